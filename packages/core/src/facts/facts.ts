@@ -1,0 +1,86 @@
+import type { Message } from "../text/message.js";
+import type { Span } from "../text/span.js";
+import type { LockMode } from "./lock.js";
+
+/** Schema-qualified name, not quoted: "public.users". Temporary tables: "pg_temp.name". */
+export type RelationName = string;
+
+export interface Lock {
+  readonly relation: RelationName;
+  readonly mode: LockMode;
+  /** Why this relation, where it is not the statement's own target. */
+  readonly why?: "referenced" | "referencing" | "partition" | "parent" | "child" | "index" | "sequence" | "view" | "read" | "owner";
+}
+
+/** Why an existing relation is read in full. */
+export type ScanReason = "check" | "not-null" | "foreign-key" | "index" | "rewrite" | "partition-bound" | "domain" | "exclusion" | "read";
+
+export interface Scan {
+  readonly relation: RelationName;
+  readonly why: ScanReason;
+  readonly span?: Span;
+}
+
+export interface IndexBuild {
+  /** The index, as far as its name is known before the statement runs. */
+  readonly index?: RelationName;
+  readonly table: RelationName;
+  /** False for CONCURRENTLY. */
+  readonly blocksWrites: boolean;
+  readonly blocksReads: boolean;
+  /** The words to blame: `INDEX` in CREATE INDEX, `UNIQUE` in a constraint. */
+  readonly span: Span;
+}
+
+/** Data that is gone afterwards. */
+export interface Loss {
+  readonly what: "table" | "column" | "rows" | "values" | "schema" | "sequence" | "view" | "enum-value" | "database";
+  readonly name: string;
+  /** The table or view that the loss is in, where there is one. */
+  readonly relation?: RelationName;
+  readonly span: Span;
+}
+
+/** Who of the previously deployed application no longer works. */
+export interface Break {
+  readonly who: "readers" | "writers" | "both";
+  /** What they use: "public.users", "public.users.email". */
+  readonly of: string;
+  readonly why: "dropped" | "renamed" | "retyped" | "required" | "constrained" | "moved" | "denied" | "default-dropped" | "generated";
+  readonly span: Span;
+}
+
+/** The error that the server raises, when that is certain. */
+export interface PredictedError {
+  readonly sqlstate: string;
+  readonly message: Message;
+  readonly span: Span;
+}
+
+/** "exact", or what had to be assumed, each as a text of its own. */
+export type Certainty = "exact" | { readonly assumed: readonly Message[] } | { readonly dynamic: readonly Message[] };
+
+/** What PostgreSQL does to run a statement. No opinion: rules judge. */
+export interface Facts {
+  /** Every relation that existed before the statement, with the strongest mode held at any moment. Named as before it. */
+  readonly locks: readonly Lock[];
+  /** Relations whose live rows or entries are written anew (tables, indexes, materialized views). */
+  readonly rewrites: readonly RelationName[];
+  readonly scans: readonly Scan[];
+  readonly indexBuilds: readonly IndexBuild[];
+  readonly losses: readonly Loss[];
+  readonly breaks: readonly Break[];
+  readonly error?: PredictedError;
+  readonly certainty: Certainty;
+}
+
+/** A statement that touches no relation: SET, CREATE ROLE, ... */
+export const noFacts: Facts = {
+  locks: [],
+  rewrites: [],
+  scans: [],
+  indexBuilds: [],
+  losses: [],
+  breaks: [],
+  certainty: "exact",
+};

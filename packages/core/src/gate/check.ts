@@ -1,0 +1,54 @@
+import type { Message } from "../text/message.js";
+
+/** What a check says, from best to worst. */
+export const outcomes = ["pass", "warn", "hold", "rollback"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What a check is about; the words of `check --only`. */
+export const checkKinds = ["migrations", "slo", "canary", "rollout", "calendar", "flags", "readiness"] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
+/** Why, in a word that scripts can rely on. */
+export type Reason =
+  | "ok"
+  | "findings"
+  | "syntax-error"
+  | "not-analysed"
+  | "budget-exhausted"
+  | "budget-low"
+  | "burn-rate"
+  | "no-data"
+  | "stale"
+  | "insufficient-samples"
+  | "source-down"
+  | "partial-range"
+  | "would-roll-back";
+
+/** Where a check's number comes from: the line of the configuration or file that decided. */
+export interface CheckSource {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One reason to go or not. */
+export interface Check {
+  /** "slo/checkout-availability/budget"; unique in a report. */
+  readonly id: string;
+  readonly kind: CheckKind;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly summary: Message;
+  readonly value?: number;
+  readonly bound?: number;
+  readonly unit?: string;
+  readonly window?: string;
+  readonly samples?: number;
+  /** A symptom is what users feel; symptoms are shown before causes (S0-18). */
+  readonly symptom: boolean;
+  readonly source?: CheckSource;
+  /** Whatever explains the number: plain JSON. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+  /** What would let it pass: more samples, or the first moment at which it may. */
+  readonly needs?: { readonly samples?: number; readonly earliest?: string };
+}

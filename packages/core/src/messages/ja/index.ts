@@ -1,0 +1,8 @@
+import { cli } from "./cli.js";
+import { gate } from "./gate.js";
+import { rules } from "./rules.js";
+import { slo } from "./slo.js";
+import { sql } from "./sql.js";
+
+/** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
+export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...cli, ...gate, ...rules, ...slo, ...sql }));

@@ -1,0 +1,92 @@
+import type { Deployment, Step } from "./step.js";
+import type { Message } from "../text/message.js";
+import type { Span } from "../text/span.js";
+import type { Migration } from "../source/migration.js";
+import type { PostgresMajor } from "../sql/statement.js";
+
+export type Severity = "error" | "warning";
+
+/** One replacement of a fix; offsets of the source. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What a rule's check says: where, and what happened here. */
+export interface Report {
+  readonly span: Span;
+  readonly message: Message;
+  /** What to do here, where it differs from the rule's `instead`. */
+  readonly advice?: Message;
+  readonly severity?: Severity;
+  readonly fix?: readonly Edit[];
+}
+
+/** An example of a rule. All three parts run on a real PostgreSQL in the tests; `bad` is found, `good` is silent. */
+export interface Example {
+  /** Earlier migrations, already released. */
+  readonly history?: string;
+  readonly bad: string;
+  readonly good: string;
+  /** The versions that the example is about, where not all. */
+  readonly postgres?: readonly PostgresMajor[];
+  /** How the runner runs `bad` and `good`; "file" where not given. */
+  readonly transaction?: "file" | "none";
+  readonly goodTransaction?: "file" | "none";
+  /** SQLSTATE that the server raises for `bad`, where failing is the point. */
+  readonly badFails?: string;
+}
+
+/** The end of a migration or of the deployment, with everything that was in it. */
+export interface End {
+  readonly of: "migration" | "deployment";
+  readonly migration?: Migration;
+  readonly deployment: Deployment;
+  readonly steps: readonly Step[];
+}
+
+/** A rule: what it finds, what that does to users, what to do instead, and the check. One file each. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** False for style: off until a policy turns it on. */
+  readonly default: boolean;
+  /** Rows of the catalogue of unsafe operations. */
+  readonly covers: readonly number[];
+  readonly why: Message;
+  readonly instead: Message;
+  readonly examples: readonly Example[];
+  readonly fixable: boolean;
+  check?(step: Step, options: RuleOptions): readonly Report[];
+  atEnd?(end: End, options: RuleOptions): readonly Report[];
+}
+
+/** A rule's options from the policy: plain values, each rule reads its own with its own default. */
+export type RuleOptions = Readonly<Record<string, unknown>>;
+
+/** Fills what a rule leaves out: on by default, not fixable. */
+export function defineRule(rule: Omit<Rule, "default" | "fixable"> & Partial<Pick<Rule, "default" | "fixable">>): Rule {
+  return { default: true, fixable: false, ...rule };
+}
+
+/** A finding: the judgment of a rule in its place. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: Message;
+  readonly advice: Message;
+  readonly span: Span;
+  /** Index of the statement in its migration; undefined for a finding about the migration as a whole. */
+  readonly statement: number | undefined;
+  readonly basis: "predicted" | "observed";
+  readonly fix?: readonly Edit[];
+  readonly suppressed?: Suppressed;
+}
+
+/** By which comment or file a finding is silenced. */
+export interface Suppressed {
+  readonly by: string;
+  readonly reason: string;
+  readonly expires?: string;
+}

@@ -1,0 +1,40 @@
+import type { Statement } from "../sql/statement.js";
+import type { Span } from "../text/span.js";
+
+/** A file as read. `text` has no byte order mark; `bom` tells that there was one, so that offsets can count it. */
+export interface Source {
+  /** Relative to the configuration's folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly bom: boolean;
+}
+
+export type Direction = "up" | "down";
+
+/** Who opens the transaction: the runner, for the file; the runner, over all pending files; nobody. */
+export type TransactionMode = "file" | "batch" | "none";
+
+/** A comment of a source, with its delimiters. */
+export interface Comment {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** An ordered unit in a source: its statements, its direction, how it runs. */
+export interface Migration {
+  readonly source: Source;
+  /** Name as the framework shows it: "20260120_add_trip_categories". */
+  readonly name: string;
+  /** What the framework orders by, undefined where it has no order of its own (then by path). */
+  readonly version: string | undefined;
+  /** The framework whose rules were applied: "plain", "prisma", ... */
+  readonly framework: string;
+  readonly direction: Direction;
+  readonly transaction: TransactionMode;
+  /** Several statements go to the server as one simple query, so CONCURRENTLY must be alone even without BEGIN. */
+  readonly multiStatementQuery: boolean;
+  /** The part of the source that this migration is. */
+  readonly span: Span;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+}

@@ -1,0 +1,37 @@
+import type { Node } from "@pgsql/types";
+import type { Message } from "../text/message.js";
+import type { Span } from "../text/span.js";
+
+/** The PostgreSQL major versions that the product knows, oldest first. */
+export const postgresMajors = [14, 15, 16, 17, 18] as const;
+export type PostgresMajor = (typeof postgresMajors)[number];
+
+/** The name of a node type as the parser writes it: "IndexStmt". */
+export type NodeKind = Node extends infer Each ? (Each extends Each ? keyof Each : never) : never;
+
+/** The fields of one node type: `NodeOf<"IndexStmt">`. */
+export type NodeOf<Kind extends NodeKind> = Extract<Node, Record<Kind, unknown>>[Kind];
+
+/** Why a text is not SQL: SQLSTATE, message as PostgreSQL words it, and the guilty place in the source. */
+export interface SyntaxError {
+  readonly sqlstate: string;
+  readonly message: Message;
+  readonly span: Span;
+}
+
+/**
+ * One SQL statement in its source. Exactly one of `node` and `error` is set. `span` covers the statement's own text
+ * without the blanks and comments before it and without the semicolon.
+ */
+export interface Statement {
+  /** Position among the statements of its migration, from 0. */
+  readonly index: number;
+  readonly span: Span;
+  readonly text: string;
+  /** The parser's node name, "IndexStmt"; "" where the text could not be parsed. */
+  readonly kind: NodeKind | "";
+  readonly node?: Node;
+  readonly error?: SyntaxError;
+  /** UTF-16 offset in the source of a byte location of the parser (`location` fields of `node`). */
+  at(location: number): number;
+}

@@ -1,0 +1,32 @@
+/**
+ * A text for a person: the English pattern with `{0}`, `{1}`, ... and the values. Made by the tag `msg`, rendered by
+ * `render` in the language asked for. The pattern is the key of the Japanese catalog (`messages/ja`).
+ */
+export interface Message {
+  readonly pattern: string;
+  readonly values: readonly MessageValue[];
+}
+
+/** A value in a message: text, a number, or a message of its own. */
+export type MessageValue = string | number | Message;
+
+/** Tag of every user-facing text: msg`Writes to ${table} wait until the index is built.` */
+export function msg(parts: TemplateStringsArray, ...values: readonly MessageValue[]): Message {
+  let pattern = parts[0] ?? "";
+  for (let i = 1; i < parts.length; i++) pattern += `{${i - 1}}${parts[i] ?? ""}`;
+  return { pattern, values };
+}
+
+/** Puts the values into a pattern. `pick` chooses the pattern to use, for nested messages too. */
+export function fill(message: Message, pick: (pattern: string) => string): string {
+  return pick(message.pattern).replace(/\{(\d+)\}/g, (whole, index: string) => {
+    const value = message.values[Number(index)];
+    if (value === undefined) return whole;
+    return typeof value === "object" ? fill(value, pick) : String(value);
+  });
+}
+
+/** The English text of a message. */
+export function english(message: Message): string {
+  return fill(message, (pattern) => pattern);
+}
