@@ -1,0 +1,65 @@
+import type { Catalog, Column, Constraint, Oid, Relation } from "./catalog.js";
+
+/** A possibly qualified name, as the parser gives it in a RangeVar. */
+export interface Name {
+  readonly schema?: string | undefined;
+  readonly name: string;
+}
+
+/** "schema.name" of a relation, the form that facts use. */
+export function relationName(relation: Relation): string {
+  return `${relation.schema}.${relation.name}`;
+}
+
+/** The relation that a name means: in its schema, else the first match along the search path (pg_temp first). */
+export function findRelation(catalog: Catalog, name: Name): Relation | undefined {
+  const schemas = name.schema === undefined ? ["pg_temp", ...catalog.session.searchPath] : [name.schema];
+  for (const schema of schemas) {
+    const oid = catalog.relationNames.get(`${schema}.${name.name}`);
+    if (oid !== undefined) return catalog.relations.get(oid);
+  }
+  return undefined;
+}
+
+/** The schema that an unqualified CREATE uses: the first one of the search path. */
+export function creationSchema(catalog: Catalog): string {
+  return catalog.session.searchPath[0] ?? "public";
+}
+
+/** "schema.name" of a name, known or not: an unknown one is taken to be where CREATE would put it. */
+export function qualify(catalog: Catalog, name: Name): string {
+  const known = findRelation(catalog, name);
+  return known ? relationName(known) : `${name.schema ?? creationSchema(catalog)}.${name.name}`;
+}
+
+export function relationByOid(catalog: Catalog, oid: Oid): Relation | undefined {
+  return catalog.relations.get(oid);
+}
+
+export function findColumn(relation: Relation, name: string): Column | undefined {
+  return relation.columns.find((column) => column.name === name);
+}
+
+export function columnByNumber(relation: Relation, number: number): Column | undefined {
+  return relation.columns.find((column) => column.number === number);
+}
+
+export function findConstraint(relation: Relation, name: string): Constraint | undefined {
+  return relation.constraints.find((constraint) => constraint.name === name);
+}
+
+/** Children and their children, without the relation itself, parents before children. */
+export function descendants(catalog: Catalog, relation: Relation): Relation[] {
+  const found: Relation[] = [];
+  const seen = new Set<Oid>([relation.oid]);
+  const queue = [...relation.children];
+  for (let oid = queue.shift(); oid !== undefined; oid = queue.shift()) {
+    if (seen.has(oid)) continue;
+    seen.add(oid);
+    const child = catalog.relations.get(oid);
+    if (!child) continue;
+    found.push(child);
+    queue.push(...child.children);
+  }
+  return found;
+}

@@ -1,0 +1,4 @@
+import type { Families } from "./family.js";
+
+/** ALTER TABLE and its relatives. */
+export const alterFamilies: Families = {};

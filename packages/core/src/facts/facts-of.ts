@@ -1,0 +1,23 @@
+import type { Catalog } from "../catalog/catalog.js";
+import type { NodeKind, Statement } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import { alterFamilies } from "./alter-families.js";
+import { noFacts, type Facts } from "./facts.js";
+import type { Families, Family } from "./family.js";
+import { otherFamilies } from "./other-families.js";
+import type { Transaction } from "./transaction.js";
+
+const families: Families = { ...otherFamilies, ...alterFamilies };
+
+/**
+ * What PostgreSQL does to run a statement, from the catalog before it (`before.postgres` is the version). A text that
+ * could not be parsed has the syntax error as its predicted error. Source of every claim: the differential test.
+ */
+export function factsOf(statement: Statement, before: Catalog, transaction: Transaction): Facts {
+  if (statement.error) return { ...noFacts, error: statement.error };
+  const kind = statement.kind as NodeKind;
+  const family = families[kind] as Family<NodeKind> | undefined;
+  if (!family) return { ...noFacts, certainty: { assumed: [msg`Nothing is known about what ${kind} locks.`] } };
+  const node = (statement.node as Record<NodeKind, never>)[kind];
+  return family({ statement, node, before, transaction, postgres: before.postgres });
+}

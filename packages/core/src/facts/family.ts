@@ -1,0 +1,19 @@
+import type { Catalog } from "../catalog/catalog.js";
+import type { NodeKind, NodeOf, PostgresMajor, Statement } from "../sql/statement.js";
+import type { Facts } from "./facts.js";
+import type { Transaction } from "./transaction.js";
+
+/** What a family of statements is given to tell the facts of one statement. */
+export interface FactsInput<Kind extends NodeKind = NodeKind> {
+  readonly statement: Statement;
+  readonly node: NodeOf<Kind>;
+  readonly before: Catalog;
+  readonly transaction: Transaction;
+  readonly postgres: PostgresMajor;
+}
+
+/** Tells the facts of one kind of statement. */
+export type Family<Kind extends NodeKind> = (input: FactsInput<Kind>) => Facts;
+
+/** Kind of node -> its family. Each family file exports one such part; `facts-of.ts` joins them. */
+export type Families = { readonly [Kind in NodeKind]?: Family<Kind> };
