@@ -1,9 +1,11 @@
-import type { Catalog } from "../catalog/catalog.js";
+import type { Catalog, Relation } from "../catalog/catalog.js";
 import type { Facts, RelationName } from "../facts/facts.js";
+import type { Transaction } from "../facts/transaction.js";
 import type { Migration } from "../source/migration.js";
 import type { PostgresMajor, Statement } from "../sql/statement.js";
+import { findWords } from "../sql/tokens.js";
+import type { Span } from "../text/span.js";
 import type { Phase } from "./phase.js";
-import type { Transaction } from "../facts/transaction.js";
 
 /** The migrations that ship together. */
 export interface Deployment {
@@ -23,4 +25,41 @@ export interface Step {
   readonly facts: Facts;
   readonly phase: Phase;
   readonly postgres: PostgresMajor;
+}
+
+/**
+ * Rows up to which a table counts as tiny: reading, rewriting or indexing so many ends within milliseconds. It matters
+ * only where statistics are known; a table of unknown size may be large.
+ */
+export const tinyRows = 1000;
+
+/** The relation that a name of `Facts` means in a catalog. */
+export function relationNamed(catalog: Catalog, name: RelationName): Relation | undefined {
+  const oid = catalog.relationNames.get(name);
+  return oid === undefined ? undefined : catalog.relations.get(oid);
+}
+
+/** Whether the application that runs now can be using the relation: it was there before this deployment. */
+export function inUse(step: Step, name: RelationName): boolean {
+  return !name.startsWith("pg_temp.") && !step.deployment.created(name) && !step.transaction.created.has(name);
+}
+
+/** Whether the relation is in use and may have more than `tinyRows` rows: its size is unknown, or known to be larger. */
+export function mayBeLarge(step: Step, name: RelationName): boolean {
+  return inUse(step, name) && (relationNamed(step.before, name)?.rows ?? Infinity) > tinyRows;
+}
+
+/** What a break's or a loss's `of` is about: "public.users" of "public.users.email" and of "public.users". */
+export function relationPart(of: string): RelationName {
+  return of.split(".").slice(0, 2).join(".");
+}
+
+/** The span of the first of these word sequences ("SET NOT NULL") that the statement has; else of its first word. */
+export function wordsOf(statement: Statement, ...alternatives: readonly string[]): Span {
+  for (const words of alternatives) {
+    const found = findWords(statement, words.split(" "));
+    if (found) return found;
+  }
+  const first = /^\w+/.exec(statement.text)?.[0].length ?? statement.text.length;
+  return { start: statement.span.start, end: Math.min(statement.span.start + first, statement.span.end) };
 }

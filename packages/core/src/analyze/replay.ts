@@ -1,0 +1,75 @@
+import { apply } from "../catalog/apply.js";
+import type { Catalog, Oid } from "../catalog/catalog.js";
+import { factsOf } from "../facts/facts-of.js";
+import { noFacts } from "../facts/facts.js";
+import type { Deployment, Step } from "../rules/step.js";
+import type { Migration } from "../source/migration.js";
+import { phaseOf } from "./phase.js";
+import { afterStatement, startSession } from "./transaction.js";
+
+/** The migrations of a deployment and the first number that objects of it can have. */
+export interface DeploymentStart {
+  readonly migrations: readonly Migration[];
+  readonly firstOid: Oid;
+}
+
+/** What the statements of a migration do, one after the other, and the catalog after them. */
+export interface Replayed {
+  readonly steps: readonly Step[];
+  readonly catalog: Catalog;
+}
+
+/** Replays a migration of the deployment with facts. */
+export function replay(migration: Migration, catalog: Catalog, start: DeploymentStart): Replayed {
+  const steps: Step[] = [];
+  let state = sessionFor(migration, catalog);
+  for (const statement of migration.statements) {
+    const before = state.catalog;
+    const facts = factsOf(statement, before, state.transaction);
+    const after = statement.error || facts.error ? before : apply(before, statement);
+    steps.push({
+      statement,
+      migration,
+      deployment: deploymentAt(start, before),
+      transaction: state.transaction,
+      before,
+      after,
+      facts,
+      phase: phaseOf(statement, facts),
+      postgres: before.postgres,
+    });
+    state = afterStatement(state, statement, facts, after);
+  }
+  return { steps, catalog: freshSession(state.catalog, catalog) };
+}
+
+/** Replays a migration of the past: only the catalog counts, so no facts are told. */
+export function replayHistory(migration: Migration, catalog: Catalog): Catalog {
+  let state = sessionFor(migration, catalog);
+  for (const statement of migration.statements) {
+    const after = statement.error ? state.catalog : apply(state.catalog, statement);
+    state = afterStatement(state, statement, noFacts, after);
+  }
+  return freshSession(state.catalog, catalog);
+}
+
+/** The deployment as the rules of one step see it: what was created in it before that step. */
+export function deploymentAt(start: DeploymentStart, catalog: Catalog): Deployment {
+  return {
+    migrations: start.migrations,
+    created(name) {
+      const oid = catalog.relationNames.get(name);
+      return oid !== undefined && oid >= start.firstOid;
+    },
+  };
+}
+
+function sessionFor(migration: Migration, catalog: Catalog) {
+  const implicit = migration.multiStatementQuery && migration.statements.length > 1;
+  return startSession(catalog, { open: implicit || migration.transaction !== "none", implicit });
+}
+
+/** Each file gets a session of its own: what it set for itself ends with it. */
+function freshSession(catalog: Catalog, before: Catalog): Catalog {
+  return catalog.session === before.session ? catalog : { ...catalog, session: before.session };
+}

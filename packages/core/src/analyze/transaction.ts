@@ -1,0 +1,166 @@
+import type { Node, TransactionStmt, VariableSetStmt } from "@pgsql/types";
+import type { Catalog, Relation } from "../catalog/catalog.js";
+import { relationName } from "../catalog/lookup.js";
+import type { Facts, Lock } from "../facts/facts.js";
+import { stronger, type LockMode } from "../facts/lock.js";
+import { noTransaction, type Transaction } from "../facts/transaction.js";
+import type { Statement } from "../sql/statement.js";
+
+/** A session while its statements are replayed: the transaction, and what ROLLBACK would bring back. */
+export interface SessionState {
+  readonly catalog: Catalog;
+  readonly transaction: Transaction;
+  /** Settings of the session, which outlive a transaction. */
+  readonly sessionSettings: ReadonlyMap<string, string>;
+  /** The state at BEGIN, for ROLLBACK. */
+  readonly began: { readonly catalog: Catalog; readonly settings: ReadonlyMap<string, string> } | undefined;
+  readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog; readonly transaction: Transaction }[];
+  /** A transaction that nobody can leave by COMMIT: the one that a query of several statements is. */
+  readonly implicit: boolean;
+}
+
+/** A session at the start of a migration: in a transaction when its runner or its query opens one. */
+export function startSession(catalog: Catalog, options: { readonly open: boolean; readonly implicit: boolean }): SessionState {
+  const transaction: Transaction = { ...noTransaction, open: options.open };
+  const began = options.open ? { catalog, settings: new Map<string, string>() } : undefined;
+  return { catalog, transaction, sessionSettings: new Map(), began, savepoints: [], implicit: options.implicit };
+}
+
+/** The session after a statement, whose catalog and facts are given. */
+export function afterStatement(state: SessionState, statement: Statement, facts: Facts, after: Catalog): SessionState {
+  const node = statement.node;
+  if (node && "TransactionStmt" in node) return afterTransactionStatement(state, node.TransactionStmt, after);
+  const next = node && "VariableSetStmt" in node ? withSetting(state, node.VariableSetStmt) : state;
+  if (!next.transaction.open) return { ...next, catalog: after };
+  const created = createdBetween(state.catalog, after);
+  return {
+    ...next,
+    catalog: after,
+    transaction: {
+      ...next.transaction,
+      locks: mergeLocks(next.transaction.locks, facts.locks),
+      created: created.length === 0 ? next.transaction.created : new Set([...next.transaction.created, ...created.map(relationName)]),
+      newEnumValues: withEnumValue(next.transaction.newEnumValues, node, after),
+    },
+  };
+}
+
+function afterTransactionStatement(state: SessionState, node: TransactionStmt, after: Catalog): SessionState {
+  switch (node.kind) {
+    case "TRANS_STMT_BEGIN":
+    case "TRANS_STMT_START":
+      return state.transaction.open ? { ...state, implicit: false } : begin({ ...state, catalog: after }, false);
+    case "TRANS_STMT_COMMIT":
+    case "TRANS_STMT_PREPARE":
+      return end({ ...state, catalog: after }, state.sessionSettings, node.chain === true);
+    case "TRANS_STMT_ROLLBACK":
+      return end(
+        { ...state, catalog: state.began?.catalog ?? after },
+        state.began?.settings ?? state.sessionSettings,
+        node.chain === true,
+      );
+    case "TRANS_STMT_SAVEPOINT":
+      return {
+        ...state,
+        savepoints: [...state.savepoints, { name: node.savepoint_name ?? "", catalog: state.catalog, transaction: state.transaction }],
+      };
+    case "TRANS_STMT_ROLLBACK_TO":
+      return rollbackTo(state, node.savepoint_name ?? "");
+    default:
+      return { ...state, catalog: after };
+  }
+}
+
+function begin(state: SessionState, implicit: boolean): SessionState {
+  return {
+    ...state,
+    implicit,
+    began: { catalog: state.catalog, settings: state.sessionSettings },
+    transaction: { ...noTransaction, open: true, settings: state.sessionSettings },
+    savepoints: [],
+  };
+}
+
+/** After COMMIT or ROLLBACK: SET LOCAL is over; a chained or implicit transaction starts anew. */
+function end(state: SessionState, settings: ReadonlyMap<string, string>, chain: boolean): SessionState {
+  const outside: SessionState = {
+    ...state,
+    sessionSettings: settings,
+    began: undefined,
+    savepoints: [],
+    transaction: { ...noTransaction, settings },
+  };
+  return chain ? begin(outside, false) : outside;
+}
+
+function rollbackTo(state: SessionState, name: string): SessionState {
+  const at = state.savepoints.findLastIndex((savepoint) => savepoint.name === name);
+  const savepoint = state.savepoints[at];
+  if (!savepoint) return state;
+  return { ...state, catalog: savepoint.catalog, transaction: savepoint.transaction, savepoints: state.savepoints.slice(0, at + 1) };
+}
+
+function withSetting(state: SessionState, node: VariableSetStmt): SessionState {
+  const name = (node.name ?? "").toLowerCase();
+  if (node.kind === "VAR_RESET_ALL") {
+    return { ...state, sessionSettings: new Map(), transaction: { ...state.transaction, settings: new Map() } };
+  }
+  const value = node.kind === "VAR_SET_VALUE" ? settingValue(node) : undefined;
+  const local = node.is_local === true;
+  if (local && !state.transaction.open) return state;
+  const change = (settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+    const next = new Map(settings);
+    if (value === undefined) next.delete(name);
+    else next.set(name, value);
+    return next;
+  };
+  return {
+    ...state,
+    sessionSettings: local ? state.sessionSettings : change(state.sessionSettings),
+    transaction: { ...state.transaction, settings: change(state.transaction.settings) },
+  };
+}
+
+/** The value of a SET as written: '5s' is `5s`, 5000 is `5000`, a list is joined by commas. */
+export function settingValue(node: VariableSetStmt): string {
+  return (node.args ?? []).map(constantText).join(", ");
+}
+
+function constantText(node: Node): string {
+  if ("TypeCast" in node && node.TypeCast.arg) return constantText(node.TypeCast.arg);
+  if (!("A_Const" in node)) return "";
+  const constant = node.A_Const;
+  if (constant.sval) return constant.sval.sval ?? "";
+  if (constant.ival) return String(constant.ival.ival ?? 0);
+  if (constant.fval) return constant.fval.fval ?? "";
+  return constant.boolval ? String(constant.boolval.boolval ?? false) : "";
+}
+
+/** The relations that a statement made: their numbers are the new ones. */
+export function createdBetween(before: Catalog, after: Catalog): Relation[] {
+  const created: Relation[] = [];
+  for (let oid = before.nextOid; oid < after.nextOid; oid++) {
+    const relation = after.relations.get(oid);
+    if (relation) created.push(relation);
+  }
+  return created;
+}
+
+/** Locks held after more were taken: the strongest mode for each relation. */
+export function mergeLocks(held: readonly Lock[], taken: readonly Lock[]): readonly Lock[] {
+  if (taken.length === 0) return held;
+  const modes = new Map<string, LockMode>();
+  for (const lock of [...held, ...taken]) {
+    const other = modes.get(lock.relation);
+    modes.set(lock.relation, other === undefined ? lock.mode : stronger(other, lock.mode));
+  }
+  return [...modes].map(([relation, mode]) => ({ relation, mode }));
+}
+
+function withEnumValue(values: ReadonlySet<string>, node: Node | undefined, after: Catalog): ReadonlySet<string> {
+  if (!node || !("AlterEnumStmt" in node) || node.AlterEnumStmt.newVal === undefined || node.AlterEnumStmt.oldVal !== undefined) return values;
+  const parts = (node.AlterEnumStmt.typeName ?? []).map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
+  const name = parts.at(-1) ?? "";
+  const schema = parts.at(-2) ?? after.session.searchPath.find((each) => after.typeNames.has(`${each}.${name}`)) ?? "public";
+  return new Set([...values, `${schema}.${name}.${node.AlterEnumStmt.newVal}`]);
+}
