@@ -2,6 +2,7 @@ export { lintSources, type LintedFile, type LintedMigration, type LintOptions, t
 export type { RuleSetting } from "./analyze/run-rules.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
+export type * from "./evidence/observed.js";
 export { factsOf } from "./facts/facts-of.js";
 export type * from "./facts/facts.js";
 export { blocksReads, blocksWrites, conflictsWith, lockModes, stronger, type LockMode } from "./facts/lock.js";
@@ -21,3 +22,5 @@ export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statem
 export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
+export { defaultPolicy, parsePolicy, policySchema, type Policy } from "./gate/policy.js";
+export { migrationChecks } from "./gate/checks/migrations.js";

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { msg, sourceOf, UserError, type Source } from "@release-gate/core";
+import { globSync, isDynamicPattern } from "tinyglobby";
+import writeFileAtomic from "write-file-atomic";
+
+/** The names under which a policy is looked for. */
+export const policyNames = ["release-gate.yaml", "release-gate.yml"] as const;
+
+/** The policy file of a folder or of the nearest one above it. */
+export function findPolicy(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    for (const name of policyNames) if (existsSync(join(at, name))) return join(at, name);
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** A path as it is shown: relative to the configuration's folder, with `/`. */
+export function shownPath(root: string, path: string): string {
+  const shown = relative(root, resolve(root, path)).split(sep).join("/");
+  return shown === "" ? "." : shown;
+}
+
+/**
+ * The text of a file.
+ * @throws UserError where it cannot be read, or is not UTF-8 text (with the line and column of the first bad byte).
+ */
+export function readText(root: string, path: string): string {
+  const place = { path: shownPath(root, path) };
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(resolve(root, path));
+  } catch (error) {
+    throw new UserError(msg`Cannot read ${place.path}: ${reasonOf(error)}.`, {
+      place,
+      hint: msg`Check the path and its permissions.`,
+    });
+  }
+  if (bytes.includes(0)) {
+    throw new UserError(msg`${place.path} is not a text file: it has a NUL byte.`, {
+      place: { ...place, ...placeOfByte(bytes, bytes.indexOf(0)) },
+      hint: msg`Name text files in UTF-8 only; leave binary files out of the paths.`,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError(msg`${place.path} is not UTF-8 text.`, {
+      place: { ...place, ...placeOfByte(bytes, firstInvalid(bytes)) },
+      hint: msg`Save the file as UTF-8.`,
+    });
+  }
+}
+
+/** A file as a source. */
+export function readSource(root: string, path: string): Source {
+  return sourceOf(shownPath(root, path), readText(root, path));
+}
+
+/**
+ * The SQL files that some paths mean, sorted: files as named, folders with everything below, globs.
+ * @throws UserError for a path that does not exist or a glob that matches nothing.
+ */
+export function expandPaths(root: string, paths: readonly string[], extension = ".sql"): string[] {
+  const found = new Set<string>();
+  for (const path of paths) {
+    for (const file of expandPath(root, path, extension)) found.add(file);
+  }
+  return [...found].sort();
+}
+
+function expandPath(root: string, path: string, extension: string): string[] {
+  const full = resolve(root, path);
+  if (existsSync(full)) {
+    if (!statSync(full).isDirectory()) return [full];
+    return globSync(`**/*${extension}`, { cwd: full, absolute: true, dot: false, followSymbolicLinks: false });
+  }
+  const dynamic = isDynamicPattern(path);
+  const matches = dynamic ? globSync(path.split(sep).join("/"), { cwd: root, absolute: true }) : [];
+  if (matches.length > 0) return matches;
+  const shown = isAbsolute(path) ? path : shownPath(root, path);
+  throw new UserError(dynamic ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {
+    hint: msg`Name a file, a folder or a glob in quotes; paths are relative to ${root}.`,
+  });
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(path: string, text: string): void {
+  writeFileAtomic.sync(path, text);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reasons: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+    EMFILE: "too many open files",
+  };
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function placeOfByte(bytes: Buffer, at: number): { readonly line: number; readonly column: number } {
+  const before = bytes.subarray(0, Math.max(at, 0));
+  const lineStart = before.lastIndexOf(10) + 1;
+  let line = 1;
+  for (const byte of before) if (byte === 10) line++;
+  return { line, column: before.subarray(lineStart).toString("utf8").length + 1 };
+}
+
+/** The offset of the first byte that is not UTF-8, found by halving. */
+function firstInvalid(bytes: Buffer): number {
+  const valid = (length: number): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [low, high] = [0, bytes.length];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (valid(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

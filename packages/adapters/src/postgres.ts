@@ -1,0 +1,36 @@
+import type { ClientConfig, DatabaseError, QueryResult } from "pg";
+import { ServerError, type Notice, type Row, type Session } from "./session.js";
+
+/** Connects with the driver `pg`, an optional peer that is loaded here. `config` is a URL or the driver's own object. */
+export async function connectPostgres(config: string | ClientConfig): Promise<Session> {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client(typeof config === "string" ? { connectionString: config } : config);
+  let notices: Notice[] = [];
+  client.on("notice", (notice) => notices.push({ severity: notice.severity ?? "", message: notice.message ?? "" }));
+  client.on("error", () => undefined); // a server that goes away makes the next query throw, which is where it is told
+  await client.connect();
+  const run = async (sql: string): Promise<readonly Row[]> => {
+    try {
+      const result = (await client.query(sql)) as QueryResult<Row> | QueryResult<Row>[];
+      return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
+    } catch (error) {
+      throw asServerError(error);
+    }
+  };
+  const version = await run("SELECT current_setting('server_version_num')::int4 / 10000 AS major");
+  return {
+    major: Number(version[0]?.major),
+    run,
+    takeNotices() {
+      const taken = notices;
+      notices = [];
+      return taken;
+    },
+    close: () => client.end(),
+  };
+}
+
+function asServerError(error: unknown): unknown {
+  const { code, message } = error as DatabaseError;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? new ServerError(code, message) : error;
+}

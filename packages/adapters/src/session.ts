@@ -1,0 +1,30 @@
+/** A message that the server sent beside its results. */
+export interface Notice {
+  readonly severity: string;
+  readonly message: string;
+}
+
+/** One row of a result: column name -> value, numbers of up to 4 bytes as numbers, all else as the driver gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An error that a server raised, whichever driver brought it. */
+export class ServerError extends Error {
+  override readonly name = "ServerError";
+  readonly sqlstate: string;
+
+  constructor(sqlstate: string, message: string) {
+    super(message);
+    this.sqlstate = sqlstate;
+  }
+}
+
+/** One connection to one database. Statements run one after the other; each throws `ServerError` when refused. */
+export interface Session {
+  /** The server's major version: 15. */
+  readonly major: number;
+  /** Runs a text of one or more statements as one simple query; gives the rows of the last result. */
+  run(sql: string): Promise<readonly Row[]>;
+  /** The messages since the last call. */
+  takeNotices(): Notice[];
+  close(): Promise<void>;
+}
