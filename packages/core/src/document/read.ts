@@ -1,0 +1,145 @@
+import { closestMatch } from "leven";
+import type { z } from "zod";
+import { msg, type Message } from "../text/message.js";
+import { inTextOrder, problemError, type Problem } from "./problem.js";
+import { knownKeys } from "./schema-walk.js";
+import type { PathKey, YamlDocument } from "./yaml.js";
+
+/** What reading a document by a schema gives: the value, or everything that is wrong, in the order of the text. */
+export type Validated<T> = { readonly value: T } | { readonly problems: readonly [Problem, ...Problem[]] };
+
+/** Reads a document by a schema; everything wrong at once, for linters and editors. */
+export function validate<T>(document: YamlDocument, schema: z.ZodType<T>): Validated<T> {
+  const parsed = schema.safeParse(document.value);
+  if (parsed.success) return { value: parsed.data };
+  const [first, ...rest] = inTextOrder(
+    document,
+    parsed.error.issues.flatMap((found) => problemsOf(found, schema, document.value)),
+  );
+  return { problems: [first ?? { path: [], text: msg`This document does not have the expected shape.` }, ...rest] };
+}
+
+/**
+ * The value of a document by its schema.
+ * @throws UserError at the first wrong place: what is wrong, and what to write instead.
+ */
+export function read<T>(document: YamlDocument, schema: z.ZodType<T>): T {
+  const result = validate(document, schema);
+  if ("problems" in result) throw problemError(document, result.problems);
+  return result.value;
+}
+
+type Found = z.core.$ZodIssue;
+
+function problemsOf(found: Found, schema: z.ZodType, value: unknown): Problem[] {
+  const path = found.path.map((key) => (typeof key === "symbol" ? String(key) : key));
+  if (found.code === "unrecognized_keys") return found.keys.map((key) => unknownKey(key, path, schema));
+  if (found.code === "invalid_union") return unionProblems(found, path, schema, value);
+  if (found.code === "invalid_key") return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
+  if (found.code === "custom") return [{ path, text: customText(found) }];
+  const actual = path.reduce<unknown>((at, key) => (at as Readonly<Record<PathKey, unknown>> | undefined)?.[key], value);
+  if (actual === undefined && path.length > 0) {
+    const parent = path.slice(0, -1);
+    return [{ path: parent, text: msg`The key "${String(path.at(-1))}" is missing.`, advice: msg`Add it: ${expectation(found)}.` }];
+  }
+  return [{ path, text: msg`${name(path)} must be ${expectation(found)}.`, ...valueAdvice(found, actual) }];
+}
+
+const name = (path: readonly PathKey[]): Message => {
+  const last = path.findLast((key) => typeof key === "string");
+  return last === undefined ? msg`This value` : msg`The value of "${String(last)}"`;
+};
+
+/** A custom check of a schema carries its Message in `params.text` (see `problem` in refinements), else plain words. */
+function customText(found: Extract<Found, { code: "custom" }>): Message {
+  const text: unknown = found.params?.["text"];
+  return isMessage(text) ? text : msg`${found.message}`;
+}
+
+const isMessage = (value: unknown): value is Message =>
+  typeof value === "object" && value !== null && "pattern" in value && "values" in value;
+
+function unknownKey(key: string, path: readonly PathKey[], schema: z.ZodType): Problem {
+  const known = knownKeys(schema, path);
+  const close = closestTo(key, known);
+  return {
+    path: [...path, key],
+    onKey: true,
+    text: msg`The key "${key}" is not known here.`,
+    advice: close === undefined ? msg`Known keys: ${known.join(", ")}.` : msg`Did you mean "${close}"?`,
+  };
+}
+
+/** The candidate that a mistyped word most likely means: at most a third of its letters differ. */
+export function closestTo(word: string, candidates: readonly string[]): string | undefined {
+  return closestMatch(word, candidates, { maxDistance: Math.max(1, Math.floor(word.length / 3)) });
+}
+
+/** Of a union's branches the one that went deepest, then the one with the fewest complaints: most likely meant. */
+function unionProblems(found: Extract<Found, { code: "invalid_union" }>, path: readonly PathKey[], schema: z.ZodType, value: unknown): Problem[] {
+  const branches = found.errors.map((branch) => branch.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Found));
+  const deep = (branch: readonly Found[]): number => Math.max(...branch.map((inner) => inner.path.length + (inner.code === "unrecognized_keys" ? 1 : 0)));
+  const entered = branches.filter((branch) => deep(branch) > path.length);
+  const best = entered.toSorted((a, b) => a.length - b.length)[0];
+  if (best !== undefined) return best.flatMap((inner) => problemsOf(inner, schema, value));
+  const wanted = branches.flatMap((branch) => branch.slice(0, 1)).map(expectation);
+  const options = "options" in found && Array.isArray(found.options) ? oneOf(found.options) : joinOr(wanted);
+  return [{ path, text: msg`${name(path)} must be ${options}.` }];
+}
+
+function valueAdvice(found: Found, actual: unknown): { advice?: Message } {
+  if (found.code === "invalid_value" && typeof actual === "string") {
+    const close = closestTo(actual, found.values.map(String));
+    if (close !== undefined) return { advice: msg`Did you mean "${close}"?` };
+  }
+  return {};
+}
+
+const oneOf = (values: readonly unknown[]): Message =>
+  values.length === 1 ? msg`${String(values[0])}` : msg`one of ${values.map(String).join(", ")}`;
+
+const joinOr = (parts: readonly Message[]): Message =>
+  parts.slice(1).reduce<Message>((all, part) => msg`${all} or ${part}`, parts[0] ?? msg`something else`);
+
+/** What was wanted, as the words after "must be". */
+function expectation(found: Found): Message {
+  switch (found.code) {
+    case "invalid_type":
+      return typeWord(found.expected);
+    case "invalid_value":
+      return oneOf(found.values);
+    case "too_small":
+      return found.origin === "number" || found.origin === "int"
+        ? found.inclusive === false ? msg`greater than ${String(found.minimum)}` : msg`at least ${String(found.minimum)}`
+        : msg`at least ${String(found.minimum)} long`;
+    case "too_big":
+      return found.origin === "number" || found.origin === "int"
+        ? found.inclusive === false ? msg`less than ${String(found.maximum)}` : msg`at most ${String(found.maximum)}`
+        : msg`at most ${String(found.maximum)} long`;
+    case "not_multiple_of":
+      return msg`a multiple of ${found.divisor}`;
+    default:
+      return msg`of the expected form`;
+  }
+}
+
+function typeWord(expected: string): Message {
+  switch (expected) {
+    case "string":
+      return msg`a text`;
+    case "number":
+    case "nan":
+      return msg`a number`;
+    case "int":
+      return msg`a whole number`;
+    case "boolean":
+      return msg`true or false`;
+    case "array":
+      return msg`a list`;
+    case "object":
+    case "record":
+      return msg`a mapping of keys to values`;
+    default:
+      return msg`${expected}`;
+  }
+}

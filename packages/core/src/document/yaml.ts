@@ -1,0 +1,109 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from "yaml";
+import { msg } from "../text/message.js";
+import { LineMap, type Position, type Span } from "../text/span.js";
+import { UserError } from "../text/user-error.js";
+
+/** A step into a document: a key of a mapping or an index of a list. */
+export type PathKey = string | number;
+
+/** One YAML (or JSON) document of a file, with the places of everything in it. */
+export interface YamlDocument {
+  readonly path: string;
+  /** The document as plain values. */
+  readonly value: unknown;
+  readonly node: Document;
+  readonly lines: LineMap;
+}
+
+/**
+ * The documents of a YAML or JSON text, in order; empty documents are left out, so a blank file gives none.
+ * @throws UserError at the first place that is not YAML (a duplicate key and a tab as indentation too).
+ */
+export function parseDocument(text: string, path: string): YamlDocument[] {
+  const clean = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const lines = new LineMap(clean);
+  const documents: YamlDocument[] = [];
+  for (const node of parseAllDocuments(clean, { prettyErrors: false })) {
+    const error = node.errors[0];
+    if (error !== undefined) {
+      throw new UserError(msg`This is not valid YAML: ${error.message}.`, {
+        place: { path, ...lines.position(error.pos[0]) },
+        hint: msg`Correct the syntax at this place.`,
+      });
+    }
+    if (node.contents === null || isEmptyScalar(node.contents)) continue;
+    documents.push({ path, value: plainValue(node, path, lines), node, lines });
+  }
+  return documents;
+}
+
+function isEmptyScalar(node: Node): boolean {
+  return isScalar(node) && node.value === null;
+}
+
+function plainValue(node: Document, path: string, lines: LineMap): unknown {
+  try {
+    return node.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    throw new UserError(msg`This is not valid YAML: ${error instanceof Error ? error.message : String(error)}.`, {
+      place: { path, ...lines.position(node.contents?.range?.[0] ?? 0) },
+      hint: msg`Check the anchors (&name) and aliases (*name) of this document.`,
+    });
+  }
+}
+
+/** Line and column of the value at a path; of the nearest parent that exists where the path leads nowhere. */
+export function positionOf(document: YamlDocument, path: readonly PathKey[]): Position {
+  return document.lines.position(spanOf(document, path).start);
+}
+
+/** Line and column of the key that leads to a path; of the value for a list's item and for the document itself. */
+export function keyPositionOf(document: YamlDocument, path: readonly PathKey[]): Position {
+  return document.lines.position(keySpanOf(document, path).start);
+}
+
+/** The offsets of the value at a path (of the nearest existing parent), in the text without its byte order mark. */
+export function spanOf(document: YamlDocument, path: readonly PathKey[]): Span {
+  let node: unknown = document.node.contents;
+  for (const key of path) {
+    const next = childOf(document, node, key);
+    if (next?.value === undefined || next.value === null) return spanOfNode(next?.key ?? node);
+    node = next.value;
+  }
+  return spanOfNode(node);
+}
+
+/** The offsets of the key at a path; see `keyPositionOf`. */
+export function keySpanOf(document: YamlDocument, path: readonly PathKey[]): Span {
+  let node: unknown = document.node.contents;
+  for (const [depth, key] of path.entries()) {
+    const next = childOf(document, node, key);
+    if (next === undefined) return spanOfNode(node);
+    if (depth === path.length - 1 && next.key !== undefined) return spanOfNode(next.key);
+    node = next.value;
+  }
+  return spanOfNode(node);
+}
+
+interface Child {
+  readonly key?: unknown;
+  readonly value: unknown;
+}
+
+function childOf(document: YamlDocument, parent: unknown, key: PathKey): Child | undefined {
+  const node = isAlias(parent) ? parent.resolve(document.node) : parent;
+  if (isMap(node)) {
+    const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(key));
+    return pair === undefined ? undefined : { key: pair.key, value: pair.value };
+  }
+  if (isSeq(node)) {
+    const value: unknown = node.items[Number(key)];
+    return value === undefined ? undefined : { value };
+  }
+  return undefined;
+}
+
+function spanOfNode(node: unknown): Span {
+  const range = (node as { readonly range?: readonly [number, number, number] | null } | null | undefined)?.range;
+  return range === undefined || range === null ? { start: 0, end: 0 } : { start: range[0], end: range[1] };
+}

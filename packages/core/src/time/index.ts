@@ -1,0 +1,16 @@
+export {
+  configDuration,
+  day,
+  hour,
+  minute,
+  openSloDuration,
+  prometheusDuration,
+  proseDuration,
+  roundDuration,
+  second,
+  shortDuration,
+  week,
+  type Duration,
+} from "./duration.js";
+export { holds, last, lengthOf, type Interval } from "./interval.js";
+export { before, dayBounds, dayOf, formatInstant, formatLocal, isZone, localTime, nextDay, parseInstant, periodAt } from "./zone.js";
