@@ -1,0 +1,43 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { wordsOf } from "./step.js";
+
+export default defineRule({
+  id: "no-concurrent-in-transaction",
+  title: "Disallow CONCURRENTLY inside a transaction",
+  severity: "error",
+  covers: [63],
+  why: msg`PostgreSQL refuses CONCURRENTLY inside a transaction block, and also inside a query of several statements (error 25001). The migration fails, and the deployment stops there.`,
+  instead: msg`Put the statement into a migration of its own that the runner runs outside a transaction.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
+      bad: "CREATE INDEX CONCURRENTLY users_email ON users (email);",
+      badFails: "25001",
+      good: "CREATE INDEX CONCURRENTLY users_email ON users (email);",
+      goodTransaction: "none",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, email text); CREATE INDEX users_email ON users (email);",
+      bad: "DROP INDEX CONCURRENTLY users_email;",
+      badFails: "25001",
+      good: "DROP INDEX CONCURRENTLY users_email; CREATE INDEX CONCURRENTLY users_email ON users (email, id);",
+      goodTransaction: "none",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
+      bad: "REINDEX TABLE CONCURRENTLY users;",
+      badFails: "25001",
+      good: "REINDEX TABLE CONCURRENTLY users;",
+      goodTransaction: "none",
+    },
+  ],
+  check({ statement, facts, migration }) {
+    if (facts.error?.sqlstate !== "25001" || !/\bconcurrently\b/i.test(statement.text)) return [];
+    const span = wordsOf(statement, "CONCURRENTLY");
+    if (migration.multiStatementQuery) {
+      return [{ span, message: msg`CONCURRENTLY fails here, because the statements of this migration are sent as one query.` }];
+    }
+    return [{ span, message: msg`CONCURRENTLY fails here, because a transaction is open.` }];
+  },
+});

@@ -1,0 +1,39 @@
+import { msg } from "../text/message.js";
+import { reachOf } from "./reach.js";
+import { defineRule } from "./rule.js";
+import { mayBeLarge, wordsOf } from "./step.js";
+
+export default defineRule({
+  id: "no-unbatched-data-change",
+  title: "Disallow changing all rows of a table in one statement",
+  severity: "error",
+  covers: [130],
+  why: msg`One UPDATE or DELETE over the whole table locks every row until it commits: users who change the same rows wait, vacuum cannot clean up, and replicas fall behind.`,
+  instead: msg`Change the rows in batches of some thousand by key, each in a transaction of its own, outside the schema migration.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, plan text);",
+      bad: "UPDATE users SET plan = 'free';",
+      good: "UPDATE users SET plan = 'free' WHERE id BETWEEN 1 AND 1000;",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, plan text);",
+      bad: "DELETE FROM users WHERE true;",
+      good: "DELETE FROM users WHERE id = 7;",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, plan text);",
+      bad: "UPDATE users SET plan = 'free' WHERE plan IS NULL;",
+      good: "UPDATE users SET plan = 'free' WHERE id IN (SELECT id FROM users WHERE plan IS NULL ORDER BY id LIMIT 1000);",
+    },
+  ],
+  check(step) {
+    const reach = reachOf(step);
+    const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;
+    if (reach === undefined || reach === "some" || target === undefined || !mayBeLarge(step, target)) return [];
+    const span = wordsOf(step.statement, "UPDATE", "DELETE");
+    return reach === "all"
+      ? [{ span, message: msg`Every row of ${target} is changed in one transaction.` }]
+      : [{ span, severity: "warning", message: msg`Any number of rows of ${target} is changed in one transaction.` }];
+  },
+});
