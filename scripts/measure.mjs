@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 
 const idleMinutes = 15;
-const files = ["scripts/lib/measure.ts", ...["embedded-postgres", "observe", "observed-state", "observe-outside", "postgres"].map((name) => `packages/adapters/src/${name}.ts`)];
+const files = ["scripts/lib/measure.ts", ...["embedded-postgres", "observe", "observed-state", "observe-outside", "blockers", "postgres"].map((name) => `packages/adapters/src/${name}.ts`)];
 const hash = createHash("sha256").update(files.map((file) => readIfThere(join(root, file))).join("")).update(root).digest("hex").slice(0, 12);
 const socketPath = join(tmpdir(), `release-gate-measure-${hash}.sock`);
 

@@ -1,7 +1,8 @@
 import { parseStatements, loadParser } from "../../packages/core/src/sql/parse.js";
 import { findInstallation, startServer, type RunningServer } from "../../packages/adapters/src/embedded-postgres.js";
 import { observe } from "../../packages/adapters/src/observe.js";
-import { ServerError } from "../../packages/adapters/src/session.js";
+import { observeOutside } from "../../packages/adapters/src/observe-outside.js";
+import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
 
 export interface Request {
@@ -37,14 +38,21 @@ export async function stopAll(): Promise<void> {
 async function measureOn(major: number, request: Request): Promise<string> {
   const postgres = await server(major);
   const database = await postgres.createDatabase();
-  const session = await postgres.connect(database);
+  let session = await postgres.connect(database);
   const lines: string[] = [];
   try {
     for (const statement of split(request.setup)) await session.run(statement);
     const statements = split(request.run);
     if (request.open) await session.run("BEGIN");
     for (const statement of statements) {
-      const observed = await observe(session, statement, { transaction: request.open ? "open" : "own" });
+      let observed = await observe(session, statement, { transaction: request.open ? "open" : "own" });
+      if (!request.open && observed.error?.sqlstate === "25001") {
+        const settings = await sessionSettings(session);
+        await session.close();
+        observed = await observeOutside({ server: postgres, database, settings }, statement);
+        session = await postgres.connect(database);
+        if (settings) await session.run(settings);
+      }
       const which = statements.length > 1 ? ` [${statement.replace(/\s+/g, " ").slice(0, 60)}]` : "";
       lines.push(`${major}${which} ${show(observed)}`);
     }
@@ -56,6 +64,12 @@ async function measureOn(major: number, request: Request): Promise<string> {
     await postgres.dropDatabase(database);
   }
   return lines.join("\n");
+}
+
+/** SQL that sets what this session has set. */
+export async function sessionSettings(session: Session): Promise<string> {
+  const rows = await session.run("SELECT format('SET %s = %L;', name, setting) AS sql FROM pg_settings WHERE source = 'session' AND name NOT IN ('client_encoding', 'search_path') UNION ALL SELECT format('SET search_path = %s;', setting) FROM pg_settings WHERE name = 'search_path' AND source = 'session' AND setting <> ''");
+  return rows.map((row) => String(row.sql)).join(" ");
 }
 
 /** The statements of a text; the whole text as one where the parser of 18 refuses it. */

@@ -7,6 +7,8 @@ export interface SeenRelation {
   /** "schema.name". */
   readonly name: string;
   readonly bare: string;
+  /** Its name as SQL text. */
+  readonly quoted: string;
   /** pg_class.relkind. */
   readonly kind: string;
   /** The number of its file; null where it has none. */
@@ -24,7 +26,7 @@ export interface State {
 
 const relationsQuery = `
 SELECT c.oid::text AS oid, CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END AS schema,
-  c.relname AS name, c.relkind AS kind, pg_relation_filenode(c.oid)::text AS file,
+  c.relname AS name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS quoted, c.relkind AS kind, pg_relation_filenode(c.oid)::text AS file,
   CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_relation_size(c.oid) ELSE 0 END::float8 AS bytes,
   coalesce(pg_stat_get_xact_numscans(c.oid), 0)::float8 AS scans,
   coalesce(pg_stat_get_xact_tuples_returned(c.oid), 0)::float8 AS rows
@@ -39,6 +41,11 @@ WHERE l.locktype = 'relation' AND l.granted AND l.pid = pg_backend_pid()
 /** Reads the state in the session's transaction. Takes no lock on a user relation (pg_relation_size lets go at once). */
 export async function readState(session: Session): Promise<State> {
   const locks = await session.run(locksQuery);
+  return { relations: await readRelations(session), locks: new Set(locks.map((row) => String(row.held))) };
+}
+
+/** All user relations, by OID. */
+export async function readRelations(session: Session): Promise<Map<string, SeenRelation>> {
   const rows = await session.run(relationsQuery);
   const relations = new Map<string, SeenRelation>();
   for (const row of rows) {
@@ -47,6 +54,7 @@ export async function readState(session: Session): Promise<State> {
       oid,
       name: `${String(row.schema)}.${String(row.name)}`,
       bare: String(row.name),
+      quoted: String(row.quoted),
       kind: String(row.kind),
       file: row.file === null ? null : String(row.file),
       bytes: Number(row.bytes),
@@ -54,7 +62,7 @@ export async function readState(session: Session): Promise<State> {
       rows: Number(row.rows),
     });
   }
-  return { relations, locks: new Set(locks.map((row) => String(row.held))) };
+  return relations;
 }
 
 const modes: Readonly<Record<string, LockMode>> = {
@@ -83,33 +91,28 @@ export function strongestLocks(before: ReadonlyMap<string, SeenRelation>, held: 
   return [...strongest].map(([relation, mode]) => ({ relation, mode })).sort(byRelation);
 }
 
-/** What changed between two states, with the DEBUG1 messages in between. */
+/** What changed between two states of one transaction, with the DEBUG1 messages in between. */
 export function describe(sql: string, before: State, after: State, notices: readonly Notice[]): Omit<Observed, "durationMs" | "error"> {
   const fresh = [...after.locks].filter((held) => !before.locks.has(held));
-  const told = readNotices(notices);
-  const files = changedFiles(sql, before, after, told.rewritten);
-  const builds = told.builds.flatMap(({ index, table }): ObservedIndexBuild[] => {
-    const relation = named(before, table, after);
-    if (!relation || files.emptied.includes(relation.name)) return [];
-    return [{ index: `${relation.name.slice(0, -relation.bare.length)}${index}`, table: relation.name }];
-  });
-  return {
-    locks: strongestLocks(before.relations, fresh),
-    ...files,
-    scans: observedScans(before, after, told, files.emptied, builds),
-    indexBuilds: builds,
-  };
+  const told = readNotices(notices, new Set(fresh.map((held) => held.split(" ")[0] ?? "")));
+  const files = describeFiles(sql, before.relations, after.relations, told);
+  const { scans, indexBuilds } = scansOfNotices(before.relations, told, files.emptied);
+  const known = new Set(scans.map((scan) => scan.relation));
+  const counted = countedScans(before.relations, after.relations, told).filter(({ relation }) => !known.has(relation) && !files.emptied.includes(relation));
+  return { locks: strongestLocks(before.relations, fresh), ...files, scans: [...scans, ...counted].sort(byRelation), indexBuilds };
 }
 
-interface Told {
+/** What the server's DEBUG1 messages told. They name relations without schema; `locked` helps to tell namesakes apart. */
+export interface Told {
   readonly verified: ReadonlySet<string>;
   readonly rewritten: ReadonlySet<string>;
   readonly foreignKeys: boolean;
   readonly builds: readonly { readonly index: string; readonly table: string }[];
+  readonly locked: ReadonlySet<string>;
 }
 
-/** Texts of src/backend/commands/tablecmds.c and catalog/index.c, the same from 14 to 18. */
-function readNotices(notices: readonly Notice[]): Told {
+/** Reads the texts of src/backend/commands/tablecmds.c and catalog/index.c, the same from 14 to 18. */
+export function readNotices(notices: readonly Notice[], locked: ReadonlySet<string> = new Set()): Told {
   const verified = new Set<string>();
   const rewritten = new Set<string>();
   const builds: { index: string; table: string }[] = [];
@@ -121,50 +124,65 @@ function readNotices(notices: readonly Notice[]): Told {
     if (build) builds.push({ index: build[1] ?? "", table: build[2] ?? "" });
     if (message.startsWith("validating foreign key constraint")) foreignKeys = true;
   }
-  return { verified, rewritten, foreignKeys, builds };
+  return { verified, rewritten, foreignKeys, builds, locked };
 }
 
-/** The relation of that bare name which existed before; one that is locked now goes before one that is not. */
-function named(before: State, bare: string, after: State): SeenRelation | undefined {
-  const same = [...before.relations.values()].filter((relation) => relation.bare === bare);
-  if (same.length < 2) return same[0];
-  const locked = new Set([...after.locks].filter((held) => !before.locks.has(held)).map((held) => held.split(" ")[0]));
-  return same.find((relation) => locked.has(relation.oid)) ?? same[0];
+type Relations = ReadonlyMap<string, SeenRelation>;
+
+/** The relation of that bare name which existed before; of several, one that was locked. */
+function named(before: Relations, bare: string, told: Told): SeenRelation | undefined {
+  const same = [...before.values()].filter((relation) => relation.bare === bare);
+  return same.find((relation) => told.locked.has(relation.oid)) ?? same[0];
 }
 
-function changedFiles(sql: string, before: State, after: State, rewritten: ReadonlySet<string>): { rewrites: string[]; emptied: string[] } {
+/** Which relations have a new file: with their rows, or a new and empty one. */
+export function describeFiles(sql: string, before: Relations, after: Relations, told: Told): Pick<Observed, "rewrites" | "emptied"> {
   const rewrites: string[] = [];
   const emptied: string[] = [];
-  const mayTruncate = /^\s*(truncate|do|select|call|with)\b/i.test(sql.replace(/^(\s|--.*\n|\/\*[\s\S]*?\*\/)*/, ""));
-  for (const relation of before.relations.values()) {
-    const now = after.relations.get(relation.oid);
-    if (!now || now.file === relation.file || now.file === null) continue;
-    const live = relation.kind !== "S" && (!mayTruncate || rewritten.has(relation.bare));
+  const mayTruncate = /^(truncate|do|select|call|with)\b/i.test(sql.replace(/^(\s|--.*\n|\/\*[\s\S]*?\*\/)*/, ""));
+  const byName = new Map([...after.values()].map((relation) => [relation.name, relation]));
+  for (const relation of before.values()) {
+    // REINDEX CONCURRENTLY puts a new index under the old name.
+    const now = after.get(relation.oid) ?? (relation.kind === "i" ? byName.get(relation.name) : undefined);
+    if (!now || now.file === relation.file || now.file === null || relation.file === null) continue;
+    const live = relation.kind !== "S" && (!mayTruncate || told.rewritten.has(relation.bare));
     (live ? rewrites : emptied).push(relation.name);
   }
   return { rewrites: rewrites.sort(), emptied: emptied.sort() };
 }
 
-/**
- * Scans that the messages tell, then relations whose counter of sequential scans moved. The referenced table of a
- * foreign key that was validated is left out: how it is read is the planner's choice.
- */
-function observedScans(before: State, after: State, told: Told, emptied: readonly string[], builds: readonly ObservedIndexBuild[]): ObservedScan[] {
+/** The scans and index builds that the messages tell, without those of tables that were emptied. */
+export function scansOfNotices(before: Relations, told: Told, emptied: readonly string[]): Pick<Observed, "scans" | "indexBuilds"> {
   const scans: ObservedScan[] = [];
-  for (const relation of before.relations.values()) {
-    if (relation.kind === "i" || emptied.includes(relation.name)) continue;
-    const now = after.relations.get(relation.oid);
-    const count = now ? now.scans - relation.scans : 0;
-    const rows = now ? now.rows - relation.rows : 0;
-    const is = (names: ReadonlySet<string>): boolean => names.has(relation.bare) && named(before, relation.bare, after) === relation;
-    const add = (why: ObservedScan["why"]): void => void scans.push({ relation: relation.name, why, rows });
-    const told_ = scans.length;
-    if (is(told.rewritten)) add("rewrite");
-    if (is(told.verified)) add("verify");
-    if (builds.some((build) => build.table === relation.name)) add("index");
-    if (scans.length === told_ && count > 0) add(told.foreignKeys ? "foreign-key" : "read");
+  const add = (names: Iterable<string>, why: ObservedScan["why"]): void => {
+    for (const bare of names) {
+      const relation = named(before, bare, told);
+      if (relation && !emptied.includes(relation.name)) scans.push({ relation: relation.name, why });
+    }
+  };
+  add(told.rewritten, "rewrite");
+  add(told.verified, "verify");
+  add(new Set(told.builds.map(({ table }) => table)), "index");
+  const indexBuilds = told.builds.flatMap(({ index, table }): ObservedIndexBuild[] => {
+    const relation = named(before, table, told);
+    if (!relation || emptied.includes(relation.name)) return [];
+    return [{ index: `${relation.name.slice(0, -relation.bare.length)}${index}`, table: relation.name }];
+  });
+  return { scans: scans.sort(byRelation), indexBuilds };
+}
+
+/**
+ * Relations whose counter of sequential scans moved. In a statement that validates a foreign key both its ends may be
+ * among them: how they are read is the planner's choice.
+ */
+function countedScans(before: Relations, after: Relations, told: Told): ObservedScan[] {
+  const scans: ObservedScan[] = [];
+  for (const relation of before.values()) {
+    const now = after.get(relation.oid);
+    if (!now || relation.kind === "i" || now.scans <= relation.scans) continue;
+    scans.push({ relation: relation.name, why: told.foreignKeys ? "foreign-key" : "read", rows: now.rows - relation.rows });
   }
-  return scans.sort(byRelation);
+  return scans;
 }
 
 function byRelation(a: { readonly relation: string }, b: { readonly relation: string }): number {
