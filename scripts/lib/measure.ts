@@ -41,7 +41,7 @@ async function measureOn(major: number, request: Request): Promise<string> {
   let session = await postgres.connect(database);
   const lines: string[] = [];
   try {
-    for (const statement of split(request.setup)) await session.run(statement);
+    for (const statement of split(request.setup)) await prepare(session, statement);
     const statements = split(request.run);
     if (request.open) await session.run("BEGIN");
     for (const statement of statements) {
@@ -66,6 +66,15 @@ async function measureOn(major: number, request: Request): Promise<string> {
   return lines.join("\n");
 }
 
+/** Roles outlive a database: one that an earlier measurement made serves as well. */
+async function prepare(session: Session, statement: string): Promise<void> {
+  try {
+    await session.run(statement);
+  } catch (error) {
+    if (!(error instanceof ServerError && error.sqlstate === "42710" && /^\s*create\s+(role|user)\b/i.test(statement))) throw error;
+  }
+}
+
 /** SQL that sets what this session has set. */
 export async function sessionSettings(session: Session): Promise<string> {
   const rows = await session.run("SELECT format('SET %s = %L;', name, setting) AS sql FROM pg_settings WHERE source = 'session' AND name NOT IN ('client_encoding', 'search_path') UNION ALL SELECT format('SET search_path = %s;', setting) FROM pg_settings WHERE name = 'search_path' AND source = 'session' AND setting <> ''");
@@ -86,6 +95,6 @@ function show(observed: Observed): string {
   if (observed.rewrites.length) parts.push(`rewrites: ${observed.rewrites.join(", ")}`);
   if (observed.emptied.length) parts.push(`emptied: ${observed.emptied.join(", ")}`);
   if (observed.scans.length) parts.push(`scans: ${observed.scans.map(({ relation, why, rows }) => `${relation}=${why}(${rows ?? "?"} rows)`).join(", ")}`);
-  if (observed.indexBuilds.length) parts.push(`builds: ${observed.indexBuilds.map(({ index, table }) => `${index} on ${table}`).join(", ")}`);
+  if (observed.indexBuilds.length) parts.push(`builds: ${observed.indexBuilds.map(({ index, table, rebuilt }) => `${index} on ${table}${rebuilt ? " (rebuilt)" : ""}`).join(", ")}`);
   return parts.join(" | ");
 }

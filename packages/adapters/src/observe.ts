@@ -1,5 +1,5 @@
 import type { Observed, ObservedError } from "@release-gate/core";
-import { describe, readState, type State } from "./observed-state.js";
+import { describe, readForeignKeys, readState } from "./observed-state.js";
 import { ServerError, type Session } from "./session.js";
 
 /** Whose transaction a statement is observed in. */
@@ -40,9 +40,10 @@ export async function observe(session: Session, sql: string, options: ObserveOpt
     return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error, durationMs };
   }
   const after = await readState(session);
+  const keys = await readForeignKeys(session);
   const failed = own ? await commit(session) : await keep(session, String(level));
   if (failed) return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error: failed, durationMs };
-  return { ...describe(sql, before, after, notices), durationMs };
+  return { ...describe(sql, before, after, notices, keys), durationMs };
 }
 
 /** Commits; what deferred constraints say then is the statement's error. */
@@ -61,5 +62,3 @@ async function keep(session: Session, level: string): Promise<undefined> {
   await session.run(`SET LOCAL client_min_messages = ${level}; RELEASE ${savepoint}`);
   return undefined;
 }
-
-export type { State };

@@ -24,6 +24,15 @@ export interface State {
   readonly locks: ReadonlySet<string>;
 }
 
+/** Foreign keys: "name" -> OIDs of the tables that have one of that name. */
+export type ForeignKeys = ReadonlyMap<string, readonly string[]>;
+
+/** Reads the foreign keys of the database. */
+export async function readForeignKeys(session: Session): Promise<ForeignKeys> {
+  const rows = await session.run("SELECT conname AS name, array_to_json(array_agg(conrelid::text))::text AS tables FROM pg_catalog.pg_constraint WHERE contype = 'f' GROUP BY 1");
+  return new Map(rows.map((row) => [String(row.name), JSON.parse(String(row.tables)) as string[]]));
+}
+
 const relationsQuery = `
 SELECT c.oid::text AS oid, CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END AS schema,
   c.relname AS name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS quoted, c.relkind AS kind, pg_relation_filenode(c.oid)::text AS file,
@@ -92,11 +101,11 @@ export function strongestLocks(before: ReadonlyMap<string, SeenRelation>, held: 
 }
 
 /** What changed between two states of one transaction, with the DEBUG1 messages in between. */
-export function describe(sql: string, before: State, after: State, notices: readonly Notice[]): Omit<Observed, "durationMs" | "error"> {
+export function describe(sql: string, before: State, after: State, notices: readonly Notice[], keys: ForeignKeys): Omit<Observed, "durationMs" | "error"> {
   const fresh = [...after.locks].filter((held) => !before.locks.has(held));
   const told = readNotices(notices, new Set(fresh.map((held) => held.split(" ")[0] ?? "")));
   const files = describeFiles(sql, before.relations, after.relations, told);
-  const { scans, indexBuilds } = scansOfNotices(before.relations, told, files.emptied);
+  const { scans, indexBuilds } = scansOfNotices(before.relations, after.relations, told, files.emptied, keys);
   const known = new Set(scans.map((scan) => scan.relation));
   const counted = countedScans(before.relations, after.relations, told).filter(({ relation }) => !known.has(relation) && !files.emptied.includes(relation));
   return { locks: strongestLocks(before.relations, fresh), ...files, scans: [...scans, ...counted].sort(byRelation), indexBuilds };
@@ -106,7 +115,8 @@ export function describe(sql: string, before: State, after: State, notices: read
 export interface Told {
   readonly verified: ReadonlySet<string>;
   readonly rewritten: ReadonlySet<string>;
-  readonly foreignKeys: boolean;
+  /** Names of the foreign keys that were checked. */
+  readonly foreignKeys: readonly string[];
   readonly builds: readonly { readonly index: string; readonly table: string }[];
   readonly locked: ReadonlySet<string>;
 }
@@ -116,13 +126,14 @@ export function readNotices(notices: readonly Notice[], locked: ReadonlySet<stri
   const verified = new Set<string>();
   const rewritten = new Set<string>();
   const builds: { index: string; table: string }[] = [];
-  let foreignKeys = false;
+  const foreignKeys: string[] = [];
   for (const { message } of notices) {
     const work = /^(verifying|rewriting) table "(.*)"$/.exec(message);
     if (work) (work[1] === "verifying" ? verified : rewritten).add(work[2] ?? "");
     const build = /^building index "(.*)" on table "(.*)" (?:serially|with request)/.exec(message);
     if (build) builds.push({ index: build[1] ?? "", table: build[2] ?? "" });
-    if (message.startsWith("validating foreign key constraint")) foreignKeys = true;
+    const key = /^validating foreign key constraint "(.*)"$/.exec(message);
+    if (key) foreignKeys.push(key[1] ?? "");
   }
   return { verified, rewritten, foreignKeys, builds, locked };
 }
@@ -152,7 +163,7 @@ export function describeFiles(sql: string, before: Relations, after: Relations, 
 }
 
 /** The scans and index builds that the messages tell, without those of tables that were emptied. */
-export function scansOfNotices(before: Relations, told: Told, emptied: readonly string[]): Pick<Observed, "scans" | "indexBuilds"> {
+export function scansOfNotices(before: Relations, after: Relations, told: Told, emptied: readonly string[], keys: ForeignKeys): Pick<Observed, "scans" | "indexBuilds"> {
   const scans: ObservedScan[] = [];
   const add = (names: Iterable<string>, why: ObservedScan["why"]): void => {
     for (const bare of names) {
@@ -163,24 +174,31 @@ export function scansOfNotices(before: Relations, told: Told, emptied: readonly 
   add(told.rewritten, "rewrite");
   add(told.verified, "verify");
   add(new Set(told.builds.map(({ table }) => table)), "index");
+  for (const name of told.foreignKeys) {
+    const tables = (keys.get(name) ?? []).flatMap((oid) => before.get(oid) ?? []).filter(({ oid }) => told.locked.size === 0 || told.locked.has(oid));
+    for (const table of tables) if (table.kind === "r") scans.push({ relation: table.name, why: "foreign-key" });
+  }
+  const names = new Set([...before.values()].map(({ name }) => name));
+  const gone = (index: string): boolean => ![...after.values()].some(({ name }) => name === index);
   const indexBuilds = told.builds.flatMap(({ index, table }): ObservedIndexBuild[] => {
     const relation = named(before, table, told);
     if (!relation || emptied.includes(relation.name)) return [];
-    return [{ index: `${relation.name.slice(0, -relation.bare.length)}${index}`, table: relation.name }];
+    const name = `${relation.name.slice(0, -relation.bare.length)}${index}`;
+    return [{ index: name, table: relation.name, rebuilt: names.has(name) || gone(name) }];
   });
   return { scans: scans.sort(byRelation), indexBuilds };
 }
 
 /**
- * Relations whose counter of sequential scans moved. In a statement that validates a foreign key both its ends may be
- * among them: how they are read is the planner's choice.
+ * Relations whose counter of sequential scans moved. A statement that checks a foreign key has none of these: how it reads
+ * the two tables is the planner's choice.
  */
 function countedScans(before: Relations, after: Relations, told: Told): ObservedScan[] {
   const scans: ObservedScan[] = [];
   for (const relation of before.values()) {
     const now = after.get(relation.oid);
-    if (!now || relation.kind === "i" || now.scans <= relation.scans) continue;
-    scans.push({ relation: relation.name, why: told.foreignKeys ? "foreign-key" : "read", rows: now.rows - relation.rows });
+    if (!now || relation.kind === "i" || now.scans <= relation.scans || told.foreignKeys.length > 0) continue;
+    scans.push({ relation: relation.name, why: "read", rows: now.rows - relation.rows });
   }
   return scans;
 }

@@ -2,6 +2,7 @@ export { lintSources, type LintedFile, type LintedMigration, type LintOptions, t
 export type { RuleSetting } from "./analyze/run-rules.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
+export { compareFacts, strongestModes, type CompareOptions, type Disagreement } from "./evidence/compare.js";
 export type * from "./evidence/observed.js";
 export { factsOf } from "./facts/facts-of.js";
 export type * from "./facts/facts.js";
@@ -15,7 +16,7 @@ export type { Edit, Example, Finding, Report, Rule, Severity } from "./rules/rul
 export type { Deployment, Step } from "./rules/step.js";
 export { phases, type Phase } from "./rules/phase.js";
 export type { Comment, Direction, Migration, Source, TransactionMode } from "./source/migration.js";
-export { frameworks, looksLikeMigration, readMigrations } from "./source/read-migrations.js";
+export { frameworks, readMigrations, recognisedFramework } from "./source/read-migrations.js";
 export { sourceOf } from "./source/source.js";
 export { loadParser, parseStatements } from "./sql/parse.js";
 export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statement.js";
@@ -24,3 +25,4 @@ export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
 export { defaultPolicy, parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
+export { closestTo } from "./document/index.js";

@@ -21,6 +21,8 @@ export interface ObservedScan {
 export interface ObservedIndexBuild {
   readonly index: RelationName;
   readonly table: RelationName;
+  /** Whether an index of that name was there before: it is built again (REINDEX, a rewrite), not added. */
+  readonly rebuilt: boolean;
 }
 
 /** The error that the server raised: SQLSTATE and its message. */
