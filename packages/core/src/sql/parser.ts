@@ -1,5 +1,5 @@
 import type { Node } from "@pgsql/types";
-import { compileOwnFile, keepingExitCode, Wasm, type CompiledParser, type Instance } from "./wasm.js";
+import { compileOwnFile, instantiate, keepingExitCode, type CompiledParser, type Instance } from "./wasm.js";
 
 /** What the parser says of one statement: its node, or why there is none. `codePoint` counts code points from 0. */
 export type Answer =
@@ -7,13 +7,14 @@ export type Answer =
   | { readonly message: string; readonly codePoint: number | undefined }
   | { readonly exhausted: true };
 
-let wasm: Wasm | undefined;
+let compiled: CompiledParser | undefined;
+let current: Instance | undefined;
 let loading: Promise<void> | undefined;
 
 /** Loads the parser once; from the compiled module where one is given, else from libpg-query's own file. */
 export function load(module?: CompiledParser): Promise<void> {
   loading ??= (async () => {
-    wasm = await Wasm.load(module ?? (await compileOwnFile()));
+    compiled = module ?? (await compileOwnFile());
   })();
   return loading;
 }
@@ -48,12 +49,12 @@ export function parseRoutines(text: string): RoutineAnswer {
 
 /** Calls the parser; what is not an answer of its own (a trap, no more stack or memory) costs the instance. */
 function guarded<Result>(call: (instance: Instance) => Result): Result | { readonly exhausted: true } {
-  const loaded = wasm;
-  if (loaded === undefined) throw new Error("The parser is not loaded: await loadParser() first.");
+  if (compiled === undefined) throw new Error("The parser is not loaded: await loadParser() first.");
+  const instance = (current ??= instantiate(compiled));
   try {
-    return keepingExitCode(() => call(loaded.instance));
+    return keepingExitCode(() => call(instance));
   } catch (error) {
-    loaded.renew();
+    current = undefined;
     if (isTrap(error)) return { exhausted: true };
     throw error;
   }

@@ -38,42 +38,27 @@ interface Environment {
 
 const environment = globalThis as unknown as Environment;
 
-/** The export of libpg-query 18.1.5 that runs the constructors of its C code; the factory calls it for its first instance. */
+/** The export of libpg-query 18.1.5 that runs the constructors of its C code. */
 const constructors = "A";
 
 /**
- * One libpg-query that can be made new at once, synchronously: after a trap its memory can no longer be trusted. The
- * compiled module is shared, so a new instance costs some milliseconds.
+ * Makes an instance of libpg-query, at once: some milliseconds, as the compiled module is shared. After a trap an instance's
+ * memory can no longer be trusted, and one is needed in the middle of a synchronous parse.
+ *
+ * The factory is asynchronous, but with `instantiateWasm` it puts all functions onto its argument before it first waits. Only
+ * the constructors come later; so they are run here, and not again by the factory.
  */
-export class Wasm {
-  readonly instance: Instance;
-  readonly #renew: () => void;
-
-  private constructor(instance: Instance, renew: () => void) {
-    this.instance = instance;
-    this.#renew = renew;
-  }
-
-  static async load(module: CompiledParser): Promise<Wasm> {
-    let renew = (): void => undefined;
-    const instance = await factory({
-      instantiateWasm(imports: Imports, receive: (instance: WasmInstance) => void): object {
-        receive(new environment.WebAssembly.Instance(module, imports));
-        renew = () => {
-          const fresh = new environment.WebAssembly.Instance(module, imports);
-          receive(fresh);
-          fresh.exports[constructors]?.();
-        };
-        return {};
-      },
-    });
-    return new Wasm(instance, renew);
-  }
-
-  /** Throws all memory of the C code away. */
-  renew(): void {
-    this.#renew();
-  }
+export function instantiate(module: CompiledParser): Instance {
+  const made = {
+    instantiateWasm(imports: Imports, receive: (instance: WasmInstance) => void): object {
+      const { exports } = new environment.WebAssembly.Instance(module, imports);
+      receive({ exports: { ...exports, [constructors]: () => undefined } });
+      exports[constructors]?.();
+      return {};
+    },
+  };
+  factory(made).catch(() => undefined); // what fails here fails again at the first call
+  return made as unknown as Instance;
 }
 
 /** Runs a call that may end with `exit(1)` inside the C code, which the factory turns into an exit code of our process. */

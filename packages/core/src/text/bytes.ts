@@ -1,12 +1,12 @@
 /**
  * Maps UTF-8 byte offsets (what libpg-query reports) and code point offsets (what its errors report) of one text to
- * UTF-16 offsets. The identity for ASCII, which is told by the length alone.
+ * UTF-16 offsets. The identity for ASCII, which is told by one look through the text.
  */
 export class OffsetMap {
   readonly #text: string;
+  readonly #ascii: boolean;
   #bytes: Uint32Array | undefined;
   #points: Uint32Array | undefined;
-  readonly #ascii: boolean;
 
   constructor(text: string) {
     this.#text = text;
@@ -14,58 +14,50 @@ export class OffsetMap {
     this.#ascii = !/[^\x00-\x7f]/.test(text);
   }
 
-  /** UTF-16 offset of a UTF-8 byte offset; an offset inside a character counts as its start. */
+  /** UTF-16 offset of a UTF-8 byte offset; an offset inside a character counts as its start, one past the end as the end. */
   fromByte(byte: number): number {
     if (this.#ascii) return Math.min(byte, this.#text.length);
-    this.#bytes ??= byteStarts(this.#text);
-    return lastAtMost(this.#bytes, byte, this.#text.length);
+    return this.#find((this.#bytes ??= byteStarts(this.#text)), byte);
   }
 
-  /** UTF-16 offset of a code point offset. */
+  /** UTF-16 offset of a code point offset; one past the end counts as the end. */
   fromCodePoint(point: number): number {
     if (this.#ascii) return Math.min(point, this.#text.length);
-    this.#points ??= pointStarts(this.#text);
-    return lastAtMost(this.#points, point, this.#text.length);
+    return this.#find((this.#points ??= pointStarts(this.#text)), point);
+  }
+
+  /** The start of the character that holds an offset: the last one that starts at or before it. */
+  #find(starts: Uint32Array, value: number): number {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= value) low = middle;
+      else high = middle - 1;
+    }
+    const secondHalf = low > 0 && starts[low] === starts[low - 1];
+    return secondHalf ? low - 1 : low;
   }
 }
 
-/** For every UTF-16 offset the number of UTF-8 bytes before it; both halves of a pair carry the pair's start. */
+/** For every UTF-16 offset, the end included, the number of UTF-8 bytes before it; both halves of a pair carry its start. */
 function byteStarts(text: string): Uint32Array {
-  const starts = new Uint32Array(text.length);
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    starts[i] = bytes;
-    const code = text.codePointAt(i) ?? 0;
-    if (code > 0xffff) {
-      starts[++i] = bytes + 1;
-      bytes += 4;
-    } else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
-  }
-  return starts;
+  return starts(text, (code) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4));
 }
 
 function pointStarts(text: string): Uint32Array {
-  const starts = new Uint32Array(text.length);
-  let points = 0;
-  for (let i = 0; i < text.length; i++) {
-    starts[i] = points;
-    if ((text.codePointAt(i) ?? 0) > 0xffff) starts[++i] = points;
-    points++;
-  }
-  return starts;
+  return starts(text, () => 1);
 }
 
-/** The first index whose value is the greatest one that is at most `value`; `length` when it lies past the end. */
-function lastAtMost(starts: Uint32Array, value: number, length: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+function starts(text: string, sizeOf: (code: number) => number): Uint32Array {
+  const result = new Uint32Array(text.length + 1);
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) {
+    result[i] = sum;
+    const code = text.codePointAt(i) ?? 0;
+    if (code > 0xffff) result[++i] = sum;
+    sum += sizeOf(code);
   }
-  if (low === starts.length) {
-    return length;
-  }
-  return starts[low] === value ? low : Math.max(0, low - 1);
+  result[text.length] = sum;
+  return result;
 }
