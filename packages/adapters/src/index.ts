@@ -3,3 +3,5 @@ export { observe, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
 export { connectPostgres } from "./postgres.js";
 export { ServerError, type Notice, type Row, type Session } from "./session.js";
+export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath, writeWhole } from "./files.js";
+export { lintProject, lintText, loadProject, type LintRequest, type Project } from "./project.js";

@@ -1,5 +1,6 @@
+import { closestMatch } from "leven";
 import { emptyCatalog } from "../catalog/apply.js";
-import type { Catalog } from "../catalog/catalog.js";
+import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Finding, Rule } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
@@ -7,7 +8,9 @@ import type { Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
-import { deploymentAt, replay, replayHistory, type DeploymentStart } from "./replay.js";
+import { msg } from "../text/message.js";
+import { UserError } from "../text/user-error.js";
+import { deploymentAt, replay, replayHistory, type DeploymentSoFar } from "./replay.js";
 import { activeRules, findingsOf, migrationPhase, type ActiveRule, type RuleSetting } from "./run-rules.js";
 
 export interface LintOptions {
@@ -16,8 +19,12 @@ export interface LintOptions {
   /** Name of the framework; told from the paths where not given. */
   readonly framework?: string;
   readonly transaction?: TransactionMode;
-  /** Which migrations ship now; the others are history. All of them where not given. */
-  readonly deployed?: (migration: Migration) => boolean;
+  /** Paths of the files that ship now; the others are history. */
+  readonly given?: ReadonlySet<string>;
+  /** Version or name of the last migration that is in production; used where no files are given. */
+  readonly released?: string;
+  /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
+  readonly complete?: boolean;
   /** The schema before the first source; an unknown one where not given. */
   readonly catalog?: Catalog;
   readonly rules?: readonly Rule[];
@@ -55,11 +62,10 @@ export interface LintReport {
  */
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
   const migrations = readMigrations(sources, options);
-  const deployed = options.deployed ?? (() => true);
+  const shipping = shippingOf(migrations, options);
   const rules = activeRules(options.rules ?? allRules, options.settings ?? new Map());
-  let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: false });
-  const shipping = new Set(migrations.filter((migration) => deployed(migration)));
-  let start: DeploymentStart | undefined;
+  let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: options.complete ?? false });
+  const deployment: { readonly migrations: readonly Migration[]; readonly made: [Oid, Oid][] } = { migrations: [...shipping], made: [] };
   const linted: LintedMigration[] = [];
   for (const migration of migrations) {
     if (!shipping.has(migration)) {
@@ -67,25 +73,43 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
       linted.push({ migration, deployment: false, phase: "neutral", steps: [], findings: [] });
       continue;
     }
-    start ??= { migrations: [...shipping], firstOid: catalog.nextOid };
-    const result = lintMigration(migration, catalog, start, rules, options.today);
-    if (migration.direction === "up") catalog = result.catalog;
+    const made: [Oid, Oid] = [catalog.nextOid, Number.POSITIVE_INFINITY];
+    const result = lintMigration(migration, catalog, { ...deployment, made: [...deployment.made, made] }, rules, options.today);
+    if (migration.direction === "up") {
+      catalog = result.catalog;
+      deployment.made.push([made[0], catalog.nextOid]);
+    }
     linted.push(result.linted);
   }
   return { postgres: options.postgres, files: byFile(linted), catalog };
 }
 
+/** The migrations that ship now: the files given, else those after the released one, else all. */
+function shippingOf(migrations: readonly Migration[], options: LintOptions): ReadonlySet<Migration> {
+  const { given, released } = options;
+  if (given) return new Set(migrations.filter((migration) => given.has(migration.source.path)));
+  if (released === undefined) return new Set(migrations);
+  const last = migrations.findLastIndex((migration) => migration.version === released || migration.name === released);
+  if (last === -1) {
+    const close = closestMatch(released, migrations.map((migration) => migration.name));
+    throw new UserError(msg`The released migration "${released}" is not among the migrations.`, {
+      hint: close === undefined ? msg`Name the version or the name of a migration.` : msg`Did you mean "${close}"?`,
+    });
+  }
+  return new Set(migrations.slice(last + 1));
+}
+
 function lintMigration(
   migration: Migration,
   catalog: Catalog,
-  start: DeploymentStart,
+  soFar: DeploymentSoFar,
   rules: readonly ActiveRule[],
   today: string | undefined,
 ): { readonly linted: LintedMigration; readonly catalog: Catalog } {
-  const replayed = replay(migration, catalog, start);
+  const replayed = replay(migration, catalog, soFar);
   // A down script is an emergency exit: only what keeps it from running is judged.
   const judged = migration.direction === "up" ? rules : rules.filter(({ rule }) => rule.id === "syntax-error");
-  const findings = findingsOf(migration, replayed.steps, deploymentAt(start, replayed.catalog), judged, today);
+  const findings = findingsOf(migration, replayed.steps, deploymentAt(soFar, replayed.catalog), judged, today);
   const linted = { migration, deployment: true, phase: migrationPhase(replayed.steps), steps: replayed.steps, findings };
   return { linted, catalog: replayed.catalog };
 }

@@ -7,10 +7,11 @@ import type { Migration } from "../source/migration.js";
 import { phaseOf } from "./phase.js";
 import { afterStatement, startSession } from "./transaction.js";
 
-/** The migrations of a deployment and the first number that objects of it can have. */
-export interface DeploymentStart {
+/** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
+export interface DeploymentSoFar {
   readonly migrations: readonly Migration[];
-  readonly firstOid: Oid;
+  /** Numbers of the objects that each migration made: from, to (exclusive). */
+  readonly made: readonly (readonly [from: Oid, to: Oid])[];
 }
 
 /** What the statements of a migration do, one after the other, and the catalog after them. */
@@ -20,7 +21,7 @@ export interface Replayed {
 }
 
 /** Replays a migration of the deployment with facts. */
-export function replay(migration: Migration, catalog: Catalog, start: DeploymentStart): Replayed {
+export function replay(migration: Migration, catalog: Catalog, soFar: DeploymentSoFar): Replayed {
   const steps: Step[] = [];
   let state = sessionFor(migration, catalog);
   for (const statement of migration.statements) {
@@ -30,7 +31,7 @@ export function replay(migration: Migration, catalog: Catalog, start: Deployment
     steps.push({
       statement,
       migration,
-      deployment: deploymentAt(start, before),
+      deployment: deploymentAt(soFar, before),
       transaction: state.transaction,
       before,
       after,
@@ -54,12 +55,12 @@ export function replayHistory(migration: Migration, catalog: Catalog): Catalog {
 }
 
 /** The deployment as the rules of one step see it: what was created in it before that step. */
-export function deploymentAt(start: DeploymentStart, catalog: Catalog): Deployment {
+export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployment {
   return {
-    migrations: start.migrations,
+    migrations: soFar.migrations,
     created(name) {
       const oid = catalog.relationNames.get(name);
-      return oid !== undefined && oid >= start.firstOid;
+      return oid !== undefined && soFar.made.some(([from, to]) => from <= oid && oid < to);
     },
   };
 }

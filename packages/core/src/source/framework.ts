@@ -21,6 +21,8 @@ export interface Section {
 /** How one migration framework names, orders, splits and runs its files. One small module each. */
 export interface Framework {
   readonly name: string;
+  /** Each migration is a folder of its own, not a file. */
+  readonly folderPerMigration?: boolean;
   /** Undefined for a file that is none of its migrations. */
   recognise(path: string): Recognised | undefined;
   sections(source: Source, recognised: Recognised): readonly Section[];

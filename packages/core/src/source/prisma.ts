@@ -6,6 +6,7 @@ import { pathParts, wholeFile, type Framework } from "./framework.js";
  */
 export const prisma: Framework = {
   name: "prisma",
+  folderPerMigration: true,
   recognise(path) {
     const { folder, file } = pathParts(path);
     if (file !== "migration.sql" && file !== "down.sql") return undefined;

@@ -2,7 +2,7 @@ import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
-import { pathParts, type Framework, type Recognised } from "./framework.js";
+import type { Framework, Recognised } from "./framework.js";
 import { golangMigrate } from "./golang-migrate.js";
 import type { Migration, Source, TransactionMode } from "./migration.js";
 import { plain } from "./plain.js";
@@ -91,8 +91,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether a path looks like a migration of any framework but `plain`, or like a numbered plain one. */
-export function looksLikeMigration(path: string): boolean {
-  const { file } = pathParts(path);
-  return /^[Vv]?\d/.test(file) || frameworks.some((each) => each !== plain && each.recognise(path));
+/** The framework whose naming a path follows; undefined for a plain SQL file, whose neighbours may be anything. */
+export function recognisedFramework(path: string): Framework | undefined {
+  return frameworks.find((framework) => framework !== plain && framework.recognise(path) !== undefined);
 }

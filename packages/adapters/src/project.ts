@@ -1,0 +1,102 @@
+import { dirname, resolve } from "node:path";
+import {
+  defaultPolicy,
+  lintSources,
+  parsePolicy,
+  recognisedFramework,
+  sourceOf,
+  type LintOptions,
+  type LintReport,
+  type Policy,
+  type PostgresMajor,
+  type Source,
+} from "@release-gate/core";
+import { expandPaths, findPolicy, readSource, readText, shownPath } from "./files.js";
+
+/** A project: its folder, and its policy or the default one. */
+export interface Project {
+  /** The configuration's folder; the folder asked for where there is none. Paths are shown relative to it. */
+  readonly root: string;
+  readonly policy: Policy;
+  /** Where the policy was read from. */
+  readonly policyPath: string | undefined;
+}
+
+/**
+ * The project of a folder.
+ * @param config the policy file, where one is named; else the nearest one, upward from the folder.
+ * @throws UserError where the policy cannot be read.
+ */
+export function loadProject(folder: string, config?: string): Project {
+  const path = config === undefined ? findPolicy(folder) : resolve(folder, config);
+  if (path === undefined) return { root: resolve(folder), policy: defaultPolicy(), policyPath: undefined };
+  const root = dirname(path);
+  const shown = shownPath(root, path);
+  return { root, policy: parsePolicy(readText(root, path), shown), policyPath: path };
+}
+
+export interface LintRequest {
+  /** Files, folders or globs to lint; the policy's migrations where there are none. Relative to `folder`. */
+  readonly paths?: readonly string[];
+  readonly folder?: string;
+  /** Text in the place of a file's: unsaved in an editor, or from standard input. */
+  readonly unsaved?: Source;
+  readonly postgres?: PostgresMajor;
+  /** Today as YYYY-MM-DD. */
+  readonly today?: string;
+}
+
+/** Lints a project's migrations, or some files in their place in its history. The parser must be loaded. */
+export function lintProject(project: Project, request: LintRequest = {}): LintReport {
+  const { policy } = project;
+  const given = givenSources(project, request);
+  const sources = withHistory(project, given ?? []);
+  const configured = policy.migrations;
+  const options: LintOptions = {
+    postgres: request.postgres ?? policy.postgres,
+    settings: policy.ruleSettings,
+    complete: configured?.complete ?? false,
+    ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
+    ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
+    ...(configured?.released === undefined ? {} : { released: configured.released }),
+    ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
+    ...(request.today === undefined ? {} : { today: request.today }),
+  };
+  return lintSources(sources, options);
+}
+
+/** Lints one text in its place in the project's history. */
+export function lintText(project: Project, path: string, text: string): LintReport {
+  return lintProject(project, { unsaved: sourceOf(shownPath(project.root, path), text) });
+}
+
+function givenSources(project: Project, request: LintRequest): Source[] | undefined {
+  const folder = request.folder ?? project.root;
+  const paths = request.paths ?? [];
+  const sources = expandPaths(folder, paths).map((path) => readSource(project.root, path));
+  if (request.unsaved) return [...sources.filter(({ path }) => path !== request.unsaved?.path), request.unsaved];
+  return paths.length > 0 ? sources : undefined;
+}
+
+/** The given sources and the project's other migrations, which are their history. */
+function withHistory(project: Project, given: readonly Source[]): Source[] {
+  const known = new Map(given.map((source) => [source.path, source]));
+  for (const path of historyPaths(project, given)) {
+    const shown = shownPath(project.root, path);
+    if (!known.has(shown)) known.set(shown, readSource(project.root, path));
+  }
+  return [...known.values()];
+}
+
+function historyPaths(project: Project, given: readonly Source[]): string[] {
+  if (project.policy.migrations) return expandPaths(project.root, project.policy.migrations.path);
+  // Without a policy the neighbours of a file are its history only where a framework names them so.
+  const folders = new Set<string>();
+  for (const { path } of given) {
+    const framework = recognisedFramework(path);
+    if (framework === undefined) continue;
+    const folder = dirname(resolve(project.root, path));
+    folders.add(framework.folderPerMigration ? dirname(folder) : folder);
+  }
+  return expandPaths(project.root, [...folders]);
+}

@@ -1,0 +1,89 @@
+import { lintProject, loadProject, writeWhole, type Project } from "@release-gate/adapters";
+import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
+import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
+import { exitCodes, type CommandResult } from "../outcome.js";
+import { loadParserForOnce } from "../parser.js";
+import { lintGithub } from "../reporters/github.js";
+import { lintJson, summaryOf } from "../reporters/lint-json.js";
+import { lintPretty } from "../reporters/lint-pretty.js";
+
+export interface LintFlags extends CommonFlags {
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly fix?: boolean;
+}
+
+/** What a command gets from outside. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly clock: () => number;
+  readonly readStdin: () => string;
+}
+
+/** `release-gate lint`: migrations only. */
+export async function runLint(paths: readonly string[], flags: LintFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+  const outputs = outputsOf(flags.format);
+  const project = loadProject(around.folder, flags.config);
+  const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
+  const postgres = postgresOf(flags.postgres);
+  if (paths.length === 0 && !unsaved && !project.policy.migrations) throw nothingToLint();
+  await loadParserForOnce();
+  const lint = (): LintReport =>
+    lintProject(project, {
+      paths,
+      folder: around.folder,
+      today: (flags.now ?? new Date(around.clock()).toISOString()).slice(0, 10),
+      ...(unsaved ? { unsaved } : {}),
+      ...(postgres === undefined ? {} : { postgres }),
+    });
+  let report = lint();
+  if (flags.fix === true && !unsaved && applyFixes(report, project)) report = lint();
+  const { errors, warnings } = summaryOf(report);
+  const failed = errors > 0 || (warnings > 0 && failsOnWarning(flags.failOn));
+  return {
+    output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(report, format, look)).join(""),
+    files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(report, format, look) }])),
+    exitCode: failed ? exitCodes.hold : exitCodes.promote,
+  };
+}
+
+function show(report: LintReport, format: Format, look: Look): string {
+  if (format === "json") return lintJson(report, look.language);
+  return format === "github" ? lintGithub(report, look.language) : lintPretty(report, look);
+}
+
+function stdinSource(flags: LintFlags, around: Surroundings): Source {
+  if (flags.stdinFilename === undefined) {
+    throw new UserError(msg`--stdin needs --stdin-filename.`, { hint: msg`Name the file that the text would have: its place in the history follows from it.` });
+  }
+  return sourceOf(flags.stdinFilename, around.readStdin());
+}
+
+function nothingToLint(): UserError {
+  return new UserError(msg`There is nothing to lint: no files were named and no release-gate.yaml was found.`, {
+    hint: msg`Name files, folders or globs, or write a release-gate.yaml with "version: 1" and "migrations:".`,
+  });
+}
+
+/** Writes the fixes of a report into their files; edits that overlap an earlier one are left out. */
+function applyFixes(report: LintReport, project: Project): boolean {
+  let changed = false;
+  for (const { source, migrations } of report.files) {
+    const edits = migrations
+      .flatMap((each) => each.findings)
+      .filter((finding) => !finding.suppressed)
+      .flatMap((finding) => finding.fix ?? [])
+      .toSorted((a, b) => a.span.start - b.span.start);
+    let text = "";
+    let at = 0;
+    for (const edit of edits) {
+      if (edit.span.start < at) continue;
+      text += source.text.slice(at, edit.span.start) + edit.text;
+      at = edit.span.end;
+    }
+    if (edits.length === 0) continue;
+    writeWhole(`${project.root}/${source.path}`, `${source.bom ? "\uFEFF" : ""}${text}${source.text.slice(at)}`);
+    changed = true;
+  }
+  return changed;
+}

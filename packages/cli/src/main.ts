@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import type { LintFlags, Surroundings } from "./commands/lint.js";
+import type { CheckFlags } from "./commands/check.js";
+import type { ExplainFlags } from "./commands/explain.js";
+import type { CommonFlags, Look } from "./flags.js";
+import { exitCodes, type CommandResult } from "./outcome.js";
+import { version } from "./version.js";
+
+/** A command's own work, loaded when it is asked for: each file's weight is paid only by who needs it. */
+type Run = (look: Look, around: Surroundings) => Promise<CommandResult>;
+
+const around: Surroundings = {
+  folder: process.cwd(),
+  clock: () => Date.now(),
+  readStdin: () => readFileSync(0, "utf8"),
+};
+
+async function look(flags: CommonFlags): Promise<Look> {
+  const { languageOf } = await import("./flags.js");
+  const plain = flags.color === false || process.env["NO_COLOR"] !== undefined || process.stdout.isTTY !== true;
+  const columns = Number(process.env["COLUMNS"]) || process.stdout.columns || 80;
+  return {
+    language: languageOf(flags.lang),
+    color: !plain || process.env["FORCE_COLOR"] !== undefined,
+    width: Math.max(columns, 40),
+    quiet: flags.quiet === true,
+  };
+}
+
+async function perform(flags: CommonFlags, run: Run): Promise<void> {
+  try {
+    const result = await run(await look(flags), around);
+    if ((result.files ?? []).length > 0) {
+      const { writeWhole } = await import("@release-gate/adapters");
+      for (const { path, text } of result.files ?? []) writeWhole(path, text);
+    }
+    process.stdout.write(result.output);
+    process.exitCode = result.exitCode;
+  } catch (error) {
+    const { failureText } = await import("./failure.js");
+    process.stderr.write(failureText(error, flags.lang === "ja" ? "ja" : "en"));
+    process.exitCode = exitCodes.failed;
+  }
+}
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+function common(command: Command): Command {
+  return command
+    .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
+    .option("--format <name[=file]>", "pretty, json or github; several may be given, all but one with a file", collect)
+    .option("--now <moment>", "judge at this moment (ISO 8601 with offset), for repeatable runs")
+    .option("--postgres <version>", "major version of the server, 14 to 18")
+    .option("--fail-on <severity>", "warn: warnings exit 1 as well")
+    .option("--no-color", "no colours")
+    .option("--quiet", "findings only, no summary")
+    .option("--lang <language>", "en or ja");
+}
+
+const program = new Command("release-gate")
+  .description("Is it safe to go on? PostgreSQL migrations and SLOs in one verdict: promote, hold or roll back.")
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride();
+
+common(program.command("check"))
+  .description("run every gate of release-gate.yaml and print one verdict")
+  .option("--only <kinds>", "only these, separated by commas: migrations, slo")
+  .option("--stage <name>", "the stage that is judged; any other than `start` is live, so it can be rolled back")
+  .action((flags: CheckFlags) => perform(flags, async (...given) => (await import("./commands/check.js")).runCheck(flags, ...given)));
+
+common(program.command("lint"))
+  .description("tell what PostgreSQL does with migrations, and what of it is dangerous")
+  .argument("[files...]", "files, folders or globs; the policy's migrations if left out")
+  .option("--stdin", "read SQL from standard input")
+  .option("--stdin-filename <file>", "the file that the text would have")
+  .option("--fix", "make the statements safe that can be made safe in place")
+  .action((files: string[], flags: LintFlags) =>
+    perform(flags, async (...given) => (await import("./commands/lint.js")).runLint(files, flags, ...given)),
+  );
+
+program
+  .command("explain")
+  .description("explain a rule, with examples")
+  .argument("[id]", "a rule, as `require-concurrent-index`")
+  .option("--all", "every rule")
+  .option("--format <name>", "pretty or json")
+  .option("--no-color", "no colours")
+  .option("--lang <language>", "en or ja")
+  .action((id: string | undefined, flags: ExplainFlags) =>
+    perform({ ...flags, format: [] }, async (given) => (await import("./commands/explain.js")).runExplain(id, flags, given)),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.failed;
+}

@@ -1,0 +1,10 @@
+/** Exit codes; each has one meaning. */
+export const exitCodes = { promote: 0, hold: 1, failed: 2, rollback: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What a command ends with: text for standard output, the exit code, and what goes to files. */
+export interface CommandResult {
+  readonly output: string;
+  readonly exitCode: ExitCode;
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
+}

@@ -1,0 +1,37 @@
+import { render, type Check, type Language } from "@release-gate/core";
+import type { CheckReport } from "./check-report.js";
+
+/** The report of `check --format json`; stable from the first release. */
+export function checkJson(report: CheckReport, language: Language): string {
+  const { verdict } = report;
+  const value = {
+    schemaVersion: 1,
+    now: report.now,
+    stage: report.stage,
+    live: verdict.live,
+    decision: verdict.decision,
+    exitCode: report.exitCode,
+    checks: verdict.checks.map((check) => checkValue(check, language)),
+    rollback: null,
+    next: report.next ?? null,
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function checkValue(check: Check, language: Language) {
+  return {
+    id: check.id,
+    kind: check.kind,
+    outcome: check.outcome,
+    reason: check.reason,
+    summary: render(check.summary, language),
+    value: check.value ?? null,
+    bound: check.bound ?? null,
+    unit: check.unit ?? null,
+    window: check.window ?? null,
+    samples: check.samples ?? null,
+    symptom: check.symptom,
+    source: check.source ?? null,
+    evidence: check.evidence,
+  };
+}

@@ -1,0 +1,75 @@
+import { LineMap, msg, render, type Check, type Decision, type LintReport, type Message, type Outcome } from "@release-gate/core";
+import type { Look } from "../flags.js";
+import { paintOf, padded, widthOf, wrapped } from "../layout.js";
+import type { CheckReport } from "./check-report.js";
+import { findingPretty } from "./lint-pretty.js";
+
+const outcomeWords: Readonly<Record<Outcome, Message>> = {
+  pass: msg`pass`,
+  warn: msg`warn`,
+  hold: msg`HOLD`,
+  rollback: msg`ROLL BACK`,
+};
+
+const decisionWords: Readonly<Record<Decision, Message>> = {
+  promote: msg`PROMOTE: it is safe to go on.`,
+  hold: msg`HOLD: do not go on.`,
+  rollback: msg`ROLL BACK: users are being hurt now.`,
+};
+
+/** The report of `check` for a terminal: the verdict first, then every reason, worst first, then the findings. */
+export function checkPretty(report: CheckReport, look: Look): string {
+  const say = (message: Message): string => render(message, look.language);
+  const parts = [verdictLine(report, look), contextLine(report, look), "", ...report.verdict.checks.map((check) => checkLine(check, look))];
+  const findings = report.lint && !look.quiet ? findingsPretty(report.lint, look) : "";
+  if (findings !== "") parts.push("", findings);
+  if (report.next) parts.push("", wrapped(say(nextText(report)), look.width, ""));
+  if (report.reportOnly) parts.push("", wrapped(say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`), look.width, ""));
+  return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function verdictLine({ verdict }: CheckReport, look: Look): string {
+  const paint = paintOf(look.color);
+  const text = render(decisionWords[verdict.decision], look.language);
+  const color = verdict.decision === "promote" ? paint.green : verdict.decision === "hold" ? paint.yellow : paint.red;
+  return color(paint.bold(wrapped(text, look.width, "")));
+}
+
+function contextLine(report: CheckReport, look: Look): string {
+  const live = report.verdict.live ? msg`live` : msg`not live`;
+  const parts = [
+    ...(report.name === undefined ? [] : [report.name]),
+    render(msg`stage ${report.stage} (${live})`, look.language),
+    report.now,
+  ];
+  return paintOf(look.color).dim(wrapped(parts.join(" · "), look.width, ""));
+}
+
+function checkLine(check: Check, look: Look): string {
+  const paint = paintOf(look.color);
+  const colors = { pass: paint.green, warn: paint.yellow, hold: paint.yellow, rollback: paint.red };
+  const words = Object.values(outcomeWords).map((word) => widthOf(render(word, look.language)));
+  const column = Math.max(...words);
+  const word = padded(render(outcomeWords[check.outcome], look.language), column);
+  const place = check.source && check.outcome !== "pass" ? paint.dim(` (${check.source.file}:${check.source.line})`) : "";
+  const text = `${render(check.summary, look.language)}${place}`;
+  const lines = wrapped(text, look.width, " ".repeat(column + 2)).trimStart();
+  return `${colors[check.outcome](word)}  ${lines}`;
+}
+
+function findingsPretty(lint: LintReport, look: Look): string {
+  const explained = new Set<string>();
+  return lint.files
+    .flatMap((file) => {
+      const lines = new LineMap(file.source.text);
+      const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+      return findings.map((finding) => `${findingPretty(file, finding, lines, look, explained)}\n`);
+    })
+    .join("\n");
+}
+
+function nextText(report: CheckReport): Message {
+  const { needs, earliest } = report.next ?? {};
+  if (needs && earliest !== undefined) return msg`Next: ${needs.samples} more samples are needed, not before ${earliest}.`;
+  return needs ? msg`Next: ${needs.samples} more samples are needed.` : msg`Next: not before ${earliest ?? ""}.`;
+}

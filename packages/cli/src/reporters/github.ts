@@ -1,0 +1,31 @@
+import { LineMap, render, type Check, type Language, type LintReport } from "@release-gate/core";
+
+/** Workflow commands of GitHub Actions: an annotation on the line of every finding. */
+export function lintGithub(report: LintReport, language: Language): string {
+  const lines = report.files.flatMap((file) => {
+    const map = new LineMap(file.source.text);
+    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+    return findings.map((finding) => {
+      const start = map.position(finding.span.start);
+      const end = map.position(finding.span.end);
+      const place = `file=${property(file.source.path)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column}`;
+      const text = `${render(finding.message, language)} ${render(finding.advice, language)}`;
+      return `::${finding.severity} ${place},title=${property(finding.rule)}::${data(text)}`;
+    });
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Every check that does not pass, on the line of the configuration that decided. */
+export function checksGithub(checks: readonly Check[], language: Language): string {
+  return checks
+    .filter((check) => check.outcome !== "pass")
+    .map((check) => {
+      const place = check.source ? ` file=${property(check.source.file)},line=${check.source.line},col=${check.source.column},title=${property(check.id)}` : ` title=${property(check.id)}`;
+      return `::${check.outcome === "warn" ? "warning" : "error"}${place}::${data(render(check.summary, language))}\n`;
+    })
+    .join("");
+}
+
+const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

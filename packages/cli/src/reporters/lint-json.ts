@@ -1,0 +1,107 @@
+import { LineMap, render, type Facts, type Finding, type Language, type LintedFile, type LintedMigration, type LintReport, type Step } from "@release-gate/core";
+
+/** The report of `lint --format json`; stable from the first release. */
+export function lintJson(report: LintReport, language: Language): string {
+  const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment));
+  return `${JSON.stringify({ schemaVersion: 1, postgres: report.postgres, files: shown.map((file) => fileJson(file, language)), summary: summaryOf(report) }, null, 2)}\n`;
+}
+
+/** The numbers under a report. */
+export function summaryOf(report: LintReport) {
+  const linted = report.files.flatMap((file) => file.migrations).filter((each) => each.deployment);
+  const findings = linted.flatMap((each) => each.findings);
+  const active = findings.filter((finding) => !finding.suppressed);
+  return {
+    files: report.files.filter((file) => file.migrations.some((each) => each.deployment)).length,
+    statements: linted.reduce((sum, each) => sum + each.steps.length, 0),
+    notAnalysed: linted.flatMap((each) => each.steps).filter((step) => step.statement.error).length,
+    errors: active.filter((finding) => finding.severity === "error").length,
+    warnings: active.filter((finding) => finding.severity === "warning").length,
+    suppressed: findings.length - active.length,
+  };
+}
+
+function fileJson(file: LintedFile, language: Language) {
+  const shift = file.source.bom ? 1 : 0;
+  const lines = new LineMap((file.source.bom ? "\uFEFF" : "") + file.source.text);
+  return {
+    path: file.source.path,
+    framework: file.framework,
+    migrations: file.migrations.map((each) => migrationJson(each, { shift, lines, language })),
+  };
+}
+
+/** What turns places of a source into places of its file: the byte order mark counts there. */
+interface Places {
+  readonly shift: number;
+  readonly lines: LineMap;
+  readonly language: Language;
+}
+
+function migrationJson(linted: LintedMigration, places: Places) {
+  const { migration } = linted;
+  const open = migration.multiStatementQuery && migration.statements.length > 1 ? "file" : migration.transaction;
+  return {
+    direction: migration.direction,
+    transaction: open,
+    phase: linted.phase,
+    deployment: linted.deployment,
+    statements: linted.steps.map((step) => statementJson(step, places)),
+    findings: linted.findings.map((finding) => findingJson(finding, places)),
+  };
+}
+
+function spanJson(span: { readonly start: number; readonly end: number }, { shift }: Places) {
+  return { start: span.start + shift, end: span.end + shift };
+}
+
+function statementJson(step: Step, places: Places) {
+  const span = spanJson(step.statement.span, places);
+  return {
+    index: step.statement.index,
+    kind: step.statement.kind,
+    span,
+    ...places.lines.position(span.start),
+    phase: step.phase,
+    facts: factsJson(step.facts, places),
+  };
+}
+
+function factsJson(facts: Facts, places: Places) {
+  const { language } = places;
+  const certainty =
+    facts.certainty === "exact"
+      ? "exact"
+      : "assumed" in facts.certainty
+        ? { assumed: facts.certainty.assumed.map((text) => render(text, language)) }
+        : { dynamic: facts.certainty.dynamic.map((text) => render(text, language)) };
+  return {
+    locks: facts.locks.map(({ relation, mode }) => ({ relation, mode })),
+    rewrites: facts.rewrites,
+    scans: facts.scans.map(({ relation, why }) => ({ relation, why })),
+    indexBuilds: facts.indexBuilds.map(({ table }) => table),
+    losses: facts.losses.map(({ what, name }) => ({ what, name })),
+    breaks: facts.breaks.map(({ who, of, why }) => ({ who, of, why })),
+    error: facts.error ? { sqlstate: facts.error.sqlstate, message: render(facts.error.message, language) } : null,
+    certainty,
+  };
+}
+
+function findingJson(finding: Finding, places: Places) {
+  const span = spanJson(finding.span, places);
+  const end = places.lines.position(span.end);
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    statement: finding.statement ?? null,
+    basis: finding.basis,
+    message: render(finding.message, places.language),
+    advice: render(finding.advice, places.language),
+    span,
+    ...places.lines.position(span.start),
+    endLine: end.line,
+    endColumn: end.column,
+    fix: finding.fix ? finding.fix.map((edit) => ({ span: spanJson(edit.span, places), text: edit.text })) : null,
+    suppressed: finding.suppressed ? { by: finding.suppressed.by, reason: finding.suppressed.reason, expires: finding.suppressed.expires ?? null } : null,
+  };
+}

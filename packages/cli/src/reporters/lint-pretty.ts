@@ -1,0 +1,49 @@
+import { LineMap, msg, render, rules, type Finding, type LintedFile, type LintReport, type Message } from "@release-gate/core";
+import type { Look } from "../flags.js";
+import { paintOf, wrapped } from "../layout.js";
+import { codeFrame } from "./code-frame.js";
+import { summaryOf } from "./lint-json.js";
+
+/** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
+export function lintPretty(report: LintReport, look: Look): string {
+  const explained = new Set<string>();
+  const files = report.files.map((file) => filePretty(file, look, explained)).filter((text) => text !== "");
+  const summary = look.quiet ? "" : `${summaryLine(report, look)}\n`;
+  return [...files, summary].filter((part) => part !== "").join("\n");
+}
+
+function filePretty(file: LintedFile, look: Look, explained: Set<string>): string {
+  const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+  const lines = new LineMap(file.source.text);
+  return findings.map((finding) => `${findingPretty(file, finding, lines, look, explained)}\n`).join("\n");
+}
+
+/** One finding. Why it matters and what to do is told at the first finding of each rule. */
+export function findingPretty(file: LintedFile, finding: Finding, lines: LineMap, look: Look, explained: Set<string>): string {
+  const paint = paintOf(look.color);
+  const say = (message: Message): string => render(message, look.language);
+  const position = lines.position(finding.span.start);
+  const severity = finding.severity === "error" ? paint.red(say(msg`error`)) : paint.yellow(say(msg`warning`));
+  const head = `${paint.bold(`${file.source.path}:${position.line}:${position.column}`)} ${severity} ${paint.dim(finding.rule)}`;
+  const parts = [head, wrapped(say(finding.message), look.width, "  ")];
+  parts.push(codeFrame(file.source.text, finding.span, position, { width: look.width, paint }));
+  if (!explained.has(finding.rule)) {
+    explained.add(finding.rule);
+    const rule = rules.find((each) => each.id === finding.rule);
+    if (rule) parts.push(paint.dim(wrapped(say(rule.why), look.width, "  ")));
+    parts.push(wrapped(`→ ${say(finding.advice)}`, look.width, "  "));
+  }
+  return parts.join("\n");
+}
+
+function summaryLine(report: LintReport, look: Look): string {
+  const { files, statements, notAnalysed, errors, warnings, suppressed } = summaryOf(report);
+  const parts = [
+    msg`${errors} errors`,
+    msg`${warnings} warnings`,
+    ...(suppressed > 0 ? [msg`${suppressed} suppressed`] : []),
+    ...(notAnalysed > 0 ? [msg`${notAnalysed} not analysed`] : []),
+  ].map((part) => render(part, look.language));
+  const where = render(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`, look.language);
+  return wrapped(`${parts.join(", ")} ${where}`, look.width, "");
+}

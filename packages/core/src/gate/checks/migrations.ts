@@ -1,0 +1,61 @@
+import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
+import type { Finding } from "../../rules/rule.js";
+import { msg, type Message } from "../../text/message.js";
+import { LineMap } from "../../text/span.js";
+import type { Check, Outcome } from "../check.js";
+
+/**
+ * One check for each migration that ships: an error holds, a warning warns. Severity becomes outcome here and nowhere
+ * else. No migration to ship is a pass, and said so.
+ */
+export function migrationChecks(report: LintReport): Check[] {
+  const shipping = report.files.flatMap((file) =>
+    file.migrations.filter((each) => each.deployment && each.migration.direction === "up").map((each) => ({ file, each })),
+  );
+  if (shipping.length > 0) return shipping.map(({ file, each }) => migrationCheck(file, each));
+  const none: Check = {
+    id: "migrations/none",
+    kind: "migrations",
+    outcome: "pass",
+    reason: "ok",
+    summary: msg`No migration ships with this release.`,
+    symptom: false,
+    evidence: {},
+  };
+  return [none];
+}
+
+function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
+  const { migration, phase } = linted;
+  const active = linted.findings.filter((finding) => !finding.suppressed);
+  const errors = active.filter((finding) => finding.severity === "error");
+  const worst = errors[0] ?? active[0];
+  const outcome: Outcome = errors.length > 0 ? "hold" : active.length > 0 ? "warn" : "pass";
+  const position = new LineMap(file.source.text).position(worst?.span.start ?? migration.span.start);
+  return {
+    id: `migrations/${migration.name}`,
+    kind: "migrations",
+    outcome,
+    reason: active.some((finding) => finding.rule === "syntax-error") ? "syntax-error" : active.length > 0 ? "findings" : "ok",
+    summary: summaryOf(linted, active, errors.length),
+    value: errors.length,
+    bound: 0,
+    unit: "errors",
+    symptom: false,
+    source: { file: file.source.path, ...position },
+    evidence: { phase, statements: migration.statements.length, findings: active.map((finding) => finding.rule) },
+  };
+}
+
+function summaryOf(linted: LintedMigration, active: readonly Finding[], errors: number): Message {
+  const warnings = active.length - errors;
+  if (active.length > 0) return msg`${count(errors, "error")}, ${count(warnings, "warning")} in ${linted.migration.name}.`;
+  const statements = linted.migration.statements.length;
+  if (statements === 0) return msg`${linted.migration.name} has no statements.`;
+  return msg`${linted.migration.name} is safe to run (${linted.phase}).`;
+}
+
+function count(number: number, what: "error" | "warning"): Message {
+  if (what === "error") return number === 1 ? msg`1 error` : msg`${number} errors`;
+  return number === 1 ? msg`1 warning` : msg`${number} warnings`;
+}

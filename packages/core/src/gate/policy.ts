@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { RuleSetting } from "../analyze/run-rules.js";
+import { closestTo, keyPositionOf, parseDocument, read, type YamlDocument } from "../document/index.js";
+import { rules } from "../rules/index.js";
+import { frameworks } from "../source/read-migrations.js";
+import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import { UserError } from "../text/user-error.js";
+
+const severity = z.enum(["off", "warning", "error"]);
+const ruleSetting = z.union([severity, z.looseObject({ severity: severity.optional() })]);
+const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
+const names = frameworks.map((framework) => framework.name) as [string, ...string[]];
+
+const migrations = z.strictObject({
+  path: paths.describe("Folders, files or globs with the migrations, from the project's first one on."),
+  framework: z.enum(names).optional().describe("How files are named, ordered and run; told from the paths if left out."),
+  transaction: z.enum(["file", "batch", "none"]).optional().describe("Who opens the transaction, if not as the framework does."),
+  released: z.string().optional().describe("Version or name of the last migration that is already in production."),
+  complete: z.boolean().default(false).describe("Whether the first migration starts with an empty database."),
+  rules: z.record(z.string(), ruleSetting).default({}).describe("Severity and options per rule."),
+});
+
+const slo = z.strictObject({
+  files: paths.describe("OpenSLO documents."),
+  metrics: paths.describe("JSONL snapshots of the metrics that they name."),
+  "no-data": z.enum(["warn", "hold"]).default("hold").describe("Outcome of missing, stale or too little data."),
+  "stale-after": z.string().optional().describe("Age of the newest sample from which on it is stale, as `2h`."),
+  "minimum-events": z.number().int().min(0).default(1).describe("Fewer events in a window are too few to judge."),
+});
+
+/** The shape of `release-gate.yaml`; the JSON Schema for editors is made from it. */
+export const policySchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string().optional().describe("What is released, for reports."),
+  postgres: z.literal([...postgresMajors]).optional().describe("Major version of the production server."),
+  enforce: z.enum(["gate", "report"]).default("gate").describe("`report` shows the verdict and exits 0: the way in."),
+  stage: z.string().default("start").describe("The stage that is judged; any other than `start` is live."),
+  migrations: migrations.optional(),
+  slo: slo.optional(),
+});
+
+type PolicyFile = z.output<typeof policySchema>;
+
+/** The parsed `release-gate.yaml`. */
+export interface Policy extends Omit<PolicyFile, "postgres"> {
+  readonly postgres: PostgresMajor;
+  /** Where it was read from, for messages and for the source of a check; undefined for no file at all. */
+  readonly document: YamlDocument | undefined;
+  readonly ruleSettings: ReadonlyMap<string, RuleSetting>;
+}
+
+/** The server version that is assumed where nobody says another: the newest, whose manual is the current one. */
+export const defaultPostgres: PostgresMajor = 18;
+
+/** The policy of a project without a file: nothing configured, newest PostgreSQL. */
+export function defaultPolicy(): Policy {
+  return {
+    version: 1,
+    enforce: "gate",
+    stage: "start",
+    postgres: defaultPostgres,
+    document: undefined,
+    ruleSettings: new Map(),
+  };
+}
+
+/**
+ * Reads a policy.
+ * @throws UserError with line and column for what is not YAML, an unknown key or rule, or a wrong value.
+ */
+export function parsePolicy(text: string, path: string): Policy {
+  const [document, second] = parseDocument(text, path);
+  if (!document) {
+    throw new UserError(msg`${path} is empty.`, { place: { path, line: 1, column: 1 }, hint: msg`Write at least "version: 1".` });
+  }
+  if (second) {
+    throw new UserError(msg`${path} holds more than one YAML document.`, {
+      place: { path, ...second.lines.position(second.node.range?.[0] ?? 0) },
+      hint: msg`Keep one document; remove the line "---".`,
+    });
+  }
+  const file = read(document, policySchema);
+  const settings = Object.entries(file.migrations?.rules ?? {}).map(([id, setting]) => ruleSettingOf(document, id, setting));
+  return { ...file, postgres: file.postgres ?? defaultPostgres, document, ruleSettings: new Map(settings) };
+}
+
+function ruleSettingOf(document: YamlDocument, id: string, setting: z.output<typeof ruleSetting>): [string, RuleSetting] {
+  const rule = rules.find((each) => each.id === id);
+  if (!rule) {
+    const close = closestTo(id, rules.map((each) => each.id));
+    throw new UserError(msg`There is no rule "${id}".`, {
+      place: { path: document.path, ...keyPositionOf(document, ["migrations", "rules", id]) },
+      hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
+    });
+  }
+  if (typeof setting === "string") return [id, { severity: setting, options: {} }];
+  const { severity: level, ...options } = setting;
+  return [id, { severity: level ?? rule.severity, options }];
+}
