@@ -1,1 +1,2 @@
-export {};
+export { serve } from "./serve.js";
+export { factsRequest, type FactsAnswer } from "./facts-request.js";

@@ -1,0 +1,10 @@
+import type { TextDocumentPositionParams } from "vscode-languageserver/node";
+import { RequestType } from "vscode-languageserver/node";
+
+/** The facts of a statement as Markdown, or null where there is no statement. */
+export interface FactsAnswer {
+  readonly markdown: string;
+}
+
+/** Our own request: what PostgreSQL does to run the statement at a place. */
+export const factsRequest = new RequestType<TextDocumentPositionParams, FactsAnswer | null, void>("releaseGate/facts");

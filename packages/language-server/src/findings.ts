@@ -1,0 +1,45 @@
+/** The only file of this package that asks the core and the adapters for a judgment. */
+import { existsSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { expandPaths, lintProject, loadProject, policyNames, shownPath, type Project } from "@release-gate/adapters";
+import { parsePolicy, rules, sourceOf, UserError, type LintedFile, type Rule } from "@release-gate/core";
+
+const rulesById = new Map(rules.map((rule) => [rule.id, rule]));
+
+/**
+ * Judges a text as the file `path` (absolute) of its project, whether or not it is saved. Undefined for a file that is
+ * none of the project's migrations.
+ * @throws UserError for a project that cannot be read, such as an unknown key in release-gate.yaml.
+ */
+export function judge(path: string, text: string): LintedFile | undefined {
+  const project = loadProject(dirname(path));
+  if (existsSync(path) && !isMigration(project, path)) return undefined;
+  const unsaved = sourceOf(shownPath(project.root, path), text);
+  const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
+  return report.files.find(({ source }) => source.path === unsaved.path);
+}
+
+/** Whether the policy counts a file among the migrations; every SQL file where no policy says which are. */
+function isMigration({ root, policy }: Project, path: string): boolean {
+  return policy.migrations === undefined || expandPaths(root, policy.migrations.path).includes(path);
+}
+
+/** Whether a file is a policy, by its name. */
+export function isPolicy(path: string): boolean {
+  return policyNames.some((name) => name === basename(path));
+}
+
+/** What is wrong in the text of a release-gate.yaml, saved or not; undefined when nothing is. */
+export function policyError(path: string, text: string): UserError | undefined {
+  try {
+    parsePolicy(text, path);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+export function ruleOf(id: string): Rule | undefined {
+  return rulesById.get(id);
+}

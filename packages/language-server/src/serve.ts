@@ -1,0 +1,78 @@
+import { loadParser, type Language } from "@release-gate/core";
+import {
+  CodeActionKind,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { actionsFor, fixAllKind } from "./actions.js";
+import { factsRequest } from "./facts-request.js";
+import { factsAt, hoverAt } from "./hover.js";
+import { Judgments } from "./judgments.js";
+
+/** Answers the editor at the other end of a connection until it says exit. The caller calls `listen`. */
+export function serve(connection: Connection): Connection {
+  const documents = new TextDocuments(TextDocument);
+  let language: Language = "en";
+  let watches = false;
+  const judgments = new Judgments(documents, () => language, {
+    publish: (diagnostics) => void connection.sendDiagnostics(diagnostics),
+    fail: (error) => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+
+  connection.onInitialize(async (params) => {
+    language = languageOf(params);
+    watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    await loadParser();
+    return capabilities;
+  });
+  connection.onInitialized(() => {
+    if (!watches) return;
+    const watchers = [{ globPattern: "**/release-gate.{yaml,yml}" }, { globPattern: "**/*.sql" }];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  });
+  connection.onDidChangeWatchedFiles(() => judgments.refreshAll());
+  documents.onDidChangeContent(({ document }) => judgments.refreshSoon(document));
+  documents.onDidSave(() => judgments.refreshAll());
+  documents.onDidClose(({ document }) => judgments.forget(document.uri));
+  answerRequests(connection, judgments, () => language);
+  documents.listen(connection);
+  return connection;
+}
+
+function answerRequests(connection: Connection, judgments: Judgments, language: () => Language): void {
+  connection.onHover(({ textDocument, position }) => {
+    const judged = judgments.of(textDocument.uri);
+    return judged ? hoverAt(judged, position, language()) : null;
+  });
+  connection.onCodeAction((params) => {
+    const judged = judgments.of(params.textDocument.uri);
+    return judged ? actionsFor(judged, params, language()) : [];
+  });
+  connection.onRequest(factsRequest, ({ textDocument, position }) => {
+    const judged = judgments.of(textDocument.uri);
+    const markdown = judged && factsAt(judged, position, language());
+    return markdown === undefined ? null : { markdown };
+  });
+}
+
+const capabilities: InitializeResult = {
+  serverInfo: { name: "release-gate", version: "0.1.0" },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+  },
+};
+
+/** The language that the editor is shown in, or the one that its user chose for Release Gate. */
+function languageOf({ locale, initializationOptions }: InitializeParams): Language {
+  const options: unknown = initializationOptions;
+  const chosen = typeof options === "object" && options !== null && "language" in options ? options.language : undefined;
+  const asked = typeof chosen === "string" && chosen !== "auto" ? chosen : (locale ?? "en");
+  return asked.toLowerCase().startsWith("ja") ? "ja" : "en";
+}

@@ -1,0 +1,43 @@
+/**
+ * The only file of this package that asks the core and the adapters for a judgment. A file is judged in its place in its
+ * project's history; everything that ESLint then shows comes from this one answer.
+ */
+import { dirname, resolve } from "node:path";
+import { lintProject, loadProject, shownPath } from "@release-gate/adapters";
+import { english, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
+
+/** Why a text is no SQL, and where: a UTF-16 offset from 0. */
+export interface SyntaxFault {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** What Release Gate knows about one file. Offsets are those of the text without its byte order mark. */
+export interface JudgedFile {
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  readonly errors: readonly SyntaxFault[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a text as the file `path` (absolute) of its project. Reads synchronously, as ESLint asks for.
+ * @throws UserError for a project that cannot be read, such as an unknown key in release-gate.yaml.
+ */
+export function judge(path: string, text: string): JudgedFile {
+  // ESLint's name for a text that is in no file.
+  const full = path === "<input>" ? resolve("input.sql") : path;
+  const project = loadProject(dirname(full));
+  const unsaved = sourceOf(shownPath(project.root, full), text);
+  const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
+  const migrations = report.files.find(({ source }) => source.path === unsaved.path)?.migrations ?? [];
+  const statements = migrations.flatMap(({ migration }) => migration.statements);
+  return {
+    statements,
+    comments: migrations.flatMap(({ migration }) => migration.comments),
+    errors: statements.flatMap(({ error }) =>
+      error ? [{ message: english(error.message), offset: error.span.start }] : [],
+    ),
+    findings: migrations.flatMap(({ findings }) => findings),
+  };
+}

@@ -1,0 +1,16 @@
+import type { ExtensionContext } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+
+/** The client of the language server that comes with the extension; not started yet. */
+export function createClient(context: ExtensionContext, language: string): LanguageClient {
+  const module = context.asAbsolutePath("dist/server/server.mjs");
+  return new LanguageClient(
+    "releaseGate",
+    "Release Gate",
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: [{ language: "sql" }, { scheme: "file", pattern: "**/release-gate.yaml" }],
+      initializationOptions: { language },
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import { EventEmitter, Uri, ViewColumn, window, workspace, type Disposable, type TextEditor } from "vscode";
+import { RequestType, type LanguageClient, type TextDocumentPositionParams } from "vscode-languageclient/node";
+
+const scheme = "release-gate-facts";
+const address = Uri.parse(`${scheme}:facts.md`);
+
+/** The server's own request; see `facts-request.ts` of the language server. */
+const factsRequest = new RequestType<TextDocumentPositionParams, { readonly markdown: string } | null, void>("releaseGate/facts");
+
+/** A read-only document beside the migration: what PostgreSQL does to run the statement at the cursor. */
+export class FactsView implements Disposable {
+  readonly #client: () => LanguageClient | undefined;
+  readonly #changed = new EventEmitter<Uri>();
+  readonly #provider: Disposable;
+  #text = "";
+
+  constructor(client: () => LanguageClient | undefined) {
+    this.#client = client;
+    this.#provider = workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: this.#changed.event,
+      provideTextDocumentContent: () => this.#text,
+    });
+  }
+
+  async show(editor: TextEditor | undefined): Promise<void> {
+    const client = this.#client();
+    if (!editor || !client) return;
+    const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document);
+    const position = client.code2ProtocolConverter.asPosition(editor.selection.active);
+    const answer = await client.sendRequest(factsRequest, { textDocument, position });
+    if (!answer) {
+      void window.showInformationMessage("There is no SQL statement of a migration at the cursor.");
+      return;
+    }
+    const { text } = editor.document.lineAt(editor.selection.active.line);
+    this.#text = `# ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n\`\`\`sql\n${text.trim()}\n\`\`\`\n\n${answer.markdown}\n`;
+    this.#changed.fire(address);
+    const document = await workspace.openTextDocument(address);
+    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+    this.#changed.dispose();
+  }
+}

