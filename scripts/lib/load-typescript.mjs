@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export async function loadTypeScript(path) {
   const folder = join(root, "node_modules", ".cache", "release-gate");
   mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, `${path.replaceAll(/[^\w]/g, "-")}-${process.pid}.mjs`);
+  const outfile = join(folder, `${process.pid}-${path.replaceAll(/[^\w]/g, "-")}.mjs`);
   await build({
     entryPoints: [join(root, path)],
     outfile,

@@ -1,7 +1,7 @@
 import { parseStatements, loadParser } from "../../packages/core/src/sql/parse.js";
 import { findInstallation, startServer, type RunningServer } from "../../packages/adapters/src/embedded-postgres.js";
 import { observe } from "../../packages/adapters/src/observe.js";
-import { observeOutside } from "../../packages/adapters/src/observe-outside.js";
+import { observeOutside, sessionSettings } from "../../packages/adapters/src/observe-outside.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
 
@@ -73,12 +73,6 @@ async function prepare(session: Session, statement: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ServerError && error.sqlstate === "42710" && /^\s*create\s+(role|user)\b/i.test(statement))) throw error;
   }
-}
-
-/** SQL that sets what this session has set. */
-export async function sessionSettings(session: Session): Promise<string> {
-  const rows = await session.run("SELECT format('SET %s = %L;', name, setting) AS sql FROM pg_settings WHERE source = 'session' AND name NOT IN ('client_encoding', 'search_path') UNION ALL SELECT format('SET search_path = %s;', setting) FROM pg_settings WHERE name = 'search_path' AND source = 'session' AND setting <> ''");
-  return rows.map((row) => String(row.sql)).join(" ");
 }
 
 /** The statements of a text; the whole text as one where the parser of 18 refuses it. */

@@ -36,6 +36,13 @@ export async function observeOutside(place: OutsidePlace, sql: string): Promise<
   return withSession(place, database, (session) => quietRun(session, sql, before, held));
 }
 
+/** SQL that sets what a session has set: what a statement outside of it must see as well. */
+export async function sessionSettings(session: Session): Promise<string> {
+  const rows = await session.run(`SELECT format(CASE name WHEN 'search_path' THEN 'SET %s = %s;' ELSE 'SET %s = %L;' END, name, setting) AS sql
+    FROM pg_catalog.pg_settings WHERE source = 'session' AND name <> 'client_encoding' AND NOT (name = 'search_path' AND setting = '')`);
+  return rows.map((row) => String(row.sql)).join(" ");
+}
+
 async function withSession<Value>(place: OutsidePlace, database: string, use: (session: Session) => Promise<Value>): Promise<Value> {
   const session = await place.server.connect(database);
   try {

@@ -46,9 +46,10 @@ export function strongestModes(locks: readonly { readonly relation: RelationName
   return modes;
 }
 
+/** An error that nobody predicted counts as missed, except those of classes 22 and 23: they come from what the rows hold. */
 function compareErrors(predicted: string | undefined, observed: string | undefined): Disagreement[] {
   if (predicted === observed) return [];
-  if (predicted === undefined) return [{ about: "error", kind: "missed", observed: observed! }];
+  if (predicted === undefined) return /^2[23]/.test(observed!) ? [] : [{ about: "error", kind: "missed", observed: observed! }];
   if (observed === undefined) return [{ about: "error", kind: "extra", predicted }];
   return [{ about: "error", kind: "wrong", predicted, observed }];
 }

@@ -1,0 +1,43 @@
+import type { RunningServer } from "../../packages/adapters/src/embedded-postgres.js";
+import { observeOutside } from "../../packages/adapters/src/observe-outside.js";
+import type { PostgresMajor } from "../../packages/core/src/sql/statement.js";
+import { reset } from "./reset.js";
+import type { Bench, Compared } from "./run-case.js";
+
+/** A bench on a server, with a database of its own. */
+export type ServerBench = Bench & { readonly database: string };
+
+/** The bench with an empty database: the one before, cleared, or another. */
+export async function readyBench(running: RunningServer, before: ServerBench | undefined): Promise<ServerBench> {
+  if (before && (await reset(before.session).catch(() => false))) return before;
+  if (before) {
+    await before.session.close();
+    await running.dropDatabase(before.database);
+  }
+  const database = await running.createDatabase();
+  const bench: ServerBench = {
+    major: running.major as PostgresMajor,
+    database,
+    session: await running.connect(database),
+    outside: async (sql, settings) => {
+      await bench.session.close();
+      const observed = await observeOutside({ server: running, database, settings }, sql);
+      bench.session = await running.connect(database);
+      if (settings) await bench.session.run(settings);
+      return observed;
+    },
+  };
+  return bench;
+}
+
+/** One line for each thing in which facts and server differ, so that a failing test tells all of it. */
+export function report(compared: readonly Compared[]): string[] {
+  return compared.flatMap(({ sql, disagreements, observed, facts }) =>
+    disagreements.map(({ about, kind, relation, predicted, observed: seen }) => {
+      const sides = [predicted && `facts say ${predicted}`, seen && `server says ${seen}`].filter(Boolean).join(", ");
+      const error = about === "error" && observed.error ? ` (${observed.error.message})` : "";
+      const sure = facts.certainty === "exact" ? "" : " (uncertain)";
+      return `${kind} ${about}${relation ? ` on ${relation}` : ""}${sides ? `: ${sides}` : ""}${error}${sure} [${sql.replace(/\s+/g, " ")}]`;
+    }),
+  );
+}

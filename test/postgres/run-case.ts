@@ -1,0 +1,88 @@
+import { sessionSettings } from "../../packages/adapters/src/observe-outside.js";
+import { observe } from "../../packages/adapters/src/observe.js";
+import { ServerError, type Session } from "../../packages/adapters/src/session.js";
+import { compareFacts, type Disagreement } from "../../packages/core/src/evidence/compare.js";
+import type { Observed } from "../../packages/core/src/evidence/observed.js";
+import { afterStatement, startSession, type SessionState } from "../../packages/core/src/analyze/transaction.js";
+import { apply, emptyCatalog } from "../../packages/core/src/catalog/apply.js";
+import { factsOf } from "../../packages/core/src/facts/facts-of.js";
+import { noFacts, type Facts } from "../../packages/core/src/facts/facts.js";
+import { parseStatements } from "../../packages/core/src/sql/parse.js";
+import type { PostgresMajor, Statement } from "../../packages/core/src/sql/statement.js";
+import type { Case } from "./case.js";
+
+/** Where a case runs. `outside` observes what refuses to be in a transaction; without it that statement just runs. */
+export interface Bench {
+  readonly major: PostgresMajor;
+  session: Session;
+  readonly outside?: (sql: string, settings: string) => Promise<Observed>;
+}
+
+/** One statement of a case, and in what the server and the facts differ. */
+export interface Compared {
+  readonly sql: string;
+  readonly facts: Facts;
+  readonly observed: Observed;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Runs a case on a server, and its replay, and compares. The parser must be loaded. */
+export async function runCase(bench: Bench, each: Case): Promise<Compared[]> {
+  let state = startSession(emptyCatalog({ postgres: bench.major, complete: true }), { open: false, implicit: false });
+  for (const statement of statementsOf(each.setup, bench.major)) {
+    await prepare(bench.session, statement.text);
+    state = afterStatement(state, statement, noFacts, apply(state.catalog, statement));
+  }
+  if (each.transaction) {
+    await bench.session.run("BEGIN");
+    const [begin] = statementsOf("BEGIN", bench.major);
+    state = afterStatement(state, begin!, noFacts, state.catalog);
+  }
+  const compared: Compared[] = [];
+  for (const statement of statementsOf(each.run, bench.major)) {
+    const [result, next] = await compareStatement(bench, statement, state, each.transaction === true);
+    compared.push(result);
+    state = next;
+  }
+  return compared;
+}
+
+async function compareStatement(bench: Bench, statement: Statement, state: SessionState, open: boolean): Promise<[Compared, SessionState]> {
+  const sql = statement.text;
+  const facts = factsOf(statement, state.catalog, state.transaction);
+  const { observed, locksSeen } = await observeHere(bench, sql, open);
+  const after = observed.error ? state.catalog : apply(state.catalog, statement);
+  const readsSeen = statement.kind.startsWith("Alter") || statement.kind === "CreateTableAsStmt";
+  const disagreements = compareFacts(facts, observed, { held: state.transaction.locks, locksSeen, readsSeen });
+  const next = afterStatement(state, statement, observed.error ? noFacts : { ...noFacts, locks: observed.locks }, after);
+  return [{ sql, facts, observed, disagreements }, next];
+}
+
+/** Observes a statement in its transaction, or outside when the server wants that. */
+async function observeHere(bench: Bench, sql: string, open: boolean): Promise<{ observed: Observed; locksSeen: boolean }> {
+  const observed = await observe(bench.session, sql, { transaction: open ? "open" : "own" });
+  if (open || observed.error?.sqlstate !== "25001") return { observed, locksSeen: true };
+  if (bench.outside) return { observed: await bench.outside(sql, await sessionSettings(bench.session)), locksSeen: true };
+  try {
+    await bench.session.run(sql);
+    return { observed: { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], durationMs: 0 }, locksSeen: false };
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return { observed: { ...observed, error: { sqlstate: error.sqlstate, message: error.message } }, locksSeen: false };
+  }
+}
+
+/** Roles outlive a database: one that another case made serves as well. */
+async function prepare(session: Session, sql: string): Promise<void> {
+  try {
+    await session.run(sql);
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    if (error.sqlstate === "42710" && /^\s*create\s+(role|user)\b/i.test(sql)) return;
+    throw new Error(`setup failed: ${error.sqlstate} ${error.message}\n  ${sql}`, { cause: error });
+  }
+}
+
+function statementsOf(text: string, postgres: PostgresMajor): readonly Statement[] {
+  return parseStatements(text, { postgres }).statements;
+}
