@@ -8,16 +8,18 @@ import type { PathKey, YamlDocument } from "./yaml.js";
 /** What reading a document by a schema gives: the value, or everything that is wrong, in the order of the text. */
 export type Validated<T> = { readonly value: T } | { readonly problems: readonly [Problem, ...Problem[]] };
 
-/** Reads a document by a schema; everything wrong at once, for linters and editors. */
-export function validate<T>(document: YamlDocument, schema: z.ZodType<T>): Validated<T> {
-  const parsed = schema.safeParse(document.value);
+/** Reads a document (or the part of it at a path) by a schema; everything wrong at once, for linters and editors. */
+export function validate<T>(document: YamlDocument, schema: z.ZodType<T>, at: readonly PathKey[] = []): Validated<T> {
+  const value = valueAt(document.value, at);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
-  const [first, ...rest] = inTextOrder(
-    document,
-    parsed.error.issues.flatMap((found) => problemsOf(found, schema, document.value)),
-  );
-  return { problems: [first ?? { path: [], text: msg`This document does not have the expected shape.` }, ...rest] };
+  const problems = parsed.error.issues.flatMap((found) => problemsOf(found, schema, value));
+  const [first, ...rest] = inTextOrder(document, problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })));
+  return { problems: [first ?? { path: at, text: msg`This document does not have the expected shape.` }, ...rest] };
 }
+
+const valueAt = (value: unknown, path: readonly PathKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Readonly<Record<PathKey, unknown>> | null | undefined)?.[key], value);
 
 /**
  * The value of a document by its schema.
@@ -37,7 +39,7 @@ function problemsOf(found: Found, schema: z.ZodType, value: unknown): Problem[] 
   if (found.code === "invalid_union") return unionProblems(found, path, schema, value);
   if (found.code === "invalid_key") return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
   if (found.code === "custom") return [{ path, text: customText(found) }];
-  const actual = path.reduce<unknown>((at, key) => (at as Readonly<Record<PathKey, unknown>> | undefined)?.[key], value);
+  const actual = valueAt(value, path);
   if (actual === undefined && path.length > 0) {
     const parent = path.slice(0, -1);
     return [{ path: parent, text: msg`The key "${String(path.at(-1))}" is missing.`, advice: msg`Add it: ${expectation(found)}.` }];
@@ -50,7 +52,7 @@ const name = (path: readonly PathKey[]): Message => {
   return last === undefined ? msg`This value` : msg`The value of "${String(last)}"`;
 };
 
-/** A custom check of a schema carries its Message in `params.text` (see `problem` in refinements), else plain words. */
+/** A schema's own refinement carries its Message in `params.text`, else plain words. */
 function customText(found: Extract<Found, { code: "custom" }>): Message {
   const text: unknown = found.params?.["text"];
   return isMessage(text) ? text : msg`${found.message}`;

@@ -10,6 +10,13 @@ export const week = 7 * day;
 /** A length of time: months need a calendar, the rest is milliseconds (a day here is 24 hours unless added in a zone). */
 export type Duration = Temporal.Duration;
 
+/**
+ * Milliseconds of a duration where no calendar is at hand: a month counts as 30 days and a year as 365, as OpenSLO's own SDK
+ * counts. Burn rates use it, so that their thresholds do not change from month to month.
+ */
+export const nominalLength = ({ years, months, weeks, days, hours, minutes }: Duration): number =>
+  (years * 365 + months * 30 + weeks * 7 + days) * day + hours * hour + minutes * minute;
+
 /** OpenSLO's "duration-shorthand": a positive integer and one of m h d w M Q Y. `M` is a month, `m` a minute. */
 const openSloUnits: Readonly<Record<string, (amount: number) => Temporal.DurationLike>> = {
   m: (minutes) => ({ minutes }),

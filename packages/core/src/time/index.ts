@@ -3,6 +3,7 @@ export {
   day,
   hour,
   minute,
+  nominalLength,
   openSloDuration,
   prometheusDuration,
   proseDuration,

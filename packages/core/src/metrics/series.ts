@@ -1,0 +1,67 @@
+import type { Interval } from "../time/index.js";
+
+/** What happened in one stretch of time: up to `at`, for `span` milliseconds (0 where the rows do not say). */
+export interface Point {
+  readonly at: number;
+  readonly span: number;
+  readonly sum: number;
+  /** How many events or samples the sum stands for. */
+  readonly samples: number;
+}
+
+/** One metric of one track over time: points in order, at most one per grain. */
+export interface Series {
+  readonly points: readonly Point[];
+}
+
+/** The points of an interval (after its start, up to its end): found by halving, so long series stay cheap. */
+export function within(series: Series, { start, end }: Interval): readonly Point[] {
+  const { points } = series;
+  return points.slice(firstAfter(points, start), firstAfter(points, end));
+}
+
+function firstAfter(points: readonly Point[], moment: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.at ?? Infinity) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const sumOf = (points: readonly Point[]): number => points.reduce((sum, point) => sum + point.sum, 0);
+export const samplesOf = (points: readonly Point[]): number => points.reduce((sum, point) => sum + point.samples, 0);
+
+/**
+ * The time between points in milliseconds: what the rows say of themselves, else the median distance. 0 where neither tells.
+ * The last point's, because history is often kept coarser than the present.
+ */
+export function grainOf(points: readonly Point[]): number {
+  const said = points.at(-1)?.span ?? 0;
+  if (said > 0) return said;
+  const gaps = points.slice(1).map((point, i) => point.at - (points[i]?.at ?? point.at)).toSorted((a, b) => a - b);
+  return gaps[gaps.length >> 1] ?? 0;
+}
+
+/**
+ * How much of an interval, from the first point in it on, points cover: from 0 to 1. Undefined without points, and where the
+ * rows do not say what they cover: silence may then be a gap or just a quiet night.
+ */
+export function coverageOf(points: readonly Point[], interval: Interval): number | undefined {
+  const [first] = points;
+  const newest = points.at(-1);
+  if (first === undefined || newest === undefined || points.every(({ span }) => span === 0)) return undefined;
+  const begin = Math.max(interval.start, first.at - first.span);
+  let covered = 0;
+  let reached = begin;
+  for (const { at, span } of points) {
+    covered += at - Math.min(at, Math.max(reached, at - span));
+    reached = at;
+  }
+  // What the newest row has not covered yet is not a gap: the next row is still to come.
+  const coming = Math.min(interval.end - reached, newest.span);
+  const length = interval.end - begin;
+  return length <= 0 ? 1 : Math.min(1, (covered + Math.max(0, coming)) / length);
+}

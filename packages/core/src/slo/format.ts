@@ -1,0 +1,12 @@
+import type { Fraction } from "./exact.js";
+
+/** A share as a person reads it: "99.95 %", at most `digits` decimals and no trailing zeros. Never rounded up to 100 or down to 0. */
+export function percent(share: Fraction | number, digits = 2): string {
+  const value = 100 * (typeof share === "number" ? share : share.valueOf());
+  const rounded = Number(value.toFixed(digits));
+  if ((rounded === 100 && value < 100) || (rounded === 0 && value !== 0)) return digits >= 8 ? `${value} %` : percent(share, digits + 1);
+  return `${rounded} %`;
+}
+
+/** A number with at most two decimals, for tables and sentences. */
+export const rounded = (value: Fraction | number, digits = 2): string => String(Number((typeof value === "number" ? value : value.valueOf()).toFixed(digits)));

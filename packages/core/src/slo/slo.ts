@@ -1,0 +1,68 @@
+import type { Fraction } from "./exact.js";
+import type { Comparison } from "../metrics/index.js";
+import type { Duration } from "../time/index.js";
+
+/** A place in a file that a check can point at. */
+export interface FilePlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a metric is read: a query in the words of its source ("Prometheus", "Datadog"), or a selection of a snapshot ("jsonl"). */
+export interface MetricSource {
+  /** In small letters. */
+  readonly type: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** The DataSource that it refers to, with how to connect. */
+  readonly dataSource?: { readonly name: string; readonly connection: unknown };
+  readonly place: FilePlace;
+}
+
+/** What an objective measures. */
+export type Indicator =
+  | { readonly kind: "ratio"; readonly counter: boolean; readonly numerator: "good" | "bad"; readonly part: MetricSource; readonly total: MetricSource }
+  | { readonly kind: "raw"; readonly of: "success" | "failure"; readonly ratio: MetricSource }
+  | { readonly kind: "threshold"; readonly metric: MetricSource; readonly op: Comparison; readonly value: number };
+
+export type BudgetingMethod = "Occurrences" | "Timeslices" | "RatioTimeslices";
+
+/** One indicator with its target. An ordinary SLO has one part, a composite one has several. */
+export interface Part {
+  readonly indicator: Indicator;
+  /** The share that must be good: 999/1000. */
+  readonly target: Fraction;
+  /** Milliseconds of a slice, and the share of it that must be good for the slice to count as good. */
+  readonly slice?: { readonly length: number; readonly target: Fraction };
+  readonly weight: Fraction;
+  readonly place: FilePlace;
+}
+
+export type SloWindow =
+  | { readonly rolling: true; readonly text: string; readonly duration: Duration; readonly place: FilePlace }
+  | { readonly rolling: false; readonly text: string; readonly duration: Duration; readonly start: number; readonly zone: string; readonly place: FilePlace };
+
+/** A burn-rate alert that the file itself declares (OpenSLO's AlertCondition): one window, no pair. */
+export interface DeclaredAlert {
+  readonly name: string;
+  readonly severity: string;
+  readonly op: Comparison;
+  readonly threshold: Fraction;
+  /** Milliseconds. */
+  readonly lookback: number;
+  readonly after: number;
+  readonly place: FilePlace;
+}
+
+/** A service level objective with one error budget. A file's SLO with several objectives on one indicator becomes several. */
+export interface Slo {
+  /** The name of the file's object; with "/2" and so on where it has several objectives. Unique. */
+  readonly id: string;
+  readonly title?: string;
+  readonly service: string;
+  readonly method: BudgetingMethod;
+  readonly window: SloWindow;
+  readonly parts: readonly [Part, ...Part[]];
+  readonly alerts: readonly DeclaredAlert[];
+  readonly place: FilePlace;
+}

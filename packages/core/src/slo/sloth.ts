@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { positionOf, validate, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
+import { msg } from "../text/message.js";
+import { openSloDuration, type Duration } from "../time/index.js";
+import { exact, one } from "./exact.js";
+import type { PlacedProblem } from "./openslo-objects.js";
+import type { FilePlace, Indicator, MetricSource, Slo } from "./slo.js";
+
+const text = z.string().min(1);
+const alert = z.strictObject({
+  disable: z.boolean().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
+const pluginRef = z.strictObject({ id: text, options: z.record(z.string(), z.string()).optional() });
+
+/** sloth's specification `prometheus/v1` (pkg/prometheus/api/v1). */
+export const slothSchema = z.strictObject({
+  version: z.literal("prometheus/v1"),
+  service: text,
+  labels: z.record(z.string(), z.string()).optional(),
+  slo_plugins: z.unknown().optional(),
+  slos: z
+    .array(
+      z.strictObject({
+        name: text,
+        description: z.string().optional(),
+        objective: z.number().gt(0).max(100),
+        labels: z.record(z.string(), z.string()).optional(),
+        plugins: z.unknown().optional(),
+        sli: z.strictObject({
+          events: z.strictObject({ error_query: text, total_query: text }).optional(),
+          raw: z.strictObject({ error_ratio_query: text }).optional(),
+          plugin: pluginRef.optional(),
+          disable_optimized: z.boolean().optional(),
+        }),
+        alerting: z
+          .strictObject({
+            name: z.string().optional(),
+            labels: z.record(z.string(), z.string()).optional(),
+            annotations: z.record(z.string(), z.string()).optional(),
+            page_alert: alert.optional(),
+            ticket_alert: alert.optional(),
+          })
+          .optional(),
+      }),
+    )
+    .min(1),
+});
+type SlothSlo = z.output<typeof slothSchema>["slos"][number];
+
+/** Whether a document is one of sloth's: decided by `version`. */
+export const isSloth = ({ value }: YamlDocument): boolean =>
+  typeof value === "object" && value !== null && /^prometheus\//.test(String((value as { version?: unknown }).version));
+
+/** sloth judges over 30 days unless its command line says otherwise. */
+const thirtyDays = openSloDuration("30d") as Duration;
+
+/** The SLOs of sloth documents, each named service-name as in sloth's own rules. */
+export function slothSlos(documents: readonly YamlDocument[]): { readonly slos: readonly Slo[]; readonly problems: readonly PlacedProblem[] } {
+  const problems: PlacedProblem[] = [];
+  const slos: Slo[] = [];
+  for (const document of documents) {
+    const result = validate(document, slothSchema);
+    if ("problems" in result) {
+      problems.push(...result.problems.map((problem) => ({ document, problem })));
+      continue;
+    }
+    for (const [i, slo] of result.value.slos.entries()) {
+      const wrong = sloProblem(slo, ["slos", i]);
+      if (wrong === undefined) slos.push(sloOf(document, result.value.service, slo, i));
+      else problems.push({ document, problem: wrong });
+    }
+  }
+  return { slos, problems };
+}
+
+function sloProblem({ objective, sli }: SlothSlo, at: readonly PathKey[]): Problem | undefined {
+  const kinds = (["events", "raw", "plugin"] as const).filter((key) => sli[key] !== undefined);
+  if (kinds.length === 0) return { path: [...at, "sli"], text: msg`This indicator measures nothing.`, advice: msg`Add "events" or "raw".` };
+  const [kept, extra] = kinds;
+  if (kept !== undefined && extra !== undefined) {
+    return { path: [...at, "sli", extra], onKey: true, text: msg`"${kept}" and "${extra}" exclude each other.`, advice: msg`Keep one of them.` };
+  }
+  if (kept === "plugin") {
+    return { path: [...at, "sli", "plugin"], onKey: true, text: msg`Plugins of sloth are programs and cannot be read here.`, advice: msg`Write the queries under "events".` };
+  }
+  return objective < 100 ? undefined : { path: [...at, "objective"], text: msg`An objective of 100 % leaves no error budget.`, advice: msg`Choose a target below 100.` };
+}
+
+function sloOf(document: YamlDocument, service: string, slo: SlothSlo, index: number): Slo {
+  const at = (...path: PathKey[]): FilePlace => ({ path: document.path, ...positionOf(document, ["slos", index, ...path]) });
+  const source = (query: string, ...path: PathKey[]): MetricSource => ({ type: "prometheus", spec: { query }, place: at(...path) });
+  const { events, raw } = slo.sli;
+  const indicator: Indicator =
+    events === undefined
+      ? { kind: "raw", of: "failure", ratio: source(raw?.error_ratio_query ?? "", "sli", "raw", "error_ratio_query") }
+      : {
+          kind: "ratio",
+          counter: false,
+          numerator: "bad",
+          part: source(events.error_query, "sli", "events", "error_query"),
+          total: source(events.total_query, "sli", "events", "total_query"),
+        };
+  return {
+    id: `${service}-${slo.name}`,
+    ...(slo.description === undefined ? {} : { title: slo.description }),
+    service,
+    method: "Occurrences",
+    window: { rolling: true, text: "30d", duration: thirtyDays, place: at("objective") },
+    parts: [{ indicator, target: exact(slo.objective).div(100), weight: one, place: at("objective") }],
+    alerts: [],
+    place: at("name"),
+  };
+}

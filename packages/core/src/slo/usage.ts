@@ -1,0 +1,117 @@
+import type { Interval } from "../time/index.js";
+import { exact, one, zero, type Fraction } from "./exact.js";
+import type { Part, Slo } from "./slo.js";
+import type { Tallies, Tally } from "./tally.js";
+
+/** How an SLO's error budget was used in an interval. */
+export interface Usage {
+  /** The burn rate: the share that was bad over the share that may be. 1 uses the budget exactly within the period. Undefined without data. */
+  readonly rate: Fraction | undefined;
+  /** Bad and all of what the method counts: events (Occurrences) or slices (Timeslices, RatioTimeslices). A composite's add up. */
+  readonly bad: Fraction;
+  readonly total: Fraction;
+  /** Events behind it, whatever the method counts. */
+  readonly events: number;
+  /** Milliseconds of a slice as used: data coarser than the slice makes it longer. */
+  readonly slice?: number;
+}
+
+/** The share that may be bad: 1/1000 for 99.9 %. */
+export const allowanceOf = (part: Part): Fraction => one.sub(part.target);
+
+/** The strictest share that may be bad among the parts: a composite that counts slices in common is held to it. */
+export const strictest = (slo: Slo): Fraction => slo.parts.map(allowanceOf).reduce((least, allowance) => (allowance.lt(least) ? allowance : least));
+
+/** Tallies of an interval: after its start, up to its end. */
+export const talliesIn = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] => tallies.filter(({ at }) => at > start && at <= end);
+
+/**
+ * The use of an SLO's budget within an interval, by its budgeting method (OpenSLO v1, "budgetingMethod" and "Notes
+ * (Composite SLO)"): a composite burns the sum of its parts' burn rates times their weights, except that with Timeslices a
+ * slice is bad where it is bad for any part.
+ * @param anchor where slices are counted from: the end of a rolling window, the start of a calendar period.
+ */
+export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor = interval.end): Usage {
+  const parts = slo.parts.map((part, i) => ({ part, tallies: talliesIn(tallies[i] ?? [], interval) }));
+  const events = parts.reduce((sum, part) => sum + part.tallies.reduce((all, { total }) => all + total, 0), 0);
+  if (slo.method === "Timeslices") return { ...timeslices(slo, parts, anchor), events };
+  const each = parts.map(({ part, tallies: own }) => {
+    const { bad, total, slice } = slo.method === "Occurrences" ? occurrences(own) : ratioTimeslices(part, own, anchor);
+    return { bad, total, slice, rate: total.equals(0) ? undefined : bad.div(total).div(allowanceOf(part)).mul(part.weight) };
+  });
+  const slice = each.find((use) => use.slice !== undefined)?.slice;
+  const rates = each.map(({ rate }) => rate).filter((rate) => rate !== undefined);
+  return {
+    // A part without data leaves the whole unknown: the others cannot vouch for it.
+    rate: rates.length < each.length ? undefined : rates.reduce((sum, rate) => sum.add(rate), zero),
+    bad: each.reduce((sum, { bad }) => sum.add(bad), zero),
+    total: each.reduce((sum, { total }) => sum.add(total), zero),
+    events,
+    ...(slice === undefined ? {} : { slice }),
+  };
+}
+
+interface Counted {
+  readonly bad: Fraction;
+  readonly total: Fraction;
+  readonly slice?: number;
+}
+
+function occurrences(tallies: readonly Tally[]): Counted {
+  let good = 0;
+  let total = 0;
+  for (const tally of tallies) {
+    good += tally.good;
+    total += tally.total;
+  }
+  return { bad: exact(total).sub(exact(good)), total: exact(total) };
+}
+
+interface Slice {
+  good: number;
+  total: number;
+}
+
+/** Good and all events of each slice that had any, by the slice's number from the anchor. */
+function slicesOf(tallies: readonly Tally[], length: number, anchor: number): ReadonlyMap<number, Slice> {
+  const slices = new Map<number, Slice>();
+  for (const { at, good, total } of tallies) {
+    if (total <= 0) continue;
+    const index = Math.ceil((at - anchor) / length);
+    const slice = slices.get(index);
+    if (slice === undefined) slices.set(index, { good, total });
+    else {
+      slice.good += good;
+      slice.total += total;
+    }
+  }
+  return slices;
+}
+
+/** A slice cannot be shorter than the time that the data's rows cover. */
+const sliceLength = (part: Part, tallies: readonly Tally[]): number => Math.max(part.slice?.length ?? 60_000, ...tallies.slice(-1).map(({ span }) => span));
+
+/** The mean of the slices' ratios is the SLI: each slice weighs the same, whatever its traffic. */
+function ratioTimeslices(part: Part, tallies: readonly Tally[], anchor: number): Counted {
+  const slice = sliceLength(part, tallies);
+  const slices = slicesOf(tallies, slice, anchor);
+  let bad = 0;
+  for (const { good, total } of slices.values()) bad += (total - good) / total;
+  return { bad: exact(bad), total: exact(slices.size), slice };
+}
+
+function timeslices(slo: Slo, parts: readonly { part: Part; tallies: readonly Tally[] }[], anchor: number): Omit<Usage, "events"> {
+  const slice = Math.max(...parts.map(({ part, tallies }) => sliceLength(part, tallies)));
+  const bad = new Set<number>();
+  const all = new Set<number>();
+  for (const { part, tallies } of parts) {
+    const needed = part.slice?.target ?? one;
+    for (const [index, { good, total }] of slicesOf(tallies, slice, anchor)) {
+      all.add(index);
+      if (exact(good).lt(exact(total).mul(needed))) bad.add(index);
+    }
+  }
+  const unknown = all.size === 0 || parts.some(({ tallies }) => tallies.length === 0);
+  const share = unknown ? undefined : exact(bad.size).div(all.size);
+  return { rate: share?.div(strictest(slo)), bad: exact(bad.size), total: exact(all.size), slice };
+}
