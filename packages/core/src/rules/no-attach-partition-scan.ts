@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { mayBeLarge, wordsOf } from "./step.js";
+import { hasWords, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-attach-partition-scan",
@@ -32,9 +32,11 @@ export default defineRule({
     },
   ],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt" || !/\battach\s+partition\b/i.test(step.statement.text)) return [];
+    if (step.statement.kind !== "AlterTableStmt" || !hasWords(step.statement, "ATTACH PARTITION")) return [];
     const scanned = new Set(
-      step.facts.scans.filter(({ why }) => why === "partition-bound" || why === "foreign-key").map(({ relation }) => relation),
+      step.facts.scans
+        .filter(({ why }) => why === "partition-bound" || why === "foreign-key")
+        .map(({ relation }) => relation),
     );
     return [...scanned]
       .filter((relation) => mayBeLarge(step, relation))

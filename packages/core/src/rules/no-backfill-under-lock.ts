@@ -19,7 +19,8 @@ export default defineRule({
       goodTransaction: "none",
     },
     {
-      history: "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE TABLE people (id bigint PRIMARY KEY, name text);",
+      history:
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE TABLE people (id bigint PRIMARY KEY, name text);",
       bad: "ALTER TABLE people ADD COLUMN nick text; INSERT INTO people (id, name) SELECT id, name FROM users;",
       good: "ALTER TABLE people ADD COLUMN nick text; INSERT INTO people (id, name) VALUES (1, 'Ada');",
     },
@@ -29,9 +30,14 @@ export default defineRule({
     const held = step.transaction.locks.find(({ relation, mode }) => blocksWrites(mode) && inUse(step, relation));
     if (!held || !["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"].includes(kind)) return [];
     const reach = reachOf(step);
-    const reads = step.facts.scans.some(({ relation }) => mayBeLarge(step, relation)) || step.facts.locks.some(({ relation, mode }) => mode === "ACCESS SHARE" && mayBeLarge(step, relation));
+    const reads =
+      step.facts.scans.some(({ relation }) => mayBeLarge(step, relation)) ||
+      step.facts.locks.some(({ relation, mode }) => mode === "ACCESS SHARE" && mayBeLarge(step, relation));
     const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;
-    const many = kind === "InsertStmt" || kind === "MergeStmt" ? reads : reach !== "some" && target !== undefined && mayBeLarge(step, target);
+    const many =
+      kind === "InsertStmt" || kind === "MergeStmt"
+        ? reads
+        : reach !== "some" && target !== undefined && mayBeLarge(step, target);
     if (!many) return [];
     return [
       {

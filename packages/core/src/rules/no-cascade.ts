@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { wordsOf, type Step } from "./step.js";
+import { hasWords, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-cascade",
@@ -12,7 +12,8 @@ export default defineRule({
   instead: msg`Drop the dependents by name, in migrations of their own, and then the object without CASCADE.`,
   examples: [
     {
-      history: "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE VIEW user_names AS SELECT name FROM users;",
+      history:
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE VIEW user_names AS SELECT name FROM users;",
       bad: "DROP TABLE users CASCADE;",
       good: "DROP VIEW user_names; DROP TABLE users;",
     },
@@ -25,19 +26,26 @@ export default defineRule({
   check(step) {
     const { statement } = step;
     if (!["DropStmt", "AlterTableStmt", "DropOwnedStmt"].includes(statement.kind) || step.facts.error) return [];
-    if (!/\bcascade\b/i.test(statement.text)) return [];
+    if (!hasWords(statement, "CASCADE")) return [];
     const gone = alsoGone(step);
     const span = wordsOf(statement, "CASCADE");
     if (gone.length > 0) return [{ span, message: msg`CASCADE also drops ${gone.join(", ")}.` }];
     if (step.before.complete) return [];
-    return [{ span, message: msg`CASCADE drops everything that depends on the object, and what that is cannot be seen here.` }];
+    return [
+      {
+        span,
+        message: msg`CASCADE drops everything that depends on the object, and what that is cannot be seen here.`,
+      },
+    ];
   },
 });
 
 /** What the statement drops besides the objects that it names, as the catalogs before and after it tell. */
 function alsoGone(step: Step): string[] {
   const named = step.statement.text.toLowerCase();
-  return [...objects(step.before)].filter(([key]) => !objects(step.after).has(key)).flatMap(([, name]) => (isNamed(named, name) ? [] : [name]));
+  return [...objects(step.before)]
+    .filter(([key]) => !objects(step.after).has(key))
+    .flatMap(([, name]) => (isNamed(named, name) ? [] : [name]));
 }
 
 function isNamed(text: string, name: string): boolean {

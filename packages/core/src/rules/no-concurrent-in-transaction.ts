@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { wordsOf } from "./step.js";
+import { hasWords, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-concurrent-in-transaction",
@@ -33,10 +33,15 @@ export default defineRule({
     },
   ],
   check({ statement, facts, migration }) {
-    if (facts.error?.sqlstate !== "25001" || !/\bconcurrently\b/i.test(statement.text)) return [];
+    if (facts.error?.sqlstate !== "25001" || !hasWords(statement, "CONCURRENTLY")) return [];
     const span = wordsOf(statement, "CONCURRENTLY");
     if (migration.multiStatementQuery) {
-      return [{ span, message: msg`CONCURRENTLY fails here, because the statements of this migration are sent as one query.` }];
+      return [
+        {
+          span,
+          message: msg`CONCURRENTLY fails here, because the statements of this migration are sent as one query.`,
+        },
+      ];
     }
     return [{ span, message: msg`CONCURRENTLY fails here, because a transaction is open.` }];
   },

@@ -16,7 +16,8 @@ export default defineRule({
       good: "CREATE TABLE drafts (id bigint PRIMARY KEY); DROP TABLE drafts;",
     },
     {
-      history: "CREATE TABLE coupons (id bigint PRIMARY KEY); CREATE TABLE uses (coupon_id bigint REFERENCES coupons (id));",
+      history:
+        "CREATE TABLE coupons (id bigint PRIMARY KEY); CREATE TABLE uses (coupon_id bigint REFERENCES coupons (id));",
       bad: "DROP TABLE uses;",
       good: "CREATE TEMPORARY TABLE found (id bigint); DROP TABLE found;",
     },

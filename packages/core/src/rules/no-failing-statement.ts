@@ -1,6 +1,6 @@
 import { msg, type Message } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import type { Step } from "./step.js";
+import { hasWords, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-failing-statement",
@@ -69,7 +69,8 @@ export default defineRule({
       good: "ALTER TABLE events ADD PRIMARY KEY (id, at);",
     },
     {
-      history: "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE VIEW people AS SELECT id, name FROM users;",
+      history:
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE VIEW people AS SELECT id, name FROM users;",
       bad: "CREATE OR REPLACE VIEW people AS SELECT id FROM users;",
       badFails: "42P16",
       good: "CREATE OR REPLACE VIEW people AS SELECT id, name, id > 0 AS real FROM users;",
@@ -104,7 +105,7 @@ export default defineRule({
 /** Errors that a rule of their own explains better. */
 function hasOwnRule({ facts, statement }: Step): boolean {
   const sqlstate = facts.error?.sqlstate;
-  return sqlstate === "55P04" || (sqlstate === "25001" && /\bconcurrently\b/i.test(statement.text));
+  return sqlstate === "55P04" || (sqlstate === "25001" && hasWords(statement, "CONCURRENTLY"));
 }
 
 function adviceFor({ facts, statement }: Step): Message | undefined {
@@ -122,7 +123,7 @@ function adviceFor({ facts, statement }: Step): Message | undefined {
     case "42P13":
       return msg`Create the new version under a new name, and drop the old one in a later deployment.`;
     case "0A000":
-      return statement.kind === "IndexStmt" && /\bconcurrently\b/i.test(statement.text)
+      return statement.kind === "IndexStmt" && hasWords(statement, "CONCURRENTLY")
         ? msg`Create the index with ON ONLY on the partitioned table, build one with CONCURRENTLY on each partition, and attach these with ALTER INDEX ... ATTACH PARTITION.`
         : undefined;
     default:

@@ -41,7 +41,10 @@ export default defineRule({
       .filter(({ why, of }) => (why === "renamed" || why === "moved") && inUse(step, relationPart(of)))
       .map(({ of, span, why }) => ({
         span,
-        message: why === "moved" ? msg`${of} is no longer found in its schema.` : msg`${of} is no longer found under its name.`,
+        message:
+          why === "moved"
+            ? msg`${of} is no longer found in its schema.`
+            : msg`${of} is no longer found under its name.`,
       }));
   },
 });

@@ -49,7 +49,8 @@ export default defineRule({
       good: "ALTER TABLE boxes ADD COLUMN key uuid;",
     },
     {
-      history: "CREATE TABLE boxes (id bigint PRIMARY KEY, width int, twice int GENERATED ALWAYS AS (width * 2) STORED);",
+      history:
+        "CREATE TABLE boxes (id bigint PRIMARY KEY, width int, twice int GENERATED ALWAYS AS (width * 2) STORED);",
       bad: "ALTER TABLE boxes ALTER COLUMN twice SET EXPRESSION AS (width * 3);",
       good: "ALTER TABLE boxes ADD COLUMN thrice int;",
       postgres: [17, 18],
@@ -80,8 +81,16 @@ export default defineRule({
     const table = step.facts.rewrites.find((name) => isTable(step.before, name) && mayBeLarge(step, name));
     if (table === undefined) return [];
     const { advice, words } = causeOf(step, table);
-    const span = step.facts.scans.find(({ relation, why }) => relation === table && why === "rewrite")?.span ?? wordsOf(step.statement, ...words);
-    return [{ span, message: msg`${table} is written anew while all reads and writes of it wait.`, ...(advice ? { advice } : {}) }];
+    const span =
+      step.facts.scans.find(({ relation, why }) => relation === table && why === "rewrite")?.span ??
+      wordsOf(step.statement, ...words);
+    return [
+      {
+        span,
+        message: msg`${table} is written anew while all reads and writes of it wait.`,
+        ...(advice ? { advice } : {}),
+      },
+    ];
   },
 });
 
@@ -101,7 +110,9 @@ function causeOf(step: Step, table: RelationName): Cause {
   const after = before ? step.after.relations.get(before.oid) : undefined;
   if (before && after) {
     const column = after.columns.find((each) => !before.columns.some(({ number }) => number === each.number));
-    const retyped = after.columns.some((each) => before.columns.some((old) => old.number === each.number && retypedFrom(old, each)));
+    const retyped = after.columns.some((each) =>
+      before.columns.some((old) => old.number === each.number && retypedFrom(old, each)),
+    );
     if (retyped) return typeCause;
     if (column) return columnCause(step, column);
   }
@@ -109,7 +120,11 @@ function causeOf(step: Step, table: RelationName): Cause {
 }
 
 function retypedFrom(old: Column, now: Column): boolean {
-  return old.type.name !== now.type.name || old.type.array !== now.type.array || old.type.typmods.join() !== now.type.typmods.join();
+  return (
+    old.type.name !== now.type.name ||
+    old.type.array !== now.type.array ||
+    old.type.typmods.join() !== now.type.typmods.join()
+  );
 }
 
 const typeCause: Cause = {
@@ -146,8 +161,20 @@ function columnCause(step: Step, column: Column): Cause {
 }
 
 function tableCause(before: Relation | undefined, after: Relation | undefined): Cause {
-  const words = ["SET LOGGED", "SET UNLOGGED", "SET ACCESS METHOD", "SET TABLESPACE", "SET EXPRESSION", "TYPE", "DEFAULT", "GENERATED"];
+  const words = [
+    "SET LOGGED",
+    "SET UNLOGGED",
+    "SET ACCESS METHOD",
+    "SET TABLESPACE",
+    "SET EXPRESSION",
+    "TYPE",
+    "DEFAULT",
+    "GENERATED",
+  ];
   return before && after && before.persistence !== after.persistence
-    ? { words, advice: msg`Create a new table with the wanted storage, copy the rows in small batches, and swap the two tables.` }
+    ? {
+        words,
+        advice: msg`Create a new table with the wanted storage, copy the rows in small batches, and swap the two tables.`,
+      }
     : { words };
 }

@@ -16,14 +16,17 @@ export default defineRule({
       good: "CREATE TABLE drafts (id bigint); TRUNCATE drafts;",
     },
     {
-      history: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (user_id bigint REFERENCES users (id));",
+      history:
+        "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (user_id bigint REFERENCES users (id));",
       bad: "TRUNCATE users CASCADE;",
       good: "DELETE FROM orders WHERE user_id = 0;",
     },
   ],
   check(step) {
     if (step.statement.kind !== "TruncateStmt" || step.facts.error) return [];
-    const emptied = step.facts.losses.filter(({ what, relation, name }) => what === "rows" && inUse(step, relation ?? name));
+    const emptied = step.facts.losses.filter(
+      ({ what, relation, name }) => what === "rows" && inUse(step, relation ?? name),
+    );
     if (emptied.length === 0) return [];
     const names = emptied.map(({ relation, name }) => relation ?? name).join(", ");
     return [{ span: wordsOf(step.statement, "TRUNCATE"), message: msg`All rows of ${names} are gone.` }];

@@ -39,6 +39,9 @@ export default defineRule({
       .filter((build) => build.blocksReads && mayBeLarge(step, build.table))
       .filter(({ index }) => index === undefined || relationNamed(step.before, index) === undefined)
       .filter(({ index }) => index === undefined || relationNamed(step.after, index)?.index?.exclusion !== true)
-      .map((build) => ({ span: build.span, message: msg`Reads and writes of ${build.table} wait until the index of the constraint is built.` }));
+      .map((build) => ({
+        span: build.span,
+        message: msg`Reads and writes of ${build.table} wait until the index of the constraint is built.`,
+      }));
   },
 });

@@ -30,8 +30,11 @@ export default defineRule({
       return kind !== "index" && kind !== "partitioned-index" && mayBeLarge(step, name);
     });
     const span = wordsOf(step.statement, "FULL", "CLUSTER");
-    if (table !== undefined) return [{ span, message: msg`${table} is written anew while all reads and writes of it wait.` }];
+    if (table !== undefined)
+      return [{ span, message: msg`${table} is written anew while all reads and writes of it wait.` }];
     const everything = step.facts.certainty !== "exact" && /\bfull\b|^cluster\s*;?$/i.test(step.statement.text);
-    return everything ? [{ span, message: msg`Every table is written anew while all reads and writes of it wait.` }] : [];
+    return everything
+      ? [{ span, message: msg`Every table is written anew while all reads and writes of it wait.` }]
+      : [];
   },
 });

@@ -1,7 +1,7 @@
 import { blocksWrites } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { mayBeLarge, wordsOf } from "./step.js";
+import { hasWords, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-validate-in-same-transaction",
@@ -25,7 +25,7 @@ export default defineRule({
     },
   ],
   check(step) {
-    if (!/\bvalidate\s+constraint\b/i.test(step.statement.text)) return [];
+    if (!hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
     const scan = step.facts.scans.find(({ relation }) => mayBeLarge(step, relation));
     const held = step.transaction.locks.find(({ relation, mode }) => relation === scan?.relation && blocksWrites(mode));
     if (!scan || !held) return [];

@@ -9,14 +9,17 @@ export type Reach = "all" | "unknown" | "some";
 /** The reach of a top-level UPDATE or DELETE, as its WHERE tells; undefined for other statements. */
 export function reachOf({ statement, before }: Step): Reach | undefined {
   const node = statement.node;
-  const data = node && "UpdateStmt" in node ? node.UpdateStmt : node && "DeleteStmt" in node ? node.DeleteStmt : undefined;
+  const data =
+    node && "UpdateStmt" in node ? node.UpdateStmt : node && "DeleteStmt" in node ? node.DeleteStmt : undefined;
   if (!data) return undefined;
   if (!data.whereClause || alwaysTrue(data.whereClause)) return "all";
   if (/\b(limit|fetch\s+(first|next))\b/i.test(statement.text)) return "some";
   const { schemaname, relname } = data.relation ?? {};
   const table = relname === undefined ? undefined : findRelation(before, { schema: schemaname, name: relname });
   const keys = table ? keyColumns(before, table) : new Set(["id"]);
-  return conjuncts(data.whereClause).some((part) => boundColumns(part).some((column) => keys.has(column))) ? "some" : "unknown";
+  return conjuncts(data.whereClause).some((part) => boundColumns(part).some((column) => keys.has(column)))
+    ? "some"
+    : "unknown";
 }
 
 /** The parts that AND joins. */

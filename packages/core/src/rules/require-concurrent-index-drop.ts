@@ -27,7 +27,8 @@ export default defineRule({
   check(step) {
     if (step.statement.kind !== "DropStmt" || step.facts.error) return [];
     const node = step.statement.node;
-    if (!node || !("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_INDEX" || node.DropStmt.concurrent) return [];
+    if (!node || !("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_INDEX" || node.DropStmt.concurrent)
+      return [];
     const lock = step.facts.locks.find(
       ({ relation, mode, why }) => blocksReads(mode) && why !== "index" && inUse(step, relation) && !isIndex(relation),
     );

@@ -47,7 +47,10 @@ function partitioned(step: Step, name: RelationName): boolean {
 
 function report(step: Step, table: RelationName, span: Report["span"]): Report {
   const alone = !step.migration.multiStatementQuery || step.migration.statements.length === 1;
-  const fix = !step.transaction.open && alone ? { fix: [{ span: { start: span.end, end: span.end }, text: " CONCURRENTLY" }] } : {};
+  const fix =
+    !step.transaction.open && alone
+      ? { fix: [{ span: { start: span.end, end: span.end }, text: " CONCURRENTLY" }] }
+      : {};
   return { span, message: msg`Writes to ${table} wait until the index is built.`, ...fix };
 }
 

@@ -25,7 +25,9 @@ export default defineRule({
   fixable: true,
   check(step) {
     if (step.statement.kind !== "RefreshMatViewStmt" || step.facts.error) return [];
-    const lock = step.facts.locks.find(({ relation, mode }) => mode === "ACCESS EXCLUSIVE" && mayBeLarge(step, relation));
+    const lock = step.facts.locks.find(
+      ({ relation, mode }) => mode === "ACCESS EXCLUSIVE" && mayBeLarge(step, relation),
+    );
     const view = lock && relationNamed(step.before, lock.relation);
     if (!lock || view?.populated === false) return [];
     const span = wordsOf(step.statement, "MATERIALIZED VIEW");

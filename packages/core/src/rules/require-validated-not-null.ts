@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { mayBeLarge, wordsOf } from "./step.js";
+import { hasWords, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-validated-not-null",
@@ -17,7 +17,8 @@ export default defineRule({
       goodTransaction: "none",
     },
     {
-      history: "CREATE TABLE users (id bigint PRIMARY KEY, age int); ALTER TABLE users ADD CONSTRAINT users_age CHECK (age IS NOT NULL AND age > 0) NOT VALID;",
+      history:
+        "CREATE TABLE users (id bigint PRIMARY KEY, age int); ALTER TABLE users ADD CONSTRAINT users_age CHECK (age IS NOT NULL AND age > 0) NOT VALID;",
       bad: "ALTER TABLE users ALTER COLUMN age SET NOT NULL;",
       good: "ALTER TABLE users VALIDATE CONSTRAINT users_age; ALTER TABLE users ALTER COLUMN age SET NOT NULL;",
       goodTransaction: "none",
@@ -38,7 +39,7 @@ export default defineRule({
   check(step) {
     if (step.facts.rewrites.length > 0) return [];
     const scan = step.facts.scans.find(({ relation, why }) => why === "not-null" && mayBeLarge(step, relation));
-    if (!scan || /\bvalidate\s+constraint\b/i.test(step.statement.text)) return [];
+    if (!scan || hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
     return [
       {
         span: scan.span ?? wordsOf(step.statement, "SET NOT NULL", "NOT NULL", "PRIMARY KEY"),

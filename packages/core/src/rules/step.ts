@@ -54,6 +54,11 @@ export function relationPart(of: string): RelationName {
   return of.split(".").slice(0, 2).join(".");
 }
 
+/** Whether the statement has these words ("VALIDATE CONSTRAINT") one after the other, outside strings and comments. */
+export function hasWords(statement: Statement, words: string): boolean {
+  return findWords(statement, words.split(" ")) !== undefined;
+}
+
 /** The span of the first of these word sequences ("SET NOT NULL") that the statement has; else of its first word. */
 export function wordsOf(statement: Statement, ...alternatives: readonly string[]): Span {
   for (const words of alternatives) {

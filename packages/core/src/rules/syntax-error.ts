@@ -16,6 +16,8 @@ export default defineRule({
     },
   ],
   check({ statement }) {
-    return statement.error ? [{ span: statement.error.span, message: msg`PostgreSQL cannot parse this: ${statement.error.message}.` }] : [];
+    return statement.error
+      ? [{ span: statement.error.span, message: msg`PostgreSQL cannot parse this: ${statement.error.message}.` }]
+      : [];
   },
 });

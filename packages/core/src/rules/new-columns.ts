@@ -1,0 +1,21 @@
+import type { Column, Relation } from "../catalog/catalog.js";
+import { touchedTables } from "./new-objects.js";
+import type { Step } from "./step.js";
+
+/** A column that a CREATE TABLE or ADD COLUMN made, with its table as it is afterwards. */
+export interface NewColumn {
+  readonly table: Relation;
+  readonly column: Column;
+}
+
+/** The table columns that the statement added, in the order of the tables and columns; none for partitions. */
+export function newColumns(step: Step): NewColumn[] {
+  if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
+  return touchedTables(step).flatMap((table) => {
+    const before = step.before.relations.get(table.oid);
+    if (table.partitionOf || table.parents.length > 0) return [];
+    return table.columns
+      .filter(({ number }) => !before?.columns.some((old) => old.number === number))
+      .map((column) => ({ table, column }));
+  });
+}

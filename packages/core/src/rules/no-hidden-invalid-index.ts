@@ -1,0 +1,39 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { wordsOf } from "./step.js";
+
+export default defineRule({
+  id: "no-hidden-invalid-index",
+  title: "Disallow IF NOT EXISTS that accepts an invalid index",
+  severity: "warning",
+  covers: [68],
+  why: msg`A concurrent index build that fails leaves an INVALID index behind, which no query uses. On the next run IF NOT EXISTS sees the name, does nothing, and reports success.`,
+  instead: msg`Run DROP INDEX CONCURRENTLY IF EXISTS with the same name before it, so that a failed attempt is removed first.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
+      bad: "CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email ON users (email);",
+      good: "DROP INDEX CONCURRENTLY IF EXISTS users_email; CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email ON users (email);",
+      transaction: "none",
+      goodTransaction: "none",
+    },
+  ],
+  check({ statement, migration }) {
+    const node = statement.node;
+    if (!node || !("IndexStmt" in node) || !node.IndexStmt.concurrent || !node.IndexStmt.if_not_exists) return [];
+    const name = node.IndexStmt.idxname ?? "";
+    const dropped = migration.statements.some(
+      (other) =>
+        other.index < statement.index &&
+        other.kind === "DropStmt" &&
+        JSON.stringify(other.node).includes(JSON.stringify(name)),
+    );
+    if (dropped) return [];
+    return [
+      {
+        span: wordsOf(statement, "IF NOT EXISTS"),
+        message: msg`An invalid ${name} that an earlier attempt left would be taken for the index.`,
+      },
+    ];
+  },
+});

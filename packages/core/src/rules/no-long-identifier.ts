@@ -1,0 +1,27 @@
+import { maxNameBytes, truncateName } from "../catalog/names.js";
+import { tokensOf } from "../sql/tokens.js";
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  id: "no-long-identifier",
+  title: "Disallow names that PostgreSQL cuts",
+  severity: "warning",
+  covers: [138],
+  why: msg`PostgreSQL keeps the first 63 bytes of a name and drops the rest with a notice: two long names can become the same one, and tools that look for the full name do not find it.`,
+  instead: msg`Choose a name of at most 63 bytes.`,
+  examples: [
+    {
+      bad: "CREATE TABLE customers_who_have_not_confirmed_their_electronic_mail_address_yet (id bigint);",
+      good: "CREATE TABLE customers_without_confirmed_mail_address (id bigint);",
+    },
+  ],
+  check({ statement }) {
+    return tokensOf(statement).flatMap(({ kind, text, span }) => {
+      if ((kind !== "word" && kind !== "quoted") || text.length <= maxNameBytes / 4) return [];
+      const name = kind === "quoted" ? text.slice(1, -1).replaceAll('""', '"') : text;
+      const kept = truncateName(name);
+      return kept === name ? [] : [{ span, message: msg`PostgreSQL makes ${kept} of this name.` }];
+    });
+  },
+});

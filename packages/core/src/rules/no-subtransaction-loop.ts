@@ -1,0 +1,30 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { wordsOf } from "./step.js";
+
+export default defineRule({
+  id: "no-subtransaction-loop",
+  title: "Disallow exception blocks in a loop",
+  severity: "warning",
+  covers: [136],
+  why: msg`Each pass through a block with EXCEPTION is a subtransaction. Beyond 64 in one transaction, every other session must look them up on disk, and the whole server slows down.`,
+  instead: msg`Commit after each batch, and skip what would fail with a condition or ON CONFLICT instead of an exception.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY);",
+      bad: "DO $$ BEGIN FOR i IN 1..1000 LOOP BEGIN INSERT INTO users VALUES (i); EXCEPTION WHEN unique_violation THEN NULL; END; END LOOP; END $$;",
+      good: "INSERT INTO users SELECT generate_series(1, 1000) ON CONFLICT DO NOTHING;",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY);",
+      bad: "DO $$ BEGIN WHILE false LOOP BEGIN PERFORM 1; EXCEPTION WHEN others THEN NULL; END; END LOOP; END $$;",
+      good: "DO $$ BEGIN INSERT INTO users VALUES (1); EXCEPTION WHEN unique_violation THEN NULL; END $$;",
+    },
+  ],
+  check({ statement }) {
+    if (statement.kind !== "DoStmt") return [];
+    const body = statement.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
+    if (!/\bloop\b[\s\S]*\bbegin\b[\s\S]*\bexception\s+when\b[\s\S]*\bend\s+loop\b/i.test(body)) return [];
+    return [{ span: wordsOf(statement, "DO"), message: msg`Each pass of the loop is a subtransaction.` }];
+  },
+});

@@ -1,0 +1,47 @@
+import { blocksReads } from "../facts/lock.js";
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { inUse, mayBeLarge, wordsOf } from "./step.js";
+
+const dataKinds = ["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"];
+
+export default defineRule({
+  id: "no-work-under-lock",
+  title: "Disallow long work in a transaction that holds an exclusive lock on another table",
+  severity: "error",
+  covers: [124],
+  why: msg`A transaction keeps its locks to its end: all reads and writes of the table that was locked first wait until the later statement, which reads or builds over a whole table, has ended.`,
+  instead: msg`Put each statement that takes ACCESS EXCLUSIVE into a transaction of its own, and the long work into another one.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, total int);",
+      bad: "ALTER TABLE users ADD COLUMN age int; CREATE INDEX orders_total ON orders (total);",
+      good: "ALTER TABLE users ADD COLUMN age int; CREATE INDEX orders_total ON orders (total);",
+      goodTransaction: "none",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, total int);",
+      bad: "ALTER TABLE users ADD COLUMN age int; CREATE TABLE totals AS SELECT total FROM orders;",
+      good: "CREATE TABLE totals AS SELECT total FROM orders; ALTER TABLE users ADD COLUMN age int;",
+    },
+  ],
+  check(step) {
+    if (dataKinds.includes(step.statement.kind) || step.facts.error) return [];
+    const { facts } = step;
+    const work = [
+      ...facts.scans.map(({ relation }) => relation),
+      ...facts.rewrites,
+      ...facts.indexBuilds.map(({ table }) => table),
+    ].find((relation) => mayBeLarge(step, relation));
+    const held = step.transaction.locks.find(
+      ({ relation, mode }) => blocksReads(mode) && relation !== work && inUse(step, relation),
+    );
+    if (work === undefined || !held) return [];
+    return [
+      {
+        span: wordsOf(step.statement),
+        message: msg`Reads and writes of ${held.relation}, which this transaction has locked, wait while ${work} is worked through.`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,39 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { hasWords, wordsOf } from "./step.js";
+
+const kinds = [
+  "CreateStmt",
+  "CreateSeqStmt",
+  "CreateSchemaStmt",
+  "DropStmt",
+  "IndexStmt",
+  "CreateTableAsStmt",
+  "CreateExtensionStmt",
+];
+
+export default defineRule({
+  id: "require-idempotent-statement",
+  title: "Require IF EXISTS or IF NOT EXISTS where a migration can stop half-way",
+  severity: "warning",
+  default: false,
+  covers: [135],
+  why: msg`Outside a transaction each statement is kept when a later one fails. The next attempt starts from the top, and stops at the first statement that has already been done.`,
+  instead: msg`Put each statement into a migration of its own, or make it repeatable with IF EXISTS or IF NOT EXISTS (for indexes, drop an invalid one first).`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY);",
+      bad: "CREATE TABLE notes (id bigint); ALTER TABLE users ADD COLUMN a int;",
+      good: "CREATE TABLE IF NOT EXISTS notes (id bigint); ALTER TABLE users ADD COLUMN a int;",
+      transaction: "none",
+      goodTransaction: "none",
+    },
+  ],
+  check({ statement, migration, transaction, facts }) {
+    if (transaction.open || facts.error || migration.statements.length < 2 || !kinds.includes(statement.kind))
+      return [];
+    if (statement.index === migration.statements.length - 1) return [];
+    if (hasWords(statement, "IF NOT EXISTS") || hasWords(statement, "IF EXISTS")) return [];
+    return [{ span: wordsOf(statement), message: msg`A second attempt of this migration fails here.` }];
+  },
+});
