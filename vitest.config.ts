@@ -11,5 +11,6 @@ export default defineConfig({
       "eslint-plugin-release-gate": source("lint"),
     },
   },
-  test: { include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    globalSetup: ["test/support/bundle.ts"], include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
 });
