@@ -26,3 +26,7 @@ export { UserError, type Place } from "./text/user-error.js";
 export { defaultPolicy, parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
 export { closestTo } from "./document/index.js";
+export * from "./metrics/door.js";
+export * from "./slo/index.js";
+export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
+export { configDuration, formatInstant, isZone, parseInstant, prometheusDuration, roundDuration, shortDuration } from "./time/index.js";

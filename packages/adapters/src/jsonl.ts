@@ -1,0 +1,99 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { msg, noNumber, parseSnapshotLine, UserError, type SnapshotRow } from "@release-gate/core";
+
+/** A line longer than this is no row: reading it would take the memory that streaming saves. In UTF-16 units. */
+const longestLine = 1 << 20;
+
+/** What was in some snapshot files. */
+export interface SnapshotNotes {
+  rows: number;
+  /** Rows whose number was NaN, infinite or null: nothing was measured. */
+  withoutNumber: number;
+}
+
+export interface SnapshotFile {
+  /** Where to read. */
+  readonly file: string;
+  /** How to name it in errors: relative to the configuration. */
+  readonly shown: string;
+}
+
+/**
+ * Reads JSONL snapshots, plain or gzipped (told from their first bytes), and hands each row on as it comes: memory does not
+ * grow with the files.
+ * @throws UserError where a file cannot be read, or at the line that is no row.
+ */
+export async function readSnapshots(files: readonly SnapshotFile[], onRow: (row: SnapshotRow) => void): Promise<SnapshotNotes> {
+  const notes: SnapshotNotes = { rows: 0, withoutNumber: 0 };
+  for (const { file, shown } of files) {
+    let line = 0;
+    const take = (text: string): void => {
+      line++;
+      const row = parseSnapshotLine(text, { path: shown, line, column: 1 });
+      if (row === undefined) return;
+      if (row === noNumber) notes.withoutNumber++;
+      else {
+        notes.rows++;
+        onRow(row);
+      }
+    };
+    await eachLine(file, shown, take);
+  }
+  return notes;
+}
+
+async function eachLine(file: string, shown: string, take: (line: string) => void): Promise<void> {
+  let rest = "";
+  let line = 0;
+  try {
+    for await (const chunk of await textOf(file)) {
+      const text = line === 0 && rest === "" ? withoutMark(chunk as string) : (chunk as string);
+      let start = 0;
+      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+        line++;
+        take(rest + text.slice(start, end));
+        rest = "";
+        start = end + 1;
+      }
+      rest += text.slice(start);
+      if (rest.length > longestLine) throw tooLong(shown, line + 1);
+    }
+  } catch (error) {
+    throw readable(error, shown);
+  }
+  if (rest !== "") take(rest);
+}
+
+const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
+
+async function textOf(file: string): Promise<AsyncIterable<unknown>> {
+  const stream = createReadStream(file, { highWaterMark: 1 << 20 });
+  if (!(await isGzip(file))) return stream.setEncoding("utf8");
+  const plain = createGunzip();
+  stream.on("error", (error) => plain.destroy(error));
+  return stream.pipe(plain).setEncoding("utf8");
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
+
+const tooLong = (path: string, line: number): UserError =>
+  new UserError(msg`This line is longer than ${longestLine} characters.`, {
+    place: { path, line, column: 1 },
+    hint: msg`A snapshot has one small JSON object in each line. Is this another kind of file?`,
+  });
+
+/** Errors of the file or of its compression are the user's; everything else stays as it is. */
+function readable(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof UserError || !("code" in error)) return error;
+  return new UserError(msg`The snapshot cannot be read: ${error.message}.`, { place: { path }, hint: msg`Check the path and its permissions, or collect the snapshot again.` });
+}

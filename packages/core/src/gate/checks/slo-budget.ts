@@ -1,0 +1,100 @@
+import { percent, rounded, strictest, timeLeft, type Budget, type Burn, type Slo, type Tallies } from "../../slo/index.js";
+import { msg, type Message } from "../../text/message.js";
+import { formatInstant, lengthOf, roundDuration, shortDuration } from "../../time/index.js";
+import type { Check } from "../check.js";
+import type { Settled } from "./slo-options.js";
+
+/** The judgment of an SLO's remaining budget; data that do not suffice are joined to it by `withGap`. */
+export function budgetCheck(slo: Slo, budget: Budget, recent: Burn | undefined, tallies: Tallies, options: Settled): Check {
+  const { remaining, usage, period } = budget;
+  const base = {
+    id: `slo/${slo.id}/budget`,
+    kind: "slo",
+    bound: 0,
+    unit: "ratio",
+    window: slo.window.text,
+    samples: usage.events,
+    symptom: true,
+    source: sourceOf(slo),
+    evidence: evidenceOf(slo, budget, recent),
+  } as const;
+  if (remaining === undefined) return { ...base, outcome: "hold", reason: "no-data", summary: msg`${slo.id}: there are no data.` };
+  const value = remaining.valueOf();
+  if (remaining.lte(0)) {
+    const earliest = recovery(slo, tallies, budget);
+    return {
+      ...base,
+      value,
+      reason: "budget-exhausted",
+      outcome: options.exempt === undefined ? "hold" : "warn",
+      summary: exhausted(slo, budget, options.exempt),
+      ...(earliest === undefined ? {} : { needs: { earliest: formatInstant(earliest) } }),
+    };
+  }
+  const threshold = (options.thresholds ?? []).filter((each) => remaining.lte(each.remaining)).toSorted((a, b) => a.remaining - b.remaining)[0];
+  const left = leftText(slo, budget);
+  if (threshold === undefined || threshold.outcome === "pass") return { ...base, value, outcome: "pass", reason: "ok", summary: left };
+  const text = threshold.text === undefined ? msg`${left} The error budget policy asks for care from ${percent(threshold.remaining)} on.` : msg`${left} ${threshold.text}`;
+  // The bound that decided is that of the error budget policy.
+  return { ...base, value, bound: threshold.remaining, outcome: threshold.outcome, reason: "budget-low", summary: text };
+}
+
+function leftText(slo: Slo, { remaining, minutes, since, period }: Budget): Message {
+  const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${rounded(minutes ?? 0, 1)} minutes of ${slo.window.text}`;
+  const late = since !== undefined && since - period.elapsed.start > 0.02 * lengthOf(period.elapsed);
+  return late ? msg`${left} (data only since ${formatInstant(since)}).` : msg`${left}.`;
+}
+
+function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | undefined): Message {
+  const over = percent(remaining?.neg() ?? 0, 1);
+  const counted = slo.method === "Occurrences" ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad` : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
+  const text = remaining?.equals(0)
+    ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}.`
+    : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}.`;
+  return exempt === undefined ? text : msg`${text} Released nevertheless: ${exempt}.`;
+}
+
+function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<string, unknown> {
+  const { usage, remaining, minutes, events, period, since, newest, coverage } = budget;
+  const rate = recent?.usage.rate;
+  const left = remaining === undefined || rate === undefined ? undefined : timeLeft(remaining, rate, lengthOf(period.whole));
+  return {
+    service: slo.service,
+    method: slo.method,
+    target: slo.parts.map(({ target }) => target.valueOf()),
+    bad: usage.bad.valueOf(),
+    total: usage.total.valueOf(),
+    sli: usage.total.equals(0) ? null : usage.total.sub(usage.bad).div(usage.total).valueOf(),
+    remaining: { ratio: remaining?.valueOf() ?? null, minutes: minutes?.valueOf() ?? null, [slo.method === "Occurrences" ? "events" : "slices"]: events?.valueOf() ?? null },
+    period: { start: formatInstant(period.whole.start), end: formatInstant(period.whole.end) },
+    data: { since: since === undefined ? null : formatInstant(since), newest: newest === undefined ? null : formatInstant(newest), coverage: coverage ?? null },
+    ...(recent === undefined || rate === undefined
+      ? {}
+      : { burn: { window: shortDuration(lengthOf(recent.interval)), rate: rate.valueOf(), exhaustedIn: left === undefined ? null : roundDuration(left) } }),
+    ...(usage.slice === undefined ? {} : { slice: shortDuration(usage.slice) }),
+  };
+}
+
+/**
+ * The first moment at which an exhausted budget is open again if nothing else fails and the traffic stays as it is: bad
+ * events leave a rolling window one after the other; a calendar window ends.
+ */
+function recovery(slo: Slo, tallies: Tallies, { usage, period }: Budget): number | undefined {
+  if (!slo.window.rolling) return period.whole.end;
+  const [part] = tallies;
+  if (slo.method !== "Occurrences" || slo.parts.length > 1 || part === undefined) return undefined;
+  const allowed = strictest(slo).mul(usage.total).valueOf();
+  let bad = usage.bad.valueOf();
+  for (const { at, good, total } of part) {
+    if (at <= period.elapsed.start || at > period.elapsed.end) continue;
+    bad -= total - good;
+    if (bad < allowed) return at + lengthOf(period.whole);
+  }
+  return undefined;
+}
+
+/** The line of the SLO that decided: its target. */
+export const sourceOf = (slo: Slo): NonNullable<Check["source"]> => {
+  const { path, line, column } = slo.parts[0].place;
+  return { file: path, line, column };
+};

@@ -1,0 +1,53 @@
+import type { BurnPair, Exclusion, Urgency } from "../../slo/index.js";
+import type { Message } from "../../text/message.js";
+import { hour } from "../../time/index.js";
+import type { Outcome } from "../check.js";
+
+/** What a policy may choose for the checks of SLOs. */
+export interface SloCheckOptions {
+  /** Outcome where there are no data, they are stale, too few, or with gaps; each a hold where not chosen. */
+  readonly noData?: Outcome;
+  readonly stale?: Outcome;
+  readonly insufficientSamples?: Outcome;
+  readonly partialRange?: Outcome;
+  /** Fewer events in the period, or in a long burn window, are too few to judge. 1 where not chosen. */
+  readonly minimumEvents?: number;
+  /** Milliseconds: older data are stale. An hour where not chosen, and never less than twice what a row covers. */
+  readonly staleAfter?: number;
+  /** From 0 to 1: data that cover less of the time since their begin have gaps. 0.9 where not chosen. */
+  readonly minimumCoverage?: number;
+  /** Outcomes of burn alerts: a page rolls back and a ticket warns where not chosen. */
+  readonly burn?: Partial<Readonly<Record<Urgency, Outcome>>>;
+  /** The burn windows of every SLO; else those of `burnPairs` for its period. */
+  readonly pairs?: readonly BurnPair[];
+  /** An error budget policy: at most this share left gives this outcome and text. Exhaustion always holds, unless exempt. */
+  readonly thresholds?: readonly { readonly remaining: number; readonly outcome: Outcome; readonly text?: string }[];
+  /** The release is exempt from an exhausted budget: a security fix, P0 (SRE workbook, error budget policy). It then warns. */
+  readonly exempt?: string;
+  readonly exclusions?: readonly Exclusion[];
+}
+
+export interface Settled extends SloCheckOptions {
+  readonly minimumEvents: number;
+  readonly staleAfter: number;
+  readonly minimumCoverage: number;
+  readonly burn: Readonly<Record<Urgency, Outcome>>;
+}
+
+export const settle = (options: SloCheckOptions): Settled => ({
+  ...options,
+  minimumEvents: Math.max(1, options.minimumEvents ?? 1),
+  staleAfter: options.staleAfter ?? hour,
+  minimumCoverage: options.minimumCoverage ?? 0.9,
+  burn: { page: "rollback", ticket: "warn", ...options.burn },
+});
+
+/** Why data cannot be judged. */
+export interface DataGap {
+  readonly reason: "no-data" | "stale" | "insufficient-samples" | "partial-range";
+  readonly text: Message;
+  readonly outcome: Outcome;
+  /** The policy chose another outcome than hold. */
+  readonly chosen: boolean;
+  readonly needs?: { readonly samples: number };
+}

@@ -1,0 +1,45 @@
+import { budgetOf, burnOf, burnPairs, withoutExcluded, type Slo, type Tallies } from "../../slo/index.js";
+import { nominalLength } from "../../time/index.js";
+import type { Check } from "../check.js";
+import { budgetCheck } from "./slo-budget.js";
+import { declaredCheck, pairCheck } from "./slo-burn.js";
+import { gapOf, withGap } from "./slo-data.js";
+import { settle, type SloCheckOptions, type Settled } from "./slo-options.js";
+
+export type { SloCheckOptions } from "./slo-options.js";
+
+export interface SloCheckInput {
+  readonly slos: readonly Slo[];
+  /** What `gatherTallies` made of the snapshots, by the SLO's id. */
+  readonly tallies: ReadonlyMap<string, Tallies>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly options?: SloCheckOptions;
+}
+
+/**
+ * The checks of SLOs: `slo/<id>/budget`, `slo/<id>/burn/<long>-<short>` for every pair of burn windows, and
+ * `slo/<id>/alert/<name>` for every alert that the file declares. An exhausted budget holds (S0-05); a burn that would page
+ * rolls back (a hold while no stage is live, see `verdictOf`), one that would open a ticket warns: at burn 1 to 3 over a day
+ * or more there is time, and the budget's own check holds when it is gone. Missing, stale, few or partial data hold.
+ */
+export function sloChecks({ slos, tallies, now, options = {} }: SloCheckInput): Check[] {
+  const settled = settle(options);
+  return slos.flatMap((slo) => checksOf(slo, withoutExcluded(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), settled.exclusions ?? []), now, settled));
+}
+
+function checksOf(slo: Slo, tallies: Tallies, now: number, options: Settled): Check[] {
+  const budget = budgetOf(slo, tallies, now);
+  const span = Math.max(0, ...tallies.map((part) => part.at(-1)?.span ?? 0));
+  const gap = gapOf(budget, span, now, options);
+  const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
+  const [fast] = pairs;
+  const recent = fast === undefined ? undefined : burnOf(slo, tallies, fast.long, now);
+  // A gap weeks ago says nothing against the last hour.
+  const nowGap = gap?.reason === "no-data" || gap?.reason === "stale" ? gap : undefined;
+  return [
+    withGap(budgetCheck(slo, budget, recent, tallies, options), gap, slo.id),
+    ...pairs.map((pair) => pairCheck(slo, tallies, pair, now, nowGap, options)),
+    ...slo.alerts.map((alert) => declaredCheck(slo, tallies, alert, now, nowGap, options)),
+  ];
+}
