@@ -275,6 +275,8 @@ export interface ObjectAddress {
   readonly class: ObjectClass;
   readonly oid: Oid;
   readonly column?: number;
+  /** constraint, trigger, policy, rule, default: the relation that it is on. */
+  readonly relation?: Oid;
 }
 
 /**
@@ -318,6 +320,10 @@ export interface Catalog {
   readonly extensions: PersistentMap<string, Extension>;
   /** Object -> what depends on it, keyed by `addressKey`. */
   readonly dependents: PersistentMap<string, readonly Dependency[]>;
+  /** Object -> what it depends on: the same dependencies, seen from the other side. */
+  readonly dependencies: PersistentMap<string, readonly Dependency[]>;
+  /** "schema.name" -> how many constraints have that name there: generated names avoid them. */
+  readonly constraintNames: PersistentMap<string, number>;
   /** Relation -> foreign keys that point at it, as [referencing table, constraint]. */
   readonly referencedBy: PersistentMap<Oid, readonly { readonly table: Oid; readonly constraint: Oid }[]>;
 }

@@ -63,3 +63,9 @@ export function descendants(catalog: Catalog, relation: Relation): Relation[] {
   }
   return found;
 }
+
+/** The constraint that stands on an index: its primary key, unique or exclusion constraint. */
+export function constraintOfIndex(catalog: Catalog, index: Relation): Constraint | undefined {
+  const table = index.index && catalog.relations.get(index.index.table);
+  return table?.constraints.find((each) => each.index === index.oid && each.kind !== "foreign-key");
+}

@@ -1,0 +1,117 @@
+import type { DropStmt, Node, ObjectType } from "@pgsql/types";
+import type { ObjectAddress, Relation, RelationKind } from "./catalog.js";
+import { Refused, type Draft } from "./draft.js";
+import { findRelation } from "./lookup.js";
+import { nameFrom, objectParts, stringOf } from "./names.js";
+import { dropAll } from "./remove.js";
+import { routineAddresses } from "./routine-address.js";
+import { findType } from "./type-names.js";
+
+const relationKinds: { readonly [Type in ObjectType]?: readonly RelationKind[] } = {
+  OBJECT_TABLE: ["table", "partitioned-table"],
+  OBJECT_FOREIGN_TABLE: ["foreign-table"],
+  OBJECT_INDEX: ["index", "partitioned-index"],
+  OBJECT_SEQUENCE: ["sequence"],
+  OBJECT_VIEW: ["view"],
+  OBJECT_MATVIEW: ["materialized-view"],
+};
+
+/** DROP of anything but columns and constraints: all named objects together, as PostgreSQL does. */
+export function drop(draft: Draft, node: DropStmt): void {
+  const type = node.removeType ?? "OBJECT_TABLE";
+  const targets = (node.objects ?? []).flatMap((object) => addressesOf(draft, type, object, node.missing_ok === true));
+  const conditional = draft.existence === "maybe";
+  if (conditional) return markMaybe(draft, targets);
+  dropAll(draft, targets, node.behavior === "DROP_CASCADE");
+}
+
+/** What a branch of a condition drops may still be there. */
+function markMaybe(draft: Draft, targets: readonly ObjectAddress[]): void {
+  for (const { class: kind, oid, column } of targets) {
+    if (kind === "relation" && !column) draft.patch(oid, { existence: "maybe" });
+    const type = kind === "type" ? draft.catalog.types.get(oid) : undefined;
+    if (type) draft.update({ types: draft.catalog.types.set(oid, { ...type, existence: "maybe" }) });
+  }
+}
+
+function addressesOf(draft: Draft, type: ObjectType, object: Node, missingOk: boolean): ObjectAddress[] {
+  const found = lookUp(draft, type, object);
+  if (found.length > 0) return found;
+  if (missingOk || !draft.catalog.complete || !modelled(type)) return [];
+  throw new Refused("42704", `${objectParts(object).join(".")} does not exist`);
+}
+
+function modelled(type: ObjectType): boolean {
+  return type in relationKinds || type === "OBJECT_TRIGGER" || type === "OBJECT_POLICY";
+}
+
+function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
+  const kinds = relationKinds[type];
+  if (kinds) return relationAddress(draft, kinds, object);
+  switch (type) {
+    case "OBJECT_TYPE":
+    case "OBJECT_DOMAIN":
+      return typeAddress(draft, object);
+    case "OBJECT_FUNCTION":
+    case "OBJECT_PROCEDURE":
+    case "OBJECT_ROUTINE":
+    case "OBJECT_AGGREGATE":
+      return routineAddresses(draft, object);
+    case "OBJECT_TRIGGER":
+      return partAddress(draft, object, "trigger");
+    case "OBJECT_POLICY":
+      return partAddress(draft, object, "policy");
+    case "OBJECT_RULE":
+      return partAddress(draft, object, "rule");
+    case "OBJECT_SCHEMA":
+      return schemaContents(draft, stringOf(object));
+    case "OBJECT_PUBLICATION":
+      draft.update({ publications: draft.catalog.publications.delete(stringOf(object)) });
+      return [];
+    case "OBJECT_EXTENSION":
+      draft.update({ extensions: draft.catalog.extensions.delete(stringOf(object)) });
+      return [];
+    default:
+      return [];
+  }
+}
+
+function relationAddress(draft: Draft, kinds: readonly RelationKind[], object: Node): ObjectAddress[] {
+  const relation = findRelation(draft.catalog, nameFrom(objectParts(object)));
+  if (!relation) return [];
+  if (!kinds.includes(relation.kind)) throw new Refused("42809", `"${relation.name}" is not a ${kinds[0]}`);
+  refuseParts(draft, relation);
+  return [{ class: "relation", oid: relation.oid }];
+}
+
+/** Indexes of constraints and parts of partitioned indexes cannot be dropped alone; nor identity sequences. */
+function refuseParts(draft: Draft, relation: Relation): void {
+  if (relation.index?.parent !== undefined || relation.sequence?.ownedBy?.identity) {
+    throw new Refused("2BP01", `cannot drop "${relation.name}" because another object requires it`);
+  }
+  const table = relation.index && draft.relation(relation.index.table);
+  if (table?.constraints.some((each) => each.index === relation.oid && each.kind !== "foreign-key")) {
+    throw new Refused("2BP01", `cannot drop index ${relation.name} because a constraint requires it`);
+  }
+}
+
+function typeAddress(draft: Draft, object: Node): ObjectAddress[] {
+  const type = findType(draft.catalog, nameFrom(objectParts(object)));
+  return type ? [{ class: "type", oid: type.oid }] : [];
+}
+
+/** A trigger, policy or rule: the last part is its name, the parts before it the table. */
+function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "rule"): ObjectAddress[] {
+  const parts = objectParts(object);
+  const relation = findRelation(draft.catalog, nameFrom(parts.slice(0, -1)));
+  if (!relation) return [];
+  const list = kind === "trigger" ? relation.triggers : kind === "policy" ? relation.policies : relation.rules;
+  const part = list.find((each) => each.name === parts.at(-1));
+  return part ? [{ class: kind, oid: part.oid, relation: relation.oid }] : [];
+}
+
+/** Everything in a schema, as the schema's own dependents. An empty list for a schema that is dropped at once. */
+function schemaContents(draft: Draft, name: string): ObjectAddress[] {
+  const schema = draft.catalog.schemas.get(name);
+  return schema ? [{ class: "schema", oid: schema.oid }] : [];
+}

@@ -1,0 +1,195 @@
+import type { ColumnDef, Constraint as ConstraintNode, CreateStmt, Node, TableLikeClause } from "@pgsql/types";
+import type { Column, Oid, Relation } from "./catalog.js";
+import { columnConstraints, dependOnType, newColumn, setDefault } from "./columns.js";
+import { addConstraint, setNotNull } from "./constraints.js";
+import { Refused, type Draft } from "./draft.js";
+import { inheritConstraints, inheritDefaults, inheritedColumns, linkChild } from "./inheritance.js";
+import { likeAfter, likeColumns, type Like } from "./like.js";
+import { findRelation } from "./lookup.js";
+import { rangeName } from "./names.js";
+import { relationOptions } from "./options.js";
+import { completePartition, partitionKeyOf, partitionOf } from "./partitions.js";
+import { newRelation, persistenceOf, schemaForCreation } from "./relations.js";
+import { addColumnSequence } from "./sequences.js";
+import { resolveType, serialBase } from "./type-names.js";
+
+/** What CREATE TABLE says, taken apart. */
+interface Elements {
+  readonly definitions: readonly ColumnDef[];
+  readonly constraints: readonly ConstraintNode[];
+  readonly likes: readonly Like[];
+  readonly parents: readonly Relation[];
+}
+
+/** CREATE TABLE in all its forms: plain, INHERITS, PARTITION OF, OF type, LIKE. */
+export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "foreign-table" = "table"): void {
+  const persistence = persistenceOf(node.relation?.relpersistence);
+  const name = rangeName(node.relation);
+  const schema = schemaForCreation(draft, name, persistence);
+  const taken = draft.catalog.relationNames.get(`${schema}.${name.name}`);
+  if (taken !== undefined) {
+    if (node.if_not_exists) return;
+    throw new Refused("42P07", `relation "${name.name}" already exists`);
+  }
+  const parents = (node.inhRelations ?? []).flatMap((each) => parentOf(draft, each));
+  const table = newRelation(draft, schema, name.name, node.partspec ? "partitioned-table" : kind);
+  const uncertain = node.if_not_exists === true && !draft.catalog.complete;
+  draft.add({
+    ...table,
+    persistence: schema === "pg_temp" ? "temporary" : persistence,
+    existence: uncertain ? "maybe" : draft.existence,
+    options: relationOptions(node.options),
+    ...(node.accessMethod && { accessMethod: node.accessMethod }),
+    ...(node.tablespacename && { tablespace: node.tablespacename }),
+  });
+  const elements = takeApart(draft, node, table.oid, parents);
+  finishTable(draft, table.oid, node, elements);
+}
+
+function parentOf(draft: Draft, node: Node): Relation[] {
+  const name = rangeName("RangeVar" in node ? node.RangeVar : undefined);
+  const parent = findRelation(draft.catalog, name);
+  if (!parent && draft.catalog.complete) throw new Refused("42P01", `relation "${name.name}" does not exist`);
+  return parent ? [parent] : [];
+}
+
+/** Puts the columns into the table, and gives what is to be done once it has them. */
+function takeApart(draft: Draft, node: CreateStmt, table: Oid, parents: readonly Relation[]): Elements {
+  const columns = inheritedColumns(parents, node.partbound !== undefined, draft.catalog.postgres);
+  const definitions: ColumnDef[] = [];
+  const constraints: ConstraintNode[] = [];
+  const likes: Like[] = [];
+  if (node.ofTypename) columns.push(...typedColumns(draft, node, table));
+  for (const element of node.tableElts ?? []) {
+    if ("Constraint" in element) constraints.push(element.Constraint);
+    if ("TableLikeClause" in element) likes.push(takeLike(draft, element.TableLikeClause, columns));
+    if ("ColumnDef" in element) {
+      definitions.push(element.ColumnDef);
+      putOwnColumn(draft, columns, element.ColumnDef);
+    }
+  }
+  const numbered = columns.map((column, at) => ({ ...column, number: at + 1 }));
+  draft.patch(table, { columns: numbered, nextColumn: numbered.length + 1 });
+  for (const column of numbered) if (column.type.oid !== undefined) dependOnType(draft, table, column);
+  return { definitions, constraints, likes, parents };
+}
+
+function takeLike(draft: Draft, clause: TableLikeClause, columns: Column[]): Like {
+  const source = draft.named(rangeName(clause.relation));
+  const like = { source, options: clause.options ?? 0 };
+  for (const column of likeColumns(like)) {
+    refuseTwice(columns, column);
+    columns.push(column);
+  }
+  return like;
+}
+
+function refuseTwice(columns: readonly Column[], column: Column): void {
+  if (columns.some((each) => each.name === column.name)) throw new Refused("42701", `column "${column.name}" specified more than once`);
+}
+
+/** A column of the table's own, merged with an inherited one of the same name. */
+function putOwnColumn(draft: Draft, columns: Column[], definition: ColumnDef): void {
+  const column = newColumn(draft.catalog, definition, columns.length + 1, draft.existence);
+  const at = columns.findIndex((each) => each.name === column.name);
+  const same = columns[at];
+  if (!same) columns.push(column);
+  else if (same.inherited > 0 || !definition.typeName) {
+    columns[at] = { ...same, local: definition.typeName ? true : same.local, notNull: same.notNull || column.notNull };
+  } else refuseTwice(columns, column);
+}
+
+function typedColumns(draft: Draft, node: CreateStmt, table: Oid): Column[] {
+  const type = resolveType(draft.catalog, node.ofTypename);
+  const relation = type.oid === undefined ? undefined : draft.catalog.types.get(type.oid)?.relation;
+  if (type.oid !== undefined) {
+    draft.patch(table, { ofType: type.oid });
+    draft.depend({ class: "relation", oid: table }, { class: "type", oid: type.oid }, "normal");
+  }
+  return relation === undefined ? [] : [...draft.relation(relation).columns];
+}
+
+/** Everything that needs the columns to be there, in PostgreSQL's order: sequences, checks, NOT NULL, indexes, foreign keys. */
+function finishTable(draft: Draft, table: Oid, node: CreateStmt, elements: Elements): void {
+  for (const definition of elements.definitions) addSequenceOf(draft, table, definition);
+  if (node.partspec) draft.patch(table, { partitionKey: partitionKeyOf(draft, draft.relation(table), node.partspec) });
+  for (const parent of elements.parents) linkChild(draft, parent.oid, table);
+  const parent = node.partbound && elements.parents[0];
+  if (parent) draft.patch(table, { partitionOf: partitionOf(parent.oid, node.partbound) });
+  inheritDefaults(draft, table);
+  inheritConstraints(draft, elements.parents, table);
+  for (const definition of elements.definitions) applyDefault(draft, table, definition);
+  addOwnConstraints(draft, table, elements);
+  for (const like of elements.likes) likeAfter(draft, table, like);
+  if (parent) completePartition(draft, parent.oid, table);
+}
+
+/** The sequence behind a serial or identity column. */
+export function addSequenceOf(draft: Draft, table: Oid, definition: ColumnDef): void {
+  const column = draft.relation(table).columns.find((each) => each.name === definition.colname);
+  if (!column) return;
+  const serial = serialBase(definition.typeName);
+  if (serial) addColumnSequence(draft, table, column.number, { type: serial, identity: false });
+  const identity = columnConstraints(definition).find((each) => each.contype === "CONSTR_IDENTITY");
+  if (!identity) return;
+  const type = column.type.name.replace("pg_catalog.", "");
+  addColumnSequence(draft, table, column.number, { type, identity: true, options: identity.options });
+}
+
+/** The default or generation expression of a column definition. */
+export function applyDefault(draft: Draft, table: Oid, definition: ColumnDef): void {
+  const column = draft.relation(table).columns.find((each) => each.name === definition.colname);
+  if (!column) return;
+  for (const constraint of columnConstraints(definition)) {
+    if (!constraint.raw_expr) continue;
+    if (constraint.contype === "CONSTR_DEFAULT") setDefault(draft, table, column.number, constraint.raw_expr);
+    if (constraint.contype === "CONSTR_GENERATED") {
+      setDefault(draft, table, column.number, constraint.raw_expr, constraint.generated_kind === "v" ? "virtual" : "stored");
+    }
+  }
+}
+
+const rounds: readonly (readonly string[])[] = [
+  ["CONSTR_CHECK"],
+  ["CONSTR_NOTNULL"],
+  ["CONSTR_PRIMARY"],
+  ["CONSTR_UNIQUE", "CONSTR_EXCLUSION"],
+  ["CONSTR_FOREIGN"],
+];
+
+/** The table's constraints, those of columns first, kind by kind. A UNIQUE that repeats another key is left out. */
+function addOwnConstraints(draft: Draft, table: Oid, elements: Elements): void {
+  const adding = { creating: true, only: false };
+  const seen = new Set<string>();
+  for (const round of rounds) {
+    for (const definition of elements.definitions) {
+      for (const constraint of columnConstraints(definition)) {
+        if (!round.includes(constraint.contype ?? "") || repeats(seen, constraint, definition.colname)) continue;
+        addConstraint(draft, table, constraint, { ...adding, column: definition.colname });
+      }
+      if (round[0] === "CONSTR_NOTNULL") impliedNotNull(draft, table, definition);
+    }
+    for (const constraint of elements.constraints) {
+      if (round.includes(constraint.contype ?? "") && !repeats(seen, constraint, undefined)) addConstraint(draft, table, constraint, adding);
+    }
+  }
+}
+
+/** Serial and identity columns are NOT NULL without saying so. */
+function impliedNotNull(draft: Draft, table: Oid, definition: ColumnDef): void {
+  const implied = serialBase(definition.typeName) || columnConstraints(definition).some((each) => each.contype === "CONSTR_IDENTITY");
+  const column = implied && draft.relation(table).columns.find((each) => each.name === definition.colname);
+  if (!column) return;
+  const explicit = columnConstraints(definition).some((each) => each.contype === "CONSTR_NOTNULL");
+  if (!explicit) setNotNull(draft, table, column.number);
+}
+
+/** Whether an unnamed key on the same columns was seen (transformIndexConstraints drops it). */
+function repeats(seen: Set<string>, constraint: ConstraintNode, column: string | undefined): boolean {
+  if (constraint.contype !== "CONSTR_PRIMARY" && constraint.contype !== "CONSTR_UNIQUE") return false;
+  const key = JSON.stringify([column === undefined ? constraint.keys : [{ String: { sval: column } }], constraint.including, constraint.deferrable]);
+  if (seen.has(key) && constraint.conname === undefined) return true;
+  seen.add(key);
+  return false;
+}
+

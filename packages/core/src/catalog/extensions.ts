@@ -1,0 +1,55 @@
+import type { Volatility } from "./catalog.js";
+
+/** Type -> the extension that brings it (contrib, postgis, pgvector). */
+export const extensionTypes: Readonly<Record<string, string>> = {
+  citext: "citext",
+  hstore: "hstore",
+  ghstore: "hstore",
+  ltree: "ltree",
+  lquery: "ltree",
+  ltxtquery: "ltree",
+  cube: "cube",
+  seg: "seg",
+  isbn: "isn",
+  isbn13: "isn",
+  issn: "isn",
+  issn13: "isn",
+  ismn: "isn",
+  ismn13: "isn",
+  upc: "isn",
+  ean13: "isn",
+  lo: "lo",
+  query_int: "intarray",
+  geometry: "postgis",
+  geography: "postgis",
+  box2d: "postgis",
+  box3d: "postgis",
+  raster: "postgis_raster",
+  vector: "vector",
+  halfvec: "vector",
+  sparsevec: "vector",
+};
+
+/** Function -> volatility, for functions of extensions that defaults and checks use. */
+export const extensionFunctions: Readonly<Record<string, Volatility>> = {
+  uuid_generate_v1: "volatile",
+  uuid_generate_v1mc: "volatile",
+  uuid_generate_v3: "immutable",
+  uuid_generate_v4: "volatile",
+  uuid_generate_v5: "immutable",
+  uuid_nil: "immutable",
+  gen_random_bytes: "volatile",
+  gen_salt: "volatile",
+  crypt: "immutable",
+  digest: "immutable",
+  hmac: "immutable",
+  unaccent: "stable",
+  similarity: "immutable",
+  show_trgm: "immutable",
+};
+
+/** The schema that an extension makes for itself when CREATE EXTENSION names none (control files with `schema`). */
+export const extensionSchemas: Readonly<Record<string, string>> = {
+  plpgsql: "pg_catalog",
+  adminpack: "pg_catalog",
+};

@@ -1,0 +1,227 @@
+import type { ColumnRef, CommonTableExpr, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from "@pgsql/types";
+import { addressKey } from "./address.js";
+import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
+import { columnRefParts, objectsIn } from "./expression.js";
+import { expressionType } from "./expression-type.js";
+import { expressionName } from "./generated-names.js";
+import { findRelation } from "./lookup.js";
+import { rangeName, stringOf, strings } from "./names.js";
+import { resolveType, unknownType } from "./type-names.js";
+import { walk } from "./walk.js";
+
+/** A column that a query gives, and the table column that it shows, if it is one. */
+export interface OutputColumn {
+  readonly name: string;
+  readonly type: TypeRef;
+  readonly source?: ObjectAddress | undefined;
+}
+
+/** A table in FROM. `columns` is undefined where nothing is known of it. */
+interface Item {
+  readonly alias: string;
+  readonly relation?: Relation | undefined;
+  readonly columns?: readonly OutputColumn[] | undefined;
+}
+
+type Scope = readonly Item[];
+
+/** What a query gives and needs. */
+export interface QueryShape {
+  /** Undefined where a star stands for a relation that is not known. */
+  readonly columns?: readonly OutputColumn[] | undefined;
+  readonly needs: readonly ObjectAddress[];
+}
+
+/** The output columns of a SELECT, and the relations, columns, routines and types that it needs. */
+export function shapeOfQuery(catalog: Catalog, query: Node | undefined): QueryShape {
+  const reader = new QueryReader(catalog);
+  const columns = reader.read(query, [], new Map());
+  return { columns, needs: [...reader.needs.values()] };
+}
+
+type Ctes = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
+
+/** Reads one query from outside to inside, collecting what it needs. Trees deeper than the limit are left unread. */
+class QueryReader {
+  readonly catalog: Catalog;
+  readonly needs = new Map<string, ObjectAddress>();
+  #depth = 0;
+
+  constructor(catalog: Catalog) {
+    this.catalog = catalog;
+  }
+
+  #need(address: ObjectAddress | undefined): void {
+    if (address) this.needs.set(addressKey(address), address);
+  }
+
+  read(query: Node | undefined, outer: readonly Scope[], ctes: Ctes): readonly OutputColumn[] | undefined {
+    if (!query || !("SelectStmt" in query) || this.#depth > 100) return undefined;
+    this.#depth++;
+    const columns = this.#select(query.SelectStmt, outer, ctes);
+    this.#depth--;
+    return columns;
+  }
+
+  #select(select: SelectStmt, outer: readonly Scope[], ctes: Ctes): readonly OutputColumn[] | undefined {
+    const named = this.#withClause(select, outer, ctes);
+    if (select.larg || select.rarg) {
+      const left = this.read(select.larg && { SelectStmt: select.larg }, outer, named);
+      const right = this.read(select.rarg && { SelectStmt: select.rarg }, outer, named);
+      return left?.map((column, at) => ({ name: column.name, type: column.type.name === "unknown" ? (right?.[at]?.type ?? column.type) : column.type }));
+    }
+    const scope: Item[] = [];
+    for (const node of select.fromClause ?? []) this.#from(node, scope, outer, named);
+    const scopes = [scope, ...outer];
+    const { targetList, fromClause: _from, withClause: _with, valuesLists, ...rest } = select;
+    this.#references(rest, scopes, named);
+    if (valuesLists) {
+      this.#references(valuesLists, scopes, named);
+      const first = valuesLists[0] && "List" in valuesLists[0] ? valuesLists[0].List.items : undefined;
+      return (first ?? []).map((node, at) => ({ name: `column${at + 1}`, type: this.#type(node, scopes, named) }));
+    }
+    return this.#targets(targetList, scopes, named);
+  }
+
+  #withClause(select: SelectStmt, outer: readonly Scope[], ctes: Ctes): Ctes {
+    const named = new Map(ctes);
+    for (const node of select.withClause?.ctes ?? []) {
+      if (!("CommonTableExpr" in node)) continue;
+      const cte: CommonTableExpr = node.CommonTableExpr;
+      const name = cte.ctename ?? "";
+      if (select.withClause?.recursive) named.set(name, this.#recursiveStart(cte, outer, named));
+      named.set(name, renamed(this.read(cte.ctequery, outer, named), cte.aliascolnames));
+    }
+    return named;
+  }
+
+  /** A recursive query names itself: its columns are those of its first part. */
+  #recursiveStart(cte: CommonTableExpr, outer: readonly Scope[], named: Ctes): readonly OutputColumn[] | undefined {
+    const query = cte.ctequery && "SelectStmt" in cte.ctequery ? cte.ctequery.SelectStmt : undefined;
+    return query?.larg && renamed(this.read({ SelectStmt: query.larg }, outer, named), cte.aliascolnames);
+  }
+
+  #from(node: Node, scope: Item[], outer: readonly Scope[], ctes: Ctes): void {
+    if ("RangeVar" in node) scope.push(this.#table(node.RangeVar, ctes));
+    else if ("RangeSubselect" in node) {
+      const { alias, subquery, lateral } = node.RangeSubselect;
+      const columns = this.read(subquery, lateral ? [[...scope], ...outer] : outer, ctes);
+      scope.push({ alias: alias?.aliasname ?? "", columns: renamed(columns, alias?.colnames) });
+    } else if ("RangeFunction" in node) {
+      this.#references(node.RangeFunction.functions, [[...scope], ...outer], ctes);
+      scope.push(this.#function(node.RangeFunction));
+    } else if ("JoinExpr" in node) this.#join(node.JoinExpr, scope, outer, ctes);
+  }
+
+  #join(join: JoinExpr, scope: Item[], outer: readonly Scope[], ctes: Ctes): void {
+    if (join.larg) this.#from(join.larg, scope, outer, ctes);
+    if (join.rarg) this.#from(join.rarg, scope, outer, ctes);
+    this.#references(join.quals, [scope, ...outer], ctes);
+    for (const name of strings(join.usingClause)) {
+      for (const item of scope) this.#need(item.columns?.find((column) => column.name === name)?.source);
+    }
+  }
+
+  #table(range: RangeVar, ctes: Ctes): Item {
+    const alias = range.alias?.aliasname ?? range.relname ?? "";
+    if (range.schemaname === undefined && ctes.has(range.relname ?? "")) {
+      return { alias, columns: renamed(ctes.get(range.relname ?? ""), range.alias?.colnames) };
+    }
+    const relation = findRelation(this.catalog, rangeName(range));
+    if (!relation) return { alias };
+    this.#need({ class: "relation", oid: relation.oid });
+    const columns = relation.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      source: { class: "relation", oid: relation.oid, column: column.number } as const,
+    }));
+    return { alias, relation, columns: renamed(columns, range.alias?.colnames) };
+  }
+
+  #function(range: RangeFunction): Item {
+    const alias = range.alias?.aliasname ?? "";
+    const defined = (range.coldeflist ?? []).flatMap((node) =>
+      "ColumnDef" in node ? [{ name: node.ColumnDef.colname ?? "", type: resolveType(this.catalog, node.ColumnDef.typeName) }] : [],
+    );
+    if (defined.length > 0) return { alias, columns: defined };
+    const names = range.alias?.colnames ? strings(range.alias.colnames) : alias ? [alias] : [];
+    return { alias, columns: names.length ? names.map((name) => ({ name, type: unknownType })) : undefined };
+  }
+
+  #targets(targets: readonly Node[] | undefined, scopes: readonly Scope[], ctes: Ctes): readonly OutputColumn[] | undefined {
+    const columns: OutputColumn[] = [];
+    for (const node of targets ?? []) {
+      if (!("ResTarget" in node)) continue;
+      const { name, val } = node.ResTarget;
+      const parts = val && "ColumnRef" in val ? columnRefParts(val.ColumnRef) : [];
+      if (parts.at(-1) === "*") {
+        const star = this.#star(parts.slice(0, -1), scopes[0] ?? []);
+        if (!star) return undefined;
+        columns.push(...star);
+        continue;
+      }
+      this.#references(val, scopes, ctes);
+      const source = parts.length > 0 ? this.#resolve(parts, scopes)?.source : undefined;
+      columns.push({ name: name ?? expressionName(val), type: this.#type(val, scopes, ctes), source });
+    }
+    return columns;
+  }
+
+  /** The columns of `*` or `alias.*`; those that USING or NATURAL joins would merge are given once for each name and source. */
+  #star(qualifier: readonly string[], scope: Scope): readonly OutputColumn[] | undefined {
+    const items = qualifier.length === 0 ? scope : scope.filter((item) => item.alias === qualifier.at(-1));
+    if (items.length === 0 || items.some((item) => !item.columns)) return undefined;
+    const columns = items.flatMap((item) => item.columns ?? []);
+    for (const column of columns) this.#need(column.source);
+    return columns;
+  }
+
+  #resolve(parts: readonly string[], scopes: readonly Scope[]): OutputColumn | undefined {
+    const name = parts.at(-1);
+    const qualifier = parts.at(-2);
+    for (const scope of scopes) {
+      for (const item of scope) {
+        if (qualifier !== undefined && item.alias !== qualifier) continue;
+        const column = item.columns?.find((each) => each.name === name);
+        if (column) return column;
+      }
+    }
+    return undefined;
+  }
+
+  #type(node: Node | undefined, scopes: readonly Scope[], ctes: Ctes): TypeRef {
+    const context = {
+      catalog: this.catalog,
+      column: (parts: readonly string[]) => this.#resolve(parts, scopes)?.type ?? unknownType,
+      subselect: (select: Node) => this.read(select, scopes, ctes)?.[0]?.type ?? unknownType,
+    };
+    return expressionType(context, node);
+  }
+
+  /** Notes every column, routine and type that expressions name; sub-selects are read as queries of their own. */
+  #references(root: unknown, scopes: readonly Scope[], ctes: Ctes): void {
+    for (const address of objectsIn(this.catalog, root)) this.#need(address);
+    walk({ root }, (kind, fields) => {
+      if (kind === "SelectStmt") {
+        this.read({ SelectStmt: fields as SelectStmt }, scopes, ctes);
+        return false;
+      }
+      if (kind === "ColumnRef") this.#column(fields as ColumnRef, scopes);
+      return true;
+    });
+  }
+
+  #column(reference: ColumnRef, scopes: readonly Scope[]): void {
+    const parts = columnRefParts(reference);
+    const column = this.#resolve(parts, scopes);
+    if (column) return this.#need(column.source);
+    // A whole row: every column of the table is needed.
+    const item = scopes.flat().find((each) => each.alias === (parts.at(-1) === "*" ? parts.at(-2) : parts[0]));
+    for (const each of item?.columns ?? []) this.#need(each.source);
+  }
+}
+
+function renamed(columns: readonly OutputColumn[] | undefined, aliases: readonly Node[] | undefined): readonly OutputColumn[] | undefined {
+  if (!aliases?.length) return columns;
+  return columns?.map((column, at) => (aliases[at] ? { ...column, name: stringOf(aliases[at]) } : column));
+}

@@ -1,0 +1,51 @@
+import type { Persistence, Relation, RelationKind } from "./catalog.js";
+import { Refused, type Draft } from "./draft.js";
+import { creationSchema, type Name } from "./lookup.js";
+import { truncateName } from "./names.js";
+
+/** A relation with nothing in it, with a new oid; not in the catalog yet. */
+export function newRelation(draft: Draft, schema: string, name: string, kind: RelationKind): Relation {
+  return {
+    oid: draft.newOid(),
+    schema,
+    name: truncateName(name),
+    kind,
+    persistence: "permanent",
+    existence: draft.existence,
+    columns: [],
+    nextColumn: 1,
+    constraints: [],
+    indexes: [],
+    parents: [],
+    children: [],
+    triggers: [],
+    policies: [],
+    rules: [],
+    rowSecurity: false,
+    forceRowSecurity: false,
+    replicaIdentity: "default",
+    options: new Map(),
+  };
+}
+
+const persistences: Readonly<Record<string, Persistence>> = { p: "permanent", u: "unlogged", t: "temporary" };
+
+/** The persistence that a RangeVar asks for. */
+export function persistenceOf(letter: string | undefined): Persistence {
+  return persistences[letter ?? "p"] ?? "permanent";
+}
+
+/** The schema that CREATE puts a name into. Refused where a complete catalog has no such schema. */
+export function schemaForCreation(draft: Draft, name: Name, persistence: Persistence): string {
+  if (persistence === "temporary" || name.schema?.startsWith("pg_temp")) return "pg_temp";
+  const schema = name.schema ?? firstExisting(draft);
+  if (draft.catalog.complete && !draft.catalog.schemas.has(schema)) throw new Refused("3F000", `schema "${schema}" does not exist`);
+  return schema;
+}
+
+/** The search path's first schema that exists; in an incomplete catalog the first, known or not. */
+function firstExisting(draft: Draft): string {
+  const { catalog } = draft;
+  if (!catalog.complete) return creationSchema(catalog);
+  return catalog.session.searchPath.find((schema) => catalog.schemas.has(schema)) ?? creationSchema(catalog);
+}
