@@ -1,0 +1,112 @@
+import { afterStatement, startSession } from "../../../packages/core/src/analyze/transaction.js";
+import { apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
+import { compareFacts, strongestModes, type Disagreement } from "../../../packages/core/src/evidence/compare.js";
+import { factsOf } from "../../../packages/core/src/facts/facts-of.js";
+import { noFacts, type Facts } from "../../../packages/core/src/facts/facts.js";
+import { lockModes, type LockMode } from "../../../packages/core/src/facts/lock.js";
+import { loadParser, parseStatements } from "../../../packages/core/src/sql/parse.js";
+import type { PostgresMajor, Statement } from "../../../packages/core/src/sql/statement.js";
+import { english } from "../../../packages/core/src/text/message.js";
+import type { Observed } from "../../../packages/core/src/evidence/observed.js";
+import { familyOf, isDefinition } from "./family.js";
+import type { Measured } from "./measure.js";
+import type { Piece } from "./sources.js";
+
+/** How one statement that the server accepted compares. */
+export interface Scored {
+  readonly history: string;
+  readonly path: string;
+  readonly sql: string;
+  readonly family: string;
+  /** Whether it defines: neither a query nor data, SET, or a DO block. */
+  readonly definition: boolean;
+  readonly certain: boolean;
+  readonly assumed: readonly string[];
+  /** The strongest mode on any relation that existed, both sides; undefined for none. */
+  readonly predicted: LockMode | undefined;
+  readonly observed: LockMode | undefined;
+  /** Relations with exactly the right mode; uncertain statements have none. */
+  readonly exact: number;
+  /** How many relations that existed the server locked. */
+  readonly observedRelations: number;
+  readonly disagreements: readonly Disagreement[];
+  /** What our own code threw. */
+  readonly crash?: string;
+}
+
+/** A statement that the server refused, and what the facts had said of it. */
+export interface Refused {
+  readonly history: string;
+  readonly path: string;
+  readonly sql: string;
+  readonly observed: string;
+  readonly predicted: string | undefined;
+}
+
+/** Replays a measured history and compares each statement in its place. */
+export async function scoreHistory(major: PostgresMajor, history: string, pieces: readonly Piece[], measured: readonly Measured[]): Promise<{ scored: Scored[]; refused: Refused[] }> {
+  await loadParser();
+  const scored: Scored[] = [];
+  const refused: Refused[] = [];
+  let catalog = emptyCatalog({ postgres: major, complete: true });
+  const fresh = catalog.session;
+  let state = startSession(catalog, { open: false, implicit: false });
+  let piece = -1;
+  for (const each of measured) {
+    if (each.piece !== piece) {
+      piece = each.piece;
+      state = startSession({ ...state.catalog, session: fresh }, { open: false, implicit: false });
+    }
+    const path = pieces[piece]?.path ?? "";
+    const [statement] = parseStatements(each.sql, { postgres: major }).statements;
+    if (!statement) continue;
+    let crash: string | undefined;
+    let facts: Facts = noFacts;
+    try {
+      facts = factsOf(statement, state.catalog, state.transaction);
+    } catch (error) {
+      crash = (error as Error).stack ?? String(error);
+    }
+    if (each.observed.error) {
+      refused.push({ history, path, sql: each.sql, observed: `${each.observed.error.sqlstate} ${each.observed.error.message}`, predicted: facts.error?.sqlstate });
+      continue;
+    }
+    let after = state.catalog;
+    try {
+      after = apply(state.catalog, statement);
+    } catch (error) {
+      crash = (error as Error).stack ?? String(error);
+    }
+    scored.push(score(history, path, statement, facts, each.observed, crash));
+    state = afterStatement(state, statement, noFacts, after);
+  }
+  return { scored, refused };
+}
+
+function score(history: string, path: string, statement: Statement, facts: Facts, observed: Observed, crash: string | undefined): Scored {
+  const certain = facts.certainty === "exact" && crash === undefined;
+  const messages = facts.certainty === "exact" ? [] : "assumed" in facts.certainty ? facts.certainty.assumed : facts.certainty.dynamic;
+  const disagreements = compareFacts(facts, observed);
+  const said = strongestModes(facts.locks);
+  const seen = strongestModes(observed.locks);
+  const exact = certain ? [...seen].filter(([relation, mode]) => said.get(relation) === mode).length : 0;
+  return {
+    history,
+    path,
+    sql: statement.text,
+    family: familyOf(statement),
+    definition: isDefinition(statement),
+    certain,
+    assumed: messages.map(english),
+    predicted: strongest(said.values()),
+    observed: strongest(seen.values()),
+    exact,
+    observedRelations: seen.size,
+    disagreements,
+    ...(crash === undefined ? {} : { crash }),
+  };
+}
+
+function strongest(modes: Iterable<LockMode>): LockMode | undefined {
+  return [...modes].sort((a, b) => lockModes.indexOf(b) - lockModes.indexOf(a))[0];
+}
