@@ -23,9 +23,9 @@ export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statem
 export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
-export { defaultPolicy, parsePolicy, policySchema, type Policy } from "./gate/policy.js";
+export { defaultPolicy, parsePolicy, policySchema, sloOptionsOf, type Policy } from "./gate/policy.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
-export { closestTo } from "./document/index.js";
+export { closestTo, parseDocument } from "./document/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";

@@ -1,8 +1,10 @@
-import { lintProject, loadProject, type Project } from "@release-gate/adapters";
+import { lintProject, loadProject, readSloData, type Project } from "@release-gate/adapters";
 import {
   checkKinds,
   migrationChecks,
   msg,
+  sloChecks,
+  sloOptionsOf,
   UserError,
   verdictOf,
   type Check,
@@ -34,7 +36,7 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
   const kinds = kindsOf(flags.only, project);
   const stage = flags.stage ?? project.policy.stage;
   const lint = kinds.has("migrations") ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres)) : undefined;
-  const checks: Check[] = lint ? migrationChecks(lint) : [];
+  const checks = [...(lint ? migrationChecks(lint) : []), ...(kinds.has("slo") ? await sloChecksOf(project, now.epochMilliseconds) : [])];
   const verdict = verdictOf(checks, { live: stage !== "start" });
   const reportOnly = project.policy.enforce === "report";
   const report: CheckReport = {
@@ -68,6 +70,11 @@ function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {
 async function lintForCheck(project: Project, today: string, postgres: PostgresMajor | undefined): Promise<LintReport> {
   await loadParserForOnce();
   return lintProject(project, { today, ...(postgres === undefined ? {} : { postgres }) });
+}
+
+async function sloChecksOf(project: Project, now: number): Promise<Check[]> {
+  const { slos, tallies } = await readSloData(project, now);
+  return sloChecks({ slos, tallies, now, options: sloOptionsOf(project.policy) });
 }
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */
