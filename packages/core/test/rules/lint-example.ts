@@ -1,0 +1,42 @@
+import { lintSources, postgresMajors, sourceOf, type Finding, type PostgresMajor, type Rule } from "@release-gate/core";
+import type { Example } from "../../src/rules/rule.js";
+
+/** One half of an example as it is linted: `bad` or `good` after its history, by one rule. */
+export interface Half {
+  readonly rule: Rule;
+  readonly history: string;
+  readonly sql: string;
+  readonly transaction: "file" | "none";
+  readonly postgres: PostgresMajor;
+}
+
+/** The versions that an example is about. */
+export function versionsOf(example: Example): readonly PostgresMajor[] {
+  return example.postgres ?? postgresMajors;
+}
+
+/** `bad` or `good` of an example, on a version. */
+export function halfOf(rule: Rule, example: Example, which: "bad" | "good", postgres: PostgresMajor): Half {
+  return {
+    rule,
+    history: example.history ?? "",
+    sql: example[which],
+    transaction: (which === "bad" ? example.transaction : example.goodTransaction) ?? "file",
+    postgres,
+  };
+}
+
+/** What the rule says about it. The history has run before, from an empty database on. */
+export function findingsIn({ rule, history, sql, transaction, postgres }: Half): readonly Finding[] {
+  const sources = [sourceOf("1_history.sql", history), sourceOf("2_change.sql", sql)].filter(({ text }) => text !== "");
+  const report = lintSources(sources, {
+    postgres,
+    framework: "plain",
+    transaction,
+    given: new Set(["2_change.sql"]),
+    complete: true,
+    rules: [rule],
+    settings: new Map([[rule.id, { severity: rule.severity, options: {} }]]),
+  });
+  return report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
+}
