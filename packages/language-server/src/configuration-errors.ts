@@ -1,8 +1,9 @@
 import { msg, render, type Language, type UserError } from "@release-gate/core";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
 import { source } from "./diagnostics.js";
+import { rootOf } from "./findings.js";
 
 /** A diagnostic and the file that it belongs to. */
 export interface PlacedDiagnostic {
@@ -14,9 +15,13 @@ export interface PlacedDiagnostic {
  * Why a project cannot be judged, at the line to mend: in release-gate.yaml where the error names it, else on the first
  * line of the file that was asked about, so that silence never looks like a pass.
  */
-export function configurationError(error: UserError, asked: { readonly path: string; readonly uri: string }, language: Language): PlacedDiagnostic {
+export function configurationError(
+  error: UserError,
+  asked: { readonly path: string; readonly uri: string },
+  language: Language,
+): PlacedDiagnostic {
   const { place } = error;
-  const uri = place ? pathToFileURL(resolve(dirname(asked.path), place.path)).href : asked.uri;
+  const uri = place ? pathToFileURL(resolve(rootOf(asked.path), place.path)).href : asked.uri;
   const line = Math.max(0, (place?.line ?? 1) - 1);
   const start = { line, character: Math.max(0, (place?.column ?? 1) - 1) };
   const text = render(error.text, language);

@@ -1,4 +1,13 @@
-import { blocksReads, blocksWrites, msg, render, type Facts, type Language, type Lock, type Message } from "@release-gate/core";
+import {
+  blocksReads,
+  blocksWrites,
+  msg,
+  render,
+  type Facts,
+  type Language,
+  type Lock,
+  type Message,
+} from "@release-gate/core";
 
 /** What PostgreSQL does to run a statement, as a Markdown list; one line for each fact. */
 export function factsText(facts: Facts, language: Language): string {

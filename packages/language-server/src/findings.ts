@@ -1,7 +1,15 @@
 /** The only file of this package that asks the core and the adapters for a judgment. */
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { expandPaths, lintProject, loadProject, policyNames, shownPath, type Project } from "@release-gate/adapters";
+import {
+  expandPaths,
+  findPolicy,
+  lintProject,
+  loadProject,
+  policyNames,
+  shownPath,
+  type Project,
+} from "@release-gate/adapters";
 import { parsePolicy, rules, sourceOf, UserError, type LintedFile, type Rule } from "@release-gate/core";
 
 const rulesById = new Map(rules.map((rule) => [rule.id, rule]));
@@ -22,6 +30,11 @@ export function judge(path: string, text: string): LintedFile | undefined {
 /** Whether the policy counts a file among the migrations; every SQL file where no policy says which are. */
 function isMigration({ root, policy }: Project, path: string): boolean {
   return policy.migrations === undefined || expandPaths(root, policy.migrations.path).includes(path);
+}
+
+/** The folder that the paths of a file's project are relative to. */
+export function rootOf(path: string): string {
+  return dirname(findPolicy(dirname(path)) ?? path);
 }
 
 /** Whether a file is a policy, by its name. */

@@ -72,7 +72,8 @@ const capabilities: InitializeResult = {
 /** The language that the editor is shown in, or the one that its user chose for Release Gate. */
 function languageOf({ locale, initializationOptions }: InitializeParams): Language {
   const options: unknown = initializationOptions;
-  const chosen = typeof options === "object" && options !== null && "language" in options ? options.language : undefined;
+  const chosen =
+    typeof options === "object" && options !== null && "language" in options ? options.language : undefined;
   const asked = typeof chosen === "string" && chosen !== "auto" ? chosen : (locale ?? "en");
   return asked.toLowerCase().startsWith("ja") ? "ja" : "en";
 }

@@ -25,8 +25,8 @@ export interface JudgedFile {
  * @throws UserError for a project that cannot be read, such as an unknown key in release-gate.yaml.
  */
 export function judge(path: string, text: string): JudgedFile {
-  // ESLint's name for a text that is in no file.
-  const full = path === "<input>" ? resolve("input.sql") : path;
+  // The configuration says what is SQL, not the name: a text in no file is called "<input>" or "__placeholder__.js".
+  const full = resolve(path.endsWith(".sql") ? path : `${path}.sql`);
   const project = loadProject(dirname(full));
   const unsaved = sourceOf(shownPath(project.root, full), text);
   const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });

@@ -21,7 +21,9 @@ export const sql: Language<SqlTypes> = {
   validateLanguageOptions(options) {
     const [unknown] = Object.keys(options);
     if (unknown !== undefined) {
-      throw new TypeError(`Unknown language option "${unknown}": the version of PostgreSQL is set in release-gate.yaml.`);
+      throw new TypeError(
+        `Unknown language option "${unknown}": the version of PostgreSQL is set in release-gate.yaml.`,
+      );
     }
   },
   parse: (file) => parse(file),
@@ -54,7 +56,9 @@ function judgeOrExplain(path: string, text: string): JudgedFile | { readonly exp
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { place } = error;
-    const at = place ? `${[place.path, place.line, place.column].filter((part) => part !== undefined).join(":")}: ` : "";
+    const at = place
+      ? `${[place.path, place.line, place.column].filter((part) => part !== undefined).join(":")}: `
+      : "";
     return { explained: { message: `${at}${error.message}`, line: 1, column: 1 } };
   }
 }

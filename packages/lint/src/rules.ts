@@ -49,7 +49,11 @@ function eslintRule(rule: Rule): SqlRule {
   };
 }
 
-function reportOf(finding: Finding, code: SqlSourceCode, language: Language): Parameters<Parameters<SqlRule["create"]>[0]["report"]>[0] {
+function reportOf(
+  finding: Finding,
+  code: SqlSourceCode,
+  language: Language,
+): Parameters<Parameters<SqlRule["create"]>[0]["report"]>[0] {
   const { span, fix } = finding;
   return {
     loc: { start: code.getLocFromIndex(span.start), end: code.getLocFromIndex(span.end) },
@@ -68,6 +72,7 @@ function reportOf(finding: Finding, code: SqlSourceCode, language: Language): Pa
 
 /** The language of messages, from `settings: { "release-gate": { language: "ja" } }`; English where not set. */
 function languageOf(settings: unknown): Language {
-  const set = typeof settings === "object" && settings !== null && "language" in settings ? settings.language : undefined;
+  const set =
+    typeof settings === "object" && settings !== null && "language" in settings ? settings.language : undefined;
   return set === "ja" ? "ja" : "en";
 }

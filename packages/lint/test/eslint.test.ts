@@ -13,7 +13,10 @@ const history = "CREATE TABLE users (id bigint PRIMARY KEY, email text);";
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "release-gate-eslint-"));
-  writeFileSync(join(folder, "release-gate.yaml"), 'version: 1\nmigrations:\n  path: .\n  released: "0001"\n');
+  writeFileSync(
+    join(folder, "release-gate.yaml"),
+    'version: 1\nmigrations:\n  path: .\n  transaction: none\n  released: "0001"\n',
+  );
   writeFileSync(join(folder, "0001_users.sql"), history);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,12 +32,18 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
     },
   ];
   const lint = async (text: string, options: { fix?: boolean; config?: Linter.Config[]; file?: string } = {}) => {
-    const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: options.config ?? only, fix: options.fix ?? false });
+    const eslint = new ESLint({
+      cwd: folder,
+      overrideConfigFile: true,
+      overrideConfig: options.config ?? only,
+      fix: options.fix ?? false,
+    });
     const [result] = await eslint.lintText(text, { filePath: join(folder, options.file ?? "0002_index.sql") });
     if (!result) throw new Error("ESLint gave no result");
     return result;
   };
-  const messages = async (text: string, config?: Linter.Config[]) => (await lint(text, config ? { config } : {})).messages;
+  const messages = async (text: string, config?: Linter.Config[]) =>
+    (await lint(text, config ? { config } : {})).messages;
 
   it("reports a finding of Release Gate at its words", async () => {
     const [message, ...others] = await messages(careless);
@@ -52,7 +61,9 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
   });
 
   it("counts lines the same in files that end their lines with CRLF", async () => {
-    expect(await messages(`-- one\r\n\r\n${careless}\r\n`)).toMatchObject([{ line: 3, column: 8, endLine: 3, endColumn: 13 }]);
+    expect(await messages(`-- one\r\n\r\n${careless}\r\n`)).toMatchObject([
+      { line: 3, column: 8, endLine: 3, endColumn: 13 },
+    ]);
   });
 
   it("shows each language of messages that the settings ask for", async () => {
@@ -64,7 +75,10 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
     it.each([
       ["eslint-disable-next-line", `-- eslint-disable-next-line ${rule} -- the table is empty\n${careless}`],
       ["eslint-disable-line", `${careless} -- eslint-disable-line ${rule}`],
-      ["eslint-disable for the rest of the file", `/* eslint-disable ${rule} */\n${careless}\n${careless.replace("email ON", "email2 ON")}`],
+      [
+        "eslint-disable for the rest of the file",
+        `/* eslint-disable ${rule} */\n${careless}\n${careless.replace("email ON", "email2 ON")}`,
+      ],
       ["eslint-disable of every rule", `/* eslint-disable */\n${careless}`],
       ["eslint rule: off", `/* eslint ${rule}: "off" */\n${careless}`],
       ["the gate's own comment", `-- release-gate: allow require-concurrent-index -- the table is empty\n${careless}`],
@@ -91,7 +105,9 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
     });
 
     it("reports an inline configuration that cannot be read", async () => {
-      expect(await messages(`/* eslint ${rule}: [ */\nSELECT 1;`)).toMatchObject([{ ruleId: null, severity: 2, line: 1 }]);
+      expect(await messages(`/* eslint ${rule}: [ */\nSELECT 1;`)).toMatchObject([
+        { ruleId: null, severity: 2, line: 1 },
+      ]);
     });
   });
 
@@ -111,7 +127,14 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
   describe("wrong or no SQL", () => {
     it("shows a syntax error as a parsing error at its column, after an emoji too", async () => {
       expect(await messages("SELECT 1;\nSELECT '🚀' FROM FROM x;")).toMatchObject([
-        { ruleId: null, fatal: true, severity: 2, line: 2, column: 18, message: expect.stringContaining("syntax error") as string },
+        {
+          ruleId: null,
+          fatal: true,
+          severity: 2,
+          line: 2,
+          column: 18,
+          message: expect.stringContaining("syntax error") as string,
+        },
       ]);
     });
 
@@ -138,7 +161,9 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
     });
 
     it("refuses language options, which do not exist", async () => {
-      await expect(lint(careless, { config: [{ ...only[0], languageOptions: { dialect: "mysql" } as never }] })).rejects.toThrow(/dialect/);
+      await expect(
+        lint(careless, { config: [{ ...only[0], languageOptions: { dialect: "mysql" } as never }] }),
+      ).rejects.toThrow(/dialect/);
     });
   });
 
@@ -154,7 +179,9 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
 
 describe("the plugin", () => {
   it("has the version of its package", () => {
-    const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+    const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
     expect(plugin.meta.version).toBe(manifest.version);
   });
 });

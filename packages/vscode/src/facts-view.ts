@@ -5,7 +5,9 @@ const scheme = "release-gate-facts";
 const address = Uri.parse(`${scheme}:facts.md`);
 
 /** The server's own request; see `facts-request.ts` of the language server. */
-const factsRequest = new RequestType<TextDocumentPositionParams, { readonly markdown: string } | null, void>("releaseGate/facts");
+const factsRequest = new RequestType<TextDocumentPositionParams, { readonly markdown: string } | null, void>(
+  "releaseGate/facts",
+);
 
 /** A read-only document beside the migration: what PostgreSQL does to run the statement at the cursor. */
 export class FactsView implements Disposable {

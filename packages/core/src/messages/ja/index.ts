@@ -1,8 +1,9 @@
 import { cli } from "./cli.js";
+import { editor } from "./editor.js";
 import { gate } from "./gate.js";
 import { rules } from "./rules.js";
 import { slo } from "./slo.js";
 import { sql } from "./sql.js";
 
 /** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
-export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...cli, ...gate, ...rules, ...slo, ...sql }));
+export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...cli, ...editor, ...gate, ...rules, ...slo, ...sql }));

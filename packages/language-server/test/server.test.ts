@@ -1,0 +1,271 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver/node";
+// @ts-expect-error -- a build script without types
+import { bundleLanguageServer } from "../../../scripts/bundle-vscode.mjs";
+import { Editor } from "./editor.js";
+
+const careless = "CREATE INDEX users_email ON users (email);\n";
+const safe = "CREATE INDEX CONCURRENTLY users_email ON users (email);\n";
+const index = "require-concurrent-index";
+const about = (rule: string) => (diagnostics: readonly Diagnostic[]) => diagnostics.some(({ code }) => code === rule);
+const silentAbout = (rule: string) => (diagnostics: readonly Diagnostic[]) => !about(rule)(diagnostics);
+const everywhere = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+
+let built = "";
+let server = "";
+let folder = "";
+let file = "";
+let policy = "";
+let editor: Editor;
+
+beforeAll(async () => {
+  built = mkdtempSync(join(tmpdir(), "release-gate-server-"));
+  server = await (bundleLanguageServer as (outfile: string) => Promise<string>)(join(built, "server.mjs"));
+});
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "release-gate-project-"));
+  policy = join(folder, "release-gate.yaml");
+  file = join(folder, "migrations", "0002_index.sql");
+  mkdirSync(join(folder, "migrations"));
+  writeFileSync(policy, 'version: 1\nmigrations:\n  path: migrations\n  transaction: none\n  released: "0001"\n');
+  writeFileSync(
+    join(folder, "migrations", "0001_users.sql"),
+    "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n",
+  );
+  writeFileSync(file, "SELECT 1;\n");
+  editor = new Editor(server, "stdio");
+  await editor.start();
+});
+afterEach(async () => {
+  if (editor.process.exitCode === null) await editor.stop();
+  expect(editor.logged).toEqual([]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("diagnostics", () => {
+  it("show a finding of the text as it is in the editor, not as it was saved", async () => {
+    await editor.open(file, careless);
+    const [diagnostic] = (await editor.diagnostics(file, about(index))).filter(({ code }) => code === index);
+    expect(diagnostic).toMatchObject({
+      range: { start: { line: 0, character: 7 }, end: { line: 0, character: 12 } },
+      severity: 1,
+      source: "release-gate",
+      code: index,
+    });
+    expect(diagnostic?.message).toMatch(/^Writes to public\.users wait until the index is built\.\n.*CONCURRENTLY/s);
+  });
+
+  it("link the rule to a page that comes with the server", async () => {
+    mkdirSync(join(built, "rules"), { recursive: true });
+    writeFileSync(join(built, "rules", `${index}.md`), "# page");
+    await editor.open(file, careless);
+    const found = (await editor.diagnostics(file, about(index))).find(({ code }) => code === index);
+    expect(found?.codeDescription?.href).toBe(pathToFileURL(join(built, "rules", `${index}.md`)).href);
+  });
+
+  it("go when the text is mended, and come back when it is not", async () => {
+    await editor.open(file, careless);
+    await editor.diagnostics(file, about(index));
+    await editor.change(file, 2, [
+      { range: { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } }, text: " CONCURRENTLY" },
+    ]);
+    await editor.diagnostics(file, silentAbout(index));
+    await editor.change(file, 3, [{ text: careless }]);
+    await editor.diagnostics(file, about(index));
+  });
+
+  it("are published once for a burst of key strokes", async () => {
+    await editor.open(file, "");
+    await editor.diagnostics(file);
+    const before = editor.publishedTimes(file);
+    for (let i = 1; i <= careless.length; i++) await editor.change(file, i + 1, [{ text: careless.slice(0, i) }]);
+    await editor.diagnostics(file, about(index));
+    expect(editor.publishedTimes(file) - before).toBeLessThanOrEqual(2);
+  });
+
+  it("stand at the right UTF-16 column after é, 日本 and an emoji, with a byte order mark and CRLF", async () => {
+    await editor.open(file, `\uFEFF-- one\r\n/* é 日本 🚀 */ ${careless}`);
+    const found = (await editor.diagnostics(file, about(index))).find(({ code }) => code === index);
+    expect(found?.range).toEqual({ start: { line: 1, character: 21 }, end: { line: 1, character: 26 } });
+  });
+
+  it("show a syntax error and still judge the other statements", async () => {
+    await editor.open(file, `SELEC 1;\n${careless}`);
+    const found = await editor.diagnostics(file, about(index));
+    expect(found.find(({ code }) => code === "syntax-error")).toMatchObject({
+      severity: 1,
+      range: { start: { line: 0, character: 0 } },
+    });
+  });
+
+  it("go when the file is closed", async () => {
+    await editor.open(file, careless);
+    await editor.diagnostics(file, about(index));
+    await editor.close(file);
+    expect(await editor.diagnostics(file, (all) => all.length === 0)).toEqual([]);
+  });
+
+  it("are not shown for SQL that is none of the project's migrations", async () => {
+    const query = join(folder, "report.sql");
+    writeFileSync(query, careless);
+    await editor.open(query, careless);
+    expect(await editor.diagnostics(query)).toEqual([]);
+  });
+
+  it("follow a migration of the history that changes on disk", async () => {
+    await editor.open(file, careless.replace("users (", "orders ("));
+    await editor.diagnostics(file, (all) => all.some(({ message }) => message.includes("orders")));
+    writeFileSync(
+      policy,
+      'version: 1\nmigrations:\n  path: migrations\n  transaction: none\n  released: "0001"\n  rules:\n    require-concurrent-index: warning\n',
+    );
+    await editor.filesChanged(policy);
+    const found = (
+      await editor.diagnostics(file, (all) => all.some(({ code, severity }) => code === index && severity === 2))
+    ).length;
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it.each(["", " \n\r\n", "-- nothing yet", "\uFEFF"])("are empty for the text %j", async (text) => {
+    await editor.open(file, text);
+    expect(await editor.diagnostics(file)).toEqual([]);
+  });
+});
+
+describe("a wrong configuration", () => {
+  const broken = "version: 1\nmigratons:\n  path: migrations\n";
+
+  it("is shown at its line of release-gate.yaml, and the migration says that it is not judged", async () => {
+    writeFileSync(policy, broken);
+    await editor.open(file, careless);
+    const [diagnostic] = await editor.diagnostics(policy, (all) => all.length > 0);
+    expect(diagnostic).toMatchObject({ severity: 1, range: { start: { line: 1, character: 0 } } });
+    expect(diagnostic?.message).toMatch(/migratons.*\n.*migrations/s);
+    expect(await editor.diagnostics(file)).toMatchObject([
+      { severity: 2, range: { start: { line: 0, character: 0 } } },
+    ]);
+  });
+
+  it("is judged anew when it is mended on disk", async () => {
+    writeFileSync(policy, broken);
+    await editor.open(file, careless);
+    await editor.diagnostics(policy, (all) => all.length > 0);
+    writeFileSync(policy, "version: 1\nmigrations:\n  path: migrations\n  transaction: none\n");
+    await editor.filesChanged(policy);
+    expect(await editor.diagnostics(policy, (all) => all.length === 0)).toEqual([]);
+    await editor.diagnostics(file, about(index));
+  });
+
+  it("is shown while release-gate.yaml itself is written, before it is saved", async () => {
+    await editor.open(policy, broken, "yaml");
+    await editor.diagnostics(policy, (all) => all.length === 1);
+    await editor.change(policy, 2, [{ text: "version: 1\n" }]);
+    expect(await editor.diagnostics(policy, (all) => all.length === 0)).toEqual([]);
+  });
+});
+
+describe("code actions", () => {
+  const edited = (text: string, action: CodeAction | undefined): string => {
+    const edits: TextEdit[] = action?.edit?.changes?.[pathToFileURL(file).href] ?? [];
+    return TextDocument.applyEdits(TextDocument.create("file:///a.sql", "sql", 1, text), edits);
+  };
+  const actionsOf = async (text: string, only?: readonly string[]) => {
+    await editor.open(file, text);
+    await editor.diagnostics(file, about(index));
+    return editor.actions(file, everywhere, only);
+  };
+
+  it("mend the finding, and the mended text is silent about it", async () => {
+    const fix = (await actionsOf(careless)).find(({ isPreferred, title }) => isPreferred && title.includes(index));
+    expect(edited(careless, fix)).toBe(safe);
+    await editor.change(file, 2, [{ text: edited(careless, fix) }]);
+    await editor.diagnostics(file, silentAbout(index));
+  });
+
+  it("allow the finding for its statement, with its indentation and line ends, and it is silent", async () => {
+    const text = `SELECT 1;\r\n  ${careless}`;
+    const allow = (await actionsOf(text)).find(({ title }) => title.startsWith(`Allow ${index}`));
+    const after = edited(text, allow);
+    expect(after).toBe(`SELECT 1;\r\n  -- release-gate: allow ${index} -- say why this is safe here\r\n  ${careless}`);
+    await editor.change(file, 2, [{ text: after }]);
+    await editor.diagnostics(file, silentAbout(index));
+  });
+
+  it("allow the finding of a statement that is not the first of its line", async () => {
+    const text = `SELECT 1; ${careless}`;
+    const allow = (await actionsOf(text)).find(({ title }) => title.startsWith(`Allow ${index}`));
+    await editor.change(file, 2, [{ text: edited(text, allow) }]);
+    await editor.diagnostics(file, silentAbout(index));
+  });
+
+  it("mend all findings at once when that is asked for", async () => {
+    const text = careless + careless.replaceAll("email", "id");
+    const [all, ...others] = await actionsOf(text, ["source.fixAll"]);
+    expect(others).toEqual([]);
+    expect(edited(text, all)).toBe(safe + safe.replaceAll("email", "id"));
+  });
+
+  it("are not offered where nothing is found", async () => {
+    await actionsOf(`${careless}SELECT 1;`);
+    const far = { start: { line: 1, character: 3 }, end: { line: 1, character: 3 } };
+    expect((await editor.actions(file, far)).filter(({ title }) => title.includes(index))).toEqual([]);
+  });
+});
+
+describe("what PostgreSQL does", () => {
+  it("is shown by hovering: the rule's why and instead, and the locks", async () => {
+    await editor.open(file, careless);
+    await editor.diagnostics(file, about(index));
+    const hover = await editor.hover(file, 0, 8);
+    const text = JSON.stringify(hover?.contents);
+    expect(text).toContain("Require CONCURRENTLY");
+    expect(text).toContain("`public.users` in SHARE mode: writes wait, reads go on.");
+  });
+
+  it("is shown for a statement without findings too", async () => {
+    await editor.open(file, safe);
+    const hover = await editor.hover(file, 0, 30);
+    expect(JSON.stringify(hover?.contents)).toContain("SHARE UPDATE EXCLUSIVE");
+  });
+
+  it("is answered to the command that asks for the facts, and null where there is no statement", async () => {
+    await editor.open(file, `\n\n-- nothing\n\n${careless}`);
+    expect((await editor.facts(file, 4, 3))?.markdown).toContain("SHARE");
+    expect(await editor.facts(file, 0, 0)).toBeNull();
+  });
+});
+
+describe("the server", () => {
+  it("says what it can do and ends with exit code 0", async () => {
+    expect(editor.capabilities).toMatchObject({
+      hoverProvider: true,
+      codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.releaseGate"] },
+    });
+    expect(await editor.stop()).toBe(0);
+  });
+
+  it("speaks Japanese to an editor that does", async () => {
+    const japanese = new Editor(server, "stdio");
+    await japanese.start({ locale: "ja" });
+    await japanese.open(file, careless);
+    const found = (await japanese.diagnostics(file, about(index))).find(({ code }) => code === index);
+    expect(found?.message).toMatch(/[\u3040-\u30ff]/);
+    expect(JSON.stringify((await japanese.hover(file, 0, 3))?.contents)).toMatch(/[\u3040-\u30ff]/);
+    expect(await japanese.stop()).toBe(0);
+  });
+
+  it("works over Node's IPC, as VS Code starts it", async () => {
+    const ipc = new Editor(server, "ipc");
+    await ipc.start();
+    await ipc.open(file, careless);
+    expect(about(index)(await ipc.diagnostics(file, about(index)))).toBe(true);
+    expect(await ipc.stop()).toBe(0);
+  });
+});
