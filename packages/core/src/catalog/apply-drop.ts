@@ -69,8 +69,7 @@ function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
       draft.update({ publications: draft.catalog.publications.delete(stringOf(object)) });
       return [];
     case "OBJECT_EXTENSION":
-      draft.update({ extensions: draft.catalog.extensions.delete(stringOf(object)) });
-      return [];
+      return extensionAddress(draft, stringOf(object));
     default:
       return [];
   }
@@ -110,7 +109,11 @@ function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "r
   return part ? [{ class: kind, oid: part.oid, relation: relation.oid }] : [];
 }
 
-/** Everything in a schema, as the schema's own dependents. An empty list for a schema that is dropped at once. */
+function extensionAddress(draft: Draft, name: string): ObjectAddress[] {
+  const oid = draft.catalog.extensions.get(name)?.oid;
+  return oid === undefined ? [] : [{ class: "extension", oid }];
+}
+
 function schemaContents(draft: Draft, name: string): ObjectAddress[] {
   const schema = draft.catalog.schemas.get(name);
   return schema ? [{ class: "schema", oid: schema.oid }] : [];

@@ -262,6 +262,7 @@ export interface Publication {
 }
 
 export interface Extension {
+  readonly oid?: Oid;
   readonly name: string;
   readonly schema: string;
   readonly version?: string;

@@ -23,11 +23,26 @@ function byShape(catalog: Catalog, address: ObjectAddress): Dependency[] {
     if (!constraint?.index || constraint.kind === "foreign-key") return [];
     return [{ dependent: { class: "relation", oid: constraint.index }, on: address, kind: "internal" }];
   }
+  if (address.class === "schema") return ofSchema(catalog, address);
   if (address.class === "type") {
     const relation = catalog.types.get(address.oid)?.relation;
     return relation === undefined ? [] : [{ dependent: { class: "relation", oid: relation }, on: address, kind: "internal" }];
   }
   return [];
+}
+
+/** All that is in a schema. Looks at every object: schemas are dropped rarely. */
+function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
+  const schema = catalog.schemas.values().find((each) => each.oid === on.oid)?.name;
+  const inside = (kind: ObjectAddress["class"], objects: readonly { readonly oid: Oid; readonly schema: string }[]): Dependency[] =>
+    objects.filter((each) => each.schema === schema).map(({ oid }) => ({ dependent: { class: kind, oid }, on, kind: "normal" }));
+  const extensions = catalog.extensions.values().flatMap(({ oid, schema: home }) => (oid === undefined ? [] : [{ oid, schema: home }]));
+  return [
+    ...inside("relation", catalog.relations.values()),
+    ...inside("type", catalog.types.values()),
+    ...inside("routine", catalog.routines.values()),
+    ...inside("extension", extensions),
+  ];
 }
 
 /** Dependents of any of the relation's columns: they go with the whole relation too. */

@@ -1,4 +1,3 @@
-import { addressKey } from "./address.js";
 import type { ObjectAddress, Oid, Relation } from "./catalog.js";
 import { clearColumn } from "./columns.js";
 import { closureOf } from "./dependents.js";
@@ -40,6 +39,12 @@ function remove(draft: Draft, address: ObjectAddress): void {
     case "routine":
       draft.forgetRoutine(address.oid);
       break;
+    case "schema":
+      removeSchema(draft, address.oid);
+      break;
+    case "extension":
+      removeExtension(draft, address.oid);
+      break;
     default:
   }
   draft.independ(address);
@@ -49,10 +54,30 @@ function hasRelation(draft: Draft, address: ObjectAddress): boolean {
   return address.relation !== undefined && draft.catalog.relations.has(address.relation);
 }
 
+function removeSchema(draft: Draft, oid: Oid): void {
+  const schema = draft.catalog.schemas.values().find((each) => each.oid === oid);
+  if (schema) draft.update({ schemas: draft.catalog.schemas.delete(schema.name) });
+}
+
+function removeExtension(draft: Draft, oid: Oid): void {
+  const extension = draft.catalog.extensions.values().find((each) => each.oid === oid);
+  if (extension) draft.update({ extensions: draft.catalog.extensions.delete(extension.name) });
+}
+
 function removeFrom(draft: Draft, address: ObjectAddress, list: "triggers" | "policies" | "rules"): void {
   const relation = draft.relation(address.relation!);
   const kept = (relation[list] as readonly { readonly oid: Oid }[]).filter((each) => each.oid !== address.oid);
+  const part = relation[list].find((each) => each.oid === address.oid);
   draft.patch(relation.oid, { [list]: kept } as Partial<Relation>);
+  const constraint = list === "triggers" && relation.constraints.find((each) => each.kind === "trigger" && each.name === part?.name);
+  if (constraint) draft.removeConstraint(relation.oid, constraint.oid);
+  if (list === "triggers") for (const child of relation.children) removeClones(draft, child, address.oid);
+}
+
+/** The clones of a dropped trigger in the partitions. */
+function removeClones(draft: Draft, table: Oid, parent: Oid): void {
+  const clone = draft.relation(table).triggers.find((each) => each.parent === parent);
+  if (clone) remove(draft, { class: "trigger", oid: clone.oid, relation: table });
 }
 
 /** A generated column goes when what it is made of goes; any other keeps existing without its default. */
@@ -94,14 +119,9 @@ function detachFromOthers(draft: Draft, relation: Relation): void {
   for (const parent of relation.parents) if (draft.catalog.relations.has(parent)) unlinkChild(draft, parent, oid);
   const table = relation.index && draft.catalog.relations.get(relation.index.table);
   if (table) draft.patch(table.oid, { indexes: table.indexes.filter((each) => each !== oid) });
-  for (const dependency of draft.catalog.dependents.get(addressKey({ class: "relation", oid })) ?? []) {
-    if (dependency.dependent.class === "publication") leavePublication(draft, dependency.dependent.oid, oid);
+  for (const publication of draft.catalog.publications.values()) {
+    if (!publication.tables.includes(oid)) continue;
+    const tables = publication.tables.filter((each) => each !== oid);
+    draft.update({ publications: draft.catalog.publications.set(publication.name, { ...publication, tables }) });
   }
-}
-
-function leavePublication(draft: Draft, publication: Oid, table: Oid): void {
-  const known = draft.catalog.publications.values().find((each) => each.oid === publication);
-  if (!known) return;
-  const changed = { ...known, tables: known.tables.filter((each) => each !== table) };
-  draft.update({ publications: draft.catalog.publications.set(known.name, changed) });
 }
