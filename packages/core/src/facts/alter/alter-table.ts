@@ -1,0 +1,95 @@
+import type { AlterTableCmd, AlterTableStmt, AlterTableType } from "@pgsql/types";
+import type { RelationKind } from "../../catalog/catalog.js";
+import { findRelation, relationName } from "../../catalog/lookup.js";
+import { rangeName } from "../../catalog/names.js";
+import { msg } from "../../text/message.js";
+import type { Facts } from "../facts.js";
+import type { Family } from "../family.js";
+import { addColumn } from "./add-column.js";
+import { alterAttribute, attributeTypes } from "./attribute.js";
+import { alterComposite } from "./composite.js";
+import { alterConstraint, dropConstraint, validateConstraint } from "./constraint.js";
+import { addConstraint } from "./add-constraint.js";
+import { dropColumn } from "./drop-column.js";
+import { statementLock } from "./lock-level.js";
+import { attachPartition, detachPartition, finalizeDetach } from "./partition.js";
+import { alterStorage } from "./storage.js";
+import { TableChange, type Command } from "./table-change.js";
+import { alterColumnType } from "./type-change.js";
+import { commandPlaces, pointAtName, whole } from "./words.js";
+import { assumeUnknown, isUnknown, unknownRelation, Work } from "./work.js";
+
+/** What each command does beside its lock, in the order of the server's passes (AT_PASS_* in tablecmds.c). */
+const passes: readonly { readonly [Type in AlterTableType]?: (change: TableChange, command: Command) => void }[] = [
+  { AT_DropColumn: dropColumn, AT_DropConstraint: dropConstraint },
+  { AT_AlterColumnType: alterColumnType },
+  { AT_AddColumn: addColumn },
+  Object.fromEntries([...attributeTypes].map((type) => [type, alterAttribute])),
+  { AT_AddConstraint: addConstraint },
+  {
+    AT_AlterConstraint: alterConstraint,
+    AT_ValidateConstraint: validateConstraint,
+    AT_AttachPartition: attachPartition,
+    AT_DetachPartition: detachPartition,
+    AT_DetachPartitionFinalize: finalizeDetach,
+  },
+];
+
+const handled = new Set(passes.flatMap((pass) => Object.keys(pass)));
+
+const kinds: { readonly [type: string]: RelationKind } = {
+  OBJECT_INDEX: "index",
+  OBJECT_VIEW: "view",
+  OBJECT_SEQUENCE: "sequence",
+  OBJECT_MATVIEW: "materialized-view",
+  OBJECT_FOREIGN_TABLE: "foreign-table",
+};
+
+/** ALTER TABLE, INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW and FOREIGN TABLE; ALTER TYPE ... ATTRIBUTE of a composite type. */
+export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, transaction }): Facts => {
+  const work = new Work(statement, before);
+  if (node.objtype === "OBJECT_TYPE") {
+    alterComposite(work, node);
+    return work.facts();
+  }
+  const cmds = commandsOf(node);
+  const mode = statementLock(cmds);
+  const name = rangeName(node.relation);
+  const known = findRelation(before, name);
+  if (!known && (node.missing_ok || before.complete)) {
+    if (!node.missing_ok) work.refuse("42P01", msg`relation "${name.name}" does not exist`, pointAtName(whole(statement), name.name));
+    return work.facts();
+  }
+  const target = known ?? unknownRelation(before, name, kinds[node.objtype ?? ""] ?? "table");
+  if (target.existence === "maybe") {
+    if (isUnknown(target)) assumeUnknown(work, target);
+    else work.assume(msg`Whether ${relationName(target)} exists is not certain.`);
+  }
+  work.lock(target, mode);
+  const change = new TableChange(work, target, mode, node.relation?.inh === true, cmds);
+  const places = commandPlaces(statement);
+  const commands = cmds.map((cmd, index): Command => ({ cmd, place: places[index] ?? whole(statement) }));
+  if (cmds.some((cmd) => isConcurrentDetach(cmd)) && transaction.open)
+    work.refuse("25001", msg`ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block`, places[0]?.span ?? statement.span);
+  runPasses(change, commands);
+  change.finish();
+  return work.facts();
+};
+
+function runPasses(change: TableChange, commands: readonly Command[]): void {
+  for (const pass of passes) {
+    for (const command of commands) {
+      const type = command.cmd.subtype;
+      if (type) pass[type]?.(change, command);
+    }
+  }
+  for (const command of commands) if (!handled.has(command.cmd.subtype ?? "")) alterStorage(change, command);
+}
+
+function commandsOf(node: AlterTableStmt): AlterTableCmd[] {
+  return (node.cmds ?? []).flatMap((each) => ("AlterTableCmd" in each ? [each.AlterTableCmd] : []));
+}
+
+function isConcurrentDetach(cmd: AlterTableCmd): boolean {
+  return cmd.subtype === "AT_DetachPartition" && cmd.def !== undefined && "PartitionCmd" in cmd.def && cmd.def.PartitionCmd.concurrent === true;
+}

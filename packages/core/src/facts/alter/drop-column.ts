@@ -1,0 +1,70 @@
+import type { Column, ObjectAddress, Relation } from "../../catalog/catalog.js";
+import { columnsIn } from "../../catalog/expression.js";
+import { indexColumns } from "../../catalog/index-columns.js";
+import { findColumn } from "../../catalog/lookup.js";
+import { msg } from "../../text/message.js";
+import type { Span } from "../../text/span.js";
+import { dropAll } from "./cascade.js";
+import type { Command, TableChange } from "./table-change.js";
+import { pointAt, pointAtName } from "./words.js";
+import { relationOf } from "./work.js";
+
+/** ALTER TABLE ... DROP COLUMN. */
+export function dropColumn(change: TableChange, { cmd, place }: Command): void {
+  const name = cmd.name ?? "";
+  const span = pointAt(place, "DROP COLUMN", "DROP");
+  const named = pointAtName(place, name);
+  if (!change.recurses && change.target.kind === "partitioned-table" && change.target.children.length > 0)
+    change.work.refuse("42P16", msg`cannot drop column from only the partitioned table when partitions exist`, span);
+  const column = cmd.missing_ok ? change.column(name) : change.requireColumn(name, named);
+  if (!column && change.known) return;
+  change.droppedColumns.add(name);
+  if (column) refuse(change, column, named);
+  const drop = { cascade: cmd.behavior === "DROP_CASCADE", span, what: msg`column ${name} of table ${change.target.name}` };
+  const gone: ObjectAddress[] = [];
+  for (const relation of lockFamily(change)) {
+    const own = findColumn(relation, name);
+    if (!own || (relation !== change.target && (own.local || own.inherited > 1))) continue;
+    if (relation === change.target || change.recurses) gone.push({ class: "relation", oid: relation.oid, column: own.number });
+  }
+  dropAll(change, gone, drop);
+  const of = `${change.name}.${name}`;
+  change.work.lose({ what: "column", name: of, relation: change.name, span });
+  change.work.breaks({ who: "both", of, why: "dropped", span });
+}
+
+/** Without ONLY the whole family; with it the direct children are locked to make the column their own. */
+function lockFamily(change: TableChange): readonly Relation[] {
+  if (change.recurses) return change.family();
+  const children = change.target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []);
+  for (const child of children) change.work.lock(child, change.mode, "child");
+  return [change.target];
+}
+
+function refuse(change: TableChange, column: Column, span: Span): void {
+  const { target, work } = change;
+  if (column.inherited > 0) work.refuse("42P16", msg`cannot drop inherited column "${column.name}"`, span);
+  const key = target.partitionKey;
+  if (key?.columns.includes(column.number) || key?.expressions.some((each) => columnsIn(each.node, target).includes(column.number)))
+    work.refuse("42P16", msg`cannot drop column "${column.name}" because it is part of the partition key of relation "${target.name}"`, span);
+  if (target.ofType !== undefined) work.refuse("42809", msg`cannot drop column from typed table`, span);
+}
+
+/** Whether an index has a column as key, as included column, in an expression or in its predicate. */
+export function usesColumn(index: Relation, table: Relation, number: number): boolean {
+  return index.index !== undefined && indexColumns(table, index).includes(number);
+}
+
+/** The sequences that a table's serial and identity columns own. */
+export function ownedSequences(change: TableChange, relation: Relation): Relation[] {
+  const found = new Set<Relation>();
+  for (const column of relation.columns) {
+    const owned = change.catalog.dependents.get(`relation:${relation.oid}:${column.number}`) ?? [];
+    for (const { dependent } of owned) {
+      const sequence = dependent.class === "relation" ? change.catalog.relations.get(dependent.oid) : undefined;
+      if (sequence?.sequence?.ownedBy?.table === relation.oid) found.add(sequence);
+    }
+  }
+  return [...found];
+}
+

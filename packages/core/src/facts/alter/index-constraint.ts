@@ -1,0 +1,118 @@
+import type { Constraint as ConstraintNode, IndexElem } from "@pgsql/types";
+import type { Relation } from "../../catalog/catalog.js";
+import { columnsIn } from "../../catalog/expression.js";
+import { constraintOfIndex, descendants, findColumn, findRelation, relationName } from "../../catalog/lookup.js";
+import { strings } from "../../catalog/names.js";
+import { msg } from "../../text/message.js";
+import type { Span } from "../../text/span.js";
+import type { OfColumn } from "./add-constraint.js";
+import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
+import type { TableChange } from "./table-change.js";
+import { pointAt, pointAtName, type Place } from "./words.js";
+import { hasRows, indexesOf } from "./work.js";
+
+/** ADD UNIQUE, PRIMARY KEY and EXCLUDE, with a new index or USING one that is there. */
+export function addIndexConstraint(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
+  const span = pointAt(place, "PRIMARY KEY", "UNIQUE", "EXCLUDE");
+  const primary = node.contype === "CONSTR_PRIMARY";
+  const known = change.target.constraints.find((each) => each.kind === "primary-key" && !change.droppedConstraints.has(each.name));
+  if (primary && known) change.work.refuse("42P16", msg`multiple primary keys for table "${change.target.name}" are not allowed`, span);
+  if (node.indexname !== undefined) return useIndex(change, node, place, span);
+  const columns = of ? [of.column] : strings(node.keys);
+  if (!of) for (const column of columns) requireKey(change, column, span);
+  refuseOnPartitioned(change, node, columns, span);
+  if (primary) for (const column of columns) requireNotNull(change, column, span);
+  buildAll(change, node, columns, span);
+  if (of) return;
+  for (const column of columns) if (!change.added.has(column)) change.work.breaks({ who: "writers", of: `${change.name}.${column}`, why: "constrained", span });
+}
+
+function requireKey(change: TableChange, name: string, span: Span): void {
+  const missing = !findColumn(change.target, name) || (change.droppedColumns.has(name) && !change.added.has(name));
+  if (missing && change.known && !change.added.has(name)) change.work.refuse("42703", msg`column "${name}" named in key does not exist`, span);
+}
+
+function refuseOnPartitioned(change: TableChange, node: ConstraintNode, columns: readonly string[], span: Span): void {
+  const key = change.target.partitionKey;
+  if (!key || node.contype === "CONSTR_EXCLUSION") return;
+  const kind = node.contype === "CONSTR_PRIMARY" ? msg`PRIMARY KEY constraint` : msg`UNIQUE constraint`;
+  const numbers = columns.map((column) => findColumn(change.target, column)?.number ?? 0);
+  if (key.expressions.length > 0) change.work.refuse("0A000", msg`unsupported ${kind} with partition key definition`, span);
+  else if (!key.columns.every((column) => numbers.includes(column)))
+    change.work.refuse("0A000", msg`unique constraint on partitioned table must include all partitioning columns`, span);
+}
+
+/** A primary key makes its columns NOT NULL, in the children too. */
+function requireNotNull(change: TableChange, column: string, span: Span): void {
+  if (change.added.has(column) || isNotNull(change.target, column)) return;
+  const invalid = change.target.constraints.some((each) => each.kind === "not-null" && !each.validated && each.columns.some((number) => findColumn(change.target, column)?.number === number));
+  if (invalid) change.work.refuse("55000", msg`cannot create primary key on column "${column}"`, span);
+  for (const relation of change.family()) {
+    if (isNotNull(relation, column) || proofOfNotNull(relation, column)) continue;
+    change.verify(relation, "not-null", span);
+  }
+}
+
+/** One index on the table itself or on each partition; up to 17 partitions are locked in SHARE only. */
+function buildAll(change: TableChange, node: ConstraintNode, columns: readonly string[], span: Span): void {
+  const { target, work } = change;
+  const partitioned = target.kind === "partitioned-table";
+  if (partitioned && !change.recurses) return;
+  const tables = partitioned ? descendants(change.catalog, target) : [target];
+  for (const table of tables) {
+    if (table !== target) work.lock(table, work.postgres >= 18 ? change.mode : "SHARE", "partition");
+    const same = table === target ? undefined : sameKey(change, table, node, columns);
+    if (same) work.lock(same, "SHARE", "index");
+    else if (hasRows(table)) {
+      change.buildNew(table, span, node.conname !== undefined && table === target ? `${table.schema}.${node.conname}` : undefined);
+    }
+  }
+}
+
+/** A partition's own constraint of the same kind and columns is taken over. */
+function sameKey(change: TableChange, table: Relation, node: ConstraintNode, columns: readonly string[]): Relation | undefined {
+  const numbers = columns.map((column) => findColumn(table, column)?.number ?? 0).join();
+  return indexesOf(change.catalog, table).find((index) => {
+    const constraint = constraintOfIndex(change.catalog, index);
+    const kind = node.contype === "CONSTR_PRIMARY" ? "primary-key" : "unique";
+    return constraint?.kind === kind && constraint.columns.join() === numbers && constraint.deferrable === (node.deferrable === true) && index.index?.parent === undefined;
+  });
+}
+
+/** ADD CONSTRAINT ... USING INDEX. */
+function useIndex(change: TableChange, node: ConstraintNode, place: Place, span: Span): void {
+  const { target, work } = change;
+  const name = node.indexname ?? "";
+  const at = pointAtName(place, name);
+  if (target.kind === "partitioned-table") work.refuse("0A000", msg`ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables`, pointAt(place, "USING INDEX"));
+  const index = findRelation(change.catalog, { schema: target.oid < 0 ? undefined : target.schema, name });
+  const renames = node.conname !== undefined && node.conname !== name;
+  const mode = renames ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE";
+  if (!index?.index) {
+    if (change.known && target.existence === "certain" && change.catalog.complete) work.refuse("42704", msg`index "${name}" does not exist`, at);
+    else work.lock(`${target.schema}.${name}`, mode, "index");
+    work.assume(msg`Index ${name} is unknown: it is taken to fit, and its columns to be NOT NULL.`);
+    return;
+  }
+  refuseIndex(change, index, at);
+  work.lock(index, mode, "index");
+  for (const key of index.index.keys) {
+    const column = target.columns.find((each) => each.number === key.column)?.name;
+    if (column === undefined) continue;
+    if (node.contype === "CONSTR_PRIMARY") requireNotNull(change, column, span);
+  }
+}
+
+function refuseIndex(change: TableChange, index: Relation, at: Span): void {
+  const shape = index.index;
+  if (!shape) return;
+  const refuse = (message: ReturnType<typeof msg>, sqlstate = "42809"): void => change.work.refuse(sqlstate, message, at);
+  if (constraintOfIndex(change.catalog, index)) refuse(msg`index "${index.name}" is already associated with a constraint`, "55000");
+  if (shape.table !== change.target.oid) refuse(msg`index "${index.name}" does not belong to table "${change.target.name}"`, "55000");
+  if (!shape.valid) refuse(msg`index "${index.name}" is not valid`, "55000");
+  if (!shape.unique) refuse(msg`"${index.name}" is not a unique index`);
+  if (shape.keys.some((key) => key.expression)) refuse(msg`index "${index.name}" contains expressions`);
+  if (shape.predicate) refuse(msg`"${index.name}" is a partial index`);
+  const odd = shape.keys.findIndex((key) => key.descending || key.nullsFirst);
+  if (odd >= 0) refuse(msg`index "${index.name}" column number ${odd + 1} does not have default sorting behavior`);
+}

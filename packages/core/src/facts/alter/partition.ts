@@ -1,0 +1,160 @@
+import type { PartitionBoundSpec, PartitionCmd } from "@pgsql/types";
+import type { Relation } from "../../catalog/catalog.js";
+import { constraintOfIndex, descendants, findColumn, findRelation, relationName } from "../../catalog/lookup.js";
+import { rangeName } from "../../catalog/names.js";
+import { msg } from "../../text/message.js";
+import type { Span } from "../../text/span.js";
+import { provesBound, provesOutside } from "./bound-proof.js";
+import { partitionsOf } from "./foreign-key-check.js";
+import type { Command, TableChange } from "./table-change.js";
+import { pointAt, pointAtName } from "./words.js";
+import { assumeUnknown, hasRows, indexesOf, referencing, relationOf, unknownRelation } from "./work.js";
+
+function commandOf({ cmd }: Command): PartitionCmd | undefined {
+  return cmd.def && "PartitionCmd" in cmd.def ? cmd.def.PartitionCmd : undefined;
+}
+
+/** The other table of the command; undefined where it certainly does not exist. */
+function otherTable(change: TableChange, command: Command): Relation | undefined {
+  const name = rangeName(commandOf(command)?.name);
+  const found = findRelation(change.catalog, name);
+  if (found) return found;
+  const span = pointAtName(command.place, name.name);
+  if (change.catalog.complete) {
+    change.work.refuse("42P01", msg`relation "${name.name}" does not exist`, span);
+    return undefined;
+  }
+  const unknown = unknownRelation(change.catalog, name, change.target.index ? "index" : "table");
+  assumeUnknown(change.work, unknown);
+  return unknown;
+}
+
+/** ALTER TABLE ... ATTACH PARTITION, ALTER INDEX ... ATTACH PARTITION. */
+export function attachPartition(change: TableChange, command: Command): void {
+  const other = otherTable(change, command);
+  if (!other) return;
+  const span = pointAt(command.place, "ATTACH PARTITION");
+  if (change.target.index) return attachIndex(change, other);
+  const { target, work } = change;
+  refuseAttach(change, other, span);
+  work.lock(other, "ACCESS EXCLUSIVE", "partition");
+  const bound = commandOf(command)?.bound;
+  attachRows(change, other, bound, span);
+  attachIndexes(change, other, span);
+  for (const constraint of target.constraints) {
+    const to = constraint.kind === "foreign-key" ? relationOf(change.catalog, constraint.references) : undefined;
+    if (!to) continue;
+    const same = other.constraints.some((each) => each.kind === "foreign-key" && each.references === to.oid && sameColumns(target, constraint.columns, other, each.columns));
+    for (const part of [to, ...partitionsOf(work, to)]) work.lock(part, same ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "referenced");
+    for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows)) change.checkReferences({ from: leaf, to, span });
+  }
+  for (const { table } of referencing(change.catalog, target)) work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+}
+
+function sameColumns(a: Relation, left: readonly number[], b: Relation, right: readonly number[]): boolean {
+  const names = (relation: Relation, numbers: readonly number[]): string => numbers.map((number) => relation.columns.find((each) => each.number === number)?.name).join();
+  return names(a, left) === names(b, right);
+}
+
+function refuseAttach(change: TableChange, other: Relation, span: Span): void {
+  const { target, work } = change;
+  if (change.known && target.kind !== "partitioned-table")
+    work.refuse(work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action ATTACH PARTITION cannot be performed on relation "${target.name}"`, span);
+  if (other.oid < 0 || !change.known) return;
+  if (other.partitionOf) work.refuse("42809", msg`"${other.name}" is already a partition`, span);
+  else if (other.parents.length > 0) work.refuse("42809", msg`cannot attach inheritance child as partition`, span);
+  for (const column of target.columns) {
+    const own = findColumn(other, column.name);
+    if (!own || (column.notNull && !own.notNull)) {
+      work.refuse("42804", own ? msg`column "${column.name}" in child table must be marked NOT NULL` : msg`child table is missing column "${column.name}"`, span);
+    }
+  }
+}
+
+/** The new partition's rows are checked against the bound, and those of the DEFAULT partition against what is left to it. */
+function attachRows(change: TableChange, other: Relation, bound: PartitionBoundSpec | undefined, span: Span): void {
+  const { target, work } = change;
+  const tables = [other, ...partitionsOf(work, other)];
+  for (const table of tables) if (table !== other) work.lock(table, "ACCESS EXCLUSIVE", "partition");
+  const isDefault = bound?.is_default === true;
+  const siblings = target.children.length > 0;
+  if (!(isDefault && !siblings) && !provesBound(change.catalog, target, other, bound)) {
+    for (const table of tables) change.verify(table, "partition-bound", span);
+  }
+  const rest = target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []).find((each) => each.partitionOf?.default);
+  if (!rest) return;
+  for (const table of [rest, ...partitionsOf(work, rest)]) {
+    work.lock(table, "ACCESS EXCLUSIVE", "partition");
+    if (!provesOutside(target, table, bound)) change.verify(table, "partition-bound", span);
+  }
+}
+
+/** Each index of the parent gets one on the partition: one that is there and fits, else a new one. */
+function attachIndexes(change: TableChange, other: Relation, span: Span): void {
+  const { target, work } = change;
+  for (const index of indexesOf(change.catalog, target)) {
+    work.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
+    const fits = indexesOf(change.catalog, other).some((each) => fitsIndex(change, target, index, other, each));
+    if (!fits) for (const table of [other, ...partitionsOf(work, other)].filter(hasRows)) change.buildNew(table, span);
+  }
+}
+
+function fitsIndex(change: TableChange, parent: Relation, index: Relation, table: Relation, own: Relation): boolean {
+  const [a, b] = [index.index, own.index];
+  if (!a || !b || a.unique !== b.unique || a.method !== b.method || !b.valid) return false;
+  const [left, right] = [constraintOfIndex(change.catalog, index), constraintOfIndex(change.catalog, own)];
+  if (left && left.kind !== right?.kind) return false;
+  if (JSON.stringify(a.predicate?.text) !== JSON.stringify(b.predicate?.text)) return false;
+  const keys = (shape: typeof a, relation: Relation): string =>
+    shape.keys.map((key) => key.expression?.text ?? `${relation.columns.find((each) => each.number === key.column)?.name ?? ""}|${key.operatorClass ?? ""}|${key.collation ?? ""}|${key.descending}|${key.nullsFirst}`).join();
+  return keys(a, parent) === keys(b, table);
+}
+
+function attachIndex(change: TableChange, other: Relation): void {
+  const { work, target } = change;
+  work.lock(other, "ACCESS EXCLUSIVE", "index");
+  for (const index of [target, other]) {
+    const table = relationOf(change.catalog, index.index?.table);
+    if (table) work.lock(table, "ACCESS SHARE", "owner");
+  }
+}
+
+/** ALTER TABLE ... DETACH PARTITION, with CONCURRENTLY or not. */
+export function detachPartition(change: TableChange, command: Command): void {
+  const other = otherTable(change, command);
+  if (!other) return;
+  const { target, work } = change;
+  const concurrent = commandOf(command)?.concurrent === true;
+  const span = pointAt(command.place, "DETACH PARTITION");
+  if (other.oid >= 0 && change.known && other.partitionOf?.parent !== target.oid)
+    return work.refuse("42P01", msg`relation "${other.name}" is not a partition of relation "${target.name}"`, pointAtName(command.place, other.name));
+  const rest = target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []).find((each) => each.partitionOf?.default);
+  if (concurrent && rest) work.refuse("55000", msg`cannot detach partitions concurrently when a default partition exists`, span);
+  detach(change, other, rest, concurrent, span);
+}
+
+/** ALTER TABLE ... DETACH PARTITION ... FINALIZE. */
+export function finalizeDetach(change: TableChange, command: Command): void {
+  const other = otherTable(change, command);
+  if (other) detach(change, other, undefined, true, pointAt(command.place, "DETACH PARTITION"));
+}
+
+function detach(change: TableChange, other: Relation, rest: Relation | undefined, concurrent: boolean, span: Span): void {
+  const { work } = change;
+  work.lock(other, "ACCESS EXCLUSIVE", "partition");
+  for (const table of partitionsOf(work, other)) work.lock(table, "ACCESS EXCLUSIVE", "partition");
+  if (rest && rest !== other) work.lock(rest, "ACCESS EXCLUSIVE", "partition");
+  for (const index of indexesOf(change.catalog, other)) if (index.index?.parent !== undefined) work.lock(index, "ACCESS EXCLUSIVE", "index");
+  for (const constraint of other.constraints) {
+    const to = constraint.kind === "foreign-key" && constraint.parent !== undefined ? relationOf(change.catalog, constraint.references) : undefined;
+    for (const part of to ? [to, ...partitionsOf(work, to)] : []) work.lock(part, "SHARE ROW EXCLUSIVE", "referenced");
+  }
+  for (const { table } of referencing(change.catalog, change.target)) {
+    work.lock(table, "ACCESS EXCLUSIVE", "referencing");
+    work.scan(table, "foreign-key", span);
+  }
+  work.breaks({ who: "readers", of: relationName(other), why: "moved", span });
+  if (concurrent) return;
+}
+
+

@@ -1,0 +1,159 @@
+import type { AlterTableCmd } from "@pgsql/types";
+import type { Relation } from "../../catalog/catalog.js";
+import { findRelation, relationName } from "../../catalog/lookup.js";
+import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
+import { msg } from "../../text/message.js";
+import type { Span } from "../../text/span.js";
+import { ownedSequences } from "./drop-column.js";
+import { ownerChanges } from "./owner.js";
+import type { Command, TableChange } from "./table-change.js";
+import { pointAt, pointAtName, type Place } from "./words.js";
+import { assumeUnknown, hasRows, indexesOf, referencing, relationOf, unknownRelation } from "./work.js";
+
+/** The commands of ALTER TABLE that are about the table as a whole. */
+export function alterStorage(change: TableChange, { cmd, place }: Command): void {
+  const type = cmd.subtype ?? "";
+  if (/^AT_(Enable|Disable)\w*Trig/.test(type)) return alterTriggers(change, cmd, place);
+  switch (type) {
+    case "AT_SetLogged":
+    case "AT_SetUnLogged":
+      return setPersistence(change, type === "AT_SetLogged", place);
+    case "AT_SetTableSpace":
+      return setTablespace(change, cmd.name ?? "", place);
+    case "AT_SetAccessMethod":
+      return setAccessMethod(change, cmd.name, place);
+    case "AT_ClusterOn":
+      useIndex(change, cmd.name ?? "", change.mode, place);
+      return;
+    case "AT_ReplicaIdentity":
+      return replicaIdentity(change, cmd, place);
+    case "AT_ChangeOwner":
+      return changeOwner(change, cmd);
+    case "AT_AddInherit":
+    case "AT_DropInherit":
+      return inherit(change, cmd, place);
+    case "AT_AddOf":
+      return ofType(change, cmd);
+    case "AT_EnableRowSecurity":
+      return change.work.breaks({ who: "both", of: change.name, why: "denied", span: pointAt(place, "ENABLE ROW LEVEL SECURITY") });
+    default:
+      return;
+  }
+}
+
+/** Row triggers of a partitioned table are cloned to its partitions, and are switched there too. */
+function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): void {
+  const { target, work } = change;
+  const all = /(All|User)$/.test(cmd.subtype ?? "");
+  const named = target.triggers.filter((each) => all || each.name === cmd.name);
+  if (!all && named.length === 0 && change.known)
+    work.refuse("42704", msg`trigger "${cmd.name ?? ""}" for table "${target.name}" does not exist`, pointAtName(place, cmd.name ?? ""));
+  if (target.kind === "partitioned-table" && named.some((each) => each.row)) change.family();
+}
+
+function setPersistence(change: TableChange, logged: boolean, place: Place): void {
+  const { target, work } = change;
+  const span = pointAt(place, logged ? "SET LOGGED" : "SET UNLOGGED");
+  if (target.kind === "partitioned-table") {
+    if (work.postgres >= 18) work.refuse("42809", msg`ALTER action SET UNLOGGED cannot be performed on relation "${target.name}"`, span);
+    return;
+  }
+  if (target.persistence === (logged ? "permanent" : "unlogged")) return;
+  refusePersistence(change, logged, span);
+  if (target.kind === "sequence") return;
+  change.rewrite(target, span);
+  if (work.postgres >= 15) for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+}
+
+function refusePersistence(change: TableChange, logged: boolean, span: Span): void {
+  const { target, work } = change;
+  if (target.persistence === "temporary") work.refuse("42P16", msg`cannot change logged status of table "${target.name}" because it is temporary`, span);
+  if (logged) {
+    for (const constraint of target.constraints) {
+      const to = relationOf(change.catalog, constraint.references);
+      if (to && to !== target && to.persistence !== "permanent") work.refuse("42P16", msg`could not change table "${target.name}" to logged because it references unlogged table "${to.name}"`, span);
+    }
+    return;
+  }
+  for (const publication of change.catalog.publications.values()) {
+    if (publication.tables.includes(target.oid)) work.refuse("55000", msg`cannot change table "${target.name}" to unlogged because it is part of a publication`, span);
+  }
+  const from = referencing(change.catalog, target).find(({ table }) => table !== target && table.persistence === "permanent");
+  if (from) work.refuse("42P16", msg`could not change table "${target.name}" to unlogged because it references logged table "${from.table.name}"`, span);
+}
+
+/** The files are copied as they are, the table's own only: its indexes stay where they are. */
+function setTablespace(change: TableChange, name: string, place: Place): void {
+  const { target, work } = change;
+  const known = target.tablespace ?? "pg_default";
+  if (known === name) return;
+  const stored = hasRows(target) || target.kind === "index";
+  if (!stored) return;
+  const span = pointAt(place, "SET TABLESPACE");
+  work.rewrite(target);
+  work.scan(target, "rewrite", span);
+}
+
+function setAccessMethod(change: TableChange, name: string | undefined, place: Place): void {
+  const known = change.target.accessMethod ?? "heap";
+  if (name === undefined || known === name) return;
+  change.rewrite(change.target, pointAt(place, "SET ACCESS METHOD"));
+}
+
+function useIndex(change: TableChange, name: string, mode: Parameters<TableChange["work"]["lock"]>[1], place: Place): Relation | undefined {
+  const { target, work } = change;
+  const index = indexesOf(change.catalog, target).find((each) => each.name === name);
+  if (index) work.lock(index, mode, "index");
+  else if (change.known) work.refuse("42704", msg`index "${name}" for table "${target.name}" does not exist`, pointAtName(place, name));
+  else work.lock(`${target.schema}.${name}`, mode, "index");
+  return index;
+}
+
+function replicaIdentity(change: TableChange, cmd: AlterTableCmd, place: Place): void {
+  const identity = cmd.def && "ReplicaIdentityStmt" in cmd.def ? cmd.def.ReplicaIdentityStmt : undefined;
+  if (identity?.identity_type !== "i") return;
+  const name = identity.name ?? "";
+  const shape = useIndex(change, name, "SHARE", place)?.index;
+  if (!shape) return;
+  const refuse = (message: ReturnType<typeof msg>): void => change.work.refuse("42809", message, pointAtName(place, name));
+  if (!shape.unique) refuse(msg`cannot use non-unique index "${name}" as replica identity`);
+  if (shape.keys.some((key) => key.expression)) refuse(msg`cannot use expression index "${name}" as replica identity`);
+  if (shape.predicate) refuse(msg`cannot use partial index "${name}" as replica identity`);
+  const nullable = shape.keys.map((key) => change.target.columns.find((each) => each.number === key.column)).find((column) => column && !column.notNull);
+  if (nullable) refuse(msg`index "${name}" cannot be used as replica identity because column "${nullable.name}" is nullable`);
+}
+
+function changeOwner(change: TableChange, cmd: AlterTableCmd): void {
+  const { target, work } = change;
+  if (!ownerChanges(work, target.owner, cmd.newowner)) return;
+  for (const index of indexesOf(change.catalog, target)) work.lock(index, "ACCESS EXCLUSIVE", "index");
+  if (hasRows(target) || target.kind === "partitioned-table") for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+}
+
+function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
+  const { target, work } = change;
+  const name = rangeName(cmd.def && "RangeVar" in cmd.def ? cmd.def.RangeVar : undefined);
+  const found = findRelation(change.catalog, name);
+  const span = pointAtName(place, name.name);
+  if (!found && change.catalog.complete) return work.refuse("42P01", msg`relation "${name.name}" does not exist`, span);
+  const parent = found ?? unknownRelation(change.catalog, name, "table");
+  if (!found) assumeUnknown(work, parent);
+  const adds = cmd.subtype === "AT_AddInherit";
+  work.lock(parent, adds ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE", "parent");
+  if (!adds) {
+    if (found && change.known && !target.parents.includes(found.oid)) work.refuse("42P01", msg`relation "${found.name}" is not a parent of relation "${target.name}"`, span);
+    return;
+  }
+  for (const child of change.below()) work.lock(child, "ACCESS SHARE", "child");
+  if (!found || !change.known) return;
+  if (target.parents.includes(found.oid)) work.refuse("42P07", msg`relation "${found.name}" would be inherited from more than once`, span);
+  const missing = found.columns.find((column) => !change.column(column.name));
+  if (missing) work.refuse("42804", msg`child table is missing column "${missing.name}"`, span);
+}
+
+/** The composite type's own relation is opened. */
+function ofType(change: TableChange, cmd: AlterTableCmd): void {
+  const type = cmd.def && "TypeName" in cmd.def ? cmd.def.TypeName : undefined;
+  const relation = findRelation(change.catalog, nameFrom(typeParts(type)));
+  if (relation?.kind === "composite-type") change.work.lock(relation, "ACCESS SHARE", "owner");
+}

@@ -1,0 +1,81 @@
+import { addressKey } from "../../catalog/address.js";
+import type { Catalog, Constraint, ObjectAddress, Oid, Relation } from "../../catalog/catalog.js";
+import { relationName } from "../../catalog/lookup.js";
+import type { PostgresMajor, Statement } from "../../sql/statement.js";
+import { msg } from "../../text/message.js";
+import { FactsDraft } from "../facts-draft.js";
+
+/** The facts of one ALTER while they are gathered, with the statement that they are of. */
+export class Work extends FactsDraft {
+  readonly statement: Statement;
+  readonly postgres: PostgresMajor;
+
+  constructor(statement: Statement, catalog: Catalog) {
+    super(catalog);
+    this.statement = statement;
+    this.postgres = catalog.postgres;
+  }
+}
+
+/** The indexes on a table or materialized view. */
+export function indexesOf(catalog: Catalog, relation: Relation): Relation[] {
+  return relation.indexes.flatMap((oid) => catalog.relations.get(oid) ?? []);
+}
+
+/** Whether a relation has files of its own that a rewrite replaces or a scan reads. */
+export function hasRows(relation: Relation): boolean {
+  return relation.kind === "table" || relation.kind === "materialized-view";
+}
+
+/** A relation that nothing is known of: taken to be a table that exists, holds rows and is in use. */
+export function unknownRelation(catalog: Catalog, name: { readonly schema?: string | undefined; readonly name: string }, kind: Relation["kind"]): Relation {
+  return {
+    oid: -1,
+    schema: name.schema ?? catalog.session.searchPath[0] ?? "public",
+    name: name.name,
+    kind,
+    persistence: "permanent",
+    existence: "maybe",
+    columns: [],
+    nextColumn: 1,
+    constraints: [],
+    indexes: [],
+    parents: [],
+    children: [],
+    triggers: [],
+    policies: [],
+    rules: [],
+    rowSecurity: false,
+    forceRowSecurity: false,
+    replicaIdentity: "default",
+    options: new Map(),
+  };
+}
+
+export function isUnknown(relation: Relation): boolean {
+  return relation.oid < 0;
+}
+
+/** "pg_temp.t" and "public.t" are taken to exist; says so. */
+export function assumeUnknown(work: Work, relation: Relation): void {
+  work.assume(msg`${relationName(relation)} is unknown: it is taken to exist, to hold rows and to be in use.`);
+}
+
+/** Foreign keys that point at a relation: the referencing table and its constraint. */
+export function referencing(catalog: Catalog, relation: Relation): { readonly table: Relation; readonly constraint: Constraint }[] {
+  return (catalog.referencedBy.get(relation.oid) ?? []).flatMap(({ table, constraint }) => {
+    const from = catalog.relations.get(table);
+    const found = from?.constraints.find((each) => each.oid === constraint);
+    return from && found ? [{ table: from, constraint: found }] : [];
+  });
+}
+
+/** What depends on an object, as recorded. */
+export function dependentsOf(catalog: Catalog, address: ObjectAddress): readonly ObjectAddress[] {
+  return (catalog.dependents.get(addressKey(address)) ?? []).map((dependency) => dependency.dependent);
+}
+
+/** The relation of an oid, if the catalog has it. */
+export function relationOf(catalog: Catalog, oid: Oid | undefined): Relation | undefined {
+  return oid === undefined ? undefined : catalog.relations.get(oid);
+}
