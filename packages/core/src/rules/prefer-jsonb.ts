@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [16],
-  why: msg`json has no equality operator: SELECT DISTINCT, GROUP BY and UNION over the column fail, and it cannot be indexed by its content.`,
+  why: msg`The type json has no equality operator: SELECT DISTINCT, GROUP BY and UNION over the column fail, and it cannot be indexed by its content.`,
   instead: msg`Use jsonb, unless the order and the blanks of the text matter.`,
   examples: [
     {

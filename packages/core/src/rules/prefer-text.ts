@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [102],
-  why: msg`char(n) pads with blanks, and shortening a varchar(n) later rewrites the table. Neither is faster or smaller than text.`,
+  why: msg`A char(n) pads with blanks, and shortening a varchar(n) later rewrites the table. Neither is faster or smaller than text.`,
   instead: msg`Use text, with a CHECK on its length where a limit matters.`,
   examples: [
     {

@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [102],
-  why: msg`timestamp and timetz do not name a moment: sessions with different time zones write and read different times.`,
+  why: msg`A timestamp or timetz does not name a moment: sessions with different time zones write and read different times.`,
   instead: msg`Use timestamptz.`,
   examples: [
     {
