@@ -59,8 +59,11 @@ function compareLocks(facts: Facts["locks"], observed: Observed["locks"], before
   const seen = strongestModes(observed);
   const held = strongestModes(before);
   const found: Disagreement[] = [];
+  const onRows = new Map(facts.flatMap((lock) => (lock.onRows === undefined ? [] : [[lock.relation, lock.onRows]])));
   for (const [relation, mode] of predicted) {
     const other = seen.get(relation);
+    // What only rows bring may stay away: the weaker mode is right as well.
+    if (onRows.has(relation) && onRows.get(relation) === (other ?? "NONE")) continue;
     const hidden = lockModes.indexOf(held.get(relation) ?? "ACCESS SHARE") >= lockModes.indexOf(mode) && held.has(relation);
     if (other === undefined && !hidden) found.push({ about: "lock", kind: "extra", relation, predicted: mode });
     else if (other !== undefined && other !== mode && !hidden) found.push({ about: "lock", kind: "wrong", relation, predicted: mode, observed: other });

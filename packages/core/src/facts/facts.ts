@@ -10,6 +10,11 @@ export interface Lock {
   readonly mode: LockMode;
   /** Why this relation, where it is not the statement's own target. */
   readonly why?: "referenced" | "referencing" | "partition" | "parent" | "child" | "index" | "sequence" | "view" | "read" | "owner";
+  /**
+   * Set where the mode is taken only once the statement finds or makes a row (a foreign key's check, the partition that a
+   * row goes to): the mode that is held without rows, "NONE" for no lock at all.
+   */
+  readonly onRows?: LockMode | "NONE";
 }
 
 /** Why an existing relation is read in full. */

@@ -12,6 +12,9 @@ export interface FactsInput<Kind extends NodeKind = NodeKind> {
   readonly postgres: PostgresMajor;
 }
 
+/** Where a statement stands, whatever its kind. */
+export type Place = Omit<FactsInput, "node">;
+
 /** Tells the facts of one kind of statement. */
 export type Family<Kind extends NodeKind> = (input: FactsInput<Kind>) => Facts;
 

@@ -1,4 +1,31 @@
+import { commentFamilies } from "./comments.js";
+import { createIndexFamilies } from "./create-index.js";
+import { createTableFamilies } from "./create-table.js";
+import { dataFamilies } from "./data.js";
+import { dropFamilies } from "./drop.js";
 import type { Families } from "./family.js";
+import { maintenanceFamilies } from "./maintenance.js";
+import { privilegeFamilies } from "./privileges.js";
+import { programFamilies } from "./programs.js";
+import { routineFamilies } from "./routines.js";
+import { tablePartFamilies } from "./table-parts.js";
+import { untouchedFamilies } from "./untouched.js";
+import { vacuumFamilies } from "./vacuum.js";
+import { viewFamilies } from "./views.js";
 
 /** CREATE, DROP, indexes, views, types, privileges, maintenance and data statements. */
-export const otherFamilies: Families = {};
+export const otherFamilies: Families = {
+  ...untouchedFamilies,
+  ...commentFamilies,
+  ...createIndexFamilies,
+  ...createTableFamilies,
+  ...dataFamilies,
+  ...dropFamilies,
+  ...maintenanceFamilies,
+  ...privilegeFamilies,
+  ...programFamilies,
+  ...routineFamilies,
+  ...tablePartFamilies,
+  ...vacuumFamilies,
+  ...viewFamilies,
+};

@@ -1,0 +1,122 @@
+import type { Catalog, Relation } from "../catalog/catalog.js";
+import { relationName } from "../catalog/lookup.js";
+import type { Message } from "../text/message.js";
+import type { Span } from "../text/span.js";
+import { noFacts, type Break, type Facts, type IndexBuild, type Lock, type Loss, type PredictedError, type RelationName, type Scan } from "./facts.js";
+import { stronger, type LockMode } from "./lock.js";
+
+/** Facts while they are gathered: one lock per relation, the strongest; nothing twice. */
+export class FactsDraft {
+  readonly catalog: Catalog;
+  readonly #locks = new Map<RelationName, Held>();
+  readonly #rewrites = new Set<RelationName>();
+  readonly #scans = new Map<string, Scan>();
+  readonly #builds: IndexBuild[] = [];
+  readonly #losses: Loss[] = [];
+  readonly #breaks: Break[] = [];
+  readonly #assumed = new Map<string, Message>();
+  readonly #dynamic = new Map<string, Message>();
+  #error: PredictedError | undefined;
+
+  constructor(catalog: Catalog) {
+    this.catalog = catalog;
+  }
+
+  /** `onRows`: taken only by a statement that finds or makes a row. The statement's own targets have no `why`. */
+  lock(relation: Relation | RelationName, mode: LockMode, why?: Lock["why"], onRows = false): void {
+    const name = typeof relation === "string" ? relation : relationName(relation);
+    const known = this.#locks.get(name);
+    const always = onRows ? known?.always : strongest(known?.always, mode);
+    const rows = onRows ? strongest(known?.rows, mode) : known?.rows;
+    this.#locks.set(name, { always, rows, why: known ? (known.why === undefined ? undefined : why && known.why) : why });
+  }
+
+  rewrite(relation: Relation): void {
+    this.#rewrites.add(relationName(relation));
+  }
+
+  scan(relation: Relation | RelationName, why: Scan["why"], span?: Span): void {
+    const name = typeof relation === "string" ? relation : relationName(relation);
+    const key = `${name} ${why}`;
+    if (!this.#scans.has(key)) this.#scans.set(key, { relation: name, why, ...(span ? { span } : {}) });
+  }
+
+  build(build: IndexBuild): void {
+    this.#builds.push(build);
+  }
+
+  lose(loss: Loss): void {
+    if (!this.#losses.some((each) => each.what === loss.what && each.name === loss.name)) this.#losses.push(loss);
+  }
+
+  breaks(broken: Break): void {
+    if (!this.#breaks.some((each) => each.of === broken.of && each.why === broken.why)) this.#breaks.push(broken);
+  }
+
+  /** Something that the catalog does not know, and what is taken to be so. */
+  assume(text: Message): void {
+    this.#assumed.set(JSON.stringify(text), text);
+  }
+
+  /** Something that only the running statement can tell. */
+  depends(text: Message): void {
+    this.#dynamic.set(JSON.stringify(text), text);
+  }
+
+  get error(): PredictedError | undefined {
+    return this.#error;
+  }
+
+  /** The first error counts: the server stops there. */
+  refuse(sqlstate: string, message: Message, span: Span): void {
+    this.#error ??= { sqlstate, message, span };
+  }
+
+  /** Takes over what another statement does within this one. */
+  include(facts: Facts): void {
+    for (const lock of facts.locks) {
+      if (lock.onRows !== undefined && lock.onRows !== "NONE") this.lock(lock.relation, lock.onRows, lock.why);
+      this.lock(lock.relation, lock.mode, lock.why, lock.onRows !== undefined);
+    }
+    for (const name of facts.rewrites) this.#rewrites.add(name);
+    for (const scan of facts.scans) this.scan(scan.relation, scan.why, scan.span);
+    for (const build of facts.indexBuilds) this.build(build);
+    for (const loss of facts.losses) this.lose(loss);
+    for (const broken of facts.breaks) this.breaks(broken);
+    if (facts.certainty === "exact") return;
+    if ("assumed" in facts.certainty) facts.certainty.assumed.forEach((text) => this.assume(text));
+    else facts.certainty.dynamic.forEach((text) => this.depends(text));
+  }
+
+  facts(): Facts {
+    const assumed = [...this.#assumed.values()];
+    const dynamic = [...this.#dynamic.values()];
+    const certainty = dynamic.length ? { dynamic: [...dynamic, ...assumed] } : assumed.length ? { assumed } : "exact";
+    if (this.#error) return { ...noFacts, error: this.#error, certainty };
+    return {
+      locks: [...this.#locks].map(([relation, held]) => lockOf(relation, held)),
+      rewrites: [...this.#rewrites],
+      scans: [...this.#scans.values()],
+      indexBuilds: this.#builds,
+      losses: this.#losses,
+      breaks: this.#breaks,
+      certainty,
+    };
+  }
+}
+
+/** The strongest mode that is held in any case, and the strongest that rows bring. */
+interface Held {
+  readonly always: LockMode | undefined;
+  readonly rows: LockMode | undefined;
+  readonly why: Lock["why"] | undefined;
+}
+
+function strongest(known: LockMode | undefined, mode: LockMode): LockMode {
+  return known ? stronger(known, mode) : mode;
+}
+
+function lockOf(relation: RelationName, { always, rows, why }: Held): Lock {
+  const mode = rows ? strongest(always, rows) : (always ?? "ACCESS SHARE");
+  return { relation, mode, ...(why ? { why } : {}), ...(mode === always ? {} : { onRows: always ?? "NONE" }) };
+}

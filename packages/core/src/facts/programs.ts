@@ -1,0 +1,137 @@
+import type { Node, TransactionStmt } from "@pgsql/types";
+import type { NodeKind } from "../sql/statement.js";
+import { relationName } from "../catalog/lookup.js";
+import { msg } from "../text/message.js";
+import { tableFacts } from "./create-table.js";
+import { gatherQuery, queryFacts } from "./data.js";
+import { FactsDraft } from "./facts-draft.js";
+import { noFacts, type Facts } from "./facts.js";
+import type { Families, FactsInput, Family, Place } from "./family.js";
+import { lockQuery } from "./query-locks.js";
+import { lockNamed } from "./targets.js";
+import { hasOption } from "./vacuum.js";
+import { viewFacts } from "./views.js";
+import { nameSpan, wordsSpan } from "./words.js";
+
+/** COPY: ACCESS SHARE to read a table, ROW EXCLUSIVE to fill it; a query as it is planned. */
+function copy(input: FactsInput<"CopyStmt">): Facts {
+  const { node, statement, before } = input;
+  const draft = new FactsDraft(before);
+  if (node.query) gatherQuery(draft, input, node.query, "run");
+  else lockNamed(draft, node.relation, node.is_from ? "ROW EXCLUSIVE" : "ACCESS SHARE", nameSpan(statement, node.relation?.location));
+  return draft.facts();
+}
+
+/** EXPLAIN plans; EXPLAIN ANALYZE runs. */
+function explain(input: FactsInput<"ExplainStmt">): Facts {
+  const { node, before } = input;
+  const draft = new FactsDraft(before);
+  const query = node.query;
+  if (!query) return draft.facts();
+  if ("CreateTableAsStmt" in query) {
+    if (query.CreateTableAsStmt.query) gatherQuery(draft, input, query.CreateTableAsStmt.query, "planned");
+  } else gatherQuery(draft, input, query, hasOption(node.options, "analyze") ? "run" : "planned");
+  return draft.facts();
+}
+
+/** PREPARE analyses its query; EXECUTE plans and runs one that is not looked up here. */
+function prepare(input: FactsInput<"PrepareStmt">): Facts {
+  const draft = new FactsDraft(input.before);
+  if (input.node.query) lockQuery(draft, input.statement, input.node.query, "analysed");
+  return draft.facts();
+}
+
+function dynamic(text: ReturnType<typeof msg>): Facts {
+  return { ...noFacts, certainty: { dynamic: [text] } };
+}
+
+/** CREATE SCHEMA with its elements. */
+function createSchema(input: FactsInput<"CreateSchemaStmt">): Facts {
+  const { node, statement, before } = input;
+  const draft = new FactsDraft(before);
+  const role = node.authrole?.rolename;
+  const name = node.schemaname ?? role ?? "";
+  if (before.schemas.has(name)) {
+    if (!node.if_not_exists) draft.refuse("42P06", msg`schema "${name}" already exists`, wordsSpan(statement, name));
+    return draft.facts();
+  }
+  const inside = { ...before, session: { ...before.session, searchPath: [name, ...before.session.searchPath] } };
+  const scope = new FactsDraft(inside);
+  const made = new Set<string>();
+  const place: Place = { ...input, before: inside };
+  for (const each of node.schemaElts ?? []) {
+    if ("CreateStmt" in each) tableFacts(scope, place, each.CreateStmt);
+    if ("ViewStmt" in each) viewFacts(scope, place, each.ViewStmt);
+    const range = "CreateStmt" in each ? each.CreateStmt.relation : "ViewStmt" in each ? each.ViewStmt.view : undefined;
+    if (range) made.add(`${name}.${range.relname ?? ""}`);
+  }
+  const facts = scope.facts();
+  if (facts.error) return { ...noFacts, certainty: { assumed: [msg`The order in which the schema's elements are made is not followed.`] } };
+  draft.include({ ...facts, locks: facts.locks.filter((lock) => !made.has(lock.relation)) });
+  return draft.facts();
+}
+
+/** CREATE TYPE, CREATE DOMAIN: no relation is touched; 42710 where the name is taken. */
+function createType(names: readonly Node[] | undefined, { before, statement }: Place): Facts {
+  const draft = new FactsDraft(before);
+  const parts = (names ?? []).map((each) => ("String" in each ? (each.String.sval ?? "") : ""));
+  const name = parts.at(-1) ?? "";
+  const schema = parts.at(-2) ?? before.session.searchPath[0] ?? "public";
+  const type = before.types.get(before.typeNames.get(`${schema}.${name}`) ?? -1);
+  if (type?.existence === "certain" && type.kind !== "shell") draft.refuse("42710", msg`type "${name}" already exists`, wordsSpan(statement, name));
+  return draft.facts();
+}
+
+/** COMMIT and its kin touch nothing; ROLLBACK TO a savepoint outside a transaction fails (25P01). */
+function transactionStatement({ node, transaction, statement, before }: FactsInput<"TransactionStmt">): Facts {
+  const kinds: readonly TransactionStmt["kind"][] = ["TRANS_STMT_SAVEPOINT", "TRANS_STMT_RELEASE", "TRANS_STMT_ROLLBACK_TO"];
+  if (transaction.open || !kinds.includes(node.kind)) return noFacts;
+  const draft = new FactsDraft(before);
+  draft.refuse("25P01", msg`${statement.text.trim().split(/\s+/)[0]?.toUpperCase() ?? ""} can only be used in transaction blocks`, statement.span);
+  return draft.facts();
+}
+
+/** DISCARD ALL and TEMP drop the session's temporary tables. */
+function discard({ node, transaction, statement, before }: FactsInput<"DiscardStmt">): Facts {
+  const draft = new FactsDraft(before);
+  if (node.target === "DISCARD_ALL" && transaction.open) {
+    draft.refuse("25001", msg`DISCARD ALL cannot run inside a transaction block`, wordsSpan(statement, "DISCARD"));
+  }
+  if (node.target === "DISCARD_SEQUENCES" || node.target === "DISCARD_PLANS") return draft.facts();
+  for (const relation of before.relations.values()) {
+    if (relation.schema === "pg_temp") draft.lock(relationName(relation), "ACCESS EXCLUSIVE");
+  }
+  return draft.facts();
+}
+
+/** A command that touches no relation and refuses to run in a transaction block. */
+function alone<Kind extends NodeKind>(command: string): Family<Kind> {
+  return ({ transaction, statement, before }) => {
+    const draft = new FactsDraft(before);
+    if (transaction.open) draft.refuse("25001", msg`${command} cannot run inside a transaction block`, statement.span);
+    return draft.facts();
+  };
+}
+
+export const programFamilies: Families = {
+  CopyStmt: copy,
+  ExplainStmt: explain,
+  PrepareStmt: prepare,
+  ExecuteStmt: () => dynamic(msg`What the prepared statement does is not followed.`),
+  DeclareCursorStmt: (input) => {
+    return input.node.query ? queryFacts(input, input.node.query, "planned") : noFacts;
+  },
+  CreateSchemaStmt: createSchema,
+  CreateEnumStmt: (input) => createType(input.node.typeName, input),
+  CreateRangeStmt: (input) => createType(input.node.typeName, input),
+  CreateDomainStmt: (input) => createType(input.node.domainname, input),
+  TransactionStmt: transactionStatement,
+  DiscardStmt: discard,
+  CreatedbStmt: alone("CREATE DATABASE"),
+  DropdbStmt: alone("DROP DATABASE"),
+  AlterSystemStmt: alone("ALTER SYSTEM"),
+  CreateTableSpaceStmt: alone("CREATE TABLESPACE"),
+  DropTableSpaceStmt: alone("DROP TABLESPACE"),
+  DropOwnedStmt: () => dynamic(msg`What a role owns is not followed.`),
+  ImportForeignSchemaStmt: () => noFacts,
+};

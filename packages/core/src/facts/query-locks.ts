@@ -1,0 +1,153 @@
+import type { FuncCall, Node } from "@pgsql/types";
+import { addressKey } from "../catalog/address.js";
+import type { Catalog, Relation } from "../catalog/catalog.js";
+import { splitIdentifier } from "../catalog/expression.js";
+import { findRelation, qualify } from "../catalog/lookup.js";
+import { nameFrom, rangeName, strings } from "../catalog/names.js";
+import { findRoutines } from "../catalog/routines.js";
+import type { Statement } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import type { FactsDraft } from "./facts-draft.js";
+import type { Lock } from "./facts.js";
+import type { LockMode } from "./lock.js";
+import { usesOf, type Use } from "./query-uses.js";
+import { family, hasRows, indexesOf, isSystemName, resolve } from "./targets.js";
+import { nameSpan } from "./words.js";
+
+/** How far a query comes: only analysed (CREATE VIEW), planned (EXPLAIN), or run. */
+export type Stage = "analysed" | "planned" | "run";
+
+/** The mode that the planner's and the rewriter's locks have for a use. */
+const modes: Readonly<Record<Use["how"], LockMode>> = {
+  read: "ACCESS SHARE",
+  "row-share": "ROW SHARE",
+  insert: "ROW EXCLUSIVE",
+  change: "ROW EXCLUSIVE",
+};
+
+/** Locks of everything that a query names. Targets of INSERT, UPDATE and DELETE get theirs here too, not their checks. */
+export function lockQuery(draft: FactsDraft, statement: Statement, query: unknown, stage: Stage): void {
+  const { uses, calls } = usesOf(query);
+  for (const use of uses) lockUse(draft, statement, use, stage);
+  if (stage === "analysed") return;
+  for (const call of calls) lockCall(draft, statement, call, stage);
+}
+
+function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage): void {
+  const name = rangeName(use.range);
+  if (isSystemName(draft.catalog, name)) return;
+  const own = use.how === "insert" || use.how === "change";
+  const why = own ? undefined : "read";
+  const relation = resolve(draft, name, nameSpan(statement, use.range.location));
+  if (!relation) return void draft.lock(qualify(draft.catalog, name), modes[use.how], why);
+  lockRelation(draft, relation, { mode: modes[use.how], how: use.how, why, inherit: use.range.inh === true, stage: use.planned ? stage : "analysed" });
+  if (use.whole && stage === "run" && use.planned && use.how !== "insert") {
+    for (const each of family(draft.catalog, relation, use.range.inh === true)) if (hasRows(each)) draft.scan(each, "read");
+  }
+}
+
+interface Locking {
+  readonly mode: LockMode;
+  readonly how: Use["how"];
+  readonly why: Lock["why"];
+  readonly inherit: boolean;
+  readonly stage: Stage;
+}
+
+/** A relation with all that goes with it: what a view stands for; when planned, its children and everybody's indexes. */
+function lockRelation(draft: FactsDraft, relation: Relation, locking: Locking): void {
+  const { mode, why, stage, how } = locking;
+  draft.lock(relation, mode, why);
+  if (stage === "analysed") return;
+  if (relation.kind === "view") return expandView(draft, relation, locking);
+  if (how === "insert") return;
+  const inherit = locking.inherit && relation.kind !== "materialized-view";
+  for (const each of family(draft.catalog, relation, inherit)) {
+    const child = each !== relation;
+    const pruned = child && relation.kind === "partitioned-table";
+    if (child) draft.lock(each, mode, pruned ? "partition" : "child");
+    lockPlannedIndexes(draft, each, mode);
+  }
+}
+
+/** The planner opens every index of a table; those of partitioned tables only since 16 (measured on 14 to 18). */
+export function lockPlannedIndexes(draft: FactsDraft, relation: Relation, mode: LockMode, onRows = false): void {
+  if (relation.kind === "partitioned-table" && draft.catalog.postgres < 16) return;
+  for (const index of indexesOf(draft.catalog, relation)) draft.lock(index, mode, "index", onRows);
+}
+
+/** The relations that a view or materialized view reads, as the catalog recorded when it was made. */
+export function viewSources(catalog: Catalog, view: Relation): Relation[] {
+  const oids = new Set<number>();
+  for (const { on } of catalog.dependencies.get(addressKey({ class: "relation", oid: view.oid })) ?? []) {
+    if (on.class === "relation") oids.add(on.oid);
+  }
+  return [...oids].flatMap((oid) => catalog.relations.get(oid) ?? []);
+}
+
+/** What stands behind a view; a change through it changes the table of its FROM. */
+function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
+  if (view.triggers.some((trigger) => trigger.timing === "instead")) {
+    return draft.depends(msg`What the INSTEAD OF triggers of ${view.name} change is not followed.`);
+  }
+  const changed = locking.how === "insert" || locking.how === "change" ? mainSource(draft.catalog, view) : undefined;
+  for (const source of viewSources(draft.catalog, view)) {
+    if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
+    else if (source === changed || locking.how === "row-share") lockRelation(draft, source, { ...locking, why: "view", inherit: true });
+    else lockRelation(draft, source, { mode: "ACCESS SHARE", how: "read", why: "view", inherit: true, stage: locking.stage });
+  }
+}
+
+/** What a materialized view reads when it is filled. */
+export function lockViewSources(draft: FactsDraft, view: Relation): void {
+  expandView(draft, view, { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run" });
+}
+
+function mainSource(catalog: Catalog, view: Relation): Relation | undefined {
+  const first = usesOf(view.query).uses[0];
+  const found = first ? findRelation(catalog, rangeName(first.range)) : undefined;
+  return found && viewSources(catalog, view).includes(found) ? found : viewSources(catalog, view)[0];
+}
+
+/** Functions of sequences lock theirs; what users' functions do is not followed. */
+function lockCall(draft: FactsDraft, statement: Statement, call: FuncCall, stage: Stage): void {
+  const name = nameFrom(strings(call.funcname));
+  if (name.schema === undefined || name.schema === "pg_catalog") {
+    if (/^(nextval|setval|currval)$/.test(name.name)) {
+      if (stage === "run") lockSequence(draft, statement, call.args?.[0]);
+      return;
+    }
+  }
+  if (stage === "run" && findRoutines(draft.catalog, name).length > 0) {
+    draft.depends(msg`What the function ${strings(call.funcname).join(".")} does is not followed.`);
+  }
+}
+
+function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {
+  const sequence = sequenceOf(draft.catalog, argument);
+  if (sequence === undefined) return draft.depends(msg`Which sequence is used shows only when the statement runs.`);
+  if (typeof sequence !== "string") return draft.lock(sequence, "ROW EXCLUSIVE", "sequence");
+  const name = nameFrom(splitIdentifier(sequence));
+  const known = resolve(draft, name, statement.span);
+  draft.lock(known ?? qualify(draft.catalog, name), "ROW EXCLUSIVE", "sequence");
+}
+
+/** The sequence that an argument of nextval and its relatives means, or its name; undefined where it is computed. */
+function sequenceOf(catalog: Catalog, argument: Node | undefined): Relation | string | undefined {
+  const text = constantText(argument);
+  if (text !== undefined) return text;
+  const inner = argument && "TypeCast" in argument ? argument.TypeCast.arg : argument;
+  if (!inner || !("FuncCall" in inner) || strings(inner.FuncCall.funcname).at(-1) !== "pg_get_serial_sequence") return undefined;
+  const [table, column] = (inner.FuncCall.args ?? []).map(constantText);
+  const relation = table === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(table)));
+  const number = relation?.columns.find((each) => each.name === column)?.number;
+  return catalog.relations
+    .values()
+    .find((each) => each.sequence?.ownedBy?.table === relation?.oid && each.sequence?.ownedBy?.column === number && number !== undefined);
+}
+
+function constantText(node: Node | undefined): string | undefined {
+  if (!node) return undefined;
+  if ("TypeCast" in node) return constantText(node.TypeCast.arg);
+  return "A_Const" in node ? node.A_Const.sval?.sval : undefined;
+}

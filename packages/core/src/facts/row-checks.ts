@@ -1,0 +1,83 @@
+import { addressKey } from "../catalog/address.js";
+import type { Catalog, Column, Constraint, Relation } from "../catalog/catalog.js";
+import { columnByNumber, findRelation, relationName } from "../catalog/lookup.js";
+import { nameFrom } from "../catalog/names.js";
+import { splitIdentifier } from "../catalog/expression.js";
+import { walk } from "../catalog/walk.js";
+import { msg } from "../text/message.js";
+import type { FactsDraft } from "./facts-draft.js";
+import type { LockMode } from "./lock.js";
+import { lockPlannedIndexes } from "./query-locks.js";
+import { family } from "./targets.js";
+
+/** What an INSERT gives to a column: NULL in all rows, a value in at least one, or something that only running tells. */
+export type Given = "null" | "value" | "unknown";
+
+/** Foreign keys of new rows are checked by a query on the referenced table: ROW SHARE there and on its indexes. */
+export function lockInsertChecks(draft: FactsDraft, table: Relation, given: (column: Column) => Given, onRows: boolean): void {
+  for (const key of checkedNow(table)) {
+    const columns = key.columns.flatMap((number) => columnByNumber(table, number) ?? []);
+    const values = columns.map(given);
+    if (values.includes("null")) continue;
+    lockReferenced(draft, key, onRows || values.includes("unknown"));
+  }
+}
+
+/** Foreign keys that are checked at the end of the statement; deferred ones wait for COMMIT. */
+export function checkedNow(table: Relation): Constraint[] {
+  return table.constraints.filter((each) => each.kind === "foreign-key" && each.enforced && !each.initiallyDeferred);
+}
+
+export function lockReferenced(draft: FactsDraft, key: Constraint, onRows: boolean): void {
+  const referenced = key.references === undefined ? undefined : draft.catalog.relations.get(key.references);
+  if (!referenced) return;
+  for (const each of family(draft.catalog, referenced, referenced.kind === "partitioned-table")) {
+    const pruned = each !== referenced;
+    draft.lock(each, "ROW SHARE", pruned ? "partition" : "referenced", onRows || pruned);
+    lockPlannedIndexes(draft, each, "ROW SHARE", onRows || pruned);
+  }
+}
+
+/** Sequences that the defaults of columns draw from. */
+export function lockDefaults(draft: FactsDraft, table: Relation, columns: readonly Column[], onRows: boolean): void {
+  for (const column of columns) {
+    for (const sequence of sequencesOf(draft.catalog, table, column)) draft.lock(sequence, "ROW EXCLUSIVE", "sequence", onRows);
+  }
+}
+
+function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relation[] {
+  if (column.identity) {
+    return catalog.relations.values().filter(({ sequence }) => {
+      const owner = sequence?.ownedBy;
+      return owner?.identity === true && owner.table === table.oid && owner.column === column.number;
+    });
+  }
+  if (!column.default || column.generated || !/nextval/i.test(column.default.text)) return [];
+  const found = new Set<Relation>();
+  const recorded = catalog.dependencies.get(addressKey({ class: "default", oid: table.oid, column: column.number })) ?? [];
+  for (const { on } of recorded) {
+    const relation = on.class === "relation" ? catalog.relations.get(on.oid) : undefined;
+    if (relation?.kind === "sequence") found.add(relation);
+  }
+  if (found.size > 0) return [...found];
+  walk({ node: column.default.node }, (kind, fields) => {
+    const text = kind === "A_Const" ? (fields["sval"] as { sval?: string } | undefined)?.sval : undefined;
+    const relation = text === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(text)));
+    if (relation?.kind === "sequence") found.add(relation);
+  });
+  return [...found];
+}
+
+/** The partitions that rows may go to: each only when a row does. */
+export function lockPartitions(draft: FactsDraft, table: Relation, mode: LockMode): void {
+  if (table.kind !== "partitioned-table") return;
+  for (const each of family(draft.catalog, table).slice(1)) draft.lock(each, mode, "partition", true);
+}
+
+/** What a trigger's function does is not part of the statement's facts; that it runs is said. */
+export function noteTriggers(draft: FactsDraft, table: Relation, event: string): void {
+  for (const trigger of table.triggers) {
+    if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
+    draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);
+  }
+}
