@@ -2,11 +2,12 @@ import type { Node } from "@pgsql/types";
 import { OffsetMap } from "../text/bytes.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
-import { Lexer } from "./lexer.js";
 import { parse, type Answer } from "./parser.js";
-import { sqlstateOf } from "./sqlstate.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
+import { syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
+import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords, type Renamed } from "./versions/later-keywords.js";
+import { youngerSyntax } from "./versions/younger-syntax.js";
 
 /** A statement's piece in the part of a source that was split; `base` is where that part starts in the source. */
 export interface PlacedPiece {
@@ -18,67 +19,45 @@ export interface PlacedPiece {
 }
 
 /** Parses one piece alone. */
-export function parsePiece({ text: whole, base, piece, index }: PlacedPiece): Statement {
+export function parsePiece({ text: whole, base, piece, index, postgres }: PlacedPiece): Statement {
   const { start, end } = piece.body;
   // With its semicolon, so that an error there reads as the server words it.
   const sql = whole.slice(start, piece.span.end);
+  const span = { start: base + start, end: base + end };
   const text = whole.slice(start, end);
-  let offsets: OffsetMap | undefined;
-  const common = {
-    index,
-    span: { start: base + start, end: base + end },
-    text,
-    at: (location: number) => base + start + (offsets ??= new OffsetMap(text)).fromByte(location),
-  };
-  const refusal = refusalOf(sql, common.span);
-  if (refusal !== undefined) return { ...common, kind: "", error: refusal };
+  const refusal = tooLargeOrBroken(sql, span);
+  if (refusal !== undefined) return { index, span, text, kind: "", error: refusal, at: () => span.start };
+  const { answer, renamed } = read(sql, postgres);
+  const offsetOf = offsets(renamed ?? { text: sql, original: (offset) => offset });
+  const common = { index, span, text, at: (location: number) => Math.min(span.start + offsetOf(location), span.end) };
+  if (!("node" in answer)) return { ...common, kind: "", error: syntaxErrorOf(answer, sql, span, renamed) };
+  const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsetOf) : undefined;
+  if (error !== undefined) return { ...common, kind: "", error };
+  return { ...common, kind: kindOf(answer.node), node: answer.node };
+}
+
+/** Parses a text as a version does: words that are no keywords there are names, even where the parser knows better. */
+function read(sql: string, postgres: PostgresMajor): { readonly answer: Answer; readonly renamed?: Renamed } {
   const answer = parse(sql);
-  if ("node" in answer) return { ...common, kind: kindOf(answer.node), node: answer.node };
-  return { ...common, kind: "", error: errorOf(answer, sql, common.span) };
+  if (!mayHoldLaterKeywords(sql, postgres)) return { answer };
+  if ("node" in answer && !usesLaterKeywords(answer.node)) return { answer };
+  const renamed = quoteLaterKeywords(sql, postgres);
+  return renamed === undefined ? { answer } : { answer: parse(renamed.text), renamed };
+}
+
+/** From byte locations in what was parsed to UTF-16 offsets in what was written; the map is made when first asked for. */
+function offsets({ text, original }: Renamed): (location: number) => number {
+  let map: OffsetMap | undefined;
+  return (location) => original((map ??= new OffsetMap(text)).fromByte(location));
+}
+
+function younger(node: Node, sql: string, span: Span, postgres: PostgresMajor, offsetOf: (location: number) => number): SyntaxError | undefined {
+  const refusal = youngerSyntax(node, sql, postgres, offsetOf);
+  if (refusal === undefined) return undefined;
+  const { sqlstate, message, span: place } = refusal;
+  return { sqlstate, message: msg`${message}`, span: { start: span.start + place.start, end: span.start + place.end } };
 }
 
 function kindOf(node: Node): NodeKind {
   return Object.keys(node)[0] as NodeKind;
-}
-
-/** The longest statement that is parsed, in UTF-16 units: its tree may need some sixty times as much memory. */
-const longest = 8 * 1024 * 1024;
-
-/** What cannot be given to the parser: a NUL would end the text silently, and a too long text would end the instance. */
-function refusalOf(sql: string, span: Span): SyntaxError | undefined {
-  const nul = sql.indexOf("\0");
-  if (nul >= 0) {
-    const start = span.start + nul;
-    return { sqlstate: "22021", message: msg`invalid byte sequence for encoding "UTF8": 0x00`, span: { start, end: start + 1 } };
-  }
-  if (sql.length > longest) {
-    return { sqlstate: "54000", message: msg`statement of ${sql.length} characters is too long to be parsed`, span };
-  }
-  return undefined;
-}
-
-function errorOf(answer: Exclude<Answer, { readonly node: Node }>, sql: string, span: Span): SyntaxError {
-  if ("exhausted" in answer) return { sqlstate: "54001", message: msg`statement is nested too deeply to be parsed`, span };
-  const { message, codePoint } = answer;
-  const place = codePoint === undefined ? span : guilty(sql, new OffsetMap(sql).fromCodePoint(codePoint), span);
-  return { sqlstate: sqlstateOf(message), message: msg`${message}`, span: place };
-}
-
-/** The token at an offset of the statement; its last token where the statement ended too early. */
-function guilty(sql: string, offset: number, span: Span): Span {
-  const lexer = new Lexer(sql);
-  let last: Span = { start: 0, end: 0 };
-  while (lexer.next()) {
-    if (lexer.kind === "blank" || lexer.kind === "comment") {
-      if (lexer.unterminated && lexer.kind === "comment" && lexer.start >= offset) return placed(span, lexer.start, lexer.end);
-      continue;
-    }
-    last = { start: lexer.start, end: lexer.end };
-    if (last.end > offset) break;
-  }
-  return placed(span, Math.min(last.start, Math.max(offset, last.start)), last.end);
-}
-
-function placed(span: Span, start: number, end: number): Span {
-  return { start: span.start + start, end: span.start + end };
 }

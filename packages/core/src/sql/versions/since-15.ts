@@ -1,0 +1,63 @@
+import { after, isFilled, type Feature } from "./feature.js";
+import type { Words } from "./words.js";
+
+/** What a publication's list of objects could not say before 15: anything but TABLE and plain names. */
+function publicationObject(words: Words): number | undefined {
+  const start = words.list.findIndex((_, i) => i > 2 && ["FOR", "ADD", "SET", "DROP"].includes(words.word(i)));
+  if (start < 0) return undefined;
+  for (let i = start + 1; i < words.list.length; i++) {
+    const word = words.word(i);
+    const before = words.word(i - 1);
+    if (word === "WITH") return undefined;
+    if (word === "WHERE" || (word === "(" && before !== "ONLY")) return i;
+    if (word === "TABLES" && words.word(i + 1) === "IN" && (i === start + 1 || before === ",")) return i;
+    if (word === "TABLE" && before === ",") return i;
+  }
+  return undefined;
+}
+
+function nullsDistinct(words: Words, first = 0): number | undefined {
+  return words.find("NULLS NOT DISTINCT", first) ?? words.find("NULLS DISTINCT", first);
+}
+
+/** What PostgreSQL 15 brought. */
+export const since15: readonly Feature[] = [
+  { since: 15, kind: "MergeStmt", guilty: (_, words) => words.find("MERGE INTO") ?? words.find("MERGE") },
+  { since: 15, kind: "IndexStmt", guilty: (fields, words) => (fields.unique ? nullsDistinct(words) : undefined) },
+  {
+    since: 15,
+    kind: "Constraint",
+    guilty: (fields, words, first) => (fields.contype === "CONSTR_UNIQUE" ? nullsDistinct(words, first) : undefined),
+  },
+  {
+    since: 15,
+    kind: "Constraint",
+    guilty: (fields, words, first) =>
+      isFilled(fields.fk_del_set_cols) ? after(words.find("SET NULL (", first) ?? words.find("SET DEFAULT (", first), 2) : undefined,
+  },
+  {
+    since: 15,
+    kind: "AlterTableCmd",
+    guilty: (fields, words) => (fields.subtype === "AT_SetAccessMethod" ? after(words.find("SET ACCESS METHOD"), 1) : undefined),
+  },
+  { since: 15, kind: "CreatePublicationStmt", guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined) },
+  { since: 15, kind: "AlterPublicationStmt", guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined) },
+  {
+    since: 15,
+    kind: "AlterSubscriptionStmt",
+    guilty: (fields, words) => (fields.kind === "ALTER_SUBSCRIPTION_SKIP" ? after(words.find("SKIP ("), 0) : undefined),
+  },
+  {
+    since: 15,
+    kind: "DefElem",
+    guilty: (fields, words) =>
+      /^(?:un)?logged$/.test(String(fields.defname)) ? (words.find("UNLOGGED", 3) ?? words.find("LOGGED", 3)) : undefined,
+  },
+  {
+    since: 15,
+    kind: "GrantStmt",
+    guilty: (fields, words) =>
+      fields.objtype === "OBJECT_PARAMETER_ACL" ? (after(words.find("ALTER SYSTEM"), 1) ?? after(words.find("ON PARAMETER"), 2)) : undefined,
+  },
+  { since: 15, kind: "AlterDatabaseRefreshCollStmt", guilty: (_, words) => words.find("REFRESH COLLATION VERSION") },
+];
