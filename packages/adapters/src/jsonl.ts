@@ -25,7 +25,10 @@ export interface SnapshotFile {
  * grow with the files.
  * @throws UserError where a file cannot be read, or at the line that is no row.
  */
-export async function readSnapshots(files: readonly SnapshotFile[], onRow: (row: SnapshotRow) => void): Promise<SnapshotNotes> {
+export async function readSnapshots(
+  files: readonly SnapshotFile[],
+  onRow: (row: SnapshotRow) => void,
+): Promise<SnapshotNotes> {
   const notes: SnapshotNotes = { rows: 0, withoutNumber: 0 };
   for (const { file, shown } of files) {
     let line = 0;
@@ -69,10 +72,12 @@ async function eachLine(file: string, shown: string, take: (line: string) => voi
 const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
 
 async function textOf(file: string): Promise<AsyncIterable<unknown>> {
+  const gzip = await isGzip(file);
   const stream = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (!(await isGzip(file))) return stream.setEncoding("utf8");
+  if (!gzip) return stream.setEncoding("utf8");
   const plain = createGunzip();
   stream.on("error", (error) => plain.destroy(error));
+  plain.on("close", () => stream.destroy());
   return stream.pipe(plain).setEncoding("utf8");
 }
 
@@ -95,5 +100,8 @@ const tooLong = (path: string, line: number): UserError =>
 /** Errors of the file or of its compression are the user's; everything else stays as it is. */
 function readable(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof UserError || !("code" in error)) return error;
-  return new UserError(msg`The snapshot cannot be read: ${error.message}.`, { place: { path }, hint: msg`Check the path and its permissions, or collect the snapshot again.` });
+  return new UserError(msg`The snapshot cannot be read: ${error.message}.`, {
+    place: { path },
+    hint: msg`Check the path and its permissions, or collect the snapshot again.`,
+  });
 }

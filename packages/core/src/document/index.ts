@@ -1,4 +1,12 @@
-export { keyPositionOf, keySpanOf, parseDocument, positionOf, spanOf, type PathKey, type YamlDocument } from "./yaml.js";
+export {
+  keyPositionOf,
+  keySpanOf,
+  parseDocument,
+  positionOf,
+  spanOf,
+  type PathKey,
+  type YamlDocument,
+} from "./yaml.js";
 export { inTextOrder, pathText, problemError, problemPosition, problemSpan, type Problem } from "./problem.js";
 export { closestTo, read, validate, type Validated } from "./read.js";
 export { knownKeys } from "./schema-walk.js";

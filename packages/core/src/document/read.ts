@@ -13,8 +13,11 @@ export function validate<T>(document: YamlDocument, schema: z.ZodType<T>, at: re
   const value = valueAt(document.value, at);
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
-  const problems = parsed.error.issues.flatMap((found) => problemsOf(found, schema, value));
-  const [first, ...rest] = inTextOrder(document, problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })));
+  const problems = withoutMistyped(parsed.error.issues.flatMap((found) => problemsOf(found, schema, value)));
+  const [first, ...rest] = inTextOrder(
+    document,
+    problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
+  );
   return { problems: [first ?? { path: at, text: msg`This document does not have the expected shape.` }, ...rest] };
 }
 
@@ -33,16 +36,40 @@ export function read<T>(document: YamlDocument, schema: z.ZodType<T>): T {
 
 type Found = z.core.$ZodIssue;
 
-function problemsOf(found: Found, schema: z.ZodType, value: unknown): Problem[] {
+/** A problem with what tells a mistyped key from two separate problems. */
+interface Told extends Problem {
+  readonly suggests?: string;
+  readonly lacks?: string;
+}
+
+/** A key that is missing because it stands there mistyped is one problem, not two. */
+function withoutMistyped(problems: readonly Told[]): Told[] {
+  const suggested = new Set(
+    problems.flatMap(({ path, suggests }) =>
+      suggests === undefined ? [] : [JSON.stringify([...path.slice(0, -1), suggests])],
+    ),
+  );
+  return problems.filter(({ path, lacks }) => lacks === undefined || !suggested.has(JSON.stringify([...path, lacks])));
+}
+
+function problemsOf(found: Found, schema: z.ZodType, value: unknown): Told[] {
   const path = found.path.map((key) => (typeof key === "symbol" ? String(key) : key));
   if (found.code === "unrecognized_keys") return found.keys.map((key) => unknownKey(key, path, schema));
   if (found.code === "invalid_union") return unionProblems(found, path, schema, value);
-  if (found.code === "invalid_key") return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
+  if (found.code === "invalid_key")
+    return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
   if (found.code === "custom") return [{ path, text: customText(found) }];
   const actual = valueAt(value, path);
   if (actual === undefined && path.length > 0) {
     const parent = path.slice(0, -1);
-    return [{ path: parent, text: msg`The key "${String(path.at(-1))}" is missing.`, advice: msg`Add it: ${expectation(found)}.` }];
+    return [
+      {
+        path: parent,
+        lacks: String(path.at(-1)),
+        text: msg`The key "${String(path.at(-1))}" is missing.`,
+        advice: msg`Add it: ${expectation(found)}.`,
+      },
+    ];
   }
   return [{ path, text: msg`${name(path)} must be ${expectation(found)}.`, ...valueAdvice(found, actual) }];
 }
@@ -61,14 +88,16 @@ function customText(found: Extract<Found, { code: "custom" }>): Message {
 const isMessage = (value: unknown): value is Message =>
   typeof value === "object" && value !== null && "pattern" in value && "values" in value;
 
-function unknownKey(key: string, path: readonly PathKey[], schema: z.ZodType): Problem {
+function unknownKey(key: string, path: readonly PathKey[], schema: z.ZodType): Told {
   const known = knownKeys(schema, path);
   const close = closestTo(key, known);
   return {
     path: [...path, key],
     onKey: true,
     text: msg`The key "${key}" is not known here.`,
-    advice: close === undefined ? msg`Known keys: ${known.join(", ")}.` : msg`Did you mean "${close}"?`,
+    ...(close === undefined
+      ? { advice: msg`Known keys: ${known.join(", ")}.` }
+      : { suggests: close, advice: msg`Did you mean "${close}"?` }),
   };
 }
 
@@ -78,9 +107,17 @@ export function closestTo(word: string, candidates: readonly string[]): string |
 }
 
 /** Of a union's branches the one that went deepest, then the one with the fewest complaints: most likely meant. */
-function unionProblems(found: Extract<Found, { code: "invalid_union" }>, path: readonly PathKey[], schema: z.ZodType, value: unknown): Problem[] {
-  const branches = found.errors.map((branch) => branch.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Found));
-  const deep = (branch: readonly Found[]): number => Math.max(...branch.map((inner) => inner.path.length + (inner.code === "unrecognized_keys" ? 1 : 0)));
+function unionProblems(
+  found: Extract<Found, { code: "invalid_union" }>,
+  path: readonly PathKey[],
+  schema: z.ZodType,
+  value: unknown,
+): Told[] {
+  const branches = found.errors.map((branch) =>
+    branch.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Found),
+  );
+  const deep = (branch: readonly Found[]): number =>
+    Math.max(...branch.map((inner) => inner.path.length + (inner.code === "unrecognized_keys" ? 1 : 0)));
   const entered = branches.filter((branch) => deep(branch) > path.length);
   const best = entered.toSorted((a, b) => a.length - b.length)[0];
   if (best !== undefined) return best.flatMap((inner) => problemsOf(inner, schema, value));
@@ -112,11 +149,15 @@ function expectation(found: Found): Message {
       return oneOf(found.values);
     case "too_small":
       return found.origin === "number" || found.origin === "int"
-        ? found.inclusive === false ? msg`greater than ${String(found.minimum)}` : msg`at least ${String(found.minimum)}`
+        ? found.inclusive === false
+          ? msg`greater than ${String(found.minimum)}`
+          : msg`at least ${String(found.minimum)}`
         : msg`at least ${String(found.minimum)} long`;
     case "too_big":
       return found.origin === "number" || found.origin === "int"
-        ? found.inclusive === false ? msg`less than ${String(found.maximum)}` : msg`at most ${String(found.maximum)}`
+        ? found.inclusive === false
+          ? msg`less than ${String(found.maximum)}`
+          : msg`at most ${String(found.maximum)}`
         : msg`at most ${String(found.maximum)} long`;
     case "not_multiple_of":
       return msg`a multiple of ${found.divisor}`;

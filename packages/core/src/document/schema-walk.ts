@@ -1,11 +1,13 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PathKey } from "./yaml.js";
 
 /** The keys that a schema knows at a path; empty where it takes any key. Used for "did you mean". */
 export function knownKeys(schema: z.ZodType, path: readonly PathKey[]): string[] {
   let current: z.core.$ZodType[] = unwrap(schema);
   for (const key of path) current = current.flatMap((type) => step(type, key)).flatMap(unwrap);
-  return [...new Set(current.flatMap((type) => (type instanceof z.core.$ZodObject ? Object.keys(type._zod.def.shape) : [])))];
+  return [
+    ...new Set(current.flatMap((type) => (type instanceof z.core.$ZodObject ? Object.keys(type._zod.def.shape) : []))),
+  ];
 }
 
 /** The types that a value of this type may have once optionality, defaults, transforms and unions are taken off. */
@@ -14,7 +16,9 @@ function unwrap(type: z.core.$ZodType): z.core.$ZodType[] {
   if (type instanceof z.core.$ZodIntersection) return [...unwrap(type._zod.def.left), ...unwrap(type._zod.def.right)];
   if (type instanceof z.core.$ZodLazy) return unwrap(type._zod.def.getter());
   if (type instanceof z.core.$ZodPipe) {
-    return [...(type._zod.def.in instanceof z.core.$ZodTransform ? unwrap(type._zod.def.out) : unwrap(type._zod.def.in))];
+    return [
+      ...(type._zod.def.in instanceof z.core.$ZodTransform ? unwrap(type._zod.def.out) : unwrap(type._zod.def.in)),
+    ];
   }
   if (
     type instanceof z.core.$ZodOptional ||

@@ -44,11 +44,17 @@ interface Track {
 /** Starts to gather the series of selectors, each under a key. */
 export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = minute }: GatherOptions): Gathering {
   const notes = { future: 0, duplicates: 0, outOfOrder: 0, resets: 0 };
-  const targets = [...selectors].map(([key, selector]) => ({ key, selector, buckets: new Map<number, Bucket>(), tracks: new Map<string, Track>() }));
+  const targets = [...selectors].map(([key, selector]) => ({
+    key,
+    selector,
+    buckets: new Map<number, Bucket>(),
+    tracks: new Map<string, Track>(),
+  }));
   const byName = new Map<string, typeof targets>();
   const targetsOf = (row: Row): typeof targets => {
     let found = byName.get(row.name);
-    if (found === undefined) byName.set(row.name, (found = targets.filter(({ selector }) => selects({ ...selector, labels: {} }, row))));
+    if (found === undefined)
+      byName.set(row.name, (found = targets.filter(({ selector }) => selects({ ...selector, labels: {} }, row))));
     return found;
   };
   return {
@@ -112,7 +118,11 @@ function addReading(target: Target, row: CounterRow, track: Track, index: number
 }
 
 function trackOf(target: Target, row: Row): Track {
-  const key = Object.entries(row.labels).map(([name, value]) => `${name}\u0000${value}`).sort().join("\u0001") + `\u0002${row.name}`;
+  const key =
+    Object.entries(row.labels)
+      .map(([name, value]) => `${name}\u0000${value}`)
+      .sort()
+      .join("\u0001") + `\u0002${row.name}`;
   let track = target.tracks.get(key);
   if (track === undefined) target.tracks.set(key, (track = { at: -Infinity, value: 0 }));
   return track;

@@ -66,7 +66,8 @@ export function shareOf(selector: Selector, row: Exclude<Row, { kind: "counter" 
   }
   if (row.kind === "histogram") return histogramShare(row.bounds, row.counts, selector, row.sum);
   const value = row.kind === "gauge" ? row.value : row.duration;
-  if (when !== undefined) return value === undefined ? nothing : { sum: compares(value, when.op, when.value) ? 1 : 0, samples: 1 };
+  if (when !== undefined)
+    return value === undefined ? nothing : { sum: compares(value, when.op, when.value) ? 1 : 0, samples: 1 };
   if (take !== "value") return { sum: 1, samples: 1 };
   return value === undefined ? undefined : { sum: value, samples: 1 };
 }
@@ -75,11 +76,19 @@ export function shareOf(selector: Selector, row: Exclude<Row, { kind: "counter" 
  * Observations of a histogram within a bound: those of the buckets that certainly are. An observation whose bucket reaches
  * over the bound counts as outside, so that a coarse histogram never looks better than it is.
  */
-function histogramShare(bounds: readonly number[], counts: readonly number[], { take, when }: Selector, sum: number | undefined): Share | undefined {
+function histogramShare(
+  bounds: readonly number[],
+  counts: readonly number[],
+  { take, when }: Selector,
+  sum: number | undefined,
+): Share | undefined {
   const all = counts.at(-1) ?? 0;
-  if (when === undefined) return take !== "value" ? { sum: all, samples: all } : sum === undefined ? undefined : { sum, samples: all };
+  if (when === undefined)
+    return take !== "value" ? { sum: all, samples: all } : sum === undefined ? undefined : { sum, samples: all };
   const below = when.op === "lte" || when.op === "lt";
-  const index = below ? bounds.findLastIndex((bound) => bound <= when.value) : bounds.findIndex((bound) => bound >= when.value);
+  const index = below
+    ? bounds.findLastIndex((bound) => bound <= when.value)
+    : bounds.findIndex((bound) => bound >= when.value);
   const atMost = index < 0 ? 0 : (counts[index] ?? 0);
   return { sum: below ? atMost : all - atMost, samples: all };
 }

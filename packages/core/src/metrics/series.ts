@@ -41,7 +41,10 @@ export const samplesOf = (points: readonly Point[]): number => points.reduce((su
 export function grainOf(points: readonly Point[]): number {
   const said = points.at(-1)?.span ?? 0;
   if (said > 0) return said;
-  const gaps = points.slice(1).map((point, i) => point.at - (points[i]?.at ?? point.at)).toSorted((a, b) => a - b);
+  const gaps = points
+    .slice(1)
+    .map((point, i) => point.at - (points[i]?.at ?? point.at))
+    .toSorted((a, b) => a - b);
   return gaps[gaps.length >> 1] ?? 0;
 }
 

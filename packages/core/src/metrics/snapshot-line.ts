@@ -19,7 +19,11 @@ export function parseSnapshotLine(line: string, place: Place): Row | typeof noNu
   try {
     json = JSON.parse(line);
   } catch {
-    throw wrong(place, msg`This line is not JSON.`, msg`Each line of a snapshot is one JSON object. Collect the snapshot again, or remove the line.`);
+    throw wrong(
+      place,
+      msg`This line is not JSON.`,
+      msg`Each line of a snapshot is one JSON object. Collect the snapshot again, or remove the line.`,
+    );
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw wrong(place, msg`This line is not a JSON object.`, msg`Each line of a snapshot is one JSON object.`);
@@ -27,12 +31,18 @@ export function parseSnapshotLine(line: string, place: Place): Row | typeof noNu
   return rowOf(json as Json, place);
 }
 
-const wrong = (place: Place, text: Message, hint?: Message): UserError => new UserError(text, { place, ...(hint === undefined ? {} : { hint }) });
+const wrong = (place: Place, text: Message, hint?: Message): UserError =>
+  new UserError(text, { place, ...(hint === undefined ? {} : { hint }) });
 
 function rowOf(json: Json, place: Place): Row | typeof noNumber {
   const at = momentOf(json["ts"], place);
   const span = json["window"] === undefined ? 0 : spanOf(json["window"], place);
-  if (json["event"] !== undefined) return eventOf(json, { at, span, name: nameOf(json["event"], "event", place), labels: labelsOf(json, place) }, place);
+  if (json["event"] !== undefined)
+    return eventOf(
+      json,
+      { at, span, name: nameOf(json["event"], "event", place), labels: labelsOf(json, place) },
+      place,
+    );
   const base = { at, span, name: nameOf(json["metric"], "metric", place), labels: labelsOf(json, place) };
   if (json["buckets"] !== undefined) return histogramOf(json, base, place);
   if (json["value"] === undefined) return countsOf(json, base, place);
@@ -41,7 +51,11 @@ function rowOf(json: Json, place: Place): Row | typeof noNumber {
   const kind = json["type"] ?? "gauge";
   if (kind === "gauge") return { kind, ...base, value };
   if (kind !== "counter" && kind !== "count") {
-    throw wrong(place, msg`The type "${String(kind)}" of a sample is not known.`, msg`Write one of gauge, counter, count.`);
+    throw wrong(
+      place,
+      msg`The type "${String(kind)}" of a sample is not known.`,
+      msg`Write one of gauge, counter, count.`,
+    );
   }
   if (value < 0) throw negative("value", place);
   return kind === "counter" ? { kind, ...base, value } : { kind: "counts", ...base, total: value };
@@ -56,15 +70,29 @@ function countsOf(json: Json, base: Base, place: Place): Row | typeof noNumber {
   if (good === noNumber || bad === noNumber || total === noNumber) return noNumber;
   if (good === undefined && bad === undefined && total === undefined) {
     if ("good" in json || "bad" in json || "total" in json) return noNumber;
-    throw wrong(place, msg`This row has no number.`, msg`Give "good" and "total", "bad" and "total", "value", "buckets", or an "event".`);
+    throw wrong(
+      place,
+      msg`This row has no number.`,
+      msg`Give "good" and "total", "bad" and "total", "value", "buckets", or an "event".`,
+    );
   }
   const whole = total ?? (good ?? 0) + (bad ?? 0);
   if ((good ?? 0) > whole || (bad ?? 0) > whole) {
-    throw wrong(place, msg`There cannot be more good or bad events than ${whole} in total.`, msg`Check how this row was collected.`);
+    throw wrong(
+      place,
+      msg`There cannot be more good or bad events than ${whole} in total.`,
+      msg`Check how this row was collected.`,
+    );
   }
   const goods = good ?? (bad === undefined ? undefined : whole - bad);
   const bads = bad ?? (good === undefined ? undefined : whole - good);
-  return { kind: "counts", ...base, total: whole, ...(goods === undefined ? {} : { good: goods }), ...(bads === undefined ? {} : { bad: bads }) };
+  return {
+    kind: "counts",
+    ...base,
+    total: whole,
+    ...(goods === undefined ? {} : { good: goods }),
+    ...(bads === undefined ? {} : { bad: bads }),
+  };
 }
 
 /** A count of a row; null says that it is not known, as a source does that had no answer for one of two queries. */
@@ -89,7 +117,11 @@ function eventOf(json: Json, base: Base, place: Place): Row {
   if (text === undefined || text === null) return { kind: "event", ...base };
   const duration = typeof text === "string" ? configDuration(text) : undefined;
   if (duration === undefined) {
-    throw wrong(place, msg`The duration ${JSON.stringify(text)} has no unit.`, msg`Write "durationMs": 1200, or "duration": "1.2 s".`);
+    throw wrong(
+      place,
+      msg`The duration ${JSON.stringify(text)} has no unit.`,
+      msg`Write "durationMs": 1200, or "duration": "1.2 s".`,
+    );
   }
   return { kind: "event", ...base, duration };
 }
@@ -97,36 +129,59 @@ function eventOf(json: Json, base: Base, place: Place): Row {
 function histogramOf(json: Json, base: Base, place: Place): Row {
   const given = json["buckets"];
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw wrong(place, msg`"buckets" must give a count for each upper bound.`, msg`Write "buckets": {"0.1": 24, "0.5": 33, "+Inf": 35}.`);
+    throw wrong(
+      place,
+      msg`"buckets" must give a count for each upper bound.`,
+      msg`Write "buckets": {"0.1": 24, "0.5": 33, "+Inf": 35}.`,
+    );
   }
   const pairs = Object.entries(given)
     .map(([bound, count]) => [bound === "+Inf" ? Infinity : Number(bound), Number(count)] as const)
     .toSorted(([a], [b]) => a - b);
-  const rising = pairs.every(([bound, count], i) => !Number.isNaN(bound) && count >= (pairs[i - 1]?.[1] ?? 0) && Number.isFinite(count));
+  const rising = pairs.every(
+    ([bound, count], i) => !Number.isNaN(bound) && count >= (pairs[i - 1]?.[1] ?? 0) && Number.isFinite(count),
+  );
   if (!rising || pairs.at(-1)?.[0] !== Infinity) {
-    throw wrong(place, msg`The counts of "buckets" must not fall from bound to bound, and the last bound must be "+Inf".`);
+    throw wrong(
+      place,
+      msg`The counts of "buckets" must not fall from bound to bound, and the last bound must be "+Inf".`,
+    );
   }
   const sum = Number(json["sum"]);
-  return { kind: "histogram", ...base, bounds: pairs.map(([bound]) => bound), counts: pairs.map(([, count]) => count), ...(Number.isFinite(sum) ? { sum } : {}) };
+  return {
+    kind: "histogram",
+    ...base,
+    bounds: pairs.map(([bound]) => bound),
+    counts: pairs.map(([, count]) => count),
+    ...(Number.isFinite(sum) ? { sum } : {}),
+  };
 }
 
 function momentOf(given: unknown, place: Place): number {
-  if (typeof given === "number" && Number.isFinite(given) && given > 0) return given < 1e11 ? Math.round(given * 1000) : Math.round(given);
+  if (typeof given === "number" && Number.isFinite(given) && given > 0)
+    return given < 1e11 ? Math.round(given * 1000) : Math.round(given);
   const at = typeof given === "string" ? parseInstant(given) : undefined;
   if (at !== undefined) return at;
-  if (given === undefined) throw wrong(place, msg`This row has no time.`, msg`Add "ts", such as "2026-11-22T01:00:00Z".`);
-  throw wrong(place, msg`The time ${JSON.stringify(given)} is not a moment.`, msg`Write it with its offset, such as "2026-11-22T01:00:00Z" or "2026-11-22T10:00:00+09:00".`);
+  if (given === undefined)
+    throw wrong(place, msg`This row has no time.`, msg`Add "ts", such as "2026-11-22T01:00:00Z".`);
+  throw wrong(
+    place,
+    msg`The time ${JSON.stringify(given)} is not a moment.`,
+    msg`Write it with its offset, such as "2026-11-22T01:00:00Z" or "2026-11-22T10:00:00+09:00".`,
+  );
 }
 
 function spanOf(given: unknown, place: Place): number {
   const span = typeof given === "string" ? configDuration(given) : undefined;
-  if (span === undefined || span === 0) throw wrong(place, msg`The window ${JSON.stringify(given)} is not a duration.`, msg`Write it as in "15m".`);
+  if (span === undefined || span === 0)
+    throw wrong(place, msg`The window ${JSON.stringify(given)} is not a duration.`, msg`Write it as in "15m".`);
   return span;
 }
 
 function nameOf(given: unknown, key: string, place: Place): string {
   if (typeof given === "string" && given !== "") return given;
-  if (given === undefined) throw wrong(place, msg`This row names no metric.`, msg`Add "metric", or "event" for a single event.`);
+  if (given === undefined)
+    throw wrong(place, msg`This row names no metric.`, msg`Add "metric", or "event" for a single event.`);
   throw wrong(place, msg`The value of "${key}" must be a text.`);
 }
 

@@ -32,14 +32,20 @@ export function budgetOf(slo: Slo, tallies: Tallies, now: number): Budget {
   const period = periodOf(slo, now);
   const usage = usageOf(slo, tallies, period.elapsed, period.anchor);
   const allowance = strictest(slo);
-  const counted = slo.method === "Timeslices" && !slo.window.rolling && usage.slice !== undefined ? exact(Math.round(intervalLength(period.whole) / usage.slice)) : usage.total;
+  const counted =
+    slo.method === "Timeslices" && !slo.window.rolling && usage.slice !== undefined
+      ? exact(Math.round(intervalLength(period.whole) / usage.slice))
+      : usage.total;
   const used = usage.rate === undefined || usage.total.equals(0) ? undefined : usage.rate.mul(usage.total).div(counted);
   const remaining = used === undefined ? undefined : one.sub(used);
   return {
     period,
     usage,
     remaining,
-    minutes: remaining?.mul(allowance).mul(exact(intervalLength(period.whole))).div(minute),
+    minutes: remaining
+      ?.mul(allowance)
+      .mul(exact(intervalLength(period.whole)))
+      .div(minute),
     events: remaining?.mul(allowance).mul(counted),
     ...extentOf(tallies, period),
   };
@@ -47,15 +53,28 @@ export function budgetOf(slo: Slo, tallies: Tallies, now: number): Budget {
 
 /** The least that is known of any part: a composite is no fresher and no fuller than its worst part. */
 function extentOf(tallies: Tallies, { elapsed }: Period): Pick<Budget, "newest" | "since" | "coverage"> {
-  const parts = tallies.map((part) => talliesIn(part, elapsed).map(({ at, span, total }) => ({ at, span, sum: total, samples: total })));
+  const parts = tallies.map((part) =>
+    talliesIn(part, elapsed).map(({ at, span, total }) => ({ at, span, sum: total, samples: total })),
+  );
   const least = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((least, value) => (least === undefined || value === undefined ? undefined : Math.min(least, value)), Infinity);
+    values.reduce(
+      (least, value) => (least === undefined || value === undefined ? undefined : Math.min(least, value)),
+      Infinity,
+    );
   return {
     newest: least(parts.map((part) => part.at(-1)?.at)),
-    since: parts.length === 0 ? undefined : latest(parts.map((part) => (part[0] === undefined ? undefined : part[0].at - (part[0].span || grainOf(part))))),
+    since:
+      parts.length === 0
+        ? undefined
+        : latest(
+            parts.map((part) => (part[0] === undefined ? undefined : part[0].at - (part[0].span || grainOf(part)))),
+          ),
     coverage: least(parts.map((part) => coverageOf(part, elapsed))),
   };
 }
 
 const latest = (values: readonly (number | undefined)[]): number | undefined =>
-  values.reduce((latest, value) => (latest === undefined || value === undefined ? undefined : Math.max(latest, value)), -Infinity);
+  values.reduce(
+    (latest, value) => (latest === undefined || value === undefined ? undefined : Math.max(latest, value)),
+    -Infinity,
+  );

@@ -19,7 +19,12 @@ export interface BurnTable {
   readonly name: string;
   readonly source: string;
   readonly period: number;
-  readonly pairs: readonly { readonly spend: string; readonly long: number; readonly short: number; readonly urgency: Urgency }[];
+  readonly pairs: readonly {
+    readonly spend: string;
+    readonly long: number;
+    readonly short: number;
+    readonly urgency: Urgency;
+  }[];
 }
 
 const workbookPairs: BurnTable["pairs"] = [
@@ -38,7 +43,12 @@ export const workbook: BurnTable = {
 };
 
 /** The same shares of 28 days, as sloth computes them: 13.44, 5.6, 2.8, 0.9333. */
-export const sloth28d: BurnTable = { name: "sloth-28d", source: "sloth internal/alert/windows/google-28d.yaml", period: 28 * day, pairs: workbookPairs };
+export const sloth28d: BurnTable = {
+  name: "sloth-28d",
+  source: "sloth internal/alert/windows/google-28d.yaml",
+  period: 28 * day,
+  pairs: workbookPairs,
+};
 
 /** sloth's example of a custom catalogue for a week: 13.44, 3.5, 1.4, 0.98. */
 export const sloth7d: BurnTable = {
@@ -72,11 +82,17 @@ const shortPeriod = (period: number): BurnPair[] => [
 ];
 
 /** spend x period / long window (SRE workbook, "error budget consumed"). */
-export const factorOf = (spend: Fraction, period: number, long: number): Fraction => spend.mul(exact(period)).div(exact(long));
+export const factorOf = (spend: Fraction, period: number, long: number): Fraction =>
+  spend.mul(exact(period)).div(exact(long));
 
 /** The pairs of a table, for its own period. */
 export const pairsOf = ({ period, pairs }: BurnTable): BurnPair[] =>
-  pairs.map(({ spend, long, short, urgency }) => ({ long, short, factor: factorOf(fractionOf(spend), period, long), urgency }));
+  pairs.map(({ spend, long, short, urgency }) => ({
+    long,
+    short,
+    factor: factorOf(fractionOf(spend), period, long),
+    urgency,
+  }));
 
 /**
  * The pairs for a period: the published table where there is one (7, 28, 30 days; 31 as 30), else the workbook's with every

@@ -21,7 +21,8 @@ export function burnOf(slo: Slo, tallies: Tallies, window: number, now: number):
 }
 
 /** Milliseconds until a full budget is gone at a constant burn rate: period / rate. Undefined where nothing burns. */
-export const exhaustionOf = (rate: Fraction, period: number): number | undefined => (rate.lte(0) ? undefined : exact(period).div(rate).valueOf());
+export const exhaustionOf = (rate: Fraction, period: number): number | undefined =>
+  rate.lte(0) ? undefined : exact(period).div(rate).valueOf();
 
 /** Milliseconds until what remains of a budget is gone at a constant burn rate; 0 where it is gone already. */
 export function timeLeft(remaining: Fraction, rate: Fraction, period: number): number | undefined {
@@ -30,11 +31,16 @@ export function timeLeft(remaining: Fraction, rate: Fraction, period: number): n
 }
 
 /** The share of a period's budget that a burn rate uses up within a window: rate x window / period. */
-export const spentOf = (rate: Fraction, window: number, period: number): Fraction => rate.mul(exact(window)).div(exact(period));
+export const spentOf = (rate: Fraction, window: number, period: number): Fraction =>
+  rate.mul(exact(window)).div(exact(period));
 
 /** The fastest that an SLO can burn, when everything is bad: 1 / (1 - target). A higher factor can never fire. */
 export const fastest = (slo: Slo): Fraction => strictest(slo).inverse();
 
 /** Milliseconds after which a burn is seen: (1 - SLO) / error ratio x window x factor (SRE workbook, detection time). */
 export const detectionOf = (slo: Slo, errorRatio: Fraction, window: Interval, factor: Fraction): number =>
-  strictest(slo).div(errorRatio).mul(exact(lengthOf(window))).mul(factor).valueOf();
+  strictest(slo)
+    .div(errorRatio)
+    .mul(exact(lengthOf(window)))
+    .mul(factor)
+    .valueOf();

@@ -4,9 +4,11 @@ import type { Fraction } from "./exact.js";
 export function percent(share: Fraction | number, digits = 2): string {
   const value = 100 * (typeof share === "number" ? share : share.valueOf());
   const rounded = Number(value.toFixed(digits));
-  if ((rounded === 100 && value < 100) || (rounded === 0 && value !== 0)) return digits >= 8 ? `${value} %` : percent(share, digits + 1);
+  if ((rounded === 100 && value < 100) || (rounded === 0 && value !== 0))
+    return digits >= 8 ? `${value} %` : percent(share, digits + 1);
   return `${rounded} %`;
 }
 
 /** A number with at most two decimals, for tables and sentences. */
-export const rounded = (value: Fraction | number, digits = 2): string => String(Number((typeof value === "number" ? value : value.valueOf()).toFixed(digits)));
+export const rounded = (value: Fraction | number, digits = 2): string =>
+  String(Number((typeof value === "number" ? value : value.valueOf()).toFixed(digits)));

@@ -1,14 +1,41 @@
-export type { BudgetingMethod, DeclaredAlert, FilePlace, Indicator, MetricSource, Part, Slo, SloWindow } from "./slo.js";
+export type {
+  BudgetingMethod,
+  DeclaredAlert,
+  FilePlace,
+  Indicator,
+  MetricSource,
+  Part,
+  Slo,
+  SloWindow,
+} from "./slo.js";
 export { exact, type Fraction } from "./exact.js";
 export { findSlos, readSlos } from "./read-slos.js";
 export { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
 export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema.js";
 export { isSloth, slothSchema } from "./sloth.js";
 export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
-export { gatherTallies, withoutExcluded, type Exclusion, type Tallies, type Tally, type TallyGathering } from "./tally.js";
+export {
+  gatherTallies,
+  withoutExcluded,
+  type Exclusion,
+  type Tallies,
+  type Tally,
+  type TallyGathering,
+} from "./tally.js";
 export { allowanceOf, strictest, usageOf, type Usage } from "./usage.js";
 export { periodOf, type Period } from "./window.js";
 export { budgetOf, type Budget } from "./budget.js";
 export { burnOf, detectionOf, exhaustionOf, fastest, spentOf, timeLeft, type Burn } from "./burn.js";
-export { burnPairs, factorOf, pairsOf, pyrra28d, sloth28d, sloth7d, workbook, type BurnPair, type BurnTable, type Urgency } from "./burn-windows.js";
+export {
+  burnPairs,
+  factorOf,
+  pairsOf,
+  pyrra28d,
+  sloth28d,
+  sloth7d,
+  workbook,
+  type BurnPair,
+  type BurnTable,
+  type Urgency,
+} from "./burn-windows.js";
 export { percent, rounded } from "./format.js";

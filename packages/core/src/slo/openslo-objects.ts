@@ -53,7 +53,8 @@ export function openSloObjects(documents: readonly YamlDocument[]): OpenSloObjec
   return {
     all,
     problems,
-    find: <K extends OpenSloKind>(kind: K, name: string) => byName.get(`${kind}/${name}`) as Placed<Extract<OpenSloObject, { kind: K }>> | undefined,
+    find: <K extends OpenSloKind>(kind: K, name: string) =>
+      byName.get(`${kind}/${name}`) as Placed<Extract<OpenSloObject, { kind: K }>> | undefined,
     names: (kind) => all.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name),
   };
 }
@@ -62,11 +63,26 @@ function entriesOf({ value }: YamlDocument): { value: unknown; at: readonly Path
   return Array.isArray(value) ? value.map((item: unknown, i) => ({ value: item, at: [i] })) : [{ value, at: [] }];
 }
 
-function objectOf(document: YamlDocument, value: unknown, at: readonly PathKey[]): { object: OpenSloObject } | { problems: readonly Problem[] } {
-  const { apiVersion, kind } = (typeof value === "object" && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown };
+function objectOf(
+  document: YamlDocument,
+  value: unknown,
+  at: readonly PathKey[],
+): { object: OpenSloObject } | { problems: readonly Problem[] } {
+  const { apiVersion, kind } = (typeof value === "object" && value !== null ? value : {}) as {
+    apiVersion?: unknown;
+    kind?: unknown;
+  };
   if (apiVersion !== "openslo/v1") {
     const given = apiVersion === undefined ? msg`nothing` : msg`"${String(apiVersion)}"`;
-    return { problems: [{ path: [...at, "apiVersion"], text: msg`The apiVersion must be openslo/v1, not ${given}.`, advice: msg`Convert the file to OpenSLO v1.` }] };
+    return {
+      problems: [
+        {
+          path: [...at, "apiVersion"],
+          text: msg`The apiVersion must be openslo/v1, not ${given}.`,
+          advice: msg`Convert the file to OpenSLO v1.`,
+        },
+      ],
+    };
   }
   if (!isKind(kind)) {
     const close = closestTo(String(kind), openSloKinds);
@@ -86,7 +102,7 @@ function duplicate(later: Placed, earlier: Placed): Problem {
   const line = earlier.document.lines.position(earlier.document.node.contents?.range?.[0] ?? 0).line;
   return {
     path: [...later.at, "metadata", "name"],
-    text: msg`There is already a ${kind} named "${metadata.name}", in ${earlier.document.path}:${line}.`,
+    text: msg`The name "${metadata.name}" is taken by another ${kind}, in ${earlier.document.path}:${line}.`,
     advice: msg`Give it another name.`,
   };
 }

@@ -1,10 +1,18 @@
-import { z } from "zod";
+import * as z from "zod";
 import { comparisons } from "../metrics/index.js";
 import { msg, type Message } from "../text/message.js";
 import { isZone, localTime, openSloDuration, type Duration } from "../time/index.js";
 
 /** The kinds of OpenSLO v1 (README.md of the specification, "Object Types"). */
-export const openSloKinds = ["DataSource", "SLO", "SLI", "AlertPolicy", "AlertCondition", "AlertNotificationTarget", "Service"] as const;
+export const openSloKinds = [
+  "DataSource",
+  "SLO",
+  "SLI",
+  "AlertPolicy",
+  "AlertCondition",
+  "AlertNotificationTarget",
+  "Service",
+] as const;
 export type OpenSloKind = (typeof openSloKinds)[number];
 
 const checked = (holds: (text: string) => boolean, text: (given: string) => Message) =>
@@ -15,7 +23,8 @@ const checked = (holds: (text: string) => boolean, text: (given: string) => Mess
 /** RFC 1123 label, as the specification names its objects. */
 const objectName = checked(
   (name) => /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name),
-  (name) => msg`The name "${name}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.`,
+  (name) =>
+    msg`The name "${name}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.`,
 );
 
 const shorthand = z.string().transform((text, context): { text: string; duration: Duration } => {
@@ -23,13 +32,22 @@ const shorthand = z.string().transform((text, context): { text: string; duration
   if (duration !== undefined) return { text, duration };
   context.addIssue({
     code: "custom",
-    params: { text: msg`"${text}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.` },
+    params: {
+      text: msg`"${text}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.`,
+    },
   });
   return z.NEVER;
 });
 
 /** `timeSliceWindow` may be a bare number: minutes. */
-const sliceWindow = z.union([shorthand, z.number().int().positive().transform((minutes) => ({ text: `${minutes}m`, duration: minutesLong(minutes) }))]);
+const sliceWindow = z.union([
+  shorthand,
+  z
+    .number()
+    .int()
+    .positive()
+    .transform((minutes) => ({ text: `${minutes}m`, duration: minutesLong(minutes) })),
+]);
 
 function minutesLong(minutes: number): Duration {
   const duration = openSloDuration(`${minutes}m`);
@@ -39,7 +57,10 @@ function minutesLong(minutes: number): Duration {
 
 const description = z.string().max(1050).optional();
 const labels = z.record(
-  checked((key) => /^[a-zA-Z0-9](?:[-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/.test(key), (key) => msg`"${key}" is not a label's name.`),
+  checked(
+    (key) => /^[a-zA-Z0-9](?:[-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/.test(key),
+    (key) => msg`"${key}" is not a label's name.`,
+  ),
   z.union([z.string(), z.array(z.string())]),
 );
 const metadata = z.strictObject({
@@ -119,10 +140,20 @@ const policySpec = z.strictObject({
   alertWhenResolved: z.boolean().optional(),
   alertWhenBreaching: z.boolean().optional(),
   conditions: z
-    .array(z.union([z.strictObject({ conditionRef: objectName }), z.strictObject({ kind: z.literal("AlertCondition"), metadata, spec: conditionSpec })]))
+    .array(
+      z.union([
+        z.strictObject({ conditionRef: objectName }),
+        z.strictObject({ kind: z.literal("AlertCondition"), metadata, spec: conditionSpec }),
+      ]),
+    )
     .length(1),
   notificationTargets: z
-    .array(z.union([z.strictObject({ targetRef: objectName }), z.strictObject({ kind: z.literal("AlertNotificationTarget"), metadata, spec: targetSpec })]))
+    .array(
+      z.union([
+        z.strictObject({ targetRef: objectName }),
+        z.strictObject({ kind: z.literal("AlertNotificationTarget"), metadata, spec: targetSpec }),
+      ]),
+    )
     .min(1)
     .optional(),
 });
@@ -136,7 +167,12 @@ export const sloSpec = z.strictObject({
   budgetingMethod: z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]),
   objectives: z.array(objective).min(1),
   alertPolicies: z
-    .array(z.union([z.strictObject({ alertPolicyRef: objectName }), z.strictObject({ kind: z.literal("AlertPolicy"), metadata, spec: policySpec })]))
+    .array(
+      z.union([
+        z.strictObject({ alertPolicyRef: objectName }),
+        z.strictObject({ kind: z.literal("AlertPolicy"), metadata, spec: policySpec }),
+      ]),
+    )
     .optional(),
 });
 
@@ -145,7 +181,10 @@ const object = <K extends OpenSloKind, S extends z.ZodType>(kind: K, spec: S) =>
 
 /** The schema of each kind: what it says by itself; what fields say together is in `openslo-rules.ts`. */
 export const openSloSchemas = {
-  DataSource: object("DataSource", z.strictObject({ description, type: z.string().min(1), connectionDetails: z.unknown() })),
+  DataSource: object(
+    "DataSource",
+    z.strictObject({ description, type: z.string().min(1), connectionDetails: z.unknown() }),
+  ),
   SLO: object("SLO", sloSpec),
   SLI: object("SLI", sliSpec),
   AlertPolicy: object("AlertPolicy", policySpec),

@@ -4,11 +4,23 @@ import { localTime, nominalLength, openSloDuration, type Duration } from "../tim
 import { exact, one } from "./exact.js";
 import { openSloObjects, type OpenSloObjects, type Placed, type PlacedProblem } from "./openslo-objects.js";
 import { thresholdNeeds } from "./openslo-rules.js";
-import type { AlertConditionSpec, AlertPolicySpec, MetricSpec, ObjectiveSpec, OpenSloKind, OpenSloObject, SliSpec, SloObject } from "./openslo-schema.js";
+import type {
+  AlertConditionSpec,
+  AlertPolicySpec,
+  MetricSpec,
+  ObjectiveSpec,
+  OpenSloKind,
+  OpenSloObject,
+  SliSpec,
+  SloObject,
+} from "./openslo-schema.js";
 import type { DeclaredAlert, FilePlace, Indicator, MetricSource, Part, Slo, SloWindow } from "./slo.js";
 
 /** The SLOs of OpenSLO documents with every reference followed, and everything that is wrong with the documents. */
-export function openSlos(documents: readonly YamlDocument[]): { readonly slos: readonly Slo[]; readonly problems: readonly PlacedProblem[] } {
+export function openSlos(documents: readonly YamlDocument[]): {
+  readonly slos: readonly Slo[];
+  readonly problems: readonly PlacedProblem[];
+} {
   const objects = openSloObjects(documents);
   const problems = [...objects.problems];
   const slos: Slo[] = [];
@@ -46,7 +58,9 @@ class SloReader {
   slos(): Slo[] {
     const { metadata, spec } = this.#object;
     const parts = spec.objectives.map((objective, i) => this.#part(objective, i)).filter((part) => part !== undefined);
-    const composite = spec.objectives.some(({ indicator, indicatorRef }) => indicator !== undefined || indicatorRef !== undefined);
+    const composite = spec.objectives.some(
+      ({ indicator, indicatorRef }) => indicator !== undefined || indicatorRef !== undefined,
+    );
     const common = {
       service: spec.service,
       method: spec.budgetingMethod,
@@ -56,7 +70,8 @@ class SloReader {
     const place = placeOf(this.#context, ["metadata", "name"]);
     const [first, ...rest] = parts;
     if (first === undefined) return [];
-    if (composite) return [{ id: metadata.name, ...titled(metadata.displayName), ...common, parts: [first, ...rest], place }];
+    if (composite)
+      return [{ id: metadata.name, ...titled(metadata.displayName), ...common, parts: [first, ...rest], place }];
     return parts.map((part, i) => ({
       id: i === 0 ? metadata.name : `${metadata.name}/${i + 1}`,
       ...titled(parts.length > 1 ? (spec.objectives[i]?.displayName ?? metadata.displayName) : metadata.displayName),
@@ -83,7 +98,12 @@ class SloReader {
       target: target === undefined ? exact(targetPercent ?? 0).div(100) : exact(target),
       ...(timeSliceWindow === undefined
         ? {}
-        : { slice: { length: nominalLength(timeSliceWindow.duration), target: timeSliceTarget === undefined ? one : exact(timeSliceTarget) } }),
+        : {
+            slice: {
+              length: nominalLength(timeSliceWindow.duration),
+              target: timeSliceTarget === undefined ? one : exact(timeSliceTarget),
+            },
+          }),
       weight: exact(compositeWeight ?? 1),
       place: placeOf(this.#context, [...path, target === undefined ? "targetPercent" : "target"]),
     };
@@ -94,26 +114,39 @@ class SloReader {
     return placed === undefined ? undefined : { spec: placed.object.spec, context: under(placed, ["spec"]) };
   }
 
-  #find<K extends OpenSloKind>(kind: K, name: string, path: readonly PathKey[], from: Context = this.#context): Found<K> | undefined {
+  #find<K extends OpenSloKind>(
+    kind: K,
+    name: string,
+    path: readonly PathKey[],
+    from: Context = this.#context,
+  ): Found<K> | undefined {
     const placed = this.#objects.find(kind, name);
     if (placed !== undefined) return placed;
     const close = closestTo(name, this.#objects.names(kind));
     this.#problem(from, {
       path: [...from.at, ...path],
       text: msg`There is no ${kind} named "${name}" in the files given.`,
-      advice: close === undefined ? msg`Add the file that defines it, or correct the name.` : msg`Did you mean "${close}"?`,
+      advice:
+        close === undefined ? msg`Add the file that defines it, or correct the name.` : msg`Did you mean "${close}"?`,
     });
     return undefined;
   }
 
-  #indicator(spec: SliSpec, context: Context, objective: ObjectiveSpec, path: readonly PathKey[]): Indicator | undefined {
+  #indicator(
+    spec: SliSpec,
+    context: Context,
+    objective: ObjectiveSpec,
+    path: readonly PathKey[],
+  ): Indicator | undefined {
     const { thresholdMetric, ratioMetric } = spec;
     if (thresholdMetric !== undefined) {
       const lacking = thresholdNeeds(objective, [...this.#context.at, ...path]);
       for (const problem of lacking) this.#problem(this.#context, problem);
       const metric = this.#metric(thresholdMetric, under(context, ["thresholdMetric"]));
       const { op, value } = objective;
-      return metric === undefined || op === undefined || value === undefined ? undefined : { kind: "threshold", metric, op, value };
+      return metric === undefined || op === undefined || value === undefined
+        ? undefined
+        : { kind: "threshold", metric, op, value };
     }
     if (ratioMetric === undefined) return undefined;
     const source = (key: "good" | "bad" | "total" | "raw"): MetricSource | undefined => {
@@ -127,7 +160,9 @@ class SloReader {
     const numerator = ratioMetric.good === undefined ? "bad" : "good";
     const part = source(numerator);
     const total = source("total");
-    return part === undefined || total === undefined ? undefined : { kind: "ratio", counter: ratioMetric.counter ?? false, numerator, part, total };
+    return part === undefined || total === undefined
+      ? undefined
+      : { kind: "ratio", counter: ratioMetric.counter ?? false, numerator, part, total };
   }
 
   #metric({ metricSource: { type, spec, metricSourceRef } }: MetricSpec, context: Context): MetricSource | undefined {
@@ -158,12 +193,16 @@ class SloReader {
 
   #policyAlerts(spec: AlertPolicySpec, context: Context): DeclaredAlert[] {
     for (const [i, target] of (spec.notificationTargets ?? []).entries()) {
-      if ("targetRef" in target) this.#find("AlertNotificationTarget", target.targetRef, ["notificationTargets", i, "targetRef"], context);
+      if ("targetRef" in target)
+        this.#find("AlertNotificationTarget", target.targetRef, ["notificationTargets", i, "targetRef"], context);
     }
     return spec.conditions.flatMap((condition, i) => {
-      if ("spec" in condition) return [declaredAlert(condition.metadata.name, condition.spec, under(context, ["conditions", i, "spec"]))];
+      if ("spec" in condition)
+        return [declaredAlert(condition.metadata.name, condition.spec, under(context, ["conditions", i, "spec"]))];
       const placed = this.#find("AlertCondition", condition.conditionRef, ["conditions", i, "conditionRef"], context);
-      return placed === undefined ? [] : [declaredAlert(condition.conditionRef, placed.object.spec, under(placed, ["spec"]))];
+      return placed === undefined
+        ? []
+        : [declaredAlert(condition.conditionRef, placed.object.spec, under(placed, ["spec"]))];
     });
   }
 
@@ -191,4 +230,7 @@ const titled = (title: string | undefined): { title?: string } => (title === und
 
 const under = ({ document, at }: Context, path: readonly PathKey[]): Context => ({ document, at: [...at, ...path] });
 
-const placeOf = ({ document, at }: Context, path: readonly PathKey[]): FilePlace => ({ path: document.path, ...positionOf(document, [...at, ...path]) });
+const placeOf = ({ document, at }: Context, path: readonly PathKey[]): FilePlace => ({
+  path: document.path,
+  ...positionOf(document, [...at, ...path]),
+});

@@ -6,7 +6,10 @@ import { msg } from "../text/message.js";
 import { isSloth, slothSlos } from "./sloth.js";
 
 /** The SLOs of some documents (OpenSLO v1, sloth prometheus/v1), and what is wrong with those that could not be read. */
-export function findSlos(documents: readonly YamlDocument[]): { readonly slos: readonly Slo[]; readonly problems: readonly PlacedProblem[] } {
+export function findSlos(documents: readonly YamlDocument[]): {
+  readonly slos: readonly Slo[];
+  readonly problems: readonly PlacedProblem[];
+} {
   const open = openSlos(documents.filter((document) => isOpenSlo(document) || !isSloth(document)));
   const sloth = slothSlos(documents.filter(isSloth));
   const slos = [...open.slos, ...sloth.slos];
@@ -15,7 +18,14 @@ export function findSlos(documents: readonly YamlDocument[]): { readonly slos: r
   for (const slo of sloth.slos) {
     const document = documents.find(({ path }) => path === slo.place.path);
     if (seen.has(slo.id) && document !== undefined) {
-      problems.push({ document, problem: { path: ["slos"], text: msg`There is already an SLO named "${slo.id}".`, advice: msg`Give it another name.` } });
+      problems.push({
+        document,
+        problem: {
+          path: ["slos"],
+          text: msg`There is already an SLO named "${slo.id}".`,
+          advice: msg`Give it another name.`,
+        },
+      });
     }
     seen.add(slo.id);
   }

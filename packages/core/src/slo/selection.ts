@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Selector } from "../metrics/index.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
@@ -15,7 +15,9 @@ export const snapshotSpec = z
     /** The unit of the objective's value where events' durations are compared with it. */
     unit: z.enum(["ms", "s"]).optional(),
   })
-  .refine((spec) => (spec.metric === undefined) !== (spec.event === undefined), { params: { text: msg`Give either "metric" or "event".` } });
+  .refine((spec) => (spec.metric === undefined) !== (spec.event === undefined), {
+    params: { text: msg`Give either "metric" or "event".` },
+  });
 
 /** The types of source whose rows are read from snapshots as they are; of any other, `collect` writes what its query gave. */
 const snapshotTypes = new Set(["jsonl", "snapshot"]);
@@ -23,7 +25,8 @@ const snapshotTypes = new Set(["jsonl", "snapshot"]);
 export const readsSnapshots = (source: MetricSource): boolean => snapshotTypes.has(source.type);
 
 /** The metric under which `collect` writes what the queries of a part gave: counts with `good` and `total`, or values. */
-export const collectedMetric = (slo: Slo, index: number): string => (slo.parts.length === 1 ? slo.id : `${slo.id}#${index + 1}`);
+export const collectedMetric = (slo: Slo, index: number): string =>
+  slo.parts.length === 1 ? slo.id : `${slo.id}#${index + 1}`;
 
 /** The selectors of a part: of its good or bad events and of all; or one of its values. */
 export type PartSelectors =
@@ -36,14 +39,24 @@ export type PartSelectors =
  */
 export function selectorsOf(slo: Slo, part: Part, index: number): PartSelectors {
   const { indicator } = part;
-  const select = (source: MetricSource, take: Selector["take"]): Selector => selectorOf(source, take, collectedMetric(slo, index));
+  const select = (source: MetricSource, take: Selector["take"]): Selector =>
+    selectorOf(source, take, collectedMetric(slo, index));
   switch (indicator.kind) {
     case "ratio":
-      return { kind: "ratio", numerator: indicator.numerator, part: select(indicator.part, indicator.numerator), total: select(indicator.total, "total") };
+      return {
+        kind: "ratio",
+        numerator: indicator.numerator,
+        part: select(indicator.part, indicator.numerator),
+        total: select(indicator.total, "total"),
+      };
     case "raw":
       return { kind: "share", of: indicator.of, value: select(indicator.ratio, "value") };
     case "threshold":
-      return { kind: "share", of: "success", value: { ...select(indicator.metric, "value"), when: boundOf(indicator) } };
+      return {
+        kind: "share",
+        of: "success",
+        value: { ...select(indicator.metric, "value"), when: boundOf(indicator) },
+      };
   }
 }
 

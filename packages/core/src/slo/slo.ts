@@ -21,7 +21,13 @@ export interface MetricSource {
 
 /** What an objective measures. */
 export type Indicator =
-  | { readonly kind: "ratio"; readonly counter: boolean; readonly numerator: "good" | "bad"; readonly part: MetricSource; readonly total: MetricSource }
+  | {
+      readonly kind: "ratio";
+      readonly counter: boolean;
+      readonly numerator: "good" | "bad";
+      readonly part: MetricSource;
+      readonly total: MetricSource;
+    }
   | { readonly kind: "raw"; readonly of: "success" | "failure"; readonly ratio: MetricSource }
   | { readonly kind: "threshold"; readonly metric: MetricSource; readonly op: Comparison; readonly value: number };
 
@@ -40,7 +46,14 @@ export interface Part {
 
 export type SloWindow =
   | { readonly rolling: true; readonly text: string; readonly duration: Duration; readonly place: FilePlace }
-  | { readonly rolling: false; readonly text: string; readonly duration: Duration; readonly start: number; readonly zone: string; readonly place: FilePlace };
+  | {
+      readonly rolling: false;
+      readonly text: string;
+      readonly duration: Duration;
+      readonly start: number;
+      readonly zone: string;
+      readonly place: FilePlace;
+    };
 
 /** A burn-rate alert that the file itself declares (OpenSLO's AlertCondition): one window, no pair. */
 export interface DeclaredAlert {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { positionOf, validate, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
 import { msg } from "../text/message.js";
 import { openSloDuration, type Duration } from "../time/index.js";
@@ -57,7 +57,10 @@ export const isSloth = ({ value }: YamlDocument): boolean =>
 const thirtyDays = openSloDuration("30d") as Duration;
 
 /** The SLOs of sloth documents, each named service-name as in sloth's own rules. */
-export function slothSlos(documents: readonly YamlDocument[]): { readonly slos: readonly Slo[]; readonly problems: readonly PlacedProblem[] } {
+export function slothSlos(documents: readonly YamlDocument[]): {
+  readonly slos: readonly Slo[];
+  readonly problems: readonly PlacedProblem[];
+} {
   const problems: PlacedProblem[] = [];
   const slos: Slo[] = [];
   for (const document of documents) {
@@ -77,20 +80,44 @@ export function slothSlos(documents: readonly YamlDocument[]): { readonly slos: 
 
 function sloProblem({ objective, sli }: SlothSlo, at: readonly PathKey[]): Problem | undefined {
   const kinds = (["events", "raw", "plugin"] as const).filter((key) => sli[key] !== undefined);
-  if (kinds.length === 0) return { path: [...at, "sli"], text: msg`This indicator measures nothing.`, advice: msg`Add "events" or "raw".` };
+  if (kinds.length === 0)
+    return { path: [...at, "sli"], text: msg`This indicator measures nothing.`, advice: msg`Add "events" or "raw".` };
   const [kept, extra] = kinds;
   if (kept !== undefined && extra !== undefined) {
-    return { path: [...at, "sli", extra], onKey: true, text: msg`"${kept}" and "${extra}" exclude each other.`, advice: msg`Keep one of them.` };
+    return {
+      path: [...at, "sli", extra],
+      onKey: true,
+      text: msg`"${kept}" and "${extra}" exclude each other.`,
+      advice: msg`Keep one of them.`,
+    };
   }
   if (kept === "plugin") {
-    return { path: [...at, "sli", "plugin"], onKey: true, text: msg`Plugins of sloth are programs and cannot be read here.`, advice: msg`Write the queries under "events".` };
+    return {
+      path: [...at, "sli", "plugin"],
+      onKey: true,
+      text: msg`Plugins of sloth are programs and cannot be read here.`,
+      advice: msg`Write the queries under "events".`,
+    };
   }
-  return objective < 100 ? undefined : { path: [...at, "objective"], text: msg`An objective of 100 % leaves no error budget.`, advice: msg`Choose a target below 100.` };
+  return objective < 100
+    ? undefined
+    : {
+        path: [...at, "objective"],
+        text: msg`An objective of 100 % leaves no error budget.`,
+        advice: msg`Choose a target below 100.`,
+      };
 }
 
 function sloOf(document: YamlDocument, service: string, slo: SlothSlo, index: number): Slo {
-  const at = (...path: PathKey[]): FilePlace => ({ path: document.path, ...positionOf(document, ["slos", index, ...path]) });
-  const source = (query: string, ...path: PathKey[]): MetricSource => ({ type: "prometheus", spec: { query }, place: at(...path) });
+  const at = (...path: PathKey[]): FilePlace => ({
+    path: document.path,
+    ...positionOf(document, ["slos", index, ...path]),
+  });
+  const source = (query: string, ...path: PathKey[]): MetricSource => ({
+    type: "prometheus",
+    spec: { query },
+    place: at(...path),
+  });
   const { events, raw } = slo.sli;
   const indicator: Indicator =
     events === undefined

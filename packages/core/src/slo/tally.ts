@@ -1,4 +1,11 @@
-import { gather, type GatherNotes, type GatherOptions, type Row, type Selector, type Series } from "../metrics/index.js";
+import {
+  gather,
+  type GatherNotes,
+  type GatherOptions,
+  type Row,
+  type Selector,
+  type Series,
+} from "../metrics/index.js";
 import { holds, type Interval } from "../time/index.js";
 import { selectorsOf, type PartSelectors } from "./selection.js";
 import type { Slo } from "./slo.js";
@@ -40,7 +47,10 @@ export function gatherTallies(slos: readonly Slo[], options: GatherOptions): Tal
     const series = gathering.series();
     const seriesOf = (key: string): Series => series.get(key) ?? { points: [] };
     return new Map(
-      parts.map(({ slo, selectors }) => [slo.id, selectors.map((selector, i) => tallyOf(selector, (what) => seriesOf(`${slo.id}|${i}|${what}`)))]),
+      parts.map(({ slo, selectors }) => [
+        slo.id,
+        selectors.map((selector, i) => tallyOf(selector, (what) => seriesOf(`${slo.id}|${i}|${what}`))),
+      ]),
     );
   };
   return { add: gathering.add, tallies, notes: gathering.notes };
@@ -48,7 +58,12 @@ export function gatherTallies(slos: readonly Slo[], options: GatherOptions): Tal
 
 function tallyOf(selectors: PartSelectors, seriesOf: (what: "part" | "total" | "value") => Series): readonly Tally[] {
   if (selectors.kind === "share") {
-    return seriesOf("value").points.map(({ at, span, sum, samples }) => ({ at, span, good: selectors.of === "success" ? sum : samples - sum, total: samples }));
+    return seriesOf("value").points.map(({ at, span, sum, samples }) => ({
+      at,
+      span,
+      good: selectors.of === "success" ? sum : samples - sum,
+      total: samples,
+    }));
   }
   const parts = new Map(seriesOf("part").points.map((point) => [point.at, point.sum]));
   return seriesOf("total").points.map(({ at, span, sum: total }) => {

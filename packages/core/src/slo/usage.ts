@@ -20,10 +20,12 @@ export interface Usage {
 export const allowanceOf = (part: Part): Fraction => one.sub(part.target);
 
 /** The strictest share that may be bad among the parts: a composite that counts slices in common is held to it. */
-export const strictest = (slo: Slo): Fraction => slo.parts.map(allowanceOf).reduce((least, allowance) => (allowance.lt(least) ? allowance : least));
+export const strictest = (slo: Slo): Fraction =>
+  slo.parts.map(allowanceOf).reduce((least, allowance) => (allowance.lt(least) ? allowance : least));
 
 /** Tallies of an interval: after its start, up to its end. */
-export const talliesIn = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] => tallies.filter(({ at }) => at > start && at <= end);
+export const talliesIn = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] =>
+  tallies.filter(({ at }) => at > start && at <= end);
 
 /**
  * The use of an SLO's budget within an interval, by its budgeting method (OpenSLO v1, "budgetingMethod" and "Notes
@@ -37,7 +39,12 @@ export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor =
   if (slo.method === "Timeslices") return { ...timeslices(slo, parts, anchor), events };
   const each = parts.map(({ part, tallies: own }) => {
     const { bad, total, slice } = slo.method === "Occurrences" ? occurrences(own) : ratioTimeslices(part, own, anchor);
-    return { bad, total, slice, rate: total.equals(0) ? undefined : bad.div(total).div(allowanceOf(part)).mul(part.weight) };
+    return {
+      bad,
+      total,
+      slice,
+      rate: total.equals(0) ? undefined : bad.div(total).div(allowanceOf(part)).mul(part.weight),
+    };
   });
   const slice = each.find((use) => use.slice !== undefined)?.slice;
   const rates = each.map(({ rate }) => rate).filter((rate) => rate !== undefined);
@@ -89,7 +96,8 @@ function slicesOf(tallies: readonly Tally[], length: number, anchor: number): Re
 }
 
 /** A slice cannot be shorter than the time that the data's rows cover. */
-const sliceLength = (part: Part, tallies: readonly Tally[]): number => Math.max(part.slice?.length ?? 60_000, ...tallies.slice(-1).map(({ span }) => span));
+const sliceLength = (part: Part, tallies: readonly Tally[]): number =>
+  Math.max(part.slice?.length ?? 60_000, ...tallies.slice(-1).map(({ span }) => span));
 
 /** The mean of the slices' ratios is the SLI: each slice weighs the same, whatever its traffic. */
 function ratioTimeslices(part: Part, tallies: readonly Tally[], anchor: number): Counted {
@@ -100,7 +108,17 @@ function ratioTimeslices(part: Part, tallies: readonly Tally[], anchor: number):
   return { bad: exact(bad), total: exact(slices.size), slice };
 }
 
-function timeslices(slo: Slo, parts: readonly { part: Part; tallies: readonly Tally[] }[], anchor: number): Omit<Usage, "events"> {
+/** Whether good/total < needed: by doubles where they are far enough apart to tell, else exactly. */
+function isBelow(good: number, total: number, needed: Fraction): boolean {
+  const distance = good / total - needed.valueOf();
+  return Math.abs(distance) > 1e-9 ? distance < 0 : exact(good).lt(exact(total).mul(needed));
+}
+
+function timeslices(
+  slo: Slo,
+  parts: readonly { part: Part; tallies: readonly Tally[] }[],
+  anchor: number,
+): Omit<Usage, "events"> {
   const slice = Math.max(...parts.map(({ part, tallies }) => sliceLength(part, tallies)));
   const bad = new Set<number>();
   const all = new Set<number>();
@@ -108,7 +126,7 @@ function timeslices(slo: Slo, parts: readonly { part: Part; tallies: readonly Ta
     const needed = part.slice?.target ?? one;
     for (const [index, { good, total }] of slicesOf(tallies, slice, anchor)) {
       all.add(index);
-      if (exact(good).lt(exact(total).mul(needed))) bad.add(index);
+      if (isBelow(good, total, needed)) bad.add(index);
     }
   }
   const unknown = all.size === 0 || parts.some(({ tallies }) => tallies.length === 0);

@@ -98,6 +98,7 @@ export function shortDuration(milliseconds: number): string {
 /** A length of time as one number with one unit, for tables: "43.2m", "3d", "20.5h". At most one decimal. */
 export function roundDuration(milliseconds: number): string {
   const size = Math.abs(milliseconds);
-  const [length, unit] = size >= 2 * day ? [day, "d"] : size >= 2 * hour ? [hour, "h"] : size >= minute ? [minute, "m"] : [second, "s"];
+  const [length, unit] =
+    size >= 2 * day ? [day, "d"] : size >= 2 * hour ? [hour, "h"] : size >= minute ? [minute, "m"] : [second, "s"];
   return `${Number((milliseconds / length).toFixed(1))}${unit}`;
 }

@@ -14,4 +14,15 @@ export {
   type Duration,
 } from "./duration.js";
 export { holds, last, lengthOf, type Interval } from "./interval.js";
-export { before, dayBounds, dayOf, formatInstant, formatLocal, isZone, localTime, nextDay, parseInstant, periodAt } from "./zone.js";
+export {
+  before,
+  dayBounds,
+  dayOf,
+  formatInstant,
+  formatLocal,
+  isZone,
+  localTime,
+  nextDay,
+  parseInstant,
+  periodAt,
+} from "./zone.js";

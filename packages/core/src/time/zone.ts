@@ -62,7 +62,8 @@ export function dayBounds(date: string, zone: string): Interval {
 export function localTime(text: string, zone: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/.test(text)) return undefined;
   try {
-    return Temporal.PlainDateTime.from(text.replace(" ", "T"), { overflow: "reject" }).toZonedDateTime(zone).epochMilliseconds;
+    return Temporal.PlainDateTime.from(text.replace(" ", "T"), { overflow: "reject" }).toZonedDateTime(zone)
+      .epochMilliseconds;
   } catch {
     return undefined;
   }

@@ -28,7 +28,10 @@ const readFirst = (text: string): unknown => {
 
 describe("reading a document", () => {
   it("gives the value with the schema's defaults", () => {
-    expect(readFirst("slo:\n  files: [a.yaml]\n")).toEqual({ slo: { files: ["a.yaml"], minimumEvents: 1 }, enforce: "verdict" });
+    expect(readFirst("slo:\n  files: [a.yaml]\n")).toEqual({
+      slo: { files: ["a.yaml"], minimumEvents: 1 },
+      enforce: "verdict",
+    });
   });
 
   it("reads several documents of one file, each with places in the whole file", () => {
@@ -66,17 +69,90 @@ describe("reading a document", () => {
 
 describe("a wrong document is a user error with its place", () => {
   it.each([
-    ["an unknown key", "enforce: report\nslow:\n  files: []\n", { line: 2, column: 1 }, 'The key "slow" is not known here.', 'Did you mean "slo"?'],
-    ["an unknown key inside", "slo:\n  files: []\n  minimumEvent: 3\n", { line: 3, column: 3 }, 'The key "minimumEvent" is not known here.', 'Did you mean "minimumEvents"?'],
-    ["a key like no other", "zzzzzz: 1\n", { line: 1, column: 1 }, 'The key "zzzzzz" is not known here.', "Known keys: slo, enforce, source."],
-    ["a wrong type", "slo:\n  files: all\n", { line: 2, column: 10 }, 'The value of "files" must be a list.', undefined],
-    ["a wrong type in a list", "slo:\n  files:\n    - 3\n", { line: 3, column: 7 }, 'The value of "files" must be a text.', undefined],
-    ["a wrong word", "enforce: reprot\n", { line: 1, column: 10 }, 'The value of "enforce" must be one of verdict, report.', 'Did you mean "report"?'],
-    ["a missing key", "enforce: report\nslo:\n  minimumEvents: 2\n", { line: 3, column: 3 }, 'The key "files" is missing.', "Add it: a list."],
-    ["a number below its bound", "slo: { files: [], minimumEvents: 0 }\n", { line: 1, column: 34 }, 'The value of "minimumEvents" must be at least 1.', undefined],
-    ["a key of a union's branch", "source:\n  url: x\n  timout: 5s\n", { line: 3, column: 3 }, 'The key "timout" is not known here.', 'Did you mean "timeout"?'],
-    ["no branch of a union", "source: 3\n", { line: 1, column: 9 }, 'The value of "source" must be a text or a mapping of keys to values.', undefined],
-    ["no mapping at all", "just words\n", { line: 1, column: 1 }, "This value must be a mapping of keys to values.", undefined],
+    [
+      "an unknown key",
+      "enforce: report\nslow:\n  files: []\n",
+      { line: 2, column: 1 },
+      'The key "slow" is not known here.',
+      'Did you mean "slo"?',
+    ],
+    [
+      "an unknown key inside",
+      "slo:\n  files: []\n  minimumEvent: 3\n",
+      { line: 3, column: 3 },
+      'The key "minimumEvent" is not known here.',
+      'Did you mean "minimumEvents"?',
+    ],
+    [
+      "a mistyped key is not also a missing one",
+      "slo:\n  fils: []\n",
+      { line: 2, column: 3 },
+      'The key "fils" is not known here.',
+      'Did you mean "files"?',
+    ],
+    [
+      "a key like no other",
+      "zzzzzz: 1\n",
+      { line: 1, column: 1 },
+      'The key "zzzzzz" is not known here.',
+      "Known keys: slo, enforce, source.",
+    ],
+    [
+      "a wrong type",
+      "slo:\n  files: all\n",
+      { line: 2, column: 10 },
+      'The value of "files" must be a list.',
+      undefined,
+    ],
+    [
+      "a wrong type in a list",
+      "slo:\n  files:\n    - 3\n",
+      { line: 3, column: 7 },
+      'The value of "files" must be a text.',
+      undefined,
+    ],
+    [
+      "a wrong word",
+      "enforce: reprot\n",
+      { line: 1, column: 10 },
+      'The value of "enforce" must be one of verdict, report.',
+      'Did you mean "report"?',
+    ],
+    [
+      "a missing key",
+      "enforce: report\nslo:\n  minimumEvents: 2\n",
+      { line: 3, column: 3 },
+      'The key "files" is missing.',
+      "Add it: a list.",
+    ],
+    [
+      "a number below its bound",
+      "slo: { files: [], minimumEvents: 0 }\n",
+      { line: 1, column: 34 },
+      'The value of "minimumEvents" must be at least 1.',
+      undefined,
+    ],
+    [
+      "a key of a union's branch",
+      "source:\n  url: x\n  timout: 5s\n",
+      { line: 3, column: 3 },
+      'The key "timout" is not known here.',
+      'Did you mean "timeout"?',
+    ],
+    [
+      "no branch of a union",
+      "source: 3\n",
+      { line: 1, column: 9 },
+      'The value of "source" must be a text or a mapping of keys to values.',
+      undefined,
+    ],
+    [
+      "no mapping at all",
+      "just words\n",
+      { line: 1, column: 1 },
+      "This value must be a mapping of keys to values.",
+      undefined,
+    ],
   ])("%s", (_what, text, place, message, hint) => {
     const error = failure(() => readFirst(text));
     expect(error.place).toEqual({ path: "release-gate.yaml", ...place });
@@ -93,7 +169,11 @@ describe("a wrong document is a user error with its place", () => {
   it("lists all of them for linters", () => {
     const [document] = parseDocument("enforce: no\nzzz: 1\nslo: 3\n", "p.yaml");
     const result = validate(document!, schema);
-    expect("problems" in result && result.problems.map((problem) => problem.path)).toEqual([["enforce"], ["zzz"], ["slo"]]);
+    expect("problems" in result && result.problems.map((problem) => problem.path)).toEqual([
+      ["enforce"],
+      ["zzz"],
+      ["slo"],
+    ]);
   });
 
   it.each([
@@ -107,7 +187,12 @@ describe("a wrong document is a user error with its place", () => {
   });
 
   it("refuses aliases that would expand without end", () => {
-    const levels = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`).join("\n");
-    expect(failure(() => parseDocument(`l0: &l0 [1]\n${levels}\n`, "bomb.yaml")).place).toMatchObject({ path: "bomb.yaml" });
+    const levels = Array.from(
+      { length: 9 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`,
+    ).join("\n");
+    expect(failure(() => parseDocument(`l0: &l0 [1]\n${levels}\n`, "bomb.yaml")).place).toMatchObject({
+      path: "bomb.yaml",
+    });
   });
 });

@@ -66,9 +66,12 @@ describe("durations", () => {
     expect(proseDuration(text)).toBe(expected);
   });
 
-  it.each(["", "five minutes", "5", "5 lightyears", "minutes", "5 minutes later"])("there is no duration in %j", (text) => {
-    expect(configDuration(text)).toBeUndefined();
-  });
+  it.each(["", "five minutes", "5", "5 lightyears", "minutes", "5 minutes later"])(
+    "there is no duration in %j",
+    (text) => {
+      expect(configDuration(text)).toBeUndefined();
+    },
+  );
 
   it("writes what Prometheus reads back, whatever the length", () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1e12 }), (ms) => prometheusDuration(shortDuration(ms)) === ms));
@@ -104,7 +107,10 @@ describe("zones", () => {
     const start = localTime("2026-01-31 00:00:00", "UTC")!;
     const month = openSloDuration("1M")!;
     const period = periodAt(at("2026-04-15T00:00:00Z"), start, month, "UTC");
-    expect([formatInstant(period.start), formatInstant(period.end)]).toEqual(["2026-03-31T00:00:00Z", "2026-04-30T00:00:00Z"]);
+    expect([formatInstant(period.start), formatInstant(period.end)]).toEqual([
+      "2026-03-31T00:00:00Z",
+      "2026-04-30T00:00:00Z",
+    ]);
   });
 
   it("counts calendar days on the wall clock: the day in which clocks change has 23 hours", () => {

@@ -1,11 +1,26 @@
-import { percent, rounded, strictest, timeLeft, type Budget, type Burn, type Slo, type Tallies } from "../../slo/index.js";
+import {
+  percent,
+  rounded,
+  strictest,
+  timeLeft,
+  type Budget,
+  type Burn,
+  type Slo,
+  type Tallies,
+} from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration } from "../../time/index.js";
 import type { Check } from "../check.js";
 import type { Settled } from "./slo-options.js";
 
 /** The judgment of an SLO's remaining budget; data that do not suffice are joined to it by `withGap`. */
-export function budgetCheck(slo: Slo, budget: Budget, recent: Burn | undefined, tallies: Tallies, options: Settled): Check {
+export function budgetCheck(
+  slo: Slo,
+  budget: Budget,
+  recent: Burn | undefined,
+  tallies: Tallies,
+  options: Settled,
+): Check {
   const { remaining, usage, period } = budget;
   const base = {
     id: `slo/${slo.id}/budget`,
@@ -18,7 +33,8 @@ export function budgetCheck(slo: Slo, budget: Budget, recent: Burn | undefined, 
     source: sourceOf(slo),
     evidence: evidenceOf(slo, budget, recent),
   } as const;
-  if (remaining === undefined) return { ...base, outcome: "hold", reason: "no-data", summary: msg`${slo.id}: there are no data.` };
+  if (remaining === undefined)
+    return { ...base, outcome: "hold", reason: "no-data", summary: msg`${slo.id}: there are no data.` };
   const value = remaining.valueOf();
   if (remaining.lte(0)) {
     const earliest = recovery(slo, tallies, budget);
@@ -31,12 +47,25 @@ export function budgetCheck(slo: Slo, budget: Budget, recent: Burn | undefined, 
       ...(earliest === undefined ? {} : { needs: { earliest: formatInstant(earliest) } }),
     };
   }
-  const threshold = (options.thresholds ?? []).filter((each) => remaining.lte(each.remaining)).toSorted((a, b) => a.remaining - b.remaining)[0];
+  const threshold = (options.thresholds ?? [])
+    .filter((each) => remaining.lte(each.remaining))
+    .toSorted((a, b) => a.remaining - b.remaining)[0];
   const left = leftText(slo, budget);
-  if (threshold === undefined || threshold.outcome === "pass") return { ...base, value, outcome: "pass", reason: "ok", summary: left };
-  const text = threshold.text === undefined ? msg`${left} The error budget policy asks for care from ${percent(threshold.remaining)} on.` : msg`${left} ${threshold.text}`;
+  if (threshold === undefined || threshold.outcome === "pass")
+    return { ...base, value, outcome: "pass", reason: "ok", summary: left };
+  const text =
+    threshold.text === undefined
+      ? msg`${left} The error budget policy asks for care from ${percent(threshold.remaining)} on.`
+      : msg`${left} Error budget policy: ${threshold.text}`;
   // The bound that decided is that of the error budget policy.
-  return { ...base, value, bound: threshold.remaining, outcome: threshold.outcome, reason: "budget-low", summary: text };
+  return {
+    ...base,
+    value,
+    bound: threshold.remaining,
+    outcome: threshold.outcome,
+    reason: "budget-low",
+    summary: text,
+  };
 }
 
 function leftText(slo: Slo, { remaining, minutes, since, period }: Budget): Message {
@@ -47,7 +76,10 @@ function leftText(slo: Slo, { remaining, minutes, since, period }: Budget): Mess
 
 function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | undefined): Message {
   const over = percent(remaining?.neg() ?? 0, 1);
-  const counted = slo.method === "Occurrences" ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad` : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
+  const counted =
+    slo.method === "Occurrences"
+      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad`
+      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
   const text = remaining?.equals(0)
     ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}.`
     : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}.`;
@@ -57,7 +89,8 @@ function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | unde
 function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<string, unknown> {
   const { usage, remaining, minutes, events, period, since, newest, coverage } = budget;
   const rate = recent?.usage.rate;
-  const left = remaining === undefined || rate === undefined ? undefined : timeLeft(remaining, rate, lengthOf(period.whole));
+  const left =
+    remaining === undefined || rate === undefined ? undefined : timeLeft(remaining, rate, lengthOf(period.whole));
   return {
     service: slo.service,
     method: slo.method,
@@ -65,12 +98,26 @@ function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<
     bad: usage.bad.valueOf(),
     total: usage.total.valueOf(),
     sli: usage.total.equals(0) ? null : usage.total.sub(usage.bad).div(usage.total).valueOf(),
-    remaining: { ratio: remaining?.valueOf() ?? null, minutes: minutes?.valueOf() ?? null, [slo.method === "Occurrences" ? "events" : "slices"]: events?.valueOf() ?? null },
+    remaining: {
+      ratio: remaining?.valueOf() ?? null,
+      minutes: minutes?.valueOf() ?? null,
+      [slo.method === "Occurrences" ? "events" : "slices"]: events?.valueOf() ?? null,
+    },
     period: { start: formatInstant(period.whole.start), end: formatInstant(period.whole.end) },
-    data: { since: since === undefined ? null : formatInstant(since), newest: newest === undefined ? null : formatInstant(newest), coverage: coverage ?? null },
+    data: {
+      since: since === undefined ? null : formatInstant(since),
+      newest: newest === undefined ? null : formatInstant(newest),
+      coverage: coverage ?? null,
+    },
     ...(recent === undefined || rate === undefined
       ? {}
-      : { burn: { window: shortDuration(lengthOf(recent.interval)), rate: rate.valueOf(), exhaustedIn: left === undefined ? null : roundDuration(left) } }),
+      : {
+          burn: {
+            window: shortDuration(lengthOf(recent.interval)),
+            rate: rate.valueOf(),
+            exhaustedIn: left === undefined ? null : roundDuration(left),
+          },
+        }),
     ...(usage.slice === undefined ? {} : { slice: shortDuration(usage.slice) }),
   };
 }

@@ -1,4 +1,15 @@
-import { burnOf, fastest, percent, rounded, spentOf, type Burn, type BurnPair, type DeclaredAlert, type Slo, type Tallies } from "../../slo/index.js";
+import {
+  burnOf,
+  fastest,
+  percent,
+  rounded,
+  spentOf,
+  type Burn,
+  type BurnPair,
+  type DeclaredAlert,
+  type Slo,
+  type Tallies,
+} from "../../slo/index.js";
 import { compares } from "../../metrics/index.js";
 import { msg } from "../../text/message.js";
 import { lengthOf, nominalLength, shortDuration } from "../../time/index.js";
@@ -11,14 +22,22 @@ import type { DataGap, Settled } from "./slo-options.js";
  * The judgment of one pair of burn windows: it fires where both burn faster than the factor; exactly the factor does not
  * (SRE workbook: `> 14.4 * ...`).
  */
-export function pairCheck(slo: Slo, tallies: Tallies, pair: BurnPair, now: number, gap: DataGap | undefined, options: Settled): Check {
+export function pairCheck(
+  slo: Slo,
+  tallies: Tallies,
+  pair: BurnPair,
+  now: number,
+  gap: DataGap | undefined,
+  options: Settled,
+): Check {
   const long = burnOf(slo, tallies, pair.long, now);
   const short = burnOf(slo, tallies, pair.short, now);
   const windows = `${shortDuration(pair.long)}-${shortDuration(pair.short)}`;
   const over = long.usage.rate?.gt(pair.factor) === true;
   const fires = over && short.usage.rate?.gt(pair.factor) === true;
   const rate = long.usage.rate;
-  const spent = rate === undefined ? undefined : spentOf(rate, lengthOf(long.interval), nominalLength(slo.window.duration));
+  const spent =
+    rate === undefined ? undefined : spentOf(rate, lengthOf(long.interval), nominalLength(slo.window.duration));
   const check: Check = {
     id: `slo/${slo.id}/burn/${windows}`,
     kind: "slo",
@@ -43,15 +62,31 @@ export function pairCheck(slo: Slo, tallies: Tallies, pair: BurnPair, now: numbe
       canFire: pair.factor.lt(fastest(slo)),
     },
   };
-  const few = long.usage.events < options.minimumEvents || rate === undefined ? tooFew(long.usage.events, options) : over && short.usage.rate === undefined ? tooFew(short.usage.events, options) : undefined;
+  const few =
+    long.usage.events < options.minimumEvents || rate === undefined
+      ? tooFew(long.usage.events, options)
+      : over && short.usage.rate === undefined
+        ? tooFew(short.usage.events, options)
+        : undefined;
   return withGap(check, gap ?? few, slo.id);
 }
 
 /** The judgment of a burn-rate alert that the SLO's own file declares. Severities that begin with "page", "critical" or "sev1" page. */
-export function declaredCheck(slo: Slo, tallies: Tallies, alert: DeclaredAlert, now: number, gap: DataGap | undefined, options: Settled): Check {
+export function declaredCheck(
+  slo: Slo,
+  tallies: Tallies,
+  alert: DeclaredAlert,
+  now: number,
+  gap: DataGap | undefined,
+  options: Settled,
+): Check {
   const burn = burnOf(slo, tallies, alert.lookback, now);
   const rate = burn.usage.rate;
-  const fires = rate !== undefined && (rate.equals(alert.threshold) ? alert.op.endsWith("e") : compares(rate.valueOf(), alert.op, alert.threshold.valueOf()));
+  const fires =
+    rate !== undefined &&
+    (rate.equals(alert.threshold)
+      ? alert.op.endsWith("e")
+      : compares(rate.valueOf(), alert.op, alert.threshold.valueOf()));
   const urgency = /^(?:page|critical|sev-?1|p1)/i.test(alert.severity) ? "page" : "ticket";
   const check: Check = {
     id: `slo/${slo.id}/alert/${alert.name}`,
@@ -70,13 +105,16 @@ export function declaredCheck(slo: Slo, tallies: Tallies, alert: DeclaredAlert, 
     source: { file: alert.place.path, line: alert.place.line, column: alert.place.column },
     evidence: { severity: alert.severity, op: alert.op, ...usageEvidence(burn) },
   };
-  const few = rate === undefined || burn.usage.events < options.minimumEvents ? tooFew(burn.usage.events, options) : undefined;
+  const few =
+    rate === undefined || burn.usage.events < options.minimumEvents ? tooFew(burn.usage.events, options) : undefined;
   return withGap(check, gap ?? few, slo.id);
 }
 
 /** The window as used; where coarse data made it longer, what was asked for too. */
 const shown = ({ asked, interval }: Burn): string =>
-  lengthOf(interval) === asked ? shortDuration(asked) : `${shortDuration(lengthOf(interval))} [${shortDuration(asked)}]`;
+  lengthOf(interval) === asked
+    ? shortDuration(asked)
+    : `${shortDuration(lengthOf(interval))} [${shortDuration(asked)}]`;
 
 const usageEvidence = ({ interval, usage }: Burn): Record<string, unknown> => ({
   window: shortDuration(lengthOf(interval)),

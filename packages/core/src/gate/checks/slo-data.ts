@@ -12,11 +12,19 @@ export function gapOf(budget: Budget, span: number, now: number, options: Settle
   const age = now - newest;
   const limit = Math.max(options.staleAfter, 2 * span);
   if (age > limit) {
-    return gap("stale", msg`the newest data are of ${formatInstant(newest)}, ${shortDuration(Math.round(age / 1000) * 1000)} ago (stale after ${shortDuration(limit)})`, options.stale);
+    return gap(
+      "stale",
+      msg`the newest data are of ${formatInstant(newest)}, ${shortDuration(Math.round(age / 1000) * 1000)} ago (stale after ${shortDuration(limit)})`,
+      options.stale,
+    );
   }
   if (usage.events < options.minimumEvents) return tooFew(usage.events, options);
   if (coverage !== undefined && coverage < options.minimumCoverage) {
-    return gap("partial-range", msg`the data cover only ${percent(coverage, 1)} of the time (at least ${percent(options.minimumCoverage)} are needed)`, options.partialRange);
+    return gap(
+      "partial-range",
+      msg`the data cover only ${percent(coverage, 1)} of the time (at least ${percent(options.minimumCoverage)} are needed)`,
+      options.partialRange,
+    );
   }
   return undefined;
 }
@@ -25,7 +33,11 @@ export function gapOf(budget: Budget, span: number, now: number, options: Settle
 export function tooFew(events: number, options: Settled): DataGap {
   const needed = options.minimumEvents;
   return {
-    ...gap("insufficient-samples", msg`${events} events are too few to judge (at least ${needed} are needed)`, options.insufficientSamples),
+    ...gap(
+      "insufficient-samples",
+      msg`${events} events are too few to judge (at least ${needed} are needed)`,
+      options.insufficientSamples,
+    ),
     needs: { samples: Math.max(1, Math.ceil(needed - events)) },
   };
 }
@@ -51,8 +63,13 @@ export function withGap(check: Check, gapped: DataGap | undefined, name: string)
   const judged = capped(check);
   const silent = gapped.reason === "no-data" || gapped.reason === "insufficient-samples";
   const worse = rank(judged.outcome) - rank(gapped.outcome);
-  if (judged.reason !== "ok" && (worse > 0 || (worse === 0 && !silent))) {
-    return { ...judged, summary: msg`${judged.summary} But ${gapped.text}.`, evidence: { ...judged.evidence, data: gapped.reason } };
+  const spoke = judged.reason !== "ok" && judged.reason !== "no-data";
+  if (spoke && (worse > 0 || (worse === 0 && !silent))) {
+    return {
+      ...judged,
+      summary: msg`${judged.summary} But ${gapped.text}.`,
+      evidence: { ...judged.evidence, data: gapped.reason },
+    };
   }
   const text = msg`${name}: ${gapped.text}.`;
   return {

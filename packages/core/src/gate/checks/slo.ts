@@ -25,7 +25,14 @@ export interface SloCheckInput {
  */
 export function sloChecks({ slos, tallies, now, options = {} }: SloCheckInput): Check[] {
   const settled = settle(options);
-  return slos.flatMap((slo) => checksOf(slo, withoutExcluded(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), settled.exclusions ?? []), now, settled));
+  return slos.flatMap((slo) =>
+    checksOf(
+      slo,
+      withoutExcluded(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), settled.exclusions ?? []),
+      now,
+      settled,
+    ),
+  );
 }
 
 function checksOf(slo: Slo, tallies: Tallies, now: number, options: Settled): Check[] {

@@ -1,2 +1,167 @@
 /** English pattern -> Japanese, see messages/render.ts. */
-export const slo: Readonly<Record<string, string>> = {};
+export const slo: Readonly<Record<string, string>> = {
+  '"buckets" must give a count for each upper bound.': "「buckets」には上限ごとの件数が必要です。",
+  '"rawType" belongs to "raw" only.': "「rawType」は「raw」にだけ使えます。",
+  '"{0}"': "「{0}」",
+  '"{0}" and "{1}" exclude each other.': "「{0}」と「{1}」は同時に指定できません。",
+  '"{0}" counts events and cannot be negative.': "「{0}」はイベントの数なので、負にはなりません。",
+  '"{0}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.':
+    "「{0}」は OpenSLO の期間ではありません。整数と m（分）、h、d、w、M（月）、Q、Y のいずれかで書いてください。",
+  '"{0}" is not a label\'s name.': "「{0}」はラベルの名前として使えません。",
+  '"{0}" is not a start time: write it as 2026-01-31 00:00:00, without a zone.':
+    "「{0}」は開始時刻ではありません。2026-01-31 00:00:00 のように、タイムゾーンなしで書いてください。",
+  '"{0}" is not a time zone of the IANA database.': "「{0}」は IANA データベースのタイムゾーンではありません。",
+  "A rolling window has no calendar.": "ローリング期間にはカレンダーを指定できません。",
+  "A snapshot has one small JSON object in each line. Is this another kind of file?":
+    "スナップショットの各行は小さな JSON オブジェクト 1 つです。別の種類のファイルではありませんか。",
+  "A threshold metric allows only one objective.": "しきい値メトリクスに指定できる目標は 1 つだけです。",
+  'A threshold metric is compared with "op" and "value".': "しきい値メトリクスは「op」と「value」で比較します。",
+  "A window that does not roll needs a calendar.": "ローリングでない期間にはカレンダーが必要です。",
+  'Add "events" or "raw".': "「events」か「raw」を追加してください。",
+  'Add "indicator" or "indicatorRef".': "「indicator」か「indicatorRef」を追加してください。",
+  'Add "metric", or "event" for a single event.': "「metric」を、単一のイベントなら「event」を追加してください。",
+  'Add "ratioMetric" or "thresholdMetric".': "「ratioMetric」か「thresholdMetric」を追加してください。",
+  'Add "target" (0.999) or "targetPercent" (99.9).':
+    "「target」（0.999）か「targetPercent」（99.9）を追加してください。",
+  'Add "total", or give the ratio as "raw".': "「total」を追加するか、割合を「raw」で指定してください。",
+  'Add "ts", such as "2026-11-22T01:00:00Z".': '「ts」を "2026-11-22T01:00:00Z" のように追加してください。',
+  'Add "type", or refer to a DataSource with "metricSourceRef".':
+    "「type」を追加するか、「metricSourceRef」で DataSource を参照してください。",
+  "Add it: {0}.": "追加してください：{0}。",
+  "Add one of them.": "どちらかを追加してください。",
+  "Add the file that defines it, or correct the name.": "定義しているファイルを追加するか、名前を直してください。",
+  "An objective of 100 % leaves no error budget.": "目標が 100 % では、エラーバジェットが残りません。",
+  "Check how this row was collected.": "この行の収集方法を確認してください。",
+  "Check the anchors (&name) and aliases (*name) of this document.":
+    "この文書のアンカー（&name）とエイリアス（*name）を確認してください。",
+  "Check the path and its permissions, or collect the snapshot again.":
+    "パスと権限を確認するか、スナップショットを収集し直してください。",
+  "Choose a target below 100.": "100 未満の目標にしてください。",
+  "Convert the file to OpenSLO v1.": "ファイルを OpenSLO v1 に変換してください。",
+  "Correct the syntax at this place.": "この場所の構文を直してください。",
+  'Did you mean "{0}"?': "「{0}」の間違いではありませんか。",
+  "Each line of a snapshot is one JSON object.": "スナップショットの各行は 1 つの JSON オブジェクトです。",
+  "Each line of a snapshot is one JSON object. Collect the snapshot again, or remove the line.":
+    "スナップショットの各行は 1 つの JSON オブジェクトです。収集し直すか、この行を削除してください。",
+  'Give "good" and "total", "bad" and "total", "value", "buckets", or an "event".':
+    "「good」と「total」、「bad」と「total」、「value」、「buckets」、「event」のいずれかを書いてください。",
+  'Give either "metric" or "event".': "「metric」か「event」のどちらか一方を指定してください。",
+  "Give it another name.": "別の名前を付けてください。",
+  "Keep it on the SLO for one indicator, or on every objective for a composite SLO.":
+    "指標が 1 つなら SLO に、複合 SLO ならすべての目標に書いてください。",
+  "Keep one of them.": "どちらか一方だけを残してください。",
+  "Known keys: {0}.": "使えるキー：{0}。",
+  "Known kinds: {0}.": "使える種類：{0}。",
+  'Neither "good" nor "bad" is given.': "「good」も「bad」も指定されていません。",
+  'OpenSLO has no kind "{0}".': "OpenSLO に「{0}」という種類はありません。",
+  "Plugins of sloth are programs and cannot be read here.":
+    "sloth のプラグインはプログラムなので、ここでは読めません。",
+  'Remove "calendar", or write isRolling: false.': "「calendar」を削除するか、isRolling: false と書いてください。",
+  'Say whether "raw" is the ratio of successes or of failures.': "「raw」が成功の割合か失敗の割合かを書いてください。",
+  "The apiVersion must be openslo/v1, not {0}.": "apiVersion は openslo/v1 でなければなりません（現在：{0}）。",
+  'The counts of "buckets" must not fall from bound to bound, and the last bound must be "+Inf".':
+    '「buckets」の件数は上限の順に減ってはならず、最後の上限は "+Inf" でなければなりません。',
+  "The duration {0} has no unit.": "時間の長さ {0} に単位がありません。",
+  "The indicator stands both on the SLO and on its objectives.": "指標が SLO とその目標の両方に書かれています。",
+  'The key "{0}" is missing.': "キー「{0}」がありません。",
+  'The key "{0}" is not known here.': "キー「{0}」はここでは使えません。",
+  "The method {0} needs it.": "{0} 方式では必要です。",
+  'The name "{0}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.':
+    "「{0}」という名前は使えません。名前は 63 文字以内の英小文字、数字、「-」で、先頭と末尾は英小文字か数字にしてください。",
+  'The name "{0}" is taken by another {1}, in {2}:{3}.': "「{0}」という名前は、別の {1}（{2}:{3}）が使っています。",
+  "The snapshot cannot be read: {0}.": "スナップショットを読み込めません：{0}。",
+  "The time {0} is not a moment.": "時刻 {0} は、時点を表していません。",
+  'The type "{0}" of a sample is not known.': "サンプルの種類「{0}」は不明です。",
+  'The value of "labels" must be a mapping of keys to values.':
+    "「labels」の値は、キーと値の対応（マッピング）でなければなりません。",
+  'The value of "{0}"': "「{0}」の値",
+  'The value of "{0}" must be a number.': "「{0}」の値は数値でなければなりません。",
+  'The value of "{0}" must be a text.': "「{0}」の値は文字列でなければなりません。",
+  "The window {0} is not a duration.": "期間 {0} は時間の長さではありません。",
+  "There cannot be more good or bad events than {0} in total.":
+    "良いイベントや悪いイベントの数が、全体の {0} 件を超えることはありません。",
+  'There is already an SLO named "{0}".': "「{0}」という名前の SLO はすでにあります。",
+  'There is no {0} named "{1}" in the files given.': "指定されたファイルに「{1}」という名前の {0} はありません。",
+  "This SLO has no indicator.": "この SLO には指標がありません。",
+  "This document does not have the expected shape.": "この文書は期待される形になっていません。",
+  "This indicator measures nothing.": "この指標は何も測定していません。",
+  "This is not valid YAML: {0}.": "YAML として正しくありません：{0}。",
+  "This line is longer than {0} characters.": "この行は {0} 文字を超えています。",
+  "This line is not JSON.": "この行は JSON ではありません。",
+  "This line is not a JSON object.": "この行は JSON オブジェクトではありません。",
+  "This metric source does not say which rows of the snapshots to read.":
+    "このメトリクスの取得元には、スナップショットのどの行を読むかが書かれていません。",
+  "This metric source says nothing of what to read.": "このメトリクスの取得元には、何を読むかが書かれていません。",
+  "This objective has no target.": "この目標には目標値がありません。",
+  "This objective of a composite SLO has no indicator.": "複合 SLO のこの目標には指標がありません。",
+  "This row has no number.": "この行には数値がありません。",
+  "This row has no time.": "この行には時刻がありません。",
+  "This row names no metric.": "この行にはメトリクスの名前がありません。",
+  "This value": "この値",
+  'Write "buckets": {"0.1": 24, "0.5": 33, "+Inf": 35}.':
+    '"buckets": {"0.1": 24, "0.5": 33, "+Inf": 35} のように書いてください。',
+  'Write "durationMs": 1200, or "duration": "1.2 s".':
+    '"durationMs": 1200 または "duration": "1.2 s" のように書いてください。',
+  'Write "metric" or "event", and "labels", "field", "unit" where needed.':
+    "「metric」か「event」を、必要なら「labels」「field」「unit」も書いてください。",
+  'Write isRolling: true, or add "calendar" with "startTime" and "timeZone".':
+    "isRolling: true と書くか、「startTime」と「timeZone」を持つ「calendar」を追加してください。",
+  'Write it as in "15m".': '"15m" のように書いてください。',
+  'Write it with its offset, such as "2026-11-22T01:00:00Z" or "2026-11-22T10:00:00+09:00".':
+    '"2026-11-22T01:00:00Z" や "2026-11-22T10:00:00+09:00" のように、オフセットを付けて書いてください。',
+  "Write one SLO for each threshold.": "しきい値ごとに SLO を分けてください。",
+  "Write one of gauge, counter, count.": "gauge、counter、count のいずれかを書いてください。",
+  'Write the queries under "events".': "クエリを「events」に書いてください。",
+  "a list": "リスト",
+  "a mapping of keys to values": "キーと値の対応（マッピング）",
+  "a multiple of {0}": "{0} の倍数",
+  "a number": "数値",
+  "a text": "文字列",
+  "a whole number": "整数",
+  "at least {0}": "{0} 以上",
+  "at least {0} long": "長さ {0} 以上",
+  "at most {0}": "{0} 以下",
+  "at most {0} long": "長さ {0} 以下",
+  "greater than {0}": "{0} より大きい値",
+  "less than {0}": "{0} 未満",
+  nothing: "指定なし",
+  "of the expected form": "期待される形式",
+  "one of {0}": "{0} のいずれか",
+  "something else": "別のもの",
+  "the data cover only {0} of the time (at least {1} are needed)":
+    "データがある時間は全体の {0} だけです（{1} 以上が必要です）",
+  "the newest data are of {0}, {1} ago (stale after {2})":
+    "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします）",
+  "there are no data": "データがありません",
+  "true or false": "true か false",
+  "{0}": "{0}",
+  "{0} (data only since {1}).": "{0}（データは {1} 以降のみ）。",
+  "{0} ({1} more after this one)": "{0}（ほかに {1} 件あります）",
+  "{0} But {1}.": "{0}ただし、{1}。",
+  "{0} Error budget policy: {1}": "{0}エラーバジェットポリシー：{1}",
+  "{0} Released nevertheless: {1}.": "{0}それでもリリースします：{1}。",
+  "{0} The error budget policy asks for care from {1} on.":
+    "{0}エラーバジェットポリシーは、残り {1} から注意を求めています。",
+  '{0} The policy chose "{1}" for this.': "{0}この場合の判定は、ポリシーで「{1}」に設定されています。",
+  "{0} events are too few to judge (at least {1} are needed)":
+    "イベントが {0} 件では判断できません（{1} 件以上が必要です）",
+  "{0} is not a name that is allowed here.": "{0}は、ここで使える名前ではありません。",
+  "{0} must be {1}.": "{0}は{1}でなければなりません。",
+  "{0} of {1} events were bad": "{1} 件中 {0} 件が不良",
+  "{0} of {1} slices were bad": "{1} 区間中 {0} 区間が不良",
+  "{0} or {1}": "{0}または{1}",
+  "{0}.": "{0}。",
+  "{0}: the alert {1} fires: the error budget burns {2} times as fast as it may over {3} ({4} {5}).":
+    "{0}：アラート {1} が発火しています。エラーバジェットの消費速度は {3} で {2} 倍です（{4} {5}）。",
+  "{0}: the alert {1} is quiet over {2}.": "{0}：アラート {1} は {2} で発火していません。",
+  "{0}: the error budget burns {1} times as fast as it may over {2} (at most {3}).":
+    "{0}：エラーバジェットの消費速度は {2} で {1} 倍です（上限 {3} 倍）。",
+  "{0}: the error budget burns {1} times too fast over {2}, and {3} times over {4} (more than {5}); {6} of the budget in that time.":
+    "{0}：エラーバジェットの消費速度が {2} で {1} 倍、{4} で {3} 倍です（上限 {5} 倍）。この間にバジェットの {6} を消費しました。",
+  "{0}: the error budget of {1} is exactly used up: {2}.":
+    "{0}：{1} のエラーバジェットをちょうど使い切りました（{2}）。",
+  "{0}: the error budget of {1} is overspent by {2}: {3}.": "{0}：{1} のエラーバジェットを {2} 超過しています（{3}）。",
+  "{0}: there are no data.": "{0}：データがありません。",
+  "{0}: {1} of the error budget is left, {2} minutes of {3}": "{0}：エラーバジェットの残りは {1}（{3} のうち {2} 分）",
+  "{0}: {1}.": "{0}：{1}。",
+};
