@@ -1,6 +1,6 @@
 import { parseStatements, loadParser } from "../../packages/core/src/sql/parse.js";
 import { findInstallation, startServer, type RunningServer } from "../../packages/adapters/src/embedded-postgres.js";
-import { observe } from "../../packages/adapters/src/observe.js";
+import { observe, wantsOutside } from "../../packages/adapters/src/observe.js";
 import { observeOutside, sessionSettings } from "../../packages/adapters/src/observe-outside.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
@@ -46,7 +46,7 @@ async function measureOn(major: number, request: Request): Promise<string> {
     if (request.open) await session.run("BEGIN");
     for (const statement of statements) {
       let observed = await observe(session, statement, { transaction: request.open ? "open" : "own" });
-      if (!request.open && observed.error?.sqlstate === "25001") {
+      if (!request.open && wantsOutside(observed)) {
         const settings = await sessionSettings(session);
         await session.close();
         observed = await observeOutside({ server: postgres, database, settings }, statement);

@@ -1,5 +1,6 @@
 import { sessionSettings } from "../../packages/adapters/src/observe-outside.js";
-import { observe } from "../../packages/adapters/src/observe.js";
+import { observe, wantsOutside } from "../../packages/adapters/src/observe.js";
+import { nothingObserved } from "../../packages/adapters/src/observed-state.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import { compareFacts, type Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
@@ -61,11 +62,11 @@ async function compareStatement(bench: Bench, statement: Statement, state: Sessi
 /** Observes a statement in its transaction, or outside when the server wants that. */
 async function observeHere(bench: Bench, sql: string, open: boolean): Promise<{ observed: Observed; locksSeen: boolean }> {
   const observed = await observe(bench.session, sql, { transaction: open ? "open" : "own" });
-  if (open || observed.error?.sqlstate !== "25001") return { observed, locksSeen: true };
+  if (open || !wantsOutside(observed)) return { observed, locksSeen: true };
   if (bench.outside) return { observed: await bench.outside(sql, await sessionSettings(bench.session)), locksSeen: true };
   try {
     await bench.session.run(sql);
-    return { observed: { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], durationMs: 0 }, locksSeen: false };
+    return { observed: nothingObserved, locksSeen: false };
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     return { observed: { ...observed, error: { sqlstate: error.sqlstate, message: error.message } }, locksSeen: false };

@@ -1,6 +1,6 @@
 import type { Observed, ObservedError } from "@release-gate/core";
 import type { RunningServer } from "./embedded-postgres.js";
-import { describeFiles, readForeignKeys, readNotices, readRelations, scansOfNotices, strongestLocks, type SeenRelation } from "./observed-state.js";
+import { createdRelations, describeFiles, nothingObserved, readForeignKeys, readNotices, readRelations, scansOfNotices, strongestLocks, type SeenRelation } from "./observed-state.js";
 import { blockersFor, type Blocker, type BlockerMode } from "./blockers.js";
 import { ServerError, type Session } from "./session.js";
 
@@ -59,11 +59,11 @@ async function quietRun(session: Session, sql: string, before: ReadonlyMap<strin
   const started = performance.now();
   const error = await outcomeOf(session.run(sql));
   const durationMs = performance.now() - started;
-  if (error) return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error, durationMs };
+  if (error) return { ...nothingObserved, error, durationMs };
   const told = readNotices(session.takeNotices());
   const after = await readRelations(session);
   const files = describeFiles(sql, before, after, told);
-  return { locks: strongestLocks(before, held), ...files, ...scansOfNotices(before, after, told, files.emptied, await readForeignKeys(session)), durationMs };
+  return { locks: strongestLocks(before, held), ...files, created: createdRelations(before, after), ...scansOfNotices(sql, before, after, told, files.emptied, await readForeignKeys(session)), durationMs };
 }
 
 async function outcomeOf(run: Promise<unknown>): Promise<ObservedError | undefined> {

@@ -1,5 +1,5 @@
 import type { Observed, ObservedError } from "@release-gate/core";
-import { describe, readForeignKeys, readState } from "./observed-state.js";
+import { describe, nothingObserved, readForeignKeys, readState } from "./observed-state.js";
 import { ServerError, type Session } from "./session.js";
 
 /** Whose transaction a statement is observed in. */
@@ -37,13 +37,18 @@ export async function observe(session: Session, sql: string, options: ObserveOpt
   const notices = session.takeNotices();
   if (error) {
     await session.run(own ? "ROLLBACK" : `ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
-    return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error, durationMs };
+    return { ...nothingObserved, error, durationMs };
   }
   const after = await readState(session);
   const keys = await readForeignKeys(session);
   const failed = own ? await commit(session) : await keep(session, String(level));
-  if (failed) return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error: failed, durationMs };
+  if (failed) return { ...nothingObserved, error: failed, durationMs };
   return { ...describe(sql, before, after, notices, keys), durationMs };
+}
+
+/** Whether the server said that the statement cannot be in a transaction, or wants to end it (a CALL that commits). */
+export function wantsOutside(observed: Observed): boolean {
+  return observed.error?.sqlstate === "25001" || observed.error?.sqlstate === "2D000";
 }
 
 /** Commits; what deferred constraints say then is the statement's error. */

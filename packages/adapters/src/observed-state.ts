@@ -1,6 +1,9 @@
 import type { LockMode, Observed, ObservedIndexBuild, ObservedLock, ObservedScan } from "@release-gate/core";
 import type { Notice, Session } from "./session.js";
 
+/** Of a statement that did nothing that shows, or was refused. */
+export const nothingObserved: Observed = { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], created: [], durationMs: 0 };
+
 /** A user relation as the server has it at a moment. */
 export interface SeenRelation {
   readonly oid: string;
@@ -105,10 +108,10 @@ export function describe(sql: string, before: State, after: State, notices: read
   const fresh = [...after.locks].filter((held) => !before.locks.has(held));
   const told = readNotices(notices, new Set(fresh.map((held) => held.split(" ")[0] ?? "")));
   const files = describeFiles(sql, before.relations, after.relations, told);
-  const { scans, indexBuilds } = scansOfNotices(before.relations, after.relations, told, files.emptied, keys);
+  const { scans, indexBuilds } = scansOfNotices(sql, before.relations, after.relations, told, files.emptied, keys);
   const known = new Set(scans.map((scan) => scan.relation));
   const counted = countedScans(before.relations, after.relations, told).filter(({ relation }) => !known.has(relation) && !files.emptied.includes(relation));
-  return { locks: strongestLocks(before.relations, fresh), ...files, scans: [...scans, ...counted].sort(byRelation), indexBuilds };
+  return { locks: strongestLocks(before.relations, fresh), ...files, created: createdRelations(before.relations, after.relations), scans: [...scans, ...counted].sort(byRelation), indexBuilds };
 }
 
 /** What the server's DEBUG1 messages told. They name relations without schema; `locked` helps to tell namesakes apart. */
@@ -140,10 +143,16 @@ export function readNotices(notices: readonly Notice[], locked: ReadonlySet<stri
 
 type Relations = ReadonlyMap<string, SeenRelation>;
 
-/** The relation of that bare name which existed before; of several, one that was locked. */
-function named(before: Relations, bare: string, told: Told): SeenRelation | undefined {
+/** The relation of that bare name which existed before; of several, one that was locked; none where one was made now. */
+function named(before: Relations, after: Relations, bare: string, told: Told): SeenRelation | undefined {
   const same = [...before.values()].filter((relation) => relation.bare === bare);
+  if ([...after.values()].some((relation) => relation.bare === bare && !before.has(relation.oid) && relation.kind !== "i")) return undefined;
   return same.find((relation) => told.locked.has(relation.oid)) ?? same[0];
+}
+
+/** Names of the relations that were made in between. */
+export function createdRelations(before: Relations, after: Relations): string[] {
+  return [...after.values()].filter(({ oid }) => !before.has(oid)).map(({ name }) => name).sort();
 }
 
 /** Which relations have a new file: with their rows, or a new and empty one. */
@@ -151,10 +160,11 @@ export function describeFiles(sql: string, before: Relations, after: Relations, 
   const rewrites: string[] = [];
   const emptied: string[] = [];
   const mayTruncate = /^(truncate|do|select|call|with)\b/i.test(sql.replace(/^(\s|--.*\n|\/\*[\s\S]*?\*\/)*/, ""));
+  // REINDEX CONCURRENTLY and a change of type put a new index under the old name; DROP and ADD make another one.
+  const replaces = !/\bdrop\b/i.test(sql);
   const byName = new Map([...after.values()].map((relation) => [relation.name, relation]));
   for (const relation of before.values()) {
-    // REINDEX CONCURRENTLY puts a new index under the old name.
-    const now = after.get(relation.oid) ?? (relation.kind === "i" ? byName.get(relation.name) : undefined);
+    const now = after.get(relation.oid) ?? (relation.kind === "i" && replaces ? byName.get(relation.name) : undefined);
     if (!now || now.file === relation.file || now.file === null || relation.file === null) continue;
     const live = relation.kind !== "S" && (!mayTruncate || told.rewritten.has(relation.bare));
     (live ? rewrites : emptied).push(relation.name);
@@ -163,25 +173,30 @@ export function describeFiles(sql: string, before: Relations, after: Relations, 
 }
 
 /** The scans and index builds that the messages tell, without those of tables that were emptied. */
-export function scansOfNotices(before: Relations, after: Relations, told: Told, emptied: readonly string[], keys: ForeignKeys): Pick<Observed, "scans" | "indexBuilds"> {
+export function scansOfNotices(sql: string, before: Relations, after: Relations, told: Told, emptied: readonly string[], keys: ForeignKeys): Pick<Observed, "scans" | "indexBuilds"> {
   const scans: ObservedScan[] = [];
   const add = (names: Iterable<string>, why: ObservedScan["why"]): void => {
     for (const bare of names) {
-      const relation = named(before, bare, told);
+      const relation = named(before, after, bare, told);
       if (relation && !emptied.includes(relation.name)) scans.push({ relation: relation.name, why });
     }
   };
   add(told.rewritten, "rewrite");
   add(told.verified, "verify");
   add(new Set(told.builds.map(({ table }) => table)), "index");
+  const owners = (name: string): SeenRelation[] => {
+    const all = keys.get(name) ?? [];
+    const made = all.some((oid) => !before.has(oid));
+    return made ? [] : all.flatMap((oid) => before.get(oid) ?? []);
+  };
   for (const name of told.foreignKeys) {
-    const tables = (keys.get(name) ?? []).flatMap((oid) => before.get(oid) ?? []).filter(({ oid }) => told.locked.size === 0 || told.locked.has(oid));
+    const tables = owners(name).filter(({ oid }) => told.locked.size === 0 || told.locked.has(oid));
     for (const table of tables) if (table.kind === "r") scans.push({ relation: table.name, why: "foreign-key" });
   }
-  const names = new Set([...before.values()].map(({ name }) => name));
+  const names = /\bdrop\b/i.test(sql) ? new Set<string>() : new Set([...before.values()].map(({ name }) => name));
   const gone = (index: string): boolean => ![...after.values()].some(({ name }) => name === index);
   const indexBuilds = told.builds.flatMap(({ index, table }): ObservedIndexBuild[] => {
-    const relation = named(before, table, told);
+    const relation = named(before, after, table, told);
     if (!relation || emptied.includes(relation.name)) return [];
     const name = `${relation.name.slice(0, -relation.bare.length)}${index}`;
     return [{ index: name, table: relation.name, rebuilt: names.has(name) || gone(name) }];

@@ -25,7 +25,7 @@ export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
 export { defaultPolicy, parsePolicy, policySchema, sloOptionsOf, type Policy } from "./gate/policy.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
-export { closestTo, parseDocument } from "./document/index.js";
+export { closestTo, keyPositionOf, parseDocument } from "./document/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";

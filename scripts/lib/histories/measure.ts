@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, findInstallation, startServer, type RunningServer } from "../../../packages/adapters/src/embedded-postgres.js";
 import { observeOutside, sessionSettings } from "../../../packages/adapters/src/observe-outside.js";
-import { observe } from "../../../packages/adapters/src/observe.js";
+import { observe, wantsOutside } from "../../../packages/adapters/src/observe.js";
+import { nothingObserved } from "../../../packages/adapters/src/observed-state.js";
 import { ServerError, type Session } from "../../../packages/adapters/src/session.js";
 import type { Observed } from "../../../packages/core/src/evidence/observed.js";
 import { loadParser, parseStatements } from "../../../packages/core/src/sql/parse.js";
@@ -67,7 +68,7 @@ function forSession(sql: string): string {
 async function observeStatement(server: RunningServer, database: string, session: Session, sql: string): Promise<[Observed, Session]> {
   try {
     const observed = await observe(session, sql);
-    if (observed.error?.sqlstate !== "25001") return [observed, session];
+    if (!wantsOutside(observed)) return [observed, session];
     const settings = await sessionSettings(session);
     await session.close();
     const outside = await observeOutside({ server, database, settings }, sql);
@@ -83,5 +84,5 @@ async function observeStatement(server: RunningServer, database: string, session
 }
 
 function failed(sqlstate: string, message: string): Observed {
-  return { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], error: { sqlstate, message }, durationMs: 0 };
+  return { ...nothingObserved, error: { sqlstate, message } };
 }

@@ -63,7 +63,7 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
     let crash: string | undefined;
     let facts: Facts = noFacts;
     try {
-      facts = factsOf(statement, state.catalog, state.transaction);
+      facts = factsOf(statement, state.catalog, statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction);
     } catch (error) {
       crash = (error as Error).stack ?? String(error);
     }

@@ -44,6 +44,8 @@ export interface Observed {
   readonly emptied: readonly RelationName[];
   readonly scans: readonly ObservedScan[];
   readonly indexBuilds: readonly ObservedIndexBuild[];
+  /** Relations that are there afterwards and were not before. */
+  readonly created: readonly RelationName[];
   readonly error?: ObservedError;
   /** Time of the statement alone, in milliseconds. */
   readonly durationMs: number;

@@ -5,7 +5,7 @@ import { noFacts, type Facts } from "../../src/facts/facts.js";
 import { msg } from "../../src/text/message.js";
 
 const span = { start: 0, end: 1 };
-const nothing: Observed = { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], durationMs: 1 };
+const nothing: Observed = { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], created: [], durationMs: 1 };
 const facts = (some: Partial<Facts>): Facts => ({ ...noFacts, ...some });
 
 describe("comparing facts with what a server did", () => {
