@@ -1,7 +1,8 @@
 import { apply } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
+import { findColumn } from "../catalog/lookup.js";
 import { factsOf } from "../facts/facts-of.js";
-import { noFacts } from "../facts/facts.js";
+import { noFacts, type Facts } from "../facts/facts.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import { phaseOf } from "./phase.js";
@@ -12,6 +13,8 @@ export interface DeploymentSoFar {
   readonly migrations: readonly Migration[];
   /** Numbers of the objects that each migration made: from, to (exclusive). */
   readonly made: readonly (readonly [from: Oid, to: Oid])[];
+  /** Columns that ALTER TABLE added in it, "oid.number"; replaying adds to it. */
+  readonly columns: Set<string>;
 }
 
 /** What the statements of a migration do, one after the other, and the catalog after them. */
@@ -28,6 +31,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     const before = state.catalog;
     const facts = factsOf(statement, before, state.transaction);
     const after = statement.error || facts.error ? before : apply(before, statement);
+    for (const column of addedColumns(before, after, facts)) soFar.columns.add(column);
     steps.push({
       statement,
       migration,
@@ -62,7 +66,25 @@ export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployme
       const oid = catalog.relationNames.get(name);
       return oid !== undefined && soFar.made.some(([from, to]) => from <= oid && oid < to);
     },
+    createdColumn(name, column) {
+      const oid = catalog.relationNames.get(name);
+      const relation = oid === undefined ? undefined : catalog.relations.get(oid);
+      const number = relation && findColumn(relation, column)?.number;
+      return number !== undefined && soFar.columns.has(`${oid}.${number}`);
+    },
   };
+}
+
+/** The columns that a statement added to tables that existed before it, as "oid.number". */
+function addedColumns(before: Catalog, after: Catalog, facts: Facts): string[] {
+  if (before === after) return [];
+  return facts.locks.flatMap(({ relation }) => {
+    const oid = before.relationNames.get(relation);
+    const old = oid === undefined ? undefined : before.relations.get(oid);
+    const now = oid === undefined ? undefined : after.relations.get(oid);
+    if (!old || !now || old.nextColumn === now.nextColumn) return [];
+    return now.columns.filter(({ number }) => number >= old.nextColumn).map(({ number }) => `${oid}.${number}`);
+  });
 }
 
 function sessionFor(migration: Migration, catalog: Catalog) {

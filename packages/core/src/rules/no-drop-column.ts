@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse } from "./step.js";
+import { inUsePart } from "./step.js";
 
 export default defineRule({
   id: "no-drop-column",
@@ -23,7 +23,7 @@ export default defineRule({
   ],
   check(step) {
     return step.facts.losses
-      .filter((loss) => loss.what === "column" && (loss.relation === undefined || inUse(step, loss.relation)))
+      .filter((loss) => loss.what === "column" && inUsePart(step, loss.name))
       .map((loss) => ({ span: loss.span, message: msg`The column ${loss.name} and its data are gone.` }));
   },
 });

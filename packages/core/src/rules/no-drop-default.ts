@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationPart } from "./step.js";
+import { inUsePart } from "./step.js";
 
 export default defineRule({
   id: "no-drop-default",
@@ -18,7 +18,7 @@ export default defineRule({
   ],
   check(step) {
     return step.facts.breaks
-      .filter(({ why, of }) => why === "default-dropped" && inUse(step, relationPart(of)))
+      .filter(({ why, of }) => why === "default-dropped" && inUsePart(step, of))
       .map(({ of, span }) => ({ span, message: msg`INSERTs that leave ${of} to its default fail.` }));
   },
 });

@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationPart, wordsOf, type Step } from "./step.js";
+import { inUse, inUsePart, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-mixed-phases",
@@ -40,8 +40,8 @@ export default defineRule({
 function takesAway(step: Step): boolean {
   const { losses, breaks } = step.facts;
   return (
-    losses.some(({ relation, name }) => inUse(step, relation ?? relationPart(name))) ||
-    breaks.some(({ of, why }) => why !== "required" && why !== "constrained" && inUse(step, relationPart(of)))
+    losses.some(({ name }) => inUsePart(step, name)) ||
+    breaks.some(({ of, why }) => why !== "required" && why !== "constrained" && inUsePart(step, of))
   );
 }
 

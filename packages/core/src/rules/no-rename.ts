@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationPart } from "./step.js";
+import { inUsePart } from "./step.js";
 
 export default defineRule({
   id: "no-rename",
@@ -38,7 +38,7 @@ export default defineRule({
   ],
   check(step) {
     return step.facts.breaks
-      .filter(({ why, of }) => (why === "renamed" || why === "moved") && inUse(step, relationPart(of)))
+      .filter(({ why, of }) => (why === "renamed" || why === "moved") && inUsePart(step, of))
       .map(({ of, span, why }) => ({
         span,
         message:

@@ -1,6 +1,9 @@
+import { findColumn } from "../catalog/lookup.js";
+import type { Break } from "../facts/facts.js";
 import { msg } from "../text/message.js";
+import { newConstraints } from "./new-objects.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationPart } from "./step.js";
+import { inUse, relationNamed, relationPart, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-required-column",
@@ -20,10 +23,31 @@ export default defineRule({
       bad: "ALTER TABLE users ADD COLUMN plan text; ALTER TABLE users ADD CONSTRAINT users_plan CHECK (plan IS NOT NULL) NOT VALID;",
       good: "ALTER TABLE users ADD COLUMN plan text; ALTER TABLE users ADD CONSTRAINT users_plan CHECK (plan <> '') NOT VALID;",
     },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, mail text);",
+      bad: "ALTER TABLE users ADD COLUMN plan text; ALTER TABLE users ALTER COLUMN plan SET NOT NULL;",
+      good: "ALTER TABLE users ADD CONSTRAINT users_mail CHECK (mail IS NOT NULL) NOT VALID;",
+    },
   ],
   check(step) {
     return step.facts.breaks
-      .filter(({ why, of }) => why === "required" && inUse(step, relationPart(of)))
+      .filter((each) => inUse(step, relationPart(each.of)) && isUnknownToWriters(step, each))
       .map(({ of, span }) => ({ span, message: msg`INSERTs that do not give ${of} a value fail.` }));
   },
 });
+
+/** Whether the value is required of a column that came with this deployment, and that nothing fills by default. */
+function isUnknownToWriters(step: Step, { why, of }: Break): boolean {
+  if (why !== "required" && why !== "constrained") return false;
+  const relation = relationPart(of);
+  const name = of.slice(relation.length + 1);
+  const table = relationNamed(step.before, relation);
+  const column = table && findColumn(table, name);
+  if (!column) return why === "required";
+  if (!step.deployment.createdColumn(relation, name) || column.default || column.identity || column.generated)
+    return false;
+  return (
+    why === "required" ||
+    newConstraints(step).some(({ constraint }) => constraint.expression?.text.includes(`${name} IS NOT NULL`))
+  );
+}

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly migrations: readonly Migration[];
   /** Whether a relation was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
+  /** Whether a column of an older relation was added by an earlier statement of this deployment. */
+  createdColumn(relation: RelationName, column: string): boolean;
 }
 
 /** One statement in its place: what was there before it and what PostgreSQL does to run it. */
@@ -57,6 +59,13 @@ export function relationPart(of: string): RelationName {
 /** Whether the statement has these words ("VALIDATE CONSTRAINT") one after the other, outside strings and comments. */
 export function hasWords(statement: Statement, words: string): boolean {
   return findWords(statement, words.split(" ")) !== undefined;
+}
+
+/** Whether the application that runs now can be using what a break's `of` names: a column as old as its table, or a table. */
+export function inUsePart(step: Step, of: string): boolean {
+  const relation = relationPart(of);
+  const column = of.slice(relation.length + 1);
+  return inUse(step, relation) && (column === "" || !step.deployment.createdColumn(relation, column));
 }
 
 /** The span of the first of these word sequences ("SET NOT NULL") that the statement has; else of its first word. */
