@@ -9,7 +9,7 @@ import { childColumn } from "./inheritance.js";
 import { findColumn } from "./lookup.js";
 import { optionText } from "./options.js";
 import { dropAll } from "./remove.js";
-import { addColumnSequence, sequenceShape } from "./sequences.js";
+import { addColumnSequence, ownedSequence, sequenceShape } from "./sequences.js";
 import { serialBase } from "./type-names.js";
 
 /** One command of ALTER TABLE on one table. */
@@ -41,6 +41,8 @@ export function addColumn(draft: Draft, command: Command): void {
     if (command.node.missing_ok) return;
     throw new Refused("42701", `column "${definition.colname}" of relation "${relation.name}" already exists`);
   }
+  if (relation.partitionOf) throw new Refused("42809", "cannot add column to a partition");
+  if (command.only && relation.children.length > 0) throw new Refused("42P16", "column must be added to child tables too");
   const column = newColumn(draft.catalog, definition, relation.nextColumn, draft.existence);
   draft.patch(table, { columns: [...relation.columns, column], nextColumn: relation.nextColumn + 1 });
   dependOnType(draft, table, column);
@@ -144,13 +146,6 @@ function retypeSequence(draft: Draft, table: Oid, column: Column, definition: Co
   const as: Node = { DefElem: { defname: "as", arg: { TypeName: definition.typeName ?? {} } } };
   const shape = draft.relation(sequence).sequence!;
   draft.patch(sequence, { sequence: sequenceShape(draft, [as], "int8", shape) });
-}
-
-/** The identity sequence of a column. */
-export function ownedSequence(draft: Draft, table: Oid, column: number): Oid | undefined {
-  return recordedDependents(draft.catalog, { class: "relation", oid: table, column })
-    .map((each) => each.dependent.oid)
-    .find((oid) => draft.catalog.relations.get(oid)?.sequence?.ownedBy?.identity);
 }
 
 /** SET DEFAULT and DROP DEFAULT. */

@@ -37,12 +37,17 @@ function markMaybe(draft: Draft, targets: readonly ObjectAddress[]): void {
 function addressesOf(draft: Draft, type: ObjectType, object: Node, missingOk: boolean): ObjectAddress[] {
   const found = lookUp(draft, type, object);
   if (found.length > 0) return found;
-  if (missingOk || !draft.catalog.complete || !modelled(type)) return [];
-  throw new Refused("42704", `${objectParts(object).join(".")} does not exist`);
+  const sqlstate = missing(type);
+  if (missingOk || !draft.catalog.complete || sqlstate === undefined) return [];
+  throw new Refused(sqlstate, `${objectParts(object).join(".")} does not exist`);
 }
 
-function modelled(type: ObjectType): boolean {
-  return type in relationKinds || type === "OBJECT_TRIGGER" || type === "OBJECT_POLICY";
+/** The error for an object that does not exist; undefined for kinds that the catalog does not model. */
+function missing(type: ObjectType): string | undefined {
+  if (type in relationKinds) return type === "OBJECT_INDEX" ? "42704" : "42P01";
+  if (/FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(type)) return "42883";
+  if (type === "OBJECT_SCHEMA") return "3F000";
+  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION)$/.test(type) ? "42704" : undefined;
 }
 
 function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
@@ -65,9 +70,10 @@ function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
       return partAddress(draft, object, "rule");
     case "OBJECT_SCHEMA":
       return schemaContents(draft, stringOf(object));
-    case "OBJECT_PUBLICATION":
-      draft.update({ publications: draft.catalog.publications.delete(stringOf(object)) });
-      return [];
+    case "OBJECT_PUBLICATION": {
+      const publication = draft.catalog.publications.get(stringOf(object));
+      return publication ? [{ class: "publication", oid: publication.oid }] : [];
+    }
     case "OBJECT_EXTENSION":
       return extensionAddress(draft, stringOf(object));
     default:
@@ -106,6 +112,7 @@ function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "r
   if (!relation) return [];
   const list = kind === "trigger" ? relation.triggers : kind === "policy" ? relation.policies : relation.rules;
   const part = list.find((each) => each.name === parts.at(-1));
+  if (part && "parent" in part && part.parent !== undefined) throw new Refused("2BP01", `cannot drop trigger ${part.name}: the parent's one requires it`);
   return part ? [{ class: kind, oid: part.oid, relation: relation.oid }] : [];
 }
 

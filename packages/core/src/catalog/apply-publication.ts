@@ -20,6 +20,7 @@ function objectsOf(draft: Draft, nodes: readonly Node[] | undefined): Objects {
     if (!("PublicationObjSpec" in node)) continue;
     const { pubtable, pubobjtype, name } = node.PublicationObjSpec;
     const relation = pubtable && findRelation(draft.catalog, rangeName(pubtable.relation));
+    if (pubtable && !relation && draft.catalog.complete) throw new Refused("42P01", `relation "${pubtable.relation?.relname}" does not exist`);
     if (relation) {
       tables.add(relation.oid);
       const withChildren = pubtable.relation?.inh === true && relation.kind !== "partitioned-table";

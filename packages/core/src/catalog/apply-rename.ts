@@ -152,7 +152,8 @@ function renameSchema(draft: Draft, from: string, to: string): void {
 function renamePublication(draft: Draft, node: RenameStmt, to: string): void {
   const name = objectParts(node.object)[0] ?? node.subname ?? "";
   const publication = draft.catalog.publications.get(name);
-  if (publication) draft.update({ publications: draft.catalog.publications.delete(name).set(to, { ...publication, name: to }) });
+  if (!publication) throw new Refused("42704", `publication "${name}" does not exist`);
+  draft.update({ publications: draft.catalog.publications.delete(name).set(to, { ...publication, name: to }) });
 }
 
 /** ALTER ... SET SCHEMA. A table takes its indexes and the sequences that it owns along. */

@@ -1,7 +1,7 @@
 import type { ColumnDef, Constraint as ConstraintNode } from "@pgsql/types";
 import type { Catalog, Column, Existence, ObjectAddress, Oid } from "./catalog.js";
 import type { Draft } from "./draft.js";
-import { columnsIn, expressionOf, objectsIn } from "./expression.js";
+import { columnsIn, expressionOf, objectsIn, refuseMissingSequence } from "./expression.js";
 import { strings } from "./names.js";
 import { resolveType, serialBase } from "./type-names.js";
 
@@ -85,6 +85,7 @@ export function defaultAddress(table: Oid, column: number): ObjectAddress {
 
 /** Sets a default or a generation expression, and records what it needs. */
 export function setDefault(draft: Draft, table: Oid, number: number, node: NonNullable<ConstraintNode["raw_expr"]>, generated?: "stored" | "virtual"): void {
+  refuseMissingSequence(draft.catalog, node);
   clearColumn(draft, table, number, "default");
   if (!generated && "A_Const" in node && node.A_Const.isnull) return;
   patchColumn(draft, table, number, {

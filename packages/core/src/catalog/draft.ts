@@ -1,16 +1,9 @@
 import { addressKey } from "./address.js";
 import type { Catalog, Constraint, Dependency, Existence, ObjectAddress, Oid, Relation, Routine, UserType } from "./catalog.js";
 import { findRelation, relationName, type Name } from "./lookup.js";
+import { Refused } from "./refused.js";
 
-/** The server would refuse the statement, or nothing is known of what it names: the catalog stays as it is. */
-export class Refused extends Error {
-  readonly sqlstate: string;
-
-  constructor(sqlstate: string, message: string) {
-    super(message);
-    this.sqlstate = sqlstate;
-  }
-}
+export { Refused };
 
 /**
  * The next catalog while a statement makes it. Every change gives a new version of the immutable catalog; the draft

@@ -1,4 +1,4 @@
-import type { A_Const, A_Expr, FuncCall, Node } from "@pgsql/types";
+import type { A_Const, A_Expr, A_Indirection, FuncCall, Node } from "@pgsql/types";
 import type { Catalog, TypeRef } from "./catalog.js";
 import { nameFrom, strings } from "./names.js";
 import { findRoutines } from "./routines.js";
@@ -8,6 +8,8 @@ import { builtin, resolveType, unknownType } from "./type-names.js";
 export interface TypeContext {
   readonly catalog: Catalog;
   column(parts: readonly string[]): TypeRef;
+  /** The type of (alias).column. */
+  field(node: A_Indirection): TypeRef;
   subselect(select: Node): TypeRef;
 }
 
@@ -51,7 +53,7 @@ const functionTypes: Readonly<Record<string, string>> = {
 };
 
 /** Functions that give back the type of their first argument. */
-const sameAsArgument = new Set(["max", "min", "lag", "lead", "first_value", "last_value", "abs"]);
+const sameAsArgument = new Set(["generate_series", "max", "min", "lag", "lead", "first_value", "last_value", "abs"]);
 
 /** Sums and averages widen (manual 9.21). */
 const sums: Readonly<Record<string, string>> = { int2: "int8", int4: "int8", int8: "numeric", numeric: "numeric", float4: "float4", float8: "float8", interval: "interval", money: "money" };
@@ -71,6 +73,7 @@ export function expressionType(context: TypeContext, node: Node | undefined, dep
   if ("ColumnRef" in node) return context.column((node.ColumnRef.fields ?? []).map((field) => strings([field])[0] ?? ""));
   if ("A_Const" in node) return constantType(node.A_Const);
   if ("TypeCast" in node) return resolveType(context.catalog, node.TypeCast.typeName);
+  if ("A_Indirection" in node) return context.field(node.A_Indirection);
   if ("CollateClause" in node) return inner(node.CollateClause.arg);
   if ("BoolExpr" in node || "NullTest" in node || "BooleanTest" in node) return builtin("bool");
   if ("CoalesceExpr" in node) return firstKnown((node.CoalesceExpr.args ?? []).map(inner));

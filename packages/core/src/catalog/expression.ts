@@ -1,6 +1,7 @@
 import type { ColumnRef, FuncCall, Node, TypeName } from "@pgsql/types";
 import type { Catalog, Expression, ObjectAddress, Relation } from "./catalog.js";
-import { findRelation, findColumn } from "./lookup.js";
+import { Refused } from "./refused.js";
+import { findColumn, findRelation, type Name } from "./lookup.js";
 import { nameFrom, strings } from "./names.js";
 import { printExpression } from "./print-expression.js";
 import { findRoutines } from "./routines.js";
@@ -53,8 +54,22 @@ function fits(parameters: number, defaults: number, given: number): boolean {
   return given <= parameters && given >= parameters - defaults;
 }
 
-/** nextval('s'::regclass) and its relatives need the sequence; nextval('s'::text) looks it up each time. */
+/** Refused where an expression names a sequence that a complete catalog lacks. */
+export function refuseMissingSequence(catalog: Catalog, node: unknown): void {
+  walk({ node }, (kind, fields) => {
+    const call = fields as FuncCall;
+    const name = kind === "FuncCall" && catalog.complete ? sequenceName(nameFrom(strings(call.funcname)).name, call.args?.[0]) : undefined;
+    if (name && name.schema !== "pg_catalog" && !findRelation(catalog, name)) throw new Refused("42P01", `relation "${name.name}" does not exist`);
+  });
+}
+
 function sequenceArgument(catalog: Catalog, name: string, argument: Node | undefined): Relation | undefined {
+  const sequence = sequenceName(name, argument);
+  return sequence && findRelation(catalog, sequence);
+}
+
+/** nextval('s'::regclass) and its relatives need the sequence; nextval('s'::text) looks it up each time. */
+function sequenceName(name: string, argument: Node | undefined): Name | undefined {
   if (!/^(nextval|currval|setval)$/.test(name) || !argument) return undefined;
   let node = argument;
   if ("TypeCast" in node) {
@@ -63,8 +78,7 @@ function sequenceArgument(catalog: Catalog, name: string, argument: Node | undef
     node = cast.arg;
   }
   if (!("A_Const" in node) || node.A_Const.sval === undefined) return undefined;
-  const parts = splitIdentifier(node.A_Const.sval.sval ?? "");
-  return findRelation(catalog, nameFrom(parts));
+  return nameFrom(splitIdentifier(node.A_Const.sval.sval ?? ""));
 }
 
 /** The parts of a dotted name in a text, as regclass reads it: unquoted ones in lower case. */

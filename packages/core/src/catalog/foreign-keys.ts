@@ -25,11 +25,11 @@ function numbersOf(relation: Relation, names: readonly string[]): number[] {
 /** The unique index on exactly the columns, in any order, that a foreign key may point at. */
 function keyIndex(draft: Draft, target: Relation, columns: readonly number[]): Relation | undefined {
   const wanted = [...columns].sort().join();
-  const candidates = target.indexes
+  const deferrable = new Set(target.constraints.filter((each) => each.deferrable).map((each) => each.index));
+  return target.indexes
     .map((oid) => draft.relation(oid))
-    .filter(({ index }) => index!.unique && !index!.predicate && index!.keys.every((key) => key.column > 0))
-    .filter(({ index }) => [...index!.keys.map((key) => key.column)].sort().join() === wanted);
-  return candidates.find((each) => each.index!.primary) ?? candidates[0];
+    .filter(({ index }) => index!.unique && index!.valid && !index!.predicate && index!.keys.every((key) => key.column > 0))
+    .find(({ oid, index }) => !deferrable.has(oid) && [...index!.keys.map((key) => key.column)].sort().join() === wanted);
 }
 
 interface Target {

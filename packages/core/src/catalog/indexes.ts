@@ -57,6 +57,7 @@ function keyOf(draft: Draft, table: Relation, element: IndexElem): IndexKey {
 export function createIndex(draft: Draft, spec: IndexSpec): Oid {
   const table = draft.relation(spec.table);
   const partitioned = table.kind === "partitioned-table";
+  if (partitioned && (spec.unique || spec.exclusion)) requirePartitionKey(table, spec);
   const name = spec.name ?? indexName(draft.catalog, table.schema, table.name, [...spec.elements, ...spec.include], label(spec));
   const predicate = spec.where && expressionOf(draft.catalog, spec.where);
   const index = draft.add({
@@ -85,6 +86,13 @@ export function createIndex(draft: Draft, spec: IndexSpec): Oid {
   const constraint = spec.constraint && addIndexConstraint(draft, table, index, spec);
   if (partitioned && !spec.only) indexPartitions(draft, table, index, spec, constraint?.oid);
   return index.oid;
+}
+
+/** A unique or exclusion constraint of a partitioned table covers the partition key. */
+function requirePartitionKey(table: Relation, spec: IndexSpec): void {
+  const covered = spec.elements.flatMap((element) => (element.name === undefined ? [] : (findColumn(table, element.name)?.number ?? [])));
+  if (table.partitionKey?.columns.every((number) => covered.includes(number))) return;
+  throw new Refused("0A000", "unique constraint on partitioned table must include all partitioning columns");
 }
 
 function recordNeeds(draft: Draft, index: Relation): void {

@@ -6,7 +6,7 @@ import { columnsIn } from "./expression.js";
 import { createIndex } from "./indexes.js";
 import { columnByNumber, findColumn } from "./lookup.js";
 import { specOf } from "./partitions.js";
-import { addColumnSequence } from "./sequences.js";
+import { addColumnSequence, ownedSequence } from "./sequences.js";
 
 /** A LIKE clause: the table to copy and the bits of what to include (CREATE_TABLE_LIKE_* in parsenodes.h). */
 export interface Like {
@@ -67,12 +67,8 @@ function copyColumn(draft: Draft, table: Oid, like: Like, column: Column): void 
 function copyIdentity(draft: Draft, table: Oid, number: number, source: Relation, column: Column): void {
   const columns = draft.relation(table).columns.map((each) => (each.number === number ? { ...each, identity: column.identity! } : each));
   draft.patch(table, { columns });
-  const dependents = draft.catalog.dependents.get(`relation:${source.oid}:${column.number}`) ?? [];
-  const sequence = dependents
-    .map((each) => draft.catalog.relations.get(each.dependent.oid))
-    .find((relation) => relation?.sequence?.ownedBy?.identity);
-  const type = sequence?.sequence?.type ?? "int8";
-  addColumnSequence(draft, table, number, { type, identity: true });
+  const sequence = ownedSequence(draft, source.oid, column.number);
+  addColumnSequence(draft, table, number, { type: "int8", identity: true, like: sequence === undefined ? undefined : draft.relation(sequence).sequence });
 }
 
 function copyChecks(draft: Draft, table: Oid, source: Relation): void {

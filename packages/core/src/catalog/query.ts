@@ -1,4 +1,4 @@
-import type { ColumnRef, CommonTableExpr, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from "@pgsql/types";
+import type { A_Indirection, ColumnRef, CommonTableExpr, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from "@pgsql/types";
 import { addressKey } from "./address.js";
 import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
 import { columnRefParts, objectsIn } from "./expression.js";
@@ -23,7 +23,13 @@ interface Item {
   readonly columns?: readonly OutputColumn[] | undefined;
 }
 
-type Scope = readonly Item[];
+/** The tables that names are looked up in, and what `*` stands for: undefined where that is not known. */
+interface Scope {
+  readonly items: Item[];
+  star: readonly OutputColumn[] | undefined;
+}
+
+type Star = readonly OutputColumn[] | undefined;
 
 /** What a query gives and needs. */
 export interface QueryShape {
@@ -70,8 +76,11 @@ class QueryReader {
       const right = this.read(select.rarg && { SelectStmt: select.rarg }, outer, named);
       return left?.map((column, at) => ({ name: column.name, type: column.type.name === "unknown" ? (right?.[at]?.type ?? column.type) : column.type }));
     }
-    const scope: Item[] = [];
-    for (const node of select.fromClause ?? []) this.#from(node, scope, outer, named);
+    const scope: Scope = { items: [], star: [] };
+    for (const node of select.fromClause ?? []) {
+      const star = this.#from(node, scope, outer, named);
+      scope.star = scope.star && star && [...scope.star, ...star];
+    }
     const scopes = [scope, ...outer];
     const { targetList, fromClause: _from, withClause: _with, valuesLists, ...rest } = select;
     this.#references(rest, scopes, named);
@@ -101,25 +110,39 @@ class QueryReader {
     return query?.larg && renamed(this.read({ SelectStmt: query.larg }, outer, named), cte.aliascolnames);
   }
 
-  #from(node: Node, scope: Item[], outer: readonly Scope[], ctes: Ctes): void {
-    if ("RangeVar" in node) scope.push(this.#table(node.RangeVar, ctes));
-    else if ("RangeSubselect" in node) {
-      const { alias, subquery, lateral } = node.RangeSubselect;
-      const columns = this.read(subquery, lateral ? [[...scope], ...outer] : outer, ctes);
-      scope.push({ alias: alias?.aliasname ?? "", columns: renamed(columns, alias?.colnames) });
-    } else if ("RangeFunction" in node) {
-      this.#references(node.RangeFunction.functions, [[...scope], ...outer], ctes);
-      scope.push(this.#function(node.RangeFunction));
-    } else if ("JoinExpr" in node) this.#join(node.JoinExpr, scope, outer, ctes);
+  /** Puts the tables of a FROM item into the scope, and gives the columns that it adds to `*`. */
+  #from(node: Node, scope: Scope, outer: readonly Scope[], ctes: Ctes): Star {
+    if ("JoinExpr" in node) return this.#join(node.JoinExpr, scope, outer, ctes);
+    const item = this.#item(node, scope, outer, ctes);
+    if (item) scope.items.push(item);
+    return item?.columns;
   }
 
-  #join(join: JoinExpr, scope: Item[], outer: readonly Scope[], ctes: Ctes): void {
-    if (join.larg) this.#from(join.larg, scope, outer, ctes);
-    if (join.rarg) this.#from(join.rarg, scope, outer, ctes);
-    this.#references(join.quals, [scope, ...outer], ctes);
-    for (const name of strings(join.usingClause)) {
-      for (const item of scope) this.#need(item.columns?.find((column) => column.name === name)?.source);
+  #item(node: Node, scope: Scope, outer: readonly Scope[], ctes: Ctes): Item | undefined {
+    if ("RangeVar" in node) return this.#table(node.RangeVar, ctes);
+    const inside = [{ ...scope, items: [...scope.items] }, ...outer];
+    if ("RangeSubselect" in node) {
+      const { alias, subquery, lateral } = node.RangeSubselect;
+      const columns = this.read(subquery, lateral ? inside : outer, ctes);
+      return { alias: alias?.aliasname ?? "", columns: renamed(columns, alias?.colnames) };
     }
+    if (!("RangeFunction" in node)) return undefined;
+    this.#references(node.RangeFunction.functions, inside, ctes);
+    return this.#function(node.RangeFunction, inside, ctes);
+  }
+
+  #join(join: JoinExpr, scope: Scope, outer: readonly Scope[], ctes: Ctes): Star {
+    const left = join.larg && this.#from(join.larg, scope, outer, ctes);
+    const right = join.rarg && this.#from(join.rarg, scope, outer, ctes);
+    this.#references(join.quals, [scope, ...outer], ctes);
+    if (!left || !right) return undefined;
+    const shared = join.isNatural ? left.map(({ name }) => name).filter((name) => right.some((each) => each.name === name)) : strings(join.usingClause);
+    for (const column of [...left, ...right]) if (shared.includes(column.name)) this.#need(column.source);
+    const merged = shared.flatMap((name) => left.find((each) => each.name === name) ?? []);
+    const rest = [...left, ...right].filter((each) => !shared.includes(each.name));
+    const star = [...merged, ...rest];
+    if (join.alias) scope.items.push({ alias: join.alias.aliasname ?? "", columns: renamed(star, join.alias.colnames) });
+    return join.alias ? renamed(star, join.alias.colnames) : star;
   }
 
   #table(range: RangeVar, ctes: Ctes): Item {
@@ -138,14 +161,19 @@ class QueryReader {
     return { alias, relation, columns: renamed(columns, range.alias?.colnames) };
   }
 
-  #function(range: RangeFunction): Item {
+  #function(range: RangeFunction, scopes: readonly Scope[], ctes: Ctes): Item {
     const alias = range.alias?.aliasname ?? "";
     const defined = (range.coldeflist ?? []).flatMap((node) =>
       "ColumnDef" in node ? [{ name: node.ColumnDef.colname ?? "", type: resolveType(this.catalog, node.ColumnDef.typeName) }] : [],
     );
     if (defined.length > 0) return { alias, columns: defined };
-    const names = range.alias?.colnames ? strings(range.alias.colnames) : alias ? [alias] : [];
-    return { alias, columns: names.length ? names.map((name) => ({ name, type: unknownType })) : undefined };
+    const first = range.functions?.[0];
+    const call = first && "List" in first ? first.List.items?.[0] : first;
+    const type = this.#type(call, scopes, ctes);
+    const names = range.alias?.colnames ? strings(range.alias.colnames) : [alias || expressionName(call)];
+    const composite = type.oid !== undefined || type.name === "pg_catalog.record";
+    if (composite && !range.alias?.colnames) return { alias };
+    return { alias: alias || expressionName(call), columns: names.map((name, at) => ({ name, type: at === 0 && !composite ? type : unknownType })) };
   }
 
   #targets(targets: readonly Node[] | undefined, scopes: readonly Scope[], ctes: Ctes): readonly OutputColumn[] | undefined {
@@ -155,7 +183,7 @@ class QueryReader {
       const { name, val } = node.ResTarget;
       const parts = val && "ColumnRef" in val ? columnRefParts(val.ColumnRef) : [];
       if (parts.at(-1) === "*") {
-        const star = this.#star(parts.slice(0, -1), scopes[0] ?? []);
+        const star = this.#star(parts.slice(0, -1), scopes[0]);
         if (!star) return undefined;
         columns.push(...star);
         continue;
@@ -167,12 +195,10 @@ class QueryReader {
     return columns;
   }
 
-  /** The columns of `*` or `alias.*`; those that USING or NATURAL joins would merge are given once for each name and source. */
-  #star(qualifier: readonly string[], scope: Scope): readonly OutputColumn[] | undefined {
-    const items = qualifier.length === 0 ? scope : scope.filter((item) => item.alias === qualifier.at(-1));
-    if (items.length === 0 || items.some((item) => !item.columns)) return undefined;
-    const columns = items.flatMap((item) => item.columns ?? []);
-    for (const column of columns) this.#need(column.source);
+  /** The columns of `*` or `alias.*`. */
+  #star(qualifier: readonly string[], scope: Scope | undefined): Star {
+    const columns = qualifier.length === 0 ? scope?.star : scope?.items.find((item) => item.alias === qualifier.at(-1))?.columns;
+    for (const column of columns ?? []) this.#need(column.source);
     return columns;
   }
 
@@ -180,7 +206,7 @@ class QueryReader {
     const name = parts.at(-1);
     const qualifier = parts.at(-2);
     for (const scope of scopes) {
-      for (const item of scope) {
+      for (const item of scope.items) {
         if (qualifier !== undefined && item.alias !== qualifier) continue;
         const column = item.columns?.find((each) => each.name === name);
         if (column) return column;
@@ -192,10 +218,17 @@ class QueryReader {
   #type(node: Node | undefined, scopes: readonly Scope[], ctes: Ctes): TypeRef {
     const context = {
       catalog: this.catalog,
-      column: (parts: readonly string[]) => this.#resolve(parts, scopes)?.type ?? unknownType,
+      column: (parts: readonly string[]) => this.#resolve(parts, scopes)?.type ?? this.#rowType(parts, scopes),
+      field: (node: A_Indirection) => this.#field(node, scopes)?.type ?? unknownType,
       subselect: (select: Node) => this.read(select, scopes, ctes)?.[0]?.type ?? unknownType,
     };
     return expressionType(context, node);
+  }
+
+  #rowType(parts: readonly string[], scopes: readonly Scope[]): TypeRef {
+    const item = parts.length === 1 ? scopes.flatMap(({ items }) => items).find((each) => each.alias === parts[0]) : undefined;
+    const { relation } = item ?? {};
+    return relation ? { name: `${relation.schema}.${relation.name}`, oid: relation.oid, typmods: [], array: false } : unknownType;
   }
 
   /** Notes every column, routine and type that expressions name; sub-selects are read as queries of their own. */
@@ -206,18 +239,23 @@ class QueryReader {
         this.read({ SelectStmt: fields as SelectStmt }, scopes, ctes);
         return false;
       }
+      if (kind === "A_Indirection") this.#need(this.#field(fields as A_Indirection, scopes)?.source);
       if (kind === "ColumnRef") this.#column(fields as ColumnRef, scopes);
       return true;
     });
   }
 
+  /** A column by its name; a whole row names its table only, which FROM did. */
   #column(reference: ColumnRef, scopes: readonly Scope[]): void {
-    const parts = columnRefParts(reference);
-    const column = this.#resolve(parts, scopes);
-    if (column) return this.#need(column.source);
-    // A whole row: every column of the table is needed.
-    const item = scopes.flat().find((each) => each.alias === (parts.at(-1) === "*" ? parts.at(-2) : parts[0]));
-    for (const each of item?.columns ?? []) this.#need(each.source);
+    this.#need(this.#resolve(columnRefParts(reference), scopes)?.source);
+  }
+
+  /** (alias).column is the table's column. */
+  #field(indirection: A_Indirection, scopes: readonly Scope[]): OutputColumn | undefined {
+    const { arg, indirection: fields } = indirection;
+    if (!arg || !("ColumnRef" in arg)) return undefined;
+    const parts = columnRefParts(arg.ColumnRef);
+    return this.#resolve(parts, scopes) ? undefined : this.#resolve([parts.at(-1) ?? "", ...strings(fields?.slice(0, 1))], scopes);
   }
 }
 

@@ -47,5 +47,7 @@ export function schemaForCreation(draft: Draft, name: Name, persistence: Persist
 function firstExisting(draft: Draft): string {
   const { catalog } = draft;
   if (!catalog.complete) return creationSchema(catalog);
-  return catalog.session.searchPath.find((schema) => catalog.schemas.has(schema)) ?? creationSchema(catalog);
+  const schema = catalog.session.searchPath.find((each) => catalog.schemas.has(each));
+  if (schema === undefined) throw new Refused("3F000", "no schema has been selected to create in");
+  return schema;
 }

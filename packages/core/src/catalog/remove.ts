@@ -39,6 +39,9 @@ function remove(draft: Draft, address: ObjectAddress): void {
     case "routine":
       draft.forgetRoutine(address.oid);
       break;
+    case "publication":
+      removePublication(draft, address.oid);
+      break;
     case "schema":
       removeSchema(draft, address.oid);
       break;
@@ -52,6 +55,11 @@ function remove(draft: Draft, address: ObjectAddress): void {
 
 function hasRelation(draft: Draft, address: ObjectAddress): boolean {
   return address.relation !== undefined && draft.catalog.relations.has(address.relation);
+}
+
+function removePublication(draft: Draft, oid: Oid): void {
+  const publication = draft.catalog.publications.values().find((each) => each.oid === oid);
+  if (publication) draft.update({ publications: draft.catalog.publications.delete(publication.name) });
 }
 
 function removeSchema(draft: Draft, oid: Oid): void {

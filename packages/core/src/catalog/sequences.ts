@@ -1,5 +1,6 @@
 import type { Node } from "@pgsql/types";
 import type { Oid, Relation, SequenceShape } from "./catalog.js";
+import { recordedDependents } from "./address.js";
 import { defaultAddress, patchColumn } from "./columns.js";
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf } from "./expression.js";
@@ -47,16 +48,26 @@ export function sequenceShape(draft: Draft, nodes: readonly Node[] | undefined, 
   const max = numberOf(options["maxvalue"]) ?? (keepMax && !("maxvalue" in options) ? before.max : down ? "-1" : highest);
   const min = numberOf(options["minvalue"]) ?? (keepMin && !("minvalue" in options) ? before.min : down ? lowest : "1");
   const cycle = options["cycle"];
+  const start = numberOf(options["start"]) ?? before?.start ?? (down ? max : min);
+  refuseImpossible({ increment, min, max, start });
   return {
     type: name,
     increment,
     min,
     max,
-    start: numberOf(options["start"]) ?? before?.start ?? (down ? max : min),
+    start,
     cycle: cycle ? "Boolean" in cycle && cycle.Boolean.boolval === true : (before?.cycle ?? false),
     cache: numberOf(options["cache"]) ?? before?.cache ?? "1",
     ...(before?.ownedBy && { ownedBy: before.ownedBy }),
   };
+}
+
+function refuseImpossible(shape: Pick<SequenceShape, "increment" | "min" | "max" | "start">): void {
+  const [min, max, start] = [BigInt(shape.min), BigInt(shape.max), BigInt(shape.start)];
+  if (shape.increment === "0") throw new Refused("22023", "INCREMENT must not be zero");
+  if (min >= max) throw new Refused("22023", `MINVALUE (${min}) must be less than MAXVALUE (${max})`);
+  if (start < min) throw new Refused("22023", `START value (${start}) cannot be less than MINVALUE (${min})`);
+  if (start > max) throw new Refused("22023", `START value (${start}) cannot be greater than MAXVALUE (${max})`);
 }
 
 /** The name that an identity column's options give its sequence (`SEQUENCE NAME s`, as pg_dump writes it). */
@@ -89,12 +100,19 @@ export function setOwner(draft: Draft, sequence: Oid, owner: { table: Oid; colum
   if (owner) draft.depend(address, { class: "relation", oid: owner.table, column: owner.column }, owner.identity ? "internal" : "auto");
 }
 
+/** The identity sequence of a column. */
+export function ownedSequence(draft: Draft, table: Oid, column: number): Oid | undefined {
+  return recordedDependents(draft.catalog, { class: "relation", oid: table, column })
+    .map((each) => each.dependent.oid)
+    .find((oid) => draft.catalog.relations.get(oid)?.sequence?.ownedBy?.identity);
+}
+
 /** The sequence of a serial or identity column, owned by it; for serial ones also the column's default. */
 export function addColumnSequence(
   draft: Draft,
   table: Oid,
   number: number,
-  of: { readonly type: string; readonly identity: boolean; readonly options?: readonly Node[] | undefined },
+  of: { readonly type: string; readonly identity: boolean; readonly options?: readonly Node[] | undefined; readonly like?: SequenceShape | undefined },
 ): void {
   const relation = draft.relation(table);
   const column = relation.columns.find((each) => each.number === number)!;
@@ -105,7 +123,7 @@ export function addColumnSequence(
   const sequence = draft.add({
     ...newRelation(draft, given?.schema ?? relation.schema, name, "sequence"),
     persistence: relation.persistence,
-    sequence: sequenceShape(draft, of.options, of.type),
+    sequence: of.like ?? sequenceShape(draft, of.options, of.type),
   });
   setOwner(draft, sequence.oid, { table, column: number, identity: of.identity });
   if (of.identity) return;
