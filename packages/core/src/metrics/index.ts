@@ -3,3 +3,4 @@ export { noNumber, parseSnapshotLine } from "./snapshot-line.js";
 export { compares, comparisons, selects, shareOf, type Comparison, type Selector, type Share } from "./selector.js";
 export { coverageOf, grainOf, samplesOf, sumOf, within, type Point, type Series } from "./series.js";
 export { gather, type Gathering, type GatherNotes, type GatherOptions } from "./gather.js";
+export { exact, one, zero, type Fraction } from "./exact.js";

@@ -1,6 +1,6 @@
 import { coverageOf, grainOf } from "../metrics/index.js";
 import { lengthOf as intervalLength, minute } from "../time/index.js";
-import { exact, one, type Fraction } from "./exact.js";
+import { exact, one, type Fraction } from "../metrics/index.js";
 import type { Slo } from "./slo.js";
 import type { Tallies } from "./tally.js";
 import { strictest, talliesIn, usageOf, type Usage } from "./usage.js";

@@ -1,5 +1,5 @@
 import { day, hour, minute, second } from "../time/index.js";
-import { exact, type Fraction } from "./exact.js";
+import { exact, type Fraction } from "../metrics/index.js";
 
 /** How urgent a burn alert is: somebody is woken, or looks at it on the next working day. */
 export type Urgency = "page" | "ticket";

@@ -1,5 +1,5 @@
 import { last, lengthOf, type Interval } from "../time/index.js";
-import { exact, type Fraction } from "./exact.js";
+import { exact, type Fraction } from "../metrics/index.js";
 import type { Slo } from "./slo.js";
 import type { Tallies } from "./tally.js";
 import { strictest, usageOf, type Usage } from "./usage.js";

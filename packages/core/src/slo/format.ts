@@ -1,4 +1,4 @@
-import type { Fraction } from "./exact.js";
+import type { Fraction } from "../metrics/index.js";
 
 /** A share as a person reads it: "99.95 %", at most `digits` decimals and no trailing zeros. Never rounded up to 100 or down to 0. */
 export function percent(share: Fraction | number, digits = 2): string {

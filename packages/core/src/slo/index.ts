@@ -8,7 +8,7 @@ export type {
   Slo,
   SloWindow,
 } from "./slo.js";
-export { exact, type Fraction } from "./exact.js";
+export { exact, type Fraction } from "../metrics/index.js";
 export { findSlos, readSlos } from "./read-slos.js";
 export { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
 export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema.js";

@@ -1,7 +1,7 @@
 import { closestTo, positionOf, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
 import { msg } from "../text/message.js";
 import { localTime, nominalLength, openSloDuration, type Duration } from "../time/index.js";
-import { exact, one } from "./exact.js";
+import { exact, one } from "../metrics/index.js";
 import { openSloObjects, type OpenSloObjects, type Placed, type PlacedProblem } from "./openslo-objects.js";
 import { thresholdNeeds } from "./openslo-rules.js";
 import type {

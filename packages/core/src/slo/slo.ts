@@ -1,4 +1,4 @@
-import type { Fraction } from "./exact.js";
+import type { Fraction } from "../metrics/index.js";
 import type { Comparison } from "../metrics/index.js";
 import type { Duration } from "../time/index.js";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { positionOf, validate, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
 import { msg } from "../text/message.js";
 import { openSloDuration, type Duration } from "../time/index.js";
-import { exact, one } from "./exact.js";
+import { exact, one } from "../metrics/index.js";
 import type { PlacedProblem } from "./openslo-objects.js";
 import type { FilePlace, Indicator, MetricSource, Slo } from "./slo.js";
 

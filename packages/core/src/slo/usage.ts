@@ -1,5 +1,5 @@
 import type { Interval } from "../time/index.js";
-import { exact, one, zero, type Fraction } from "./exact.js";
+import { exact, one, zero, type Fraction } from "../metrics/index.js";
 import type { Part, Slo } from "./slo.js";
 import type { Tallies, Tally } from "./tally.js";
 

@@ -25,4 +25,5 @@ export {
   nextDay,
   parseInstant,
   periodAt,
+  previousDay,
 } from "./zone.js";

@@ -51,6 +51,11 @@ export function nextDay(date: string): string {
   return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
 }
 
+/** The day before an ISO date, by the calendar. */
+export function previousDay(date: string): string {
+  return Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
+}
+
 /** Start (inclusive) and end (exclusive) of a day in a zone: 23 or 25 hours where clocks change. */
 export function dayBounds(date: string, zone: string): Interval {
   const start = Temporal.PlainDate.from(date);
