@@ -7,7 +7,7 @@ import type { Observed } from "../../packages/core/src/evidence/observed.js";
 import { afterStatement, startSession, type SessionState } from "../../packages/core/src/analyze/transaction.js";
 import { apply, emptyCatalog } from "../../packages/core/src/catalog/apply.js";
 import { factsOf } from "../../packages/core/src/facts/facts-of.js";
-import { noFacts, type Facts } from "../../packages/core/src/facts/facts.js";
+import { noFacts, type Facts, type Lock } from "../../packages/core/src/facts/facts.js";
 import { parseStatements } from "../../packages/core/src/sql/parse.js";
 import type { PostgresMajor, Statement } from "../../packages/core/src/sql/statement.js";
 import type { Case } from "./case.js";
@@ -50,11 +50,15 @@ export async function runCase(bench: Bench, each: Case): Promise<Compared[]> {
 
 async function compareStatement(bench: Bench, statement: Statement, state: SessionState, open: boolean): Promise<[Compared, SessionState]> {
   const sql = statement.text;
-  const facts = factsOf(statement, state.catalog, state.transaction);
+  // LOCK wants a transaction, and observing gives it one.
+  const transaction = statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction;
+  const facts = factsOf(statement, state.catalog, transaction);
   const { observed, locksSeen } = await observeHere(bench, sql, open);
   const after = observed.error ? state.catalog : apply(state.catalog, statement);
   const readsSeen = statement.kind.startsWith("Alter") || statement.kind === "CreateTableAsStmt";
-  const disagreements = compareFacts(facts, observed, { held: state.transaction.locks, locksSeen, readsSeen });
+  // Who creates a relation holds ACCESS EXCLUSIVE on it to the end of the transaction.
+  const created = [...state.transaction.created].map((relation): Lock => ({ relation, mode: "ACCESS EXCLUSIVE" }));
+  const disagreements = compareFacts(facts, observed, { held: [...state.transaction.locks, ...created], locksSeen, readsSeen });
   const next = afterStatement(state, statement, observed.error ? noFacts : { ...noFacts, locks: observed.locks }, after);
   return [{ sql, facts, observed, disagreements }, next];
 }

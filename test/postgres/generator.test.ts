@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openPglite } from "../../packages/adapters/src/pglite.js";
+import { loadParser } from "../../packages/core/src/sql/parse.js";
+import { postgresMajors, type PostgresMajor } from "../../packages/core/src/sql/statement.js";
+import { readyBench, report, type ServerBench } from "./bench.js";
+import { groundwork, statements } from "./random-statements.js";
+import { reset } from "./reset.js";
+import { runCase, type Bench } from "./run-case.js";
+import { available, server, stopServersAfterwards } from "./server.js";
+
+/** GENERATOR_SECONDS: time for each server; GENERATOR_SEED: to run the same again; VERSIONS=14,18,pglite narrows. */
+const seconds = Number(process.env.GENERATOR_SECONDS ?? 8);
+const versions = process.env.VERSIONS?.split(",");
+const seed = process.env.GENERATOR_SEED === undefined ? {} : { seed: Number(process.env.GENERATOR_SEED) };
+const wanted = (name: string): boolean => versions === undefined || versions.includes(name);
+
+stopServersAfterwards();
+beforeAll(() => loadParser());
+
+describe("facts of random statements over a random schema", () => {
+  for (const major of postgresMajors) {
+    test.skipIf(!wanted(String(major)) || !available(major))(`are what PostgreSQL ${major} does`, { timeout: seconds * 1000 + 240_000 }, async () => {
+      let bench: ServerBench | undefined;
+      const count = await explore(async () => (bench = await readyBench(await server(major), bench)));
+      await bench?.session.close();
+      expect(count).toBeGreaterThan(0);
+    });
+  }
+
+  test.skipIf(!wanted("pglite"))("are what PGlite does", { timeout: seconds * 1000 + 240_000 }, async () => {
+    let bench: Bench | undefined;
+    const count = await explore(async () => {
+      if (bench && (await reset(bench.session).catch(() => false))) return bench;
+      await bench?.session.close();
+      return (bench = { major: 18 satisfies PostgresMajor, session: await openPglite() });
+    });
+    await bench?.session.close();
+    expect(count).toBeGreaterThan(0);
+  });
+});
+
+/** Runs random sequences until the time is over; throws the shrunk counterexample. Gives the number of statements. */
+async function explore(bench: () => Promise<Bench>): Promise<number> {
+  let count = 0;
+  const property = fc.asyncProperty(statements, async (sequence) => {
+    const compared = await runCase(await bench(), { name: "random", setup: groundwork.join(";"), run: sequence.join(";\n") });
+    count += compared.length;
+    // A refused statement may be wrong in several ways; that it is refused need not be known. That it is not must be.
+    const certain = compared.map((each) => ({ ...each, disagreements: each.disagreements.filter(({ about, kind }) => about !== "error" || kind === "extra") }));
+    expect(report(certain)).toEqual([]);
+  });
+  const started = performance.now();
+  await fc.assert(property, { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false, ...seed });
+  console.log(`${count} statements in ${Math.round((performance.now() - started) / 1000)} s`);
+  return count;
+}
