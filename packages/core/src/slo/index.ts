@@ -39,3 +39,4 @@ export {
   type Urgency,
 } from "./burn-windows.js";
 export { percent, rounded } from "./format.js";
+export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
