@@ -96,7 +96,9 @@ export function setDefault(draft: Draft, table: Oid, number: number, node: NonNu
   for (const on of objectsIn(draft.catalog, node)) draft.depend(address, on, "normal");
   if (!generated) return;
   for (const column of columnsIn(node, draft.relation(table))) {
-    if (column !== number) draft.depend(address, { class: "relation", oid: table, column }, "normal");
+    // PostgreSQL 14 drops a generated column along with what it is made of; later ones refuse without CASCADE.
+    const kind = draft.catalog.postgres >= 15 ? "normal" : "auto";
+    if (column !== number) draft.depend(address, { class: "relation", oid: table, column }, kind);
   }
 }
 

@@ -68,6 +68,9 @@ export function addForeignKey(draft: Draft, table: Oid, node: ConstraintNode, ad
   const generated = () => constraintName(draft.catalog, relation.schema, relation.name, joinedColumns(names), "fkey");
   const name = node.conname === undefined ? generated() : truncateName(node.conname);
   if (findConstraint(relation, name)) throw new Refused("42710", `constraint "${name}" already exists`);
+  if (relation.kind === "partitioned-table" && node.skip_validation && !adding.creating && draft.catalog.postgres < 18) {
+    throw new Refused("42809", `cannot add NOT VALID foreign key on partitioned table "${relation.name}"`);
+  }
   const enforced = node.is_enforced !== false;
   const constraint: Omit<Constraint, "oid"> = {
     name,
