@@ -14,11 +14,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const vsce = "@vscode/vsce@3.9.2";
 const door = (name) => join(root, "packages", name, "src", "index.ts");
 
-// Bundled CommonJS packages ask for these two, which ESM does not have.
+// Bundled CommonJS packages ask for these names, which ESM does not have.
 const commonJsNames =
   "import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';" +
   "import{fileURLToPath as __pathOf}from'node:url';" +
-  "const require=__createRequire(import.meta.url),__dirname=__dirnameOf(__pathOf(import.meta.url));";
+  "const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);";
 
 /** Heavy drivers, loaded only by the commands that use them: an editor never does. */
 const optional = [

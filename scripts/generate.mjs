@@ -1,5 +1,6 @@
 // Writes what is derived from the code: the index of rules, a page for each rule, the list of rules in docs and README, and
 // the JSON Schema of release-gate.yaml. With --check it writes nothing and fails on a difference.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ruleIds, ruleIndex } from "./generate-rules.mjs";
@@ -63,6 +64,37 @@ function between(path, name, text) {
   put(path, `${head}${start}\n${text}\n${end}${rest.slice(rest.indexOf(end) + end.length)}`);
 }
 
+/**
+ * Fills in what the commands shown in a page print: each `$ release-gate ...` of a console block is run in the folder that
+ * the comment before the block names, in 80 columns. So no page shows an output that the product does not give.
+ */
+function withOutputs(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return;
+  const block = /(<!-- run in (\S+) -->\n```console\n)([\s\S]*?)(```)/g;
+  put(
+    path,
+    readFileSync(full, "utf8").replace(block, (_, head, folder, body, tail) => {
+      const commands = body.split("\n").filter((line) => line.startsWith("$ "));
+      return head + commands.map((line) => `${line}\n${outputOf(line.slice(2), folder)}`).join("\n") + tail;
+    }),
+  );
+}
+
+function outputOf(command, folder) {
+  const [line = "", input] = command.split(" < ");
+  const [program, ...args] = line.split(" ");
+  if (program !== "release-gate") throw new Error(`Only release-gate is run in pages, not ${program}.`);
+  const cwd = join(root, folder);
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "packages/cli/dist/main.js"), ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" },
+    ...(input === undefined ? {} : { input: readFileSync(join(cwd, input.trim()), "utf8") }),
+  });
+  return stdout + stderr;
+}
+
 put("packages/core/src/rules/index.ts", ruleIndex(ruleIds()));
 const { rules, english, policySchema } = await loadTypeScript("packages/core/src/index.ts");
 const { z } = await loadTypeScript("scripts/lib/zod.ts");
@@ -77,6 +109,8 @@ put("docs/rules/README.md", `${mark}\n\n# Rules\n\n${ruleTable(rules, "")}\n`);
 between("README.md", "rules", ruleTable(rules, "docs/rules/"));
 const schema = z.toJSONSchema(policySchema, { io: "input", target: "draft-7" });
 put("docs/release-gate.schema.json", `${JSON.stringify({ title: "release-gate.yaml", ...schema }, null, 2)}\n`);
+
+for (const page of ["README.md", "docs/getting-started.md"]) withOutputs(page);
 
 if (stale.length > 0) {
   console.error(`Not up to date; run "npm run generate":\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -51,6 +51,22 @@ describe("check without a usable configuration", () => {
   });
 });
 
+describe("migrations that are not found", () => {
+  it("stop the gate where the folder has none of the framework's", async () => {
+    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n", "m/1_a.sql": "DROP TABLE a;" });
+    const ran = await releaseGate(folder, ["check"]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain("release-gate.yaml:3:3: There is no migration of prisma in m.");
+  });
+
+  it("are judged all the same where somebody named the file", async () => {
+    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n", "m/1_a/migration.sql": "CREATE TABLE a ();", "new.sql": "DROP TABLE a;" });
+    const ran = await releaseGate(folder, ["lint", "new.sql", "--format", "json"]);
+    expect(ran.exitCode).toBe(1);
+    expect((JSON.parse(ran.stdout) as Report).files[0]!.migrations[0]!.findings.map(({ rule }) => rule)).toContain("no-drop-table");
+  });
+});
+
 describe("lint of a file that cannot be read as SQL text", () => {
   it("exits 2 for a binary file and names the first NUL byte", async () => {
     const folder = project({ "a.sql": new Uint8Array([0x53, 0x0a, 0x45, 0x00, 0x4c]) });

@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Before all tests: the bundles that users start are made from the present sources. */
+const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Before all tests: makes the bundles that users start, where there are none. `npm test` makes them anew each time. */
 export default function bundle(): void {
-  execFileSync(process.execPath, [fileURLToPath(new URL("../../scripts/bundle.mjs", import.meta.url))], { stdio: "inherit" });
+  if (existsSync(at("packages/cli/dist/main.js"))) return;
+  execFileSync(process.execPath, [at("scripts/bundle.mjs")], { stdio: "inherit" });
 }

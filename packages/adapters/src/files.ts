@@ -110,9 +110,10 @@ function placeOfByte(bytes: Buffer, at: number): { readonly line: number; readon
 
 /** The offset of the first byte that is not UTF-8, found by halving. */
 function firstInvalid(bytes: Buffer): number {
-  const valid = (length: number): boolean => {
+  // As a stream, a prefix that ends within a character is still good.
+  const decodes = (length: number, stream: boolean): boolean => {
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream });
       return true;
     } catch {
       return false;
@@ -121,8 +122,9 @@ function firstInvalid(bytes: Buffer): number {
   let [low, high] = [0, bytes.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (valid(middle)) low = middle;
+    if (decodes(middle, true)) low = middle;
     else high = middle - 1;
   }
+  while (low > 0 && !decodes(low, false)) low--;
   return low;
 }

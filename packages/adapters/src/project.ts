@@ -1,10 +1,13 @@
 import { dirname, resolve } from "node:path";
 import {
   defaultPolicy,
+  keyPositionOf,
   lintSources,
+  msg,
   parsePolicy,
   recognisedFramework,
   sourceOf,
+  UserError,
   type LintOptions,
   type LintReport,
   type Policy,
@@ -62,7 +65,20 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
   };
-  return lintSources(sources, options);
+  const report = lintSources(sources, options);
+  if (configured && report.files.length === 0) throw noMigrations(project);
+  return report;
+}
+
+/** A gate does not open because its migrations were not found. */
+function noMigrations({ policy }: Project): UserError {
+  const { document, migrations } = policy;
+  const path = migrations?.path.join(", ") ?? "";
+  const framework = migrations?.framework;
+  return new UserError(framework === undefined ? msg`There is no migration in ${path}.` : msg`There is no migration of ${framework} in ${path}.`, {
+    ...(document ? { place: { path: document.path, ...keyPositionOf(document, ["migrations", "path"]) } } : {}),
+    hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
+  });
 }
 
 /** Lints one text in its place in the project's history. */

@@ -35,7 +35,7 @@ export function runExplain(id: string | undefined, flags: ExplainFlags, look: Lo
 function ruleJson(rule: Rule, look: Look) {
   return {
     id: rule.id,
-    title: rule.title,
+    title: titleOf(rule, look),
     severity: rule.severity,
     default: rule.default,
     covers: rule.covers,
@@ -50,7 +50,7 @@ function ruleJson(rule: Rule, look: Look) {
 function ruleLine(rule: Rule, look: Look): string {
   const paint = paintOf(look.color);
   const level = rule.default ? rule.severity : "off";
-  return `${paint.bold(rule.id.padEnd(38))} ${level.padEnd(8)} ${rule.title}\n`;
+  return `${paint.bold(rule.id.padEnd(38))} ${level.padEnd(8)} ${titleOf(rule, look)}\n`;
 }
 
 function rulePage(rule: Rule, look: Look): string {
@@ -62,7 +62,7 @@ function rulePage(rule: Rule, look: Look): string {
     indented(example.good),
   ]);
   const parts = [
-    paint.bold(`${rule.id}: ${rule.title}`),
+    paint.bold(`${rule.id}: ${titleOf(rule, look)}`),
     "",
     wrapped(render(rule.why, look.language), look.width, ""),
     wrapped(render(rule.instead, look.language), look.width, ""),
@@ -71,5 +71,7 @@ function rulePage(rule: Rule, look: Look): string {
   ];
   return `${parts.join("\n")}\n`;
 }
+
+const titleOf = (rule: Rule, look: Look): string => render({ pattern: rule.title, values: [] }, look.language);
 
 const indented = (sql: string): string => sql.trim().split("\n").map((line) => `  ${line}`).join("\n");

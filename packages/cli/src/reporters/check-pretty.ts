@@ -20,7 +20,7 @@ const decisionWords: Readonly<Record<Decision, Message>> = {
 /** The report of `check` for a terminal: the verdict first, then every reason, worst first, then the findings. */
 export function checkPretty(report: CheckReport, look: Look): string {
   const say = (message: Message): string => render(message, look.language);
-  const parts = [verdictLine(report, look), contextLine(report, look), "", ...report.verdict.checks.map((check) => checkLine(check, look))];
+  const parts = [verdictLine(report, look), contextLine(report, look), "", ...checkLines(report.verdict.checks, look)];
   const findings = report.lint && !look.quiet ? findingsPretty(report.lint, look) : "";
   if (findings !== "") parts.push("", findings);
   if (report.next) parts.push("", wrapped(say(nextText(report)), look.width, ""));
@@ -45,14 +45,29 @@ function contextLine(report: CheckReport, look: Look): string {
   return paintOf(look.color).dim(wrapped(parts.join(" · "), look.width, ""));
 }
 
-function checkLine(check: Check, look: Look): string {
+/** A line for every check that does not pass; of what passes one line for each SLO or migration. */
+function checkLines(checks: readonly Check[], look: Look): string[] {
+  const groupOf = (check: Check): string => check.id.split("/").slice(0, 2).join("/");
+  const passing = new Map<string, Check[]>();
+  for (const check of checks) {
+    if (check.outcome === "pass") passing.set(groupOf(check), [...(passing.get(groupOf(check)) ?? []), check]);
+  }
+  const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, look, more.length));
+  return [...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, look)), ...groups.filter((line) => line !== undefined)];
+}
+
+/** A check as a line; `more` is the number of others of its kind that it stands for. */
+function checkLine(check: Check, look: Look, more = 0): string {
   const paint = paintOf(look.color);
   const colors = { pass: paint.green, warn: paint.yellow, hold: paint.yellow, rollback: paint.red };
   const words = Object.values(outcomeWords).map((word) => widthOf(render(word, look.language)));
   const column = Math.max(...words);
   const word = padded(render(outcomeWords[check.outcome], look.language), column);
   const place = check.source && check.outcome !== "pass" ? paint.dim(` (${check.source.file}:${check.source.line})`) : "";
-  const text = `${render(check.summary, look.language)}${place}`;
+  const say = (message: Message): string => ` ${render(message, look.language)}`;
+  const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
+  const others = more === 0 ? "" : say(msg`(${more} more pass)`);
+  const text = `${render(check.summary, look.language)}${live}${others}${place}`;
   const lines = wrapped(text, look.width, " ".repeat(column + 2)).trimStart();
   return `${colors[check.outcome](word)}  ${lines}`;
 }

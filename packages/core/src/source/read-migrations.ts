@@ -2,7 +2,7 @@ import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
-import type { Framework, Recognised } from "./framework.js";
+import { pathParts, type Framework, type Recognised } from "./framework.js";
 import { golangMigrate } from "./golang-migrate.js";
 import type { Migration, Source, TransactionMode } from "./migration.js";
 import { plain } from "./plain.js";
@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly framework?: string;
   /** Overrides who opens the transaction. */
   readonly transaction?: TransactionMode;
+  /** Paths that are read whatever they are called: somebody asked for them. As plain SQL after all others, if need be. */
+  readonly given?: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,9 @@ export function readMigrations(sources: readonly Source[], options: ReadOptions)
   const recognised = sources.flatMap((source) => {
     const framework = named ?? frameworks.find((each) => each.recognise(source.path));
     const what = framework?.recognise(source.path);
-    return framework && what ? [{ source, framework, what }] : [];
+    if (framework && what) return [{ source, framework, what }];
+    const name = pathParts(source.path).file;
+    return options.given?.has(source.path) ? [{ source, framework: plain, what: { name, version: undefined } }] : [];
   });
   recognised.sort(
     (a, b) =>

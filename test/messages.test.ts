@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { japanese } from "../packages/core/src/messages/ja/index.js";
+import { rules } from "@release-gate/core";
+import { root } from "./support/cli.js";
+
+/** Every pattern that the tag `msg` makes, in all packages, with the file that it stands in. */
+function patterns(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const name of readdirSync(join(root, "packages"))) {
+    const folder = join(root, "packages", name, "src");
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
+      const file = join(entry.parentPath, entry.name);
+      const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ESNext, true);
+      const visit = (node: ts.Node): void => {
+        if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "msg") found.set(patternOf(node.template), file.slice(root.length));
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+  }
+  return found;
+}
+
+function patternOf(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  return template.templateSpans.reduce((text, span, index) => `${text}{${index}}${span.literal.text}`, template.head.text);
+}
+
+/** Patterns without a word of ours: what stands in them comes from elsewhere. */
+const wordless = (pattern: string): boolean => !/[A-Za-z]/.test(pattern.replace(/\{\d+\}/g, ""));
+
+/** The server's own words, as its errors have them: they end without a period and stay as they are. */
+const serverWords = (pattern: string, file: string): boolean => /core\/src\/(?:facts|sql)\//.test(file) && !pattern.endsWith(".");
+const slots = (pattern: string): string[] => (pattern.match(/\{\d+\}/g) ?? []).toSorted();
+
+describe("the Japanese catalog", () => {
+  const used = new Map([...patterns(), ...rules.map((rule) => [rule.title, `rules/${rule.id}.ts`] as const)]);
+
+  it("has every message of the product", () => {
+    const missing = [...used].filter(([pattern, file]) => !wordless(pattern) && !serverWords(pattern, file) && !japanese.has(pattern)).map(([pattern, file]) => `${file}: ${pattern}`);
+    expect(missing).toEqual([]);
+  });
+
+  it("has no message that the product no longer has", () => {
+    expect([...japanese.keys()].filter((pattern) => !used.has(pattern))).toEqual([]);
+  });
+
+  it("keeps every value of a message", () => {
+    const wrong = [...japanese].filter(([pattern, translation]) => slots(pattern).join() !== slots(translation).join());
+    expect(wrong.map(([pattern]) => pattern)).toEqual([]);
+  });
+
+  it("is Japanese", () => {
+    const wrong = [...japanese].filter(([pattern, translation]) => /[A-Za-z]{3}/.test(pattern) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(translation));
+    expect(wrong.map(([pattern]) => pattern)).toEqual([]);
+  });
+});
