@@ -59,6 +59,7 @@ function renameRelation(draft: Draft, relation: Relation, to: string): void {
 
 function renameColumn(draft: Draft, table: Oid, from: string, to: string, only: boolean): void {
   const relation = draft.relation(table);
+  if (relation.index) return;
   const column = findColumn(relation, from);
   if (!column) throw new Refused("42703", `column "${from}" does not exist`);
   if (findColumn(relation, to)) throw new Refused("42701", `column "${to}" of relation "${relation.name}" already exists`);

@@ -1,5 +1,7 @@
+import type { RangeVar } from "@pgsql/types";
 import type { NodeKind, NodeOf, Statement } from "../sql/statement.js";
 import { alterTable } from "./apply-alter-table.js";
+import { applyDo } from "./apply-do.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { createIndexStatement } from "./apply-index.js";
@@ -14,6 +16,8 @@ import { alterEnum, createBase, createComposite, createEnum, createRange } from 
 import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
 import type { Catalog, Existence } from "./catalog.js";
 import { Draft, Refused } from "./draft.js";
+import { findRelation } from "./lookup.js";
+import { rangeName } from "./names.js";
 
 export { emptyCatalog } from "./empty-catalog.js";
 
@@ -63,7 +67,7 @@ function runInside(draft: Draft, node: object): void {
 
 /** The catalog after a statement that succeeded. A statement that the server would refuse leaves it as it is. */
 export function apply(catalog: Catalog, statement: Statement): Catalog {
-  return statement.node ? applyNode(catalog, statement.kind as NodeKind, statement.node, "certain").catalog : catalog;
+  return tryApply(catalog, statement).catalog;
 }
 
 /** What became of a statement: the catalog after it, and why PostgreSQL would refuse it, as far as the catalog tells. */
@@ -74,11 +78,13 @@ export interface Applied {
 
 /** Like `apply`, and tells why the statement had no effect. */
 export function tryApply(catalog: Catalog, statement: Statement): Applied {
-  return statement.node ? applyNode(catalog, statement.kind as NodeKind, statement.node, "certain") : { catalog };
+  if (!statement.node) return { catalog };
+  if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
+  return applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
 }
 
 function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Existence): Applied {
-  if (!(kind in families)) return { catalog };
+  if (!(kind in families) || hasNoTarget(catalog, node)) return { catalog };
   const draft = new Draft(catalog, existence);
   try {
     runInside(draft, node);
@@ -87,4 +93,11 @@ function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Ex
     return { catalog, refused: { sqlstate: error.sqlstate, message: error.message } };
   }
   return { catalog: draft.catalog };
+}
+
+/** ALTER ... IF EXISTS of a relation that is not there has no effect. */
+function hasNoTarget(catalog: Catalog, node: object): boolean {
+  const fields = Object.values(node)[0] as { readonly missing_ok?: boolean; readonly relation?: RangeVar; readonly sequence?: RangeVar };
+  const range = fields.relation ?? fields.sequence;
+  return fields.missing_ok === true && range !== undefined && !findRelation(catalog, rangeName(range));
 }

@@ -51,7 +51,7 @@ function addCheck(draft: Draft, table: Oid, node: ConstraintNode, adding: Adding
   const columns = columnsIn(node.raw_expr, relation);
   const only = columns.length === 1 ? columnByNumber(relation, columns[0]!)?.name : undefined;
   const name = truncateName(node.conname ?? constraintName(draft.catalog, relation.schema, relation.name, only, "check"));
-  const enforced = node.is_enforced !== false;
+  const enforced = node.is_enforced === true;
   const skipped = node.skip_validation === true && !adding.creating;
   const constraint: Omit<Constraint, "oid"> = {
     name,

@@ -1,6 +1,6 @@
 import type { AlterTableCmd, AlterTableStmt, AlterTableType } from "@pgsql/types";
 import type { RelationKind } from "../../catalog/catalog.js";
-import { findRelation, relationName } from "../../catalog/lookup.js";
+import { findRelation } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Facts } from "../facts.js";
@@ -17,7 +17,7 @@ import { alterStorage } from "./storage.js";
 import { TableChange, type Command } from "./table-change.js";
 import { alterColumnType } from "./type-change.js";
 import { commandPlaces, pointAtName, whole } from "./words.js";
-import { assumeUnknown, isUnknown, unknownRelation, Work } from "./work.js";
+import { targetOf, Work } from "./work.js";
 
 /** What each command does beside its lock, in the order of the server's passes (AT_PASS_* in tablecmds.c). */
 const passes: readonly { readonly [Type in AlterTableType]?: (change: TableChange, command: Command) => void }[] = [
@@ -55,16 +55,12 @@ export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, 
   const cmds = commandsOf(node);
   const mode = statementLock(cmds);
   const name = rangeName(node.relation);
-  const known = findRelation(before, name);
-  if (!known && (node.missing_ok || before.complete)) {
-    if (!node.missing_ok) work.refuse("42P01", msg`relation "${name.name}" does not exist`, pointAtName(whole(statement), name.name));
+  if (node.missing_ok && !findRelation(before, name)) {
+    if (!before.complete) work.assume(msg`Whether ${name.name} exists is unknown: it is taken not to.`);
     return work.facts();
   }
-  const target = known ?? unknownRelation(before, name, kinds[node.objtype ?? ""] ?? "table");
-  if (target.existence === "maybe") {
-    if (isUnknown(target)) assumeUnknown(work, target);
-    else work.assume(msg`Whether ${relationName(target)} exists is not certain.`);
-  }
+  const target = targetOf(work, name, pointAtName(whole(statement), name.name), kinds[node.objtype ?? ""] ?? "table");
+  if (!target) return work.facts();
   work.lock(target, mode);
   const change = new TableChange(work, target, mode, node.relation?.inh === true, cmds);
   const places = commandPlaces(statement);

@@ -1,4 +1,5 @@
-import type { Column, ObjectAddress, Relation } from "../../catalog/catalog.js";
+import { recordedDependents } from "../../catalog/address.js";
+import type { Catalog, Column, ObjectAddress, Relation } from "../../catalog/catalog.js";
 import { columnsIn } from "../../catalog/expression.js";
 import { indexColumns } from "../../catalog/index-columns.js";
 import { findColumn } from "../../catalog/lookup.js";
@@ -57,14 +58,17 @@ export function usesColumn(index: Relation, table: Relation, number: number): bo
 
 /** The sequences that a table's serial and identity columns own. */
 export function ownedSequences(change: TableChange, relation: Relation): Relation[] {
+  return sequencesOf(change.catalog, relation);
+}
+
+/** The sequences that a table's serial and identity columns own. */
+export function sequencesOf(catalog: Catalog, relation: Relation): Relation[] {
   const found = new Set<Relation>();
   for (const column of relation.columns) {
-    const owned = change.catalog.dependents.get(`relation:${relation.oid}:${column.number}`) ?? [];
-    for (const { dependent } of owned) {
-      const sequence = dependent.class === "relation" ? change.catalog.relations.get(dependent.oid) : undefined;
+    for (const { dependent } of recordedDependents(catalog, { class: "relation", oid: relation.oid, column: column.number })) {
+      const sequence = dependent.class === "relation" ? catalog.relations.get(dependent.oid) : undefined;
       if (sequence?.sequence?.ownedBy?.table === relation.oid) found.add(sequence);
     }
   }
   return [...found];
 }
-

@@ -1,6 +1,6 @@
 import type { Constraint as ConstraintNode } from "@pgsql/types";
 import type { Column, Constraint, Relation, TypeRef } from "../../catalog/catalog.js";
-import { findColumn, findRelation, relationName } from "../../catalog/lookup.js";
+import { findColumn } from "../../catalog/lookup.js";
 import { rangeName, strings } from "../../catalog/names.js";
 import { domainChain, resolveType } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
@@ -9,17 +9,15 @@ import type { OfColumn } from "./add-constraint.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import type { TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { assumeUnknown, hasRows, indexesOf, unknownRelation } from "./work.js";
+import { hasRows, indexesOf, targetOf } from "./work.js";
 
 /** ADD FOREIGN KEY, and REFERENCES of a new column. */
 export function addForeignKey(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
   const { work, target } = change;
   const span = pointAt(place, "FOREIGN KEY", "REFERENCES");
   const name = rangeName(node.pktable);
-  const found = findRelation(change.catalog, name);
-  if (!found && change.catalog.complete) return work.refuse("42P01", msg`relation "${name.name}" does not exist`, pointAtName(place, name.name));
-  const to = found ?? unknownRelation(change.catalog, name, "table");
-  if (!found) assumeUnknown(work, to);
+  const to = targetOf(work, name, pointAtName(place, name.name), "table");
+  if (!to) return;
   const columns = of ? [of.column] : strings(node.fk_attrs);
   refuse(change, node, to, columns, span);
   for (const part of [to, ...partitionsOf(work, to)]) work.lock(part, "SHARE ROW EXCLUSIVE", part === target ? undefined : "referenced");

@@ -89,8 +89,8 @@ function useIndex(change: TableChange, node: ConstraintNode, place: Place, span:
   const renames = node.conname !== undefined && node.conname !== name;
   const mode = renames ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE";
   if (!index?.index) {
-    if (change.known && target.existence === "certain" && change.catalog.complete) work.refuse("42704", msg`index "${name}" does not exist`, at);
-    else work.lock(`${target.schema}.${name}`, mode, "index");
+    if (change.known) return work.refuse("42704", msg`index "${name}" does not exist`, at);
+    work.lock(`${target.schema}.${name}`, mode, "index");
     work.assume(msg`Index ${name} is unknown: it is taken to fit, and its columns to be NOT NULL.`);
     return;
   }

@@ -1,6 +1,6 @@
 import type { PartitionBoundSpec, PartitionCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
-import { constraintOfIndex, descendants, findColumn, findRelation, relationName } from "../../catalog/lookup.js";
+import { constraintOfIndex, findColumn, relationName } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -8,7 +8,7 @@ import { provesBound, provesOutside } from "./bound-proof.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName } from "./words.js";
-import { assumeUnknown, hasRows, indexesOf, referencing, relationOf, unknownRelation } from "./work.js";
+import { hasRows, indexesOf, referencing, relationOf, targetOf } from "./work.js";
 
 function commandOf({ cmd }: Command): PartitionCmd | undefined {
   return cmd.def && "PartitionCmd" in cmd.def ? cmd.def.PartitionCmd : undefined;
@@ -17,16 +17,7 @@ function commandOf({ cmd }: Command): PartitionCmd | undefined {
 /** The other table of the command; undefined where it certainly does not exist. */
 function otherTable(change: TableChange, command: Command): Relation | undefined {
   const name = rangeName(commandOf(command)?.name);
-  const found = findRelation(change.catalog, name);
-  if (found) return found;
-  const span = pointAtName(command.place, name.name);
-  if (change.catalog.complete) {
-    change.work.refuse("42P01", msg`relation "${name.name}" does not exist`, span);
-    return undefined;
-  }
-  const unknown = unknownRelation(change.catalog, name, change.target.index ? "index" : "table");
-  assumeUnknown(change.work, unknown);
-  return unknown;
+  return targetOf(change.work, name, pointAtName(command.place, name.name), change.target.index ? "index" : "table");
 }
 
 /** ALTER TABLE ... ATTACH PARTITION, ALTER INDEX ... ATTACH PARTITION. */

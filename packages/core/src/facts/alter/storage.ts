@@ -1,6 +1,6 @@
 import type { AlterTableCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
-import { findRelation, relationName } from "../../catalog/lookup.js";
+import { findRelation } from "../../catalog/lookup.js";
 import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -8,7 +8,7 @@ import { ownedSequences } from "./drop-column.js";
 import { ownerChanges } from "./owner.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { assumeUnknown, hasRows, indexesOf, referencing, relationOf, unknownRelation } from "./work.js";
+import { hasRows, indexesOf, isUnknown, referencing, relationOf, targetOf } from "./work.js";
 
 /** The commands of ALTER TABLE that are about the table as a whole. */
 export function alterStorage(change: TableChange, { cmd, place }: Command): void {
@@ -28,7 +28,7 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
     case "AT_ReplicaIdentity":
       return replicaIdentity(change, cmd, place);
     case "AT_ChangeOwner":
-      return changeOwner(change, cmd);
+      return changeOwner(change, cmd, place);
     case "AT_AddInherit":
     case "AT_DropInherit":
       return inherit(change, cmd, place);
@@ -123,21 +123,22 @@ function replicaIdentity(change: TableChange, cmd: AlterTableCmd, place: Place):
   if (nullable) refuse(msg`index "${name}" cannot be used as replica identity because column "${nullable.name}" is nullable`);
 }
 
-function changeOwner(change: TableChange, cmd: AlterTableCmd): void {
+function changeOwner(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const { target, work } = change;
-  if (!ownerChanges(work, target.owner, cmd.newowner)) return;
-  for (const index of indexesOf(change.catalog, target)) work.lock(index, "ACCESS EXCLUSIVE", "index");
-  if (hasRows(target) || target.kind === "partitioned-table") for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+  const owner = target.sequence?.ownedBy && relationOf(change.catalog, target.sequence.ownedBy.table);
+  const along = [...indexesOf(change.catalog, target), ...(owner ? [] : ownedSequences(change, target))];
+  if ((!owner && along.length === 0) || !ownerChanges(work, target.owner, cmd.newowner)) return;
+  if (owner) return work.refuse("0A000", msg`cannot change owner of sequence "${target.name}"`, pointAt(place, "OWNER TO"));
+  for (const each of along) work.lock(each, "ACCESS EXCLUSIVE", each.sequence ? "sequence" : "index");
 }
 
 function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const { target, work } = change;
   const name = rangeName(cmd.def && "RangeVar" in cmd.def ? cmd.def.RangeVar : undefined);
-  const found = findRelation(change.catalog, name);
   const span = pointAtName(place, name.name);
-  if (!found && change.catalog.complete) return work.refuse("42P01", msg`relation "${name.name}" does not exist`, span);
-  const parent = found ?? unknownRelation(change.catalog, name, "table");
-  if (!found) assumeUnknown(work, parent);
+  const parent = targetOf(work, name, span, "table");
+  if (!parent) return;
+  const found = isUnknown(parent) ? undefined : parent;
   const adds = cmd.subtype === "AT_AddInherit";
   work.lock(parent, adds ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE", "parent");
   if (!adds) {

@@ -1,9 +1,10 @@
 import { addressKey } from "../../catalog/address.js";
 import type { Catalog, Constraint, ObjectAddress, Oid, Relation } from "../../catalog/catalog.js";
-import { relationName } from "../../catalog/lookup.js";
+import type { Name } from "../../catalog/lookup.js";
 import type { PostgresMajor, Statement } from "../../sql/statement.js";
-import { msg } from "../../text/message.js";
+import type { Span } from "../../text/span.js";
 import { FactsDraft } from "../facts-draft.js";
+import { isSystemName, resolve } from "../targets.js";
 
 /** The facts of one ALTER while they are gathered, with the statement that they are of. */
 export class Work extends FactsDraft {
@@ -28,7 +29,7 @@ export function hasRows(relation: Relation): boolean {
 }
 
 /** A relation that nothing is known of: taken to be a table that exists, holds rows and is in use. */
-export function unknownRelation(catalog: Catalog, name: { readonly schema?: string | undefined; readonly name: string }, kind: Relation["kind"]): Relation {
+export function unknownRelation(catalog: Catalog, name: Name, kind: Relation["kind"]): Relation {
   return {
     oid: -1,
     schema: name.schema ?? catalog.session.searchPath[0] ?? "public",
@@ -52,13 +53,18 @@ export function unknownRelation(catalog: Catalog, name: { readonly schema?: stri
   };
 }
 
-export function isUnknown(relation: Relation): boolean {
-  return relation.oid < 0;
+/**
+ * The relation that a name means. Where the catalog lacks it: undefined with the server's error if it certainly does not
+ * exist (or is the server's own), else one of which nothing is known, and that is said.
+ */
+export function targetOf(work: Work, name: Name, span: Span, kind: Relation["kind"]): Relation | undefined {
+  const known = resolve(work, name, span);
+  if (known || work.error || isSystemName(work.catalog, name)) return known;
+  return unknownRelation(work.catalog, name, kind);
 }
 
-/** "pg_temp.t" and "public.t" are taken to exist; says so. */
-export function assumeUnknown(work: Work, relation: Relation): void {
-  work.assume(msg`${relationName(relation)} is unknown: it is taken to exist, to hold rows and to be in use.`);
+export function isUnknown(relation: Relation): boolean {
+  return relation.oid < 0;
 }
 
 /** Foreign keys that point at a relation: the referencing table and its constraint. */
