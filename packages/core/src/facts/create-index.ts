@@ -1,7 +1,8 @@
 import type { FuncCall, IndexElem, IndexStmt, Node } from "@pgsql/types";
-import type { Catalog, Relation } from "../catalog/catalog.js";
-import { creationSchema, findColumn, qualify, relationName } from "../catalog/lookup.js";
+import type { Catalog, IndexKey, IndexShape, Relation } from "../catalog/catalog.js";
+import { columnByNumber, creationSchema, findColumn, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, rangeName, strings } from "../catalog/names.js";
+import { printExpression } from "../catalog/print-expression.js";
 import { findRoutines } from "../catalog/routines.js";
 import { volatilityOf } from "../catalog/volatility.js";
 import { walk } from "../catalog/walk.js";
@@ -9,7 +10,7 @@ import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput } from "./family.js";
-import { family, hasRows, lockNamed, refuseInTransaction } from "./targets.js";
+import { family, hasRows, indexesOf, lockNamed, refuseInTransaction } from "./targets.js";
 import { nameSpan, wordsSpan } from "./words.js";
 
 type Input = FactsInput<"IndexStmt">;
@@ -31,13 +32,44 @@ function createIndex(input: Input): Facts {
   const inherit = node.relation?.inh === true;
   const tables = table?.kind === "partitioned-table" ? family(before, table, inherit) : table ? [table] : [];
   for (const each of tables) if (each !== table) draft.lock(each, mode, "partition");
-  const built = table ? tables.filter(hasRows).map(relationName) : [qualify(before, rangeName(node.relation))];
+  const attached = new Set(tables.filter((each) => each !== table && attachExisting(draft, input, each)));
+  const building = tables.filter((each) => hasRows(each) && !attached.has(each));
+  const built = table ? building.map(relationName) : [qualify(before, rangeName(node.relation))];
   for (const name of built) {
     const named = index !== undefined && (!table || relationName(table) === name) ? { index } : {};
     draft.build({ ...named, table: name, blocksWrites: node.concurrent !== true, blocksReads: false, span: words });
     draft.scan(name, "index", words);
   }
   return draft.facts();
+}
+
+/** An index of a partition that is the same is attached, not built: its lock shows it. */
+function attachExisting(draft: FactsDraft, { node, before }: Input, partition: Relation): boolean {
+  const same = indexesOf(before, partition).find((each) => each.index && each.index.parent === undefined && isSame(partition, each.index, node));
+  if (same) draft.lock(same, "SHARE", "index");
+  return same !== undefined;
+}
+
+function isSame(table: Relation, index: IndexShape, node: IndexStmt): boolean {
+  const keys = (node.indexParams ?? []).flatMap((each) => ("IndexElem" in each ? [each.IndexElem] : []));
+  const included = (node.indexIncludingParams ?? []).flatMap((each) => ("IndexElem" in each ? [each.IndexElem.name] : []));
+  const name = (number: number): string | undefined => columnByNumber(table, number)?.name;
+  const predicate = node.whereClause ? printExpression(node.whereClause) : undefined;
+  return (
+    index.method === (node.accessMethod ?? "btree") &&
+    index.unique === (node.unique === true) &&
+    index.predicate?.text === predicate &&
+    index.keys.length === keys.length &&
+    index.keys.every((key, at) => keys[at] !== undefined && sameKey(key, keys[at], name(key.column))) &&
+    index.include.map(name).join() === included.join()
+  );
+}
+
+function sameKey(key: IndexKey, element: IndexElem, column: string | undefined): boolean {
+  const operators = strings(element.opclass).at(-1);
+  const expression = element.expr ? printExpression(element.expr) : undefined;
+  const descending = element.ordering === "SORTBY_DESC";
+  return column === element.name && key.expression?.text === expression && key.descending === descending && key.operatorClass === operators;
 }
 
 function schemaOf({ node, before }: Input): string {

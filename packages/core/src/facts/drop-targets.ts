@@ -52,6 +52,15 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
       return partTarget(draft, input, objectParts(object), "rule");
     case "OBJECT_SCHEMA":
       return schemaTarget(draft, input, stringOf(object));
+    case "OBJECT_EXTENSION":
+    case "OBJECT_COLLATION":
+    case "OBJECT_OPERATOR":
+    case "OBJECT_OPCLASS":
+      if (input.node.behavior === "DROP_CASCADE") draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
+      return [];
+    case "OBJECT_STATISTIC_EXT":
+      draft.assume(msg`The table of the statistics ${objectParts(object).join(".")} is not followed.`);
+      return [];
     default:
       return [];
   }

@@ -36,12 +36,24 @@ function schemaNames(node: DropStmt): string[] {
 /** Locks and losses of dropping objects together; error 2BP01 where others depend on them and CASCADE is missing. */
 export function dropAddresses(draft: FactsDraft, input: Place, targets: readonly ObjectAddress[], cascade: boolean): void {
   const { gone, blocking } = closureOf(draft.catalog, targets, cascade);
-  if (blocking.length > 0) {
+  if (blocking.length > 0 || targets.some((each) => isReferencedPartition(draft, each, targets))) {
     return draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(input.statement, "DROP"));
   }
   const relations = new Set(gone.filter((each) => each.class === "relation" && !each.column).map((each) => each.oid));
   const named = new Set(targets.filter((each) => each.class === "relation").map((each) => each.oid));
   for (const address of gone) lockGone(draft, input, address, relations, named);
+}
+
+/** A partition cannot be dropped while a foreign key points at its parent. */
+function isReferencedPartition(draft: FactsDraft, target: ObjectAddress, targets: readonly ObjectAddress[]): boolean {
+  if (target.class !== "relation" || target.column) return false;
+  const parents = new Set(targets.map((each) => each.oid));
+  let relation = draft.catalog.relations.get(target.oid);
+  while (relation?.partitionOf && !parents.has(relation.partitionOf.parent)) {
+    relation = draft.catalog.relations.get(relation.partitionOf.parent);
+    if (relation && (draft.catalog.referencedBy.get(relation.oid) ?? []).some((each) => each.table !== relation?.oid)) return true;
+  }
+  return false;
 }
 
 function lockGone(draft: FactsDraft, input: Place, address: ObjectAddress, gone: ReadonlySet<number>, named: ReadonlySet<number>): void {
@@ -69,6 +81,9 @@ function lockPart(draft: FactsDraft, address: ObjectAddress, relation: Relation,
   const constraint = address.class === "constraint" ? relation.constraints.find((each) => each.oid === address.oid) : undefined;
   if (gone.has(relation.oid) && constraint?.kind !== "foreign-key") return;
   draft.lock(relation, "ACCESS EXCLUSIVE", address.class === "constraint" ? "referencing" : undefined);
+  if (address.class === "trigger" && relation.kind === "partitioned-table" && relation.triggers.find((each) => each.oid === address.oid)?.row) {
+    for (const each of family(draft.catalog, relation).slice(1)) draft.lock(each, "ACCESS EXCLUSIVE", "partition");
+  }
   const referenced = constraint?.references === undefined ? undefined : draft.catalog.relations.get(constraint.references);
   if (referenced) draft.lock(referenced, "ACCESS EXCLUSIVE", "referenced");
 }

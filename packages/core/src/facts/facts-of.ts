@@ -1,3 +1,4 @@
+import { tryApply } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
 import type { NodeKind, Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
@@ -19,5 +20,14 @@ export function factsOf(statement: Statement, before: Catalog, transaction: Tran
   const family = families[kind] as Family<NodeKind> | undefined;
   if (!family) return { ...noFacts, certainty: { assumed: [msg`Nothing is known about what ${kind} locks.`] } };
   const node = (statement.node as Record<NodeKind, never>)[kind];
-  return family({ statement, node, before, transaction, postgres: before.postgres });
+  const facts = family({ statement, node, before, transaction, postgres: before.postgres });
+  return refusedByCatalog(statement, before, facts) ?? facts;
+}
+
+/** The error of a statement that the replayed catalog cannot carry out, though its family saw nothing wrong. */
+function refusedByCatalog(statement: Statement, before: Catalog, facts: Facts): Facts | undefined {
+  if (!before.complete || facts.error || facts.certainty !== "exact") return undefined;
+  const { refused } = tryApply(before, statement);
+  if (!refused) return undefined;
+  return { ...noFacts, error: { sqlstate: refused.sqlstate, message: msg`${refused.message}`, span: statement.span } };
 }

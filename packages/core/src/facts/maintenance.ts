@@ -41,7 +41,7 @@ function nameOf(draft: FactsDraft, range: RangeVar): string {
 /** Tables with foreign keys to an emptied one: with CASCADE emptied too, else error 0A000. */
 function addReferencing(draft: FactsDraft, { node, statement, before }: FactsInput<"TruncateStmt">, emptied: Set<Relation>): void {
   for (const table of emptied) {
-    for (const { table: oid } of before.referencedBy.get(table.oid) ?? []) {
+    for (const oid of referencing(draft, table)) {
       const other = before.relations.get(oid);
       if (!other || emptied.has(other)) continue;
       if (node.behavior !== "DROP_CASCADE") {
@@ -53,11 +53,16 @@ function addReferencing(draft: FactsDraft, { node, statement, before }: FactsInp
   }
 }
 
+/** The tables with keys to a table or to what it is a partition of. */
+function referencing(draft: FactsDraft, table: Relation): number[] {
+  const own = (draft.catalog.referencedBy.get(table.oid) ?? []).map((each) => each.table);
+  const parent = table.partitionOf && draft.catalog.relations.get(table.partitionOf.parent);
+  return parent ? [...own, ...referencing(draft, parent)] : own;
+}
+
 function emptyTable(draft: FactsDraft, input: FactsInput<"TruncateStmt">, table: Relation): void {
   draft.lock(table, "ACCESS EXCLUSIVE", "referencing");
-  if (!hasRows(table)) {
-    for (const index of indexesOf(draft.catalog, table)) draft.lock(index, "ACCESS EXCLUSIVE", "index");
-  } else {
+  if (hasRows(table)) {
     for (const index of indexesOf(draft.catalog, table)) draft.lock(index, "ACCESS EXCLUSIVE", "index");
     loseRows(draft, input, relationName(table));
   }

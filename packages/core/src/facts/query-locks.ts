@@ -1,4 +1,4 @@
-import type { FuncCall, Node } from "@pgsql/types";
+import type { FuncCall, Node, SelectStmt } from "@pgsql/types";
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { splitIdentifier } from "../catalog/expression.js";
@@ -40,10 +40,9 @@ function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage
   const why = own ? undefined : "read";
   const relation = resolve(draft, name, nameSpan(statement, use.range.location));
   if (!relation) return void draft.lock(qualify(draft.catalog, name), modes[use.how], why);
-  lockRelation(draft, relation, { mode: modes[use.how], how: use.how, why, inherit: use.range.inh === true, stage: use.planned ? stage : "analysed" });
-  if (use.whole && stage === "run" && use.planned && use.how !== "insert") {
-    for (const each of family(draft.catalog, relation, use.range.inh === true)) if (hasRows(each)) draft.scan(each, "read");
-  }
+  const inherit = use.range.inh === true;
+  const reached = use.planned ? stage : "analysed";
+  lockRelation(draft, relation, { mode: modes[use.how], how: use.how, why, inherit, stage: reached, whole: use.whole });
 }
 
 interface Locking {
@@ -52,6 +51,8 @@ interface Locking {
   readonly why: Lock["why"];
   readonly inherit: boolean;
   readonly stage: Stage;
+  /** All rows are read: no condition and no limit. Else partitions may stay out. */
+  readonly whole: boolean;
 }
 
 /** A relation with all that goes with it: what a view stands for; when planned, its children and everybody's indexes. */
@@ -64,9 +65,11 @@ function lockRelation(draft: FactsDraft, relation: Relation, locking: Locking): 
   const inherit = locking.inherit && relation.kind !== "materialized-view";
   for (const each of family(draft.catalog, relation, inherit)) {
     const child = each !== relation;
-    const pruned = child && relation.kind === "partitioned-table";
-    if (child) draft.lock(each, mode, pruned ? "partition" : "child");
-    lockPlannedIndexes(draft, each, mode);
+    const partition = child && relation.kind === "partitioned-table";
+    const pruned = partition && !locking.whole;
+    if (child) draft.lock(each, mode, partition ? "partition" : "child", pruned);
+    lockPlannedIndexes(draft, each, mode, pruned);
+    if (locking.whole && stage === "run" && hasRows(each)) draft.scan(each, "read");
   }
 }
 
@@ -90,17 +93,24 @@ function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
   if (view.triggers.some((trigger) => trigger.timing === "instead")) {
     return draft.depends(msg`What the INSTEAD OF triggers of ${view.name} change is not followed.`);
   }
+  const whole = locking.whole && !isFiltered(view);
   const changed = locking.how === "insert" || locking.how === "change" ? mainSource(draft.catalog, view) : undefined;
   for (const source of viewSources(draft.catalog, view)) {
     if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
-    else if (source === changed || locking.how === "row-share") lockRelation(draft, source, { ...locking, why: "view", inherit: true });
-    else lockRelation(draft, source, { mode: "ACCESS SHARE", how: "read", why: "view", inherit: true, stage: locking.stage });
+    else if (source === changed || locking.how === "row-share") lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole });
+    else lockRelation(draft, source, { mode: "ACCESS SHARE", how: "read", why: "view", inherit: true, stage: locking.stage, whole });
   }
+}
+
+function isFiltered(view: Relation): boolean {
+  const query = view.query as { SelectStmt?: SelectStmt } | undefined;
+  const select = query?.SelectStmt ?? (view.query as SelectStmt | undefined);
+  return select?.whereClause !== undefined || select?.limitCount !== undefined;
 }
 
 /** What a materialized view reads when it is filled. */
 export function lockViewSources(draft: FactsDraft, view: Relation): void {
-  expandView(draft, view, { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run" });
+  expandView(draft, view, { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run", whole: true });
 }
 
 function mainSource(catalog: Catalog, view: Relation): Relation | undefined {

@@ -76,6 +76,10 @@ export function lockPartitions(draft: FactsDraft, table: Relation, mode: LockMod
 
 /** What a trigger's function does is not part of the statement's facts; that it runs is said. */
 export function noteTriggers(draft: FactsDraft, table: Relation, event: string): void {
+  for (const rule of table.rules) {
+    if (rule.event !== event) continue;
+    draft.depends(msg`What the rule ${rule.name} of ${relationName(table)} does is not followed.`);
+  }
   for (const trigger of table.triggers) {
     if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
     draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);

@@ -8,7 +8,8 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { lockPlannedIndexes, lockQuery, lockViewSources } from "./query-locks.js";
-import { hasRows, indexesOf, lockNamed } from "./targets.js";
+import { rebuild } from "./maintenance.js";
+import { indexesOf, lockNamed } from "./targets.js";
 import { refuseChangedColumns } from "./view-columns.js";
 import { nameSpan, wordsSpan } from "./words.js";
 
@@ -83,11 +84,9 @@ function refresh(input: FactsInput<"RefreshMatViewStmt">): Facts {
   }
   const indexes = indexesOf(before, view);
   for (const index of indexes) draft.lock(index, "ACCESS EXCLUSIVE", "index");
-  if (hasRows(view)) for (const each of [view, ...indexes]) draft.rewrite(each);
+  for (const each of [view, ...indexes]) draft.rewrite(each);
   if (node.skipData) draft.lose({ what: "rows", name: relationName(view), relation: relationName(view), span });
-  for (const index of indexes) {
-    draft.build({ index: relationName(index), table: relationName(view), blocksWrites: true, blocksReads: true, span });
-  }
+  rebuild(draft, view, indexes, span);
   return draft.facts();
 }
 

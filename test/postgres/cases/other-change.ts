@@ -1,0 +1,46 @@
+import type { Case } from "../case.js";
+import { shop } from "../other-setup.js";
+
+const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
+  ["update t", "", "update t set e='q'"],
+  ["update t where", "", "update t set e='q' where a=1"],
+  ["update t none matches", "", "update t set e='q' where false"],
+  ["update t p", "", "update t set p=2 where id=1"],
+  ["update t p null", "", "update t set p=null where id=1"],
+  ["update par c", "", "update par set c='q'"],
+  ["update par id", "", "update par set id=id+1000 where id=11"],
+  ["update par b", "", "update par set b=b+1000"],
+  ["update from", "", "update t set e=par.c from par where par.id=t.p"],
+  ["update pt", "", "update pt set k=1"],
+  ["update pt where id=1", "", "update pt set k=1 where id=1"],
+  ["update base", "", "update base set x=1"],
+  ["update only base", "", "update only base set x=1"],
+  ["update subselect", "", "update t set e=(select c from par where par.id=t.p)"],
+  ["delete t", "", "delete from t"],
+  ["delete t where", "", "delete from t where id=1"],
+  ["delete par", "delete from t;", "delete from par"],
+  ["delete par where none", "", "delete from par where id=-1"],
+  ["delete par where", "", "delete from par where id=10 and false"],
+  ["delete par err", "", "delete from par"],
+  ["delete par b cascade", "delete from t; insert into ch2 values(1);", "delete from par where b=1"],
+  ["delete using", "", "delete from t using par where par.id=t.p"],
+  ["delete pt", "", "delete from pt"],
+  ["delete base", "", "delete from base"],
+  ["upd pt", "", "update pt set k=1"],
+  ["second delete", "create table aa(id int primary key, z int unique); create table bb(x int references aa); insert into aa values(1),(2),(3); delete from aa where id=1;", "delete from aa where id=2"],
+  ["update fk col change", "", "update t set p=5 where id=1"],
+  ["update fk col no change", "", "update t set p=p where id=1"],
+  ["update fk col new null", "", "update t set p=null"],
+  ["update referenced key nochange", "", "update par set id=id"],
+  ["update referenced other", "", "update par set c='z'"],
+  ["update simple view", "create view av as select id,c from par where b > 0;", "update av set c='1'"],
+  ["delete view on view", "create view av as select id,c from par where b > 0; create view av2 as select * from av;", "delete from av2 where id = -1"],
+  ["update no-op subquery from view", "", "update t set a=v.a from v where v.id=t.id"],
+  ["where false const", "", "delete from t where false"],
+  ["delete where false fold", "", "delete from t where 1=0"],
+  ["exists correlated", "", "delete from t where not exists (select 1 from par where par.id=t.p)"],
+  ["in list", "", "delete from t where p in (select id from par)"],
+];
+
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+export default cases;

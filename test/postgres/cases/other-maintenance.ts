@@ -1,0 +1,41 @@
+import type { Case } from "../case.js";
+import { shop } from "../other-setup.js";
+
+const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
+  ["truncate t", "", "truncate t"],
+  ["truncate par", "", "truncate par"],
+  ["truncate par cascade", "", "truncate par cascade"],
+  ["truncate pt", "", "truncate pt"],
+  ["truncate base", "", "truncate base"],
+  ["truncate only base", "", "truncate only base"],
+  ["truncate only pt", "", "truncate only pt"],
+  ["truncate restart", "", "truncate t restart identity"],
+  ["truncate view", "", "truncate v"],
+  ["truncate par,t,ch2", "", "truncate par,t,ch2"],
+  ["truncate mv", "", "truncate mv"],
+  ["truncate ref partition", "create table rpt(id int references pt);", "truncate pt cascade"],
+  ["truncate p1 ref", "create table rpt(id int references pt);", "truncate p1"],
+  ["analyze", "", "analyze t"],
+  ["analyze all", "", "analyze par(id)"],
+  ["analyze pt", "", "analyze pt"],
+  ["analyze v", "", "analyze base"],
+  ["vacuum", "", "vacuum t"],
+  ["cluster", "", "cluster t using t_pkey"],
+  ["cluster no idx", "", "cluster t"],
+  ["cluster after", "alter table t cluster on t_a;", "cluster t"],
+  ["reindex index", "", "reindex index t_a"],
+  ["reindex table", "", "reindex table t"],
+  ["reindex schema", "", "reindex schema public"],
+  ["reindex database", "", "reindex database postgres"],
+  ["reindex conc", "", "reindex index concurrently t_a"],
+  ["reindex pt", "", "reindex table pt"],
+  ["reindex pt idx", "", "reindex index pt_k"],
+  ["analyze base", "", "analyze base"],
+  ["analyze base only", "", "analyze only base"],
+  ["analyze pt 2", "", "analyze pt"],
+  ["analyze p1", "", "analyze p1"],
+  ["discard temp", "create temp table tt(id int primary key);", "discard temp"],
+];
+
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+export default cases;
