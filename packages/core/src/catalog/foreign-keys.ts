@@ -71,7 +71,7 @@ export function addForeignKey(draft: Draft, table: Oid, node: ConstraintNode, ad
   if (relation.kind === "partitioned-table" && node.skip_validation && !adding.creating && draft.catalog.postgres < 18) {
     throw new Refused("42809", `cannot add NOT VALID foreign key on partitioned table "${relation.name}"`);
   }
-  const enforced = node.is_enforced !== false;
+  const enforced = node.is_enforced === true;
   const constraint: Omit<Constraint, "oid"> = {
     name,
     kind: "foreign-key",
