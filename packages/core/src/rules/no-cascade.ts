@@ -1,4 +1,6 @@
-import type { Catalog } from "../catalog/catalog.js";
+import type { Relation } from "../catalog/catalog.js";
+import { relationName } from "../catalog/lookup.js";
+import { tokensOf } from "../sql/tokens.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { hasWords, wordsOf, type Step } from "./step.js";
@@ -41,32 +43,29 @@ export default defineRule({
 });
 
 /** What the statement drops besides the objects that it names, as the catalogs before and after it tell. */
-function alsoGone(step: Step): string[] {
-  const named = step.statement.text.toLowerCase();
-  return [...objects(step.before)]
-    .filter(([key]) => !objects(step.after).has(key))
-    .flatMap(([, name]) => (isNamed(named, name) ? [] : [name]));
-}
-
-function isNamed(text: string, name: string): boolean {
-  const last = name.split(".").at(-1) ?? name;
-  return text.includes(last.toLowerCase());
-}
-
-/** Views, tables, foreign keys, checks, columns and routines by a key that a rename keeps. */
-function objects(catalog: Catalog): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const relation of catalog.relations.values()) {
-    if (relation.kind === "index" || relation.kind === "partitioned-index") continue;
-    const name = `${relation.schema}.${relation.name}`;
-    const parts = [...relation.columns.map(({ name: column, number }) => [number, column] as const)];
-    if (relation.kind !== "sequence" || !relation.sequence?.ownedBy) found.set(`r${relation.oid}`, name);
-    if (relation.kind !== "table" && relation.kind !== "partitioned-table") continue;
-    for (const [number, column] of parts) found.set(`c${relation.oid}.${number}`, `${name}.${column}`);
-    for (const constraint of relation.constraints) {
-      if (constraint.kind === "foreign-key") found.set(`k${constraint.oid}`, `${name}.${constraint.name}`);
-    }
+function alsoGone({ before, after, statement }: Step): string[] {
+  const named = new Set(tokensOf(statement).map(({ text }) => text.replaceAll('"', "").toLowerCase()));
+  const gone: string[] = [];
+  for (const relation of before.relations.values()) {
+    const now = after.relations.get(relation.oid);
+    if (now === relation || relation.kind.endsWith("index") || relation.sequence?.ownedBy) continue;
+    if (!now) gone.push(relationName(relation));
+    else gone.push(...goneParts(relation, now));
   }
-  for (const routine of catalog.routines.values()) found.set(`f${routine.oid}`, `${routine.schema}.${routine.name}`);
-  return found;
+  for (const { oid, schema, name } of before.routines.values())
+    if (!after.routines.has(oid)) gone.push(`${schema}.${name}`);
+  return gone.filter((name) => !named.has((name.split(".").at(-1) ?? name).toLowerCase())).sort();
+}
+
+/** Columns, defaults and foreign keys that a table has lost. */
+function goneParts(before: Relation, now: Relation): string[] {
+  const name = relationName(before);
+  const columns = before.columns.filter(({ number }) => !now.columns.some((each) => each.number === number));
+  const keys = before.constraints.filter(
+    ({ kind, oid }) => kind === "foreign-key" && !now.constraints.some((each) => each.oid === oid),
+  );
+  const defaults = before.columns.filter(
+    (column) => column.default && now.columns.some((each) => each.number === column.number && !each.default),
+  );
+  return [...columns, ...keys, ...defaults].map((each) => `${name}.${each.name}`);
 }

@@ -6,7 +6,9 @@ beforeAll(() => loadParser());
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => {
   it.each(rule.examples.map((example) => [example.bad, example] as const))("finds %s", (_sql, example) => {
-    const silent = versionsOf(example).filter((postgres) => findingsIn(halfOf(rule, example, "bad", postgres)).length === 0);
+    const silent = versionsOf(example).filter(
+      (postgres) => findingsIn(halfOf(rule, example, "bad", postgres)).length === 0,
+    );
     expect(silent).toEqual([]);
   });
 

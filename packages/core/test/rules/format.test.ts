@@ -49,7 +49,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
 
 /** Every pattern in the rules' files, as `msg` makes it, without those that only join other messages. */
 function patterns(): string[] {
-  const found = texts.flatMap(({ text }) => [...text.matchAll(/msg`((?:[^`$]|\$\{(?:[^{}`]|`(?:[^`$]|\$\{[^}]*\})*`)*\})*)`/g)]);
+  const found = texts.flatMap(({ text }) => [
+    ...text.matchAll(/msg`((?:[^`$]|\$\{(?:[^{}`]|`(?:[^`$]|\$\{[^}]*\})*`)*\})*)`/g),
+  ]);
   const numbered = found.map(([, body = ""]) => {
     let count = 0;
     return body.replace(/\$\{(?:[^{}`]|`(?:[^`$]|\$\{[^}]*\})*`)*\}/g, () => `{${count++}}`);
