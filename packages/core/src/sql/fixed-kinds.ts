@@ -5,7 +5,7 @@ import type { NodeKind } from "./statement.js";
  * only that one.
  */
 export function fixedKind(parent: NodeKind, field: string): NodeKind | undefined {
-  return byField.get(field) ?? byParent.get(`${parent}.${field}`);
+  return byField.get(field) ?? (ambiguous.has(field) ? byParent.get(`${parent}.${field}`) : undefined);
 }
 
 /** Fields that have the same type wherever they are written so. */
@@ -61,6 +61,8 @@ const byParent: ReadonlyMap<string, NodeKind> = new Map<string, NodeKind>([
   ["JsonObjectAgg.arg", "JsonKeyValue"],
   ["JsonArrayAgg.arg", "JsonValueExpr"],
 ]);
+
+const ambiguous = new Set([...byParent.keys()].map((key) => key.slice(key.indexOf(".") + 1)));
 
 function each(kind: NodeKind, fields: string): [string, NodeKind][] {
   return fields.split(" ").map((field) => [field, kind]);

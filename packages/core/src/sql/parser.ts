@@ -47,6 +47,9 @@ export function parseRoutines(text: string): RoutineAnswer {
   });
 }
 
+/** UTF-16 units of a text after which an instance is given up: its memory only grows, up to 1 GiB. */
+const large = 1024 * 1024;
+
 /** Calls the parser; what is not an answer of its own (a trap, no more stack or memory) costs the instance. */
 function guarded<Result>(call: (instance: Instance) => Result): Result | { readonly exhausted: true } {
   if (compiled === undefined) throw new Error("The parser is not loaded: await loadParser() first.");
@@ -72,6 +75,7 @@ function withText<Result>(instance: Instance, text: string, call: (pointer: numb
   instance.stringToUTF8(text, pointer, bytes);
   const result = call(pointer);
   instance._free(pointer);
+  if (text.length > large) current = undefined;
   return result;
 }
 

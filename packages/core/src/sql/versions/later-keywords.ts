@@ -1,7 +1,7 @@
 import type { Node } from "@pgsql/types";
 import { Lexer } from "../lexer.js";
 import type { NodeKind, PostgresMajor } from "../statement.js";
-import { walk } from "../walk.js";
+import { visit } from "../walk.js";
 
 /**
  * Words that became keywords with a version and can since then not be every name. From `pg_get_keywords()` of servers 14 to 18.
@@ -46,10 +46,11 @@ const meanings = new Set<NodeKind>([
 
 /** Whether a tree takes one of those words for more than a name. */
 export function usesLaterKeywords(node: Node): boolean {
-  for (const { kind, fields } of walk(node)) {
-    if (meanings.has(kind) || (kind === "SQLValueFunction" && fields.op === "SVFOP_SYSTEM_USER")) return true;
-  }
-  return false;
+  let uses = false;
+  visit(node, (kind, fields) => {
+    uses ||= meanings.has(kind) || (kind === "SQLValueFunction" && fields.op === "SVFOP_SYSTEM_USER");
+  });
+  return uses;
 }
 
 /** A text in which names of an older version are quoted, and the way back to the original's offsets. */

@@ -1,7 +1,7 @@
 import type { Node } from "@pgsql/types";
 import type { Span } from "../../text/span.js";
 import type { NodeKind, PostgresMajor } from "../statement.js";
-import { walk } from "../walk.js";
+import { visit } from "../walk.js";
 import type { Feature } from "./feature.js";
 import { since15 } from "./since-15.js";
 import { since16 } from "./since-16.js";
@@ -21,6 +21,8 @@ const features: readonly Feature[] = [...since15, ...since16, ...since17, ...sin
 const byKind = new Map<NodeKind, Feature[]>();
 for (const feature of features) byKind.set(feature.kind, [...(byKind.get(feature.kind) ?? []), feature]);
 
+const none: readonly Feature[] = [];
+
 /**
  * The first syntax in a statement that is younger than a server's version; a server reads from left to right. `text` ends with
  * the semicolon where there is one; `offsetOf` turns a node's location into an offset of `text`.
@@ -28,16 +30,16 @@ for (const feature of features) byKind.set(feature.kind, [...(byKind.get(feature
 export function youngerSyntax(node: Node, text: string, postgres: PostgresMajor, offsetOf: (location: number) => number): Refusal | undefined {
   let words: Words | undefined;
   let found: { readonly feature: Feature; readonly guilty: number } | undefined;
-  for (const { kind, fields } of walk(node)) {
-    for (const feature of byKind.get(kind) ?? []) {
+  visit(node, (kind, fields) => {
+    for (const feature of byKind.get(kind) ?? none) {
       if (feature.since <= postgres) continue;
       words ??= new Words(text);
       const { location } = fields;
       const guilty = feature.guilty(fields, words, typeof location === "number" ? words.at(offsetOf(location)) : 0);
       if (guilty !== undefined && (found === undefined || guilty < found.guilty)) found = { feature, guilty };
     }
-  }
-  const number = postgres === 15 ? youngerNumber((words ??= new Words(text)), found?.guilty) : undefined;
+  });
+  const number = postgres === 15 && /\d_|0[xob]/i.test(text) ? youngerNumber((words ??= new Words(text)), found?.guilty) : undefined;
   if (number !== undefined) return number;
   return found && words && refusal(found.feature, words, found.guilty);
 }
