@@ -45,21 +45,28 @@ export default defineRule({
 /** What the statement drops besides the objects that it names, as the catalogs before and after it tell. */
 function alsoGone({ before, after, statement }: Step): string[] {
   const named = new Set(tokensOf(statement).map(({ text }) => text.replaceAll('"', "").toLowerCase()));
+  const isNamed = (name: string): boolean => named.has(name.toLowerCase());
   const gone: string[] = [];
   for (const relation of before.relations.values()) {
     const now = after.relations.get(relation.oid);
     if (now === relation || relation.kind.endsWith("index") || relation.sequence?.ownedBy) continue;
-    if (!now) gone.push(relationName(relation));
-    else gone.push(...goneParts(relation, now));
+    if (!now && !isNamed(relation.name)) gone.push(relationName(relation));
+    const ofColumn = statement.kind === "AlterTableStmt";
+    if (now)
+      gone.push(
+        ...goneParts(relation, now).flatMap((part) =>
+          ofColumn && isNamed(part) ? [] : [`${relationName(relation)}.${part}`],
+        ),
+      );
   }
-  for (const { oid, schema, name } of before.routines.values())
-    if (!after.routines.has(oid)) gone.push(`${schema}.${name}`);
-  return gone.filter((name) => !named.has((name.split(".").at(-1) ?? name).toLowerCase())).sort();
+  for (const { oid, schema, name } of before.routines.values()) {
+    if (!after.routines.has(oid) && !isNamed(name)) gone.push(`${schema}.${name}`);
+  }
+  return gone.sort();
 }
 
 /** Columns, defaults and foreign keys that a table has lost. */
 function goneParts(before: Relation, now: Relation): string[] {
-  const name = relationName(before);
   const columns = before.columns.filter(({ number }) => !now.columns.some((each) => each.number === number));
   const keys = before.constraints.filter(
     ({ kind, oid }) => kind === "foreign-key" && !now.constraints.some((each) => each.oid === oid),
@@ -67,5 +74,5 @@ function goneParts(before: Relation, now: Relation): string[] {
   const defaults = before.columns.filter(
     (column) => column.default && now.columns.some((each) => each.number === column.number && !each.default),
   );
-  return [...columns, ...keys, ...defaults].map((each) => `${name}.${each.name}`);
+  return [...columns, ...keys, ...defaults].map(({ name }) => name);
 }
