@@ -4,13 +4,14 @@
  * inside. Straight from the sources, so nothing has to be compiled before. `--vsix` packs the extension as well.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const extensionFolder = join(root, "packages/vscode");
 const vsce = "@vscode/vsce@3.9.2";
 const door = (name) => join(root, "packages", name, "src", "index.ts");
 
@@ -34,7 +35,10 @@ const optional = [
 const englishZodOnly = {
   name: "english-zod-only",
   setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";', loader: "js" }));
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    }));
   },
 };
 
@@ -69,15 +73,13 @@ export async function bundleLanguageServer(outfile = join(root, "packages/langua
 }
 
 /**
- * Bundles the extension into `packages/vscode/dist`: `extension.cjs`, because VS Code 1.91 loads extensions as CommonJS, and
- * the server. Gives the extension's folder, which VS Code can run as it is.
+ * Bundles the extension into `dist` of a folder: `extension.cjs`, because VS Code 1.91 loads extensions as CommonJS, and the
+ * server. Gives the folder, which VS Code can run as it is. Another folder than the package's gets what else it needs.
  */
-export async function bundleExtension() {
-  const folder = join(root, "packages/vscode");
+export async function bundleExtension(folder = extensionFolder) {
   const dist = join(folder, "dist");
-  rmSync(join(dist, "server"), { recursive: true, force: true });
   await build({
-    entryPoints: [join(folder, "src/extension.ts")],
+    entryPoints: [join(extensionFolder, "src/extension.ts")],
     outfile: join(dist, "extension.cjs"),
     bundle: true,
     platform: "node",
@@ -89,30 +91,23 @@ export async function bundleExtension() {
     logLevel: "warning",
   });
   await bundleLanguageServer(join(dist, "server", "server.mjs"));
+  if (folder !== extensionFolder) {
+    for (const name of ["package.json", "README.md", ".vscodeignore"])
+      copyFileSync(join(extensionFolder, name), join(folder, name));
+  }
+  if (existsSync(join(root, "LICENSE"))) copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   return folder;
 }
 
-/** Packs the bundled extension as a .vsix file and gives its path. */
-export function packExtension() {
-  const folder = join(root, "packages/vscode");
+/** Packs an extension that was bundled into a folder as a .vsix file and gives its path. */
+export function packExtension(folder = extensionFolder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const vsix = join(folder, "dist", `${name}-${version}.vsix`);
-  mkdirSync(dirname(vsix), { recursive: true });
-  if (existsSync(join(root, "LICENSE"))) copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
-  const args = [
-    "exec",
-    "--yes",
-    `--package=${vsce}`,
-    "--",
-    "vsce",
-    "package",
-    "--no-dependencies",
-    "--skip-license",
-    "--allow-missing-repository",
-    "--out",
-    vsix,
-  ];
-  execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const args = ["--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", vsix];
+  execFileSync("npm", ["exec", "--yes", `--package=${vsce}`, "--", "vsce", "package", ...args], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   return vsix;
 }
 

@@ -51,13 +51,26 @@ export function missingForVscode(env = process.env) {
   ];
 }
 
+/** Chromium, and fonts for the Latin, Japanese and emoji characters of the pictures. */
+const packages = ["chromium", "fonts-dejavu-core", "fonts-ipafont-gothic", "fonts-noto-color-emoji"];
+
+function isInstalled(name) {
+  try {
+    return execFileSync("dpkg-query", ["-W", "-f", "${Status}", name], {
+      stdio: ["ignore", "pipe", "ignore"],
+    }).includes(" installed");
+  } catch {
+    return false;
+  }
+}
+
 function installChromium() {
-  if (findChromium()) return;
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
+  const canInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  if (findChromium() && (!canInstall || packages.every(isInstalled))) return;
+  if (!canInstall)
     throw new Error("chromium is not on the PATH, and only root on Debian can be served: install it by hand");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   execFileSync("apt-get", ["update", "-q"], { stdio: "inherit", env });
-  const packages = ["chromium", "fonts-dejavu-core"];
   execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], { stdio: "inherit", env });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,108 +25,136 @@ if (missing.length > 0 && process.env["REQUIRE_ALL"] === "1") {
   });
 }
 
-describe.skipIf(missing.length > 0)(`a real VS Code${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`, () => {
-  let extension = "";
-  beforeAll(async () => {
-    extension = await (bundleExtension as () => Promise<string>)();
-    mkdirSync(pictures, { recursive: true });
-  });
-
-  describe("with the packed extension installed", () => {
-    const workbench = new Workbench(undefined, project);
-    const migration = join(workbench.folder, "migrations/0002_index.sql");
-    let page: Page;
-    const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
-
+describe.skipIf(missing.length > 0)(
+  `a real VS Code${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`,
+  () => {
+    let extension = "";
     beforeAll(async () => {
-      await workbench.install((packExtension as () => string)());
-      await workbench.start();
-      page = await workbench.open([["openFile", workbench.remote(migration)]]);
-    });
-    afterAll(() => workbench.stop());
-
-    it("underlines the dangerous words of a migration", async () => {
-      await page.waitForSelector(".squiggly-error", { timeout: 30_000 });
+      extension = await (bundleExtension as () => Promise<string>)();
+      mkdirSync(pictures, { recursive: true });
     });
 
-    it("lists the finding in the Problems panel", async () => {
-      await page.keyboard.press("Control+Shift+M");
-      const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
-      await row.waitFor({ timeout: 10_000 });
-      expect(await row.textContent()).toContain("Writes to public.users wait until the index is built.");
-      expect(await row.textContent()).toContain("Ln 2, Col 8");
-      await picture("problems");
-    });
+    describe("with the packed extension installed", () => {
+      const workbench = new Workbench(undefined, project);
+      const migration = join(workbench.folder, "migrations/0002_index.sql");
+      let page: Page;
+      const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
-    it("shows in a hover what PostgreSQL does to run the statement", async () => {
-      await page.locator(".view-line", { hasText: "CREATE INDEX" }).getByText("INDEX", { exact: false }).first().hover();
-      const hover = page.locator(".monaco-hover:visible", { hasText: "What PostgreSQL 18 does" });
-      await hover.waitFor({ timeout: 10_000 });
-      expect(await hover.textContent()).toMatch(/Locks public\.users in SHARE mode: writes wait, reads go on\./);
-      await picture("hover");
-      await page.keyboard.press("Escape");
-    });
-
-    it("mends the finding from the light bulb's menu, and the squiggle goes", async () => {
-      const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
-      const fix = page.locator(".action-widget .monaco-list-row", { hasText: "Fix require-concurrent-index" });
-      // The menu does not always open at the first key, so the whole gesture is repeated.
-      await until("the menu of fixes", 20_000, async () => {
-        await row.dblclick();
-        await page.waitForSelector(".monaco-editor.focused");
-        await page.keyboard.press("Control+.");
-        return fix.waitFor({ timeout: 1500 }).then(() => true, () => page.keyboard.press("Escape").then(() => false));
+      beforeAll(async () => {
+        await workbench.install((packExtension as () => string)());
+        await workbench.start();
+        page = await workbench.open([["openFile", workbench.remote(migration)]]);
       });
-      await picture("fixes");
-      await fix.click();
-      await row.waitFor({ state: "detached", timeout: 10_000 });
-      await page.keyboard.press("Control+S");
-      await until("the file to be saved", 10_000, async () => {
-        await page.waitForTimeout(100);
-        return readFileSync(migration, "utf8") !== careless;
+      afterEach(async ({ task }) => {
+        if (task.result?.state === "fail") await picture("failed");
       });
-      expect(readFileSync(migration, "utf8")).toBe(careless.replace("INDEX", "INDEX CONCURRENTLY"));
-      await picture("mended");
+      afterAll(() => workbench.stop());
+
+      it("underlines the dangerous words of a migration", async () => {
+        await page.waitForSelector(".squiggly-error", { timeout: 30_000 });
+      });
+
+      it("lists the finding in the Problems panel", async () => {
+        await page.keyboard.press("Control+Shift+M");
+        const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
+        await row.waitFor({ timeout: 10_000 });
+        expect(await row.textContent()).toContain("Writes to public.users wait until the index is built.");
+        expect(await row.textContent()).toContain("Ln 2, Col 8");
+        await picture("problems");
+      });
+
+      it("opens the rule's page, which comes with the extension, by the rule's name", async () => {
+        await page
+          .locator(".markers-panel a", { hasText: "require-concurrent-index" })
+          .click({ modifiers: ["Control"] });
+        await page.locator(".tab", { hasText: "require-concurrent-index.md" }).waitFor({ timeout: 10_000 });
+        await picture("page");
+        await page.locator(".tab", { hasText: "0002_index.sql" }).click();
+      });
+
+      it("shows in a hover what PostgreSQL does to run the statement", async () => {
+        await page
+          .locator(".view-line", { hasText: "CREATE INDEX" })
+          .getByText("INDEX", { exact: false })
+          .first()
+          .hover();
+        const hover = page.locator(".monaco-hover:visible", { hasText: "What PostgreSQL 18 does" });
+        await hover.waitFor({ timeout: 10_000 });
+        expect(await hover.textContent()).toMatch(/Locks public\.users in SHARE mode: writes wait, reads go on\./);
+        await picture("hover");
+        await page.keyboard.press("Escape");
+      });
+
+      it("mends the finding from the light bulb's menu, and the squiggle goes", async () => {
+        const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
+        const fix = page.locator(".action-widget .monaco-list-row", { hasText: "Fix require-concurrent-index" });
+        // The menu does not always open at the first key, so the whole gesture is repeated.
+        await until("the menu of fixes", 20_000, async () => {
+          await row.dblclick();
+          await page.waitForSelector(".monaco-editor.focused");
+          await page.keyboard.press("Control+.");
+          return fix.waitFor({ timeout: 1500 }).then(
+            () => true,
+            () => page.keyboard.press("Escape").then(() => false),
+          );
+        });
+        await picture("fixes");
+        await fix.click();
+        await row.waitFor({ state: "detached", timeout: 10_000 });
+        await page.keyboard.press("Control+S");
+        await until("the file to be saved", 10_000, async () => {
+          await page.waitForTimeout(100);
+          return readFileSync(migration, "utf8") !== careless;
+        });
+        expect(readFileSync(migration, "utf8")).toBe(careless.replace("INDEX", "INDEX CONCURRENTLY"));
+        await picture("mended");
+      });
+
+      it("shows the facts of a statement by its command", async () => {
+        await page.locator(".view-line", { hasText: "CREATE INDEX" }).click();
+        await page.keyboard.press("F1");
+        await page.keyboard.type("Release Gate: Show facts");
+        await page.locator(".quick-input-list .monaco-list-row", { hasText: "Show facts of this statement" }).click();
+        await page.locator(".tab", { hasText: "facts.md" }).waitFor({ timeout: 10_000 });
+        await page.locator(".view-line", { hasText: "SHARE UPDATE EXCLUSIVE" }).waitFor({ timeout: 10_000 });
+        await picture("facts");
+      });
     });
 
-    it("shows the facts of a statement by its command", async () => {
-      await page.locator(".view-line", { hasText: "CREATE INDEX" }).click();
-      await page.keyboard.press("F1");
-      await page.keyboard.type("Release Gate: Show facts");
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: "Show facts of this statement" }).click();
-      await page.locator(".tab", { hasText: "facts.md" }).waitFor({ timeout: 10_000 });
-      await page.locator(".view-line", { hasText: "SHARE UPDATE EXCLUSIVE" }).waitFor({ timeout: 10_000 });
-      await picture("facts");
-    });
-  });
+    describe("inside the extension host", () => {
+      const workbench = new Workbench(undefined, project);
+      beforeAll(() => workbench.start());
+      afterAll(() => workbench.stop());
 
-  describe("inside the extension host", () => {
-    const workbench = new Workbench(undefined, project);
-    beforeAll(() => workbench.start());
-    afterAll(() => workbench.stop());
-
-    it("passes the extension's own tests", async () => {
-      let end: (code: number) => void;
-      const ended = new Promise<number>((resolve) => (end = resolve));
-      const tests = fileURLToPath(new URL("extension-host", import.meta.url));
-      const payload = [
-        ["extensionDevelopmentPath", workbench.remote(extension)],
-        ["extensionTestsPath", workbench.remote(join(tests, "index.cjs"))],
-      ] as const;
-      await workbench.open(payload, async (page) => {
-        await page.exposeFunction("codeAutomationLog", () => undefined);
-        await page.exposeFunction("codeAutomationExit", (code: number) => end(code));
+      it("passes the extension's own tests", async () => {
+        let end: (code: number) => void;
+        const ended = new Promise<number>((resolve) => (end = resolve));
+        const tests = fileURLToPath(new URL("extension-host", import.meta.url));
+        const payload = [
+          ["extensionDevelopmentPath", workbench.remote(extension)],
+          ["extensionTestsPath", workbench.remote(join(tests, "index.cjs"))],
+        ] as const;
+        await workbench.open(payload, async (page) => {
+          await page.exposeFunction("codeAutomationLog", () => undefined);
+          await page.exposeFunction("codeAutomationExit", (code: number) => end(code));
+        });
+        const code = await Promise.race([
+          ended,
+          new Promise<"no end">((give) => setTimeout(() => give("no end"), 45_000)),
+        ]);
+        const results = JSON.parse(readFileSync(join(workbench.folder, "results.json"), "utf8")) as Record<
+          string,
+          string
+        >;
+        expect(results).toEqual({
+          "diagnostics come from the language server": "passed",
+          "unsaved text is judged": "passed",
+          "a code action mends the text": "passed",
+          "a wrong release-gate.yaml is shown at its line": "passed",
+          "switching the setting off takes the diagnostics away": "passed",
+        });
+        expect(code).toBe(0);
       });
-      const code = await Promise.race([ended, new Promise<"no end">((give) => setTimeout(() => give("no end"), 45_000))]);
-      const results = JSON.parse(readFileSync(join(workbench.folder, "results.json"), "utf8")) as Record<string, string>;
-      expect(results).toEqual({
-        "diagnostics come from the language server": "passed",
-        "unsaved text is judged": "passed",
-        "a code action mends the text": "passed",
-        "a wrong release-gate.yaml is shown at its line": "passed",
-        "switching the setting off takes the diagnostics away": "passed",
-      });
-      expect(code).toBe(0);
     });
-  });
-});
+  },
+);

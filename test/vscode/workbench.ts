@@ -50,7 +50,8 @@ export class Workbench {
     this.#scratch = mkdtempSync(join(tmpdir(), "release-gate-vscode-"));
     this.folder = join(this.#scratch, "project");
     this.#extensions = join(this.#scratch, "extensions");
-    for (const name of ["project", "extensions", "data/User"]) mkdirSync(join(this.#scratch, name), { recursive: true });
+    for (const name of ["project", "extensions", "data/User"])
+      mkdirSync(join(this.#scratch, name), { recursive: true });
     if (from !== undefined) cpSync(from, this.folder, { recursive: true });
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(join(this.folder, path, ".."), { recursive: true });
@@ -80,7 +81,8 @@ export class Workbench {
     ];
     // A group of its own, so that its children end with it.
     this.#server = spawn(node, [server, ...args], { detached: true, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [this.#server.stdout, this.#server.stderr]) stream?.on("data", (part) => (this.#output += String(part)));
+    for (const stream of [this.#server.stdout, this.#server.stderr])
+      stream?.on("data", (part) => (this.#output += String(part)));
     await this.#ready();
   }
 

@@ -23,11 +23,15 @@ export function factsAt(judged: JudgedText, position: Position, language: Langua
   return `**${title}**\n\n${factsText(step.facts, language)}`;
 }
 
-/** Title, why, and what to do instead. What happened here stands in the diagnostic, which editors show above this. */
+/**
+ * Title and why. What happened here and the advice stand in the diagnostic, which editors show beside this; what the rule
+ * advises in general is added where the advice here is another.
+ */
 function findingText({ rule: id, advice }: Finding, language: Language): string {
   const rule = ruleOf(id);
   const docs = docsOf(id);
   const name = docs ? `[${id}](${docs})` : `\`${id}\``;
   const why = rule ? [`**${rule.title}** (${name})`, render(rule.why, language)] : [name];
-  return [...why, render(advice, language)].join("\n\n");
+  const instead = rule && rule.instead.pattern !== advice.pattern ? [render(rule.instead, language)] : [];
+  return [...why, ...instead].join("\n\n");
 }

@@ -28,10 +28,13 @@ export class JudgedText {
     return this.file?.migrations.flatMap(({ steps }) => steps) ?? [];
   }
 
-  /** The statement at a place, with what PostgreSQL does to run it. */
+  /** The statement at a place, with what PostgreSQL does to run it; just behind its semicolon counts as at it. */
   stepAt(position: Position): Step | undefined {
     const offset = this.offset(position);
-    return this.steps.find(({ statement: { span } }) => span.start <= offset && offset <= span.end);
+    return this.steps.findLast(
+      ({ statement: { span } }) =>
+        span.start <= offset && /^[ \t]*;?[ \t]*$/.test(this.slice(span.end, Math.max(span.end, offset))),
+    );
   }
 
   /** The findings whose words a range touches. */

@@ -220,12 +220,13 @@ describe("code actions", () => {
 });
 
 describe("what PostgreSQL does", () => {
-  it("is shown by hovering: the rule's why and instead, and the locks", async () => {
+  it("is shown by hovering: the rule, why it matters, and the locks", async () => {
     await editor.open(file, careless);
     await editor.diagnostics(file, about(index));
     const hover = await editor.hover(file, 0, 8);
     const text = JSON.stringify(hover?.contents);
     expect(text).toContain("Require CONCURRENTLY");
+    expect(text).toContain("INSERT, UPDATE and DELETE wait");
     expect(text).toContain("`public.users` in SHARE mode: writes wait, reads go on.");
   });
 
@@ -238,6 +239,7 @@ describe("what PostgreSQL does", () => {
   it("is answered to the command that asks for the facts, and null where there is no statement", async () => {
     await editor.open(file, `\n\n-- nothing\n\n${careless}`);
     expect((await editor.facts(file, 4, 3))?.markdown).toContain("SHARE");
+    expect((await editor.facts(file, 4, careless.length - 1))?.markdown).toContain("SHARE");
     expect(await editor.facts(file, 0, 0)).toBeNull();
   });
 });

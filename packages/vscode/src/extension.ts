@@ -29,13 +29,23 @@ export async function deactivate(): Promise<void> {
 }
 
 function restart(context: ExtensionContext): Promise<void> {
-  pending = pending.then(async () => {
-    await client?.dispose();
-    client = undefined;
-    const settings = workspace.getConfiguration("releaseGate");
-    if (!settings.get<boolean>("enable", true)) return;
-    client = createClient(context, settings.get<string>("language", "auto"));
-    await client.start();
-  });
+  pending = pending
+    .then(() => startAnew(context))
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      void window.showErrorMessage(`Release Gate's language server did not start: ${reason}`);
+    });
   return pending;
+}
+
+async function startAnew(context: ExtensionContext): Promise<void> {
+  const before = client;
+  client = undefined;
+  // A server that has ended by itself cannot be ended again; a new one is wanted all the same.
+  await before?.dispose().catch(() => undefined);
+  const settings = workspace.getConfiguration("releaseGate");
+  if (!settings.get<boolean>("enable", true)) return;
+  const next = createClient(context, settings.get<string>("language", "auto"));
+  await next.start();
+  client = next;
 }

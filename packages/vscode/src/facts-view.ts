@@ -26,7 +26,13 @@ export class FactsView implements Disposable {
 
   async show(editor: TextEditor | undefined): Promise<void> {
     const client = this.#client();
-    if (!editor || !client) return;
+    if (!editor) return;
+    if (!client?.isRunning()) {
+      void window.showWarningMessage(
+        "Release Gate is not running: it is switched off, or its language server has ended.",
+      );
+      return;
+    }
     const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document);
     const position = client.code2ProtocolConverter.asPosition(editor.selection.active);
     const answer = await client.sendRequest(factsRequest, { textDocument, position });

@@ -12,7 +12,8 @@ const codes = (uri) => languages.getDiagnostics(uri).map(({ code }) => (typeof c
 async function until(what, holds) {
   const deadline = Date.now() + 15_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}: ${JSON.stringify(languages.getDiagnostics())}`);
+    if (Date.now() > deadline)
+      throw new Error(`waited in vain for ${what}: ${JSON.stringify(languages.getDiagnostics())}`);
     await new Promise((wake) => setTimeout(wake, 50));
   }
 }
@@ -40,7 +41,11 @@ const tests = {
     assert.ok(document.isDirty);
   },
   async "a code action mends the text"() {
-    const actions = await commands.executeCommand("vscode.executeCodeActionProvider", migration(), new Range(0, 7, 0, 12));
+    const actions = await commands.executeCommand(
+      "vscode.executeCodeActionProvider",
+      migration(),
+      new Range(0, 7, 0, 12),
+    );
     const fix = actions.find(({ title }) => title === `Fix ${index}`);
     assert.ok(await workspace.applyEdit(fix.edit));
     const document = await workspace.openTextDocument(migration());
