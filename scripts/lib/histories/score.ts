@@ -30,6 +30,8 @@ export interface Scored {
   /** How many relations that existed the server locked. */
   readonly observedRelations: number;
   readonly disagreements: readonly Disagreement[];
+  /** Those about relations that only dynamic SQL made while the history ran (EXECUTE in a function, a DO block, a trigger). */
+  readonly beyondText: readonly Disagreement[];
   /** What our own code threw. */
   readonly crash?: string;
 }
@@ -52,6 +54,7 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
   const fresh = catalog.session;
   let state = startSession(catalog, { open: false, implicit: false });
   let piece = -1;
+  const dynamic = new Set<string>();
   for (const each of measured) {
     if (each.piece !== piece) {
       piece = each.piece;
@@ -77,16 +80,21 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
     } catch (error) {
       crash = (error as Error).stack ?? String(error);
     }
-    scored.push(score(history, path, statement, facts, each.observed, crash));
+    scored.push(score(history, path, statement, facts, each.observed, crash, dynamic));
+    for (const name of each.observed.created) {
+      if (!after.relationNames.has(name) && (runsCode.has(statement.kind) || belongsTo(name, dynamic))) dynamic.add(name);
+    }
     state = afterStatement(state, statement, noFacts, after);
   }
   return { scored, refused };
 }
 
-function score(history: string, path: string, statement: Statement, facts: Facts, observed: Observed, crash: string | undefined): Scored {
+function score(history: string, path: string, statement: Statement, facts: Facts, observed: Observed, crash: string | undefined, dynamic: ReadonlySet<string>): Scored {
   const certain = facts.certainty === "exact" && crash === undefined;
   const messages = facts.certainty === "exact" ? [] : "assumed" in facts.certainty ? facts.certainty.assumed : facts.certainty.dynamic;
-  const disagreements = compareFacts(facts, observed);
+  const all = compareFacts(facts, observed);
+  const beyond = (each: Disagreement): boolean => each.kind === "missed" && each.relation !== undefined && dynamic.has(each.relation);
+  const disagreements = all.filter((each) => !beyond(each));
   const said = strongestModes(facts.locks);
   const seen = strongestModes(observed.locks);
   const exact = certain ? [...seen].filter(([relation, mode]) => said.get(relation) === mode).length : 0;
@@ -103,8 +111,18 @@ function score(history: string, path: string, statement: Statement, facts: Facts
     exact,
     observedRelations: seen.size,
     disagreements,
+    beyondText: all.filter(beyond),
     ...(crash === undefined ? {} : { crash }),
   };
+}
+
+/** Statements that may run code which makes relations. */
+const runsCode: ReadonlySet<string> = new Set(["SelectStmt", "DoStmt", "CallStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "CreateTableAsStmt"]);
+
+/** Indexes and the like carry the name of their table. */
+function belongsTo(name: string, tables: ReadonlySet<string>): boolean {
+  for (let at = name.lastIndexOf("_"); at > 0; at = name.lastIndexOf("_", at - 1)) if (tables.has(name.slice(0, at))) return true;
+  return false;
 }
 
 function strongest(modes: Iterable<LockMode>): LockMode | undefined {

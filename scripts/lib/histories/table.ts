@@ -12,6 +12,8 @@ export interface Figures {
   readonly missed: number;
   readonly extra: number;
   readonly wrong: number;
+  /** Locks missed on relations that only dynamic SQL made. */
+  readonly beyondText: number;
   readonly rewritesMissed: number;
   readonly rewritesFalse: number;
   readonly scansMissed: number;
@@ -26,7 +28,7 @@ export function figures(list: readonly Scored[]): Figures {
   const right = (one: Scored): boolean => one.certain && one.predicted === one.observed && !one.disagreements.some((each) => each.about === "error");
   const locking = list.filter((one) => one.observed !== undefined);
   // An uncertain statement has no exact relation: those that it would have had count as missed.
-  const uncertainRelations = list.filter((one) => !one.certain).reduce((sum, one) => sum + (one.observedRelations - one.disagreements.filter((each) => each.about === "lock" && each.kind !== "extra").length), 0);
+  const uncertainRelations = list.filter((one) => !one.certain).reduce((sum, one) => sum + (one.observedRelations - one.beyondText.filter((each) => each.about === "lock").length - one.disagreements.filter((each) => each.about === "lock" && each.kind !== "extra").length), 0);
   return {
     statements: list.length,
     uncertain: list.filter((one) => !one.certain).length,
@@ -37,6 +39,7 @@ export function figures(list: readonly Scored[]): Figures {
     missed: count("lock", "missed") + uncertainRelations,
     extra: count("lock", "extra"),
     wrong: count("lock", "wrong"),
+    beyondText: list.reduce((sum, one) => sum + one.beyondText.filter((each) => each.about === "lock").length, 0),
     rewritesMissed: count("rewrite", "missed"),
     rewritesFalse: count("rewrite", "extra"),
     scansMissed: count("scan", "missed"),
@@ -57,6 +60,7 @@ export function summary(title: string, list: readonly Scored[]): string {
     `  strongest lock right or rightly none     ${percent(f.right, f.statements)}  (${f.right} of ${f.statements})`,
     `  the same, of those that lock a relation  ${percent(f.lockingRight, f.locking)}  (${f.lockingRight} of ${f.locking})`,
     `  per relation                             ${percent(f.exact, f.exact + f.missed + f.extra + f.wrong)}  (exact ${f.exact}, missed ${f.missed}, extra ${f.extra}, wrong mode ${f.wrong})`,
+    `  with the relations that only dynamic SQL made ${percent(f.exact, f.exact + f.missed + f.extra + f.wrong + f.beyondText)}  (missed ${f.beyondText} more)`,
     `  rewrites missed ${f.rewritesMissed}, false ${f.rewritesFalse}; scans missed ${f.scansMissed}, false ${f.scansFalse}; index builds missed ${f.buildsMissed}, false ${f.buildsFalse}; errors falsely predicted ${f.falseErrors}`,
   ].join("\n");
 }
@@ -75,7 +79,7 @@ export function breakdown(list: readonly Scored[], by: (one: Scored) => string):
 
 /** What is wrong with a statement, for the one who mends it; "" when nothing is. */
 export function complaint(one: Scored): string {
-  if (one.certain && one.disagreements.length === 0) return "";
+  if (one.certain && one.disagreements.length === 0) return ""; // what is beyond the text cannot be mended
   const lines = one.disagreements.map(({ about, kind, relation, predicted, observed }) => `  ${kind} ${about} ${relation ?? ""}${predicted ? ` facts: ${predicted}` : ""}${observed ? ` server: ${observed}` : ""}`);
   const assumed = one.assumed.map((text) => `  uncertain: ${text}`);
   const crash = one.crash ? [`  CRASH ${one.crash.split("\n").slice(0, 4).join(" ")}`] : [];
