@@ -21,7 +21,7 @@ export interface Measured {
 
 /**
  * Runs a history in order on a new server, each statement committed by itself, session settings kept within a file.
- * BEGIN and COMMIT of the files are left out. The answer is kept in the cache folder by what was run (`key`).
+ * BEGIN and COMMIT of the files are left out; roles that are missing are made. The answer is kept in the cache folder by what was run (`key`).
  */
 export async function measureHistory(major: PostgresMajor, name: string, pieces: readonly Piece[], key: string): Promise<Measured[]> {
   const hash = createHash("sha256").update(JSON.stringify(pieces)).update(key).digest("hex").slice(0, 16);
@@ -51,13 +51,22 @@ async function runPieces(server: RunningServer, major: PostgresMajor, pieces: re
     for (const statement of parseStatements(text, { postgres: major }).statements) {
       if (statement.kind === "TransactionStmt") continue;
       const sql = forSession(statement.text);
-      const [observed, next] = await observeStatement(server, database, session, sql);
+      let [observed, next] = await observeStatement(server, database, session, sql);
+      for (let role = missingRole(observed); role !== undefined; role = missingRole(observed)) {
+        await next.run(`CREATE ROLE "${role.replaceAll('"', '""')}"`);
+        [observed, next] = await observeStatement(server, database, next, sql);
+      }
       session = next;
       measured.push({ piece, sql, observed });
     }
   }
   await session.close();
   return measured;
+}
+
+/** The role that a statement wants and that the project makes somewhere else than in its migrations. */
+function missingRole(observed: Observed): string | undefined {
+  return observed.error?.sqlstate === "42704" ? /^role "(.*)" does not exist$/.exec(observed.error.message)?.[1] : undefined;
 }
 
 /** SET LOCAL lasts for the file here, as each statement has a transaction of its own. */

@@ -30,7 +30,7 @@ export async function run(options: RunOptions): Promise<void> {
     }
     const pieces = readHistory(git, history);
     const measured = await measureHistory(options.major, history.repository, pieces, options.key);
-    notes.push(`${history.repository} ${commitOf(git).slice(0, 12)}: ${pieces.length} files, ${measured.length} statements`);
+    notes.push(`${history.repository} ${commitOf(git).slice(0, 12)}: ${pieces.length} files, ${measured.length} statements, ${measured.filter((each) => each.observed.error).length} refused by the server`);
     if (options.observeOnly) {
       console.log(notes.at(-1));
       continue;
