@@ -35,7 +35,7 @@ function markMaybe(draft: Draft, targets: readonly ObjectAddress[]): void {
 }
 
 function addressesOf(draft: Draft, type: ObjectType, object: Node, missingOk: boolean): ObjectAddress[] {
-  const found = lookUp(draft, type, object);
+  const found = lookUp(draft, type, object, missingOk);
   if (found.length > 0) return found;
   const sqlstate = missing(type);
   if (missingOk || !draft.catalog.complete || sqlstate === undefined) return [];
@@ -50,7 +50,7 @@ function missing(type: ObjectType): string | undefined {
   return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION)$/.test(type) ? "42704" : undefined;
 }
 
-function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
+function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean): ObjectAddress[] {
   const kinds = relationKinds[type];
   if (kinds) return relationAddress(draft, kinds, object);
   switch (type) {
@@ -63,11 +63,11 @@ function lookUp(draft: Draft, type: ObjectType, object: Node): ObjectAddress[] {
     case "OBJECT_AGGREGATE":
       return routineAddresses(draft, object);
     case "OBJECT_TRIGGER":
-      return partAddress(draft, object, "trigger");
+      return partAddress(draft, object, "trigger", missingOk);
     case "OBJECT_POLICY":
-      return partAddress(draft, object, "policy");
+      return partAddress(draft, object, "policy", missingOk);
     case "OBJECT_RULE":
-      return partAddress(draft, object, "rule");
+      return partAddress(draft, object, "rule", missingOk);
     case "OBJECT_SCHEMA":
       return schemaContents(draft, stringOf(object));
     case "OBJECT_PUBLICATION": {
@@ -106,9 +106,10 @@ function typeAddress(draft: Draft, object: Node): ObjectAddress[] {
 }
 
 /** A trigger, policy or rule: the last part is its name, the parts before it the table. */
-function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "rule"): ObjectAddress[] {
+function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "rule", missingOk: boolean): ObjectAddress[] {
   const parts = objectParts(object);
   const relation = findRelation(draft.catalog, nameFrom(parts.slice(0, -1)));
+  if (!relation && draft.catalog.complete && !missingOk) throw new Refused("42P01", `relation "${parts.at(-2)}" does not exist`);
   if (!relation) return [];
   const list = kind === "trigger" ? relation.triggers : kind === "policy" ? relation.policies : relation.rules;
   const part = list.find((each) => each.name === parts.at(-1));

@@ -5,6 +5,7 @@ import { expressionOf, renamedColumn } from "./expression.js";
 import { findColumn, findConstraint } from "./lookup.js";
 import { nameFrom, objectParts, rangeName, truncateName } from "./names.js";
 import { routineOf } from "./routine-address.js";
+import { followTypeName } from "./retype.js";
 import { findType } from "./type-names.js";
 
 const relationTypes: readonly (ObjectType | undefined)[] = [
@@ -52,6 +53,7 @@ export function rename(draft: Draft, node: RenameStmt): void {
 /** A constraint's index and the constraint share one name. */
 function renameRelation(draft: Draft, relation: Relation, to: string): void {
   draft.rename(relation.oid, to);
+  followTypeName(draft, "relation", relation.oid);
   if (!relation.index) return;
   const constraint = draft.relation(relation.index.table).constraints.find((each) => each.index === relation.oid && each.kind !== "foreign-key");
   if (constraint) draft.patchConstraint(relation.index.table, constraint.oid, { name: to });
@@ -125,6 +127,7 @@ function renameType(draft: Draft, object: Node | undefined, to: string, schema?:
   if (!type) throw new Refused("42704", "type does not exist");
   draft.putType({ ...type, name: to, schema: schema ?? type.schema });
   if (type.relation !== undefined) draft.rename(type.relation, to, schema);
+  followTypeName(draft, "type", type.oid);
 }
 
 function renameDomainCheck(draft: Draft, node: RenameStmt, to: string): void {
@@ -145,8 +148,18 @@ function renameSchema(draft: Draft, from: string, to: string): void {
   if (!schema) throw new Refused("3F000", `schema "${from}" does not exist`);
   if (draft.catalog.schemas.has(to)) throw new Refused("42P06", `schema "${to}" already exists`);
   draft.update({ schemas: draft.catalog.schemas.delete(from).set(to, { ...schema, name: to }) });
-  for (const relation of draft.catalog.relations.values()) if (relation.schema === from) draft.rename(relation.oid, relation.name, to);
-  for (const type of draft.catalog.types.values()) if (type.schema === from) draft.putType({ ...type, schema: to });
+  for (const relation of draft.catalog.relations.values()) {
+    if (relation.schema === from) {
+      draft.rename(relation.oid, relation.name, to);
+      followTypeName(draft, "relation", relation.oid);
+    }
+  }
+  for (const type of draft.catalog.types.values()) {
+    if (type.schema === from) {
+      draft.putType({ ...type, schema: to });
+      followTypeName(draft, "type", type.oid);
+    }
+  }
   for (const routine of draft.catalog.routines.values()) if (routine.schema === from) draft.putRoutine({ ...routine, schema: to });
 }
 
@@ -183,6 +196,7 @@ export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
 
 function moveRelation(draft: Draft, relation: Relation, schema: string): void {
   draft.rename(relation.oid, relation.name, schema);
+  followTypeName(draft, "relation", relation.oid);
   for (const oid of relation.indexes) draft.rename(oid, draft.relation(oid).name, schema);
   for (const column of relation.columns) {
     for (const { dependent } of draft.catalog.dependents.get(`relation:${relation.oid}:${column.number}`) ?? []) {

@@ -6,7 +6,7 @@ import { Refused, type Draft } from "./draft.js";
 import { inheritConstraints, inheritDefaults, inheritedColumns, linkChild } from "./inheritance.js";
 import { likeAfter, likeColumns, type Like } from "./like.js";
 import { findRelation } from "./lookup.js";
-import { rangeName } from "./names.js";
+import { rangeName, strings } from "./names.js";
 import { relationOptions } from "./options.js";
 import { completePartition, partitionKeyOf, partitionOf } from "./partitions.js";
 import { newRelation, persistenceOf, schemaForCreation } from "./relations.js";
@@ -157,22 +157,49 @@ const rounds: readonly (readonly string[])[] = [
   ["CONSTR_FOREIGN"],
 ];
 
-/** The table's constraints, those of columns first, kind by kind. A UNIQUE that repeats another key is left out. */
+interface Placed {
+  readonly node: ConstraintNode;
+  /** The column in whose definition it stands. */
+  readonly column?: string | undefined;
+}
+
+/** The table's constraints, those of columns first, kind by kind. */
 function addOwnConstraints(draft: Draft, table: Oid, elements: Elements): void {
-  const adding = { creating: true, only: false };
-  const seen = new Set<string>();
+  const ofColumns = elements.definitions.flatMap((definition) =>
+    columnConstraints(definition).map((node): Placed => ({ node, column: definition.colname })),
+  );
+  const all = [...ofColumns, ...elements.constraints.map((node): Placed => ({ node }))];
   for (const round of rounds) {
-    for (const definition of elements.definitions) {
-      for (const constraint of columnConstraints(definition)) {
-        if (!round.includes(constraint.contype ?? "") || repeats(seen, constraint, definition.colname)) continue;
-        addConstraint(draft, table, constraint, { ...adding, column: definition.colname });
-      }
-      if (round[0] === "CONSTR_NOTNULL") impliedNotNull(draft, table, definition);
+    for (const { node, column } of withoutRepeats(all)) {
+      if (round.includes(node.contype ?? "")) addConstraint(draft, table, node, { creating: true, only: false, column });
     }
-    for (const constraint of elements.constraints) {
-      if (round.includes(constraint.contype ?? "") && !repeats(seen, constraint, undefined)) addConstraint(draft, table, constraint, adding);
-    }
+    if (round[0] === "CONSTR_NOTNULL") for (const definition of elements.definitions) impliedNotNull(draft, table, definition);
   }
+}
+
+/** A key that repeats another one is left out, and an unnamed one takes its name (transformIndexConstraints). */
+function withoutRepeats(all: readonly Placed[]): Placed[] {
+  const kept: Placed[] = [];
+  const keys = new Map<string, number>();
+  const rank = ({ node }: Placed): number => (node.contype === "CONSTR_PRIMARY" ? 0 : 1);
+  for (const placed of [...all].sort((a, b) => rank(a) - rank(b))) {
+    const { node, column } = placed;
+    const key = /PRIMARY|UNIQUE/.test(node.contype ?? "") ? keyText(node, column) : undefined;
+    const at = key === undefined ? undefined : keys.get(key);
+    const prior = at === undefined ? undefined : kept[at];
+    if (at !== undefined && prior) {
+      if (prior.node.conname === undefined && node.conname !== undefined) kept[at] = { ...prior, node: { ...prior.node, conname: node.conname } };
+      continue;
+    }
+    if (key !== undefined) keys.set(key, kept.length);
+    kept.push(placed);
+  }
+  return kept;
+}
+
+function keyText(node: ConstraintNode, column: string | undefined): string {
+  const columns = column === undefined ? strings(node.keys) : [column];
+  return JSON.stringify([columns, node.including, node.deferrable, node.initdeferred, node.nulls_not_distinct, node.without_overlaps]);
 }
 
 /** Serial and identity columns are NOT NULL without saying so. */
@@ -183,13 +210,3 @@ function impliedNotNull(draft: Draft, table: Oid, definition: ColumnDef): void {
   const explicit = columnConstraints(definition).some((each) => each.contype === "CONSTR_NOTNULL");
   if (!explicit) setNotNull(draft, table, column.number);
 }
-
-/** Whether an unnamed key on the same columns was seen (transformIndexConstraints drops it). */
-function repeats(seen: Set<string>, constraint: ConstraintNode, column: string | undefined): boolean {
-  if (constraint.contype !== "CONSTR_PRIMARY" && constraint.contype !== "CONSTR_UNIQUE") return false;
-  const key = JSON.stringify([column === undefined ? constraint.keys : [{ String: { sval: column } }], constraint.including, constraint.deferrable]);
-  if (seen.has(key) && constraint.conname === undefined) return true;
-  seen.add(key);
-  return false;
-}
-

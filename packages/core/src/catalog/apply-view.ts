@@ -22,12 +22,19 @@ function columnsOf(draft: Draft, outputs: readonly OutputColumn[] | undefined, n
   }));
 }
 
+/** What a query gives and needs; refused where it reads a table that a complete catalog lacks. */
+function knownShape(draft: Draft, query: Node | undefined): ReturnType<typeof shapeOfQuery> {
+  const shape = shapeOfQuery(draft.catalog, query);
+  if (draft.catalog.complete && shape.missing !== undefined) throw new Refused("42P01", `relation "${shape.missing}" does not exist`);
+  return shape;
+}
+
 /** CREATE [OR REPLACE] VIEW. */
 export function createView(draft: Draft, node: ViewStmt): void {
   const persistence = persistenceOf(node.view?.relpersistence);
   const name = rangeName(node.view);
   const schema = schemaForCreation(draft, name, persistence);
-  const shape = shapeOfQuery(draft.catalog, node.query);
+  const shape = knownShape(draft, node.query);
   const columns = columnsOf(draft, shape.columns, strings(node.aliases));
   const known = findRelation(draft.catalog, { schema, name: name.name });
   const options = relationOptions(node.options);
@@ -69,7 +76,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
     if (node.if_not_exists) return;
     throw new Refused("42P07", `relation "${name.name}" already exists`);
   }
-  const shape = shapeOfQuery(draft.catalog, node.query);
+  const shape = knownShape(draft, node.query);
   const columns = columnsOf(draft, shape.columns, strings(into?.colNames));
   const uncertain = node.if_not_exists === true && !draft.catalog.complete;
   const relation = draft.add({

@@ -1,5 +1,6 @@
 import type { A_Indirection, ColumnRef, CommonTableExpr, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from "@pgsql/types";
 import { addressKey } from "./address.js";
+import { builtinRelations } from "./builtin-names.js";
 import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
 import { columnRefParts, objectsIn } from "./expression.js";
 import { expressionType } from "./expression-type.js";
@@ -36,13 +37,15 @@ export interface QueryShape {
   /** Undefined where a star stands for a relation that is not known. */
   readonly columns?: readonly OutputColumn[] | undefined;
   readonly needs: readonly ObjectAddress[];
+  /** The first table that the catalog does not know and that is not the system's or an extension's. */
+  readonly missing?: string | undefined;
 }
 
 /** The output columns of a SELECT, and the relations, columns, routines and types that it needs. */
 export function shapeOfQuery(catalog: Catalog, query: Node | undefined): QueryShape {
   const reader = new QueryReader(catalog);
   const columns = reader.read(query, [], new Map());
-  return { columns, needs: [...reader.needs.values()] };
+  return { columns, needs: [...reader.needs.values()], missing: reader.missing };
 }
 
 type Ctes = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
@@ -51,6 +54,7 @@ type Ctes = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
 class QueryReader {
   readonly catalog: Catalog;
   readonly needs = new Map<string, ObjectAddress>();
+  missing: string | undefined;
   #depth = 0;
 
   constructor(catalog: Catalog) {
@@ -151,7 +155,10 @@ class QueryReader {
       return { alias, columns: renamed(ctes.get(range.relname ?? ""), range.alias?.colnames) };
     }
     const relation = findRelation(this.catalog, rangeName(range));
-    if (!relation) return { alias };
+    if (!relation) {
+      if (!isForeign(range)) this.missing ??= range.relname;
+      return { alias };
+    }
     this.#need({ class: "relation", oid: relation.oid });
     const columns = relation.columns.map((column) => ({
       name: column.name,
@@ -257,6 +264,13 @@ class QueryReader {
     const parts = columnRefParts(arg.ColumnRef);
     return this.#resolve(parts, scopes) ? undefined : this.#resolve([parts.at(-1) ?? "", ...strings(fields?.slice(0, 1))], scopes);
   }
+}
+
+/** Tables that no history makes: the system's, and those of extensions in common use. */
+function isForeign(range: RangeVar): boolean {
+  const [schema, name] = [range.schemaname, range.relname ?? ""];
+  if (schema !== undefined) return /^(pg_|information_schema$)/.test(schema) || /^(cron|topology|tiger)$/.test(schema);
+  return builtinRelations.has(name) || /^(pg_|geometry_columns$|geography_columns$|spatial_ref_sys$|raster_)/.test(name);
 }
 
 function renamed(columns: readonly OutputColumn[] | undefined, aliases: readonly Node[] | undefined): readonly OutputColumn[] | undefined {
