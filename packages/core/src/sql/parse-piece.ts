@@ -5,7 +5,7 @@ import type { Span } from "../text/span.js";
 import { parse, type Answer } from "./parser.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
-import { syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
+import { junkAfterParameter, syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
 import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords, type Renamed } from "./versions/later-keywords.js";
 import { youngerSyntax } from "./versions/younger-syntax.js";
 
@@ -31,6 +31,8 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const offsetOf = offsets(renamed ?? { text: sql, original: (offset) => offset });
   const common = { index, span, text, at: (location: number) => Math.min(span.start + offsetOf(location), span.end) };
   if (!("node" in answer)) return { ...common, kind: "", error: syntaxErrorOf(answer, sql, span, renamed) };
+  const junk = postgres > 14 ? junkAfterParameter(sql, span) : undefined;
+  if (junk !== undefined) return { ...common, kind: "", error: junk };
   const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsetOf) : undefined;
   if (error !== undefined) return { ...common, kind: "", error };
   return { ...common, kind: kindOf(answer.node), node: answer.node };

@@ -4,6 +4,7 @@
  */
 export function sqlstateOf(message: string, token: string): string {
   if (message === "invalid Unicode escape" && /^e'/i.test(token)) return "22025";
+  if (message === "LIMIT #,# syntax is not supported") return "42601";
   return known.find(([pattern]) => pattern.test(message))?.[1] ?? "42601";
 }
 

@@ -54,6 +54,23 @@ export function syntaxErrorOf(answer: Exclude<Answer, { readonly node: Node }>, 
   };
 }
 
+/**
+ * `$1a`, which libpg-query's own grammar reads as a parameter and a name. PostgreSQL 15 and later refuse it; 14 reads it so too.
+ */
+export function junkAfterParameter(sql: string, span: Span): SyntaxError | undefined {
+  if (!/\$\d+[a-z_\u0080-\uffff]/i.test(sql)) return undefined;
+  const lexer = new Lexer(sql);
+  let parameter: Span | undefined;
+  while (lexer.next()) {
+    if (parameter?.end === lexer.start && lexer.kind === "word") {
+      const message = `trailing junk after parameter at or near "${sql.slice(parameter.start, lexer.end)}"`;
+      return { sqlstate: "42601", message: msg`${message}`, span: { start: span.start + parameter.start, end: span.start + lexer.end } };
+    }
+    parameter = lexer.kind === "parameter" ? { start: lexer.start, end: lexer.end } : undefined;
+  }
+  return undefined;
+}
+
 /** The token at an offset of the statement; its last token where the statement ended too early. */
 function guilty(sql: string, offset: number): Span {
   const lexer = new Lexer(sql);
