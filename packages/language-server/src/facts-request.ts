@@ -1,7 +1,7 @@
 import type { TextDocumentPositionParams } from "vscode-languageserver/node";
 import { RequestType } from "vscode-languageserver/node";
 
-/** The facts of a statement as Markdown, or null where there is no statement. */
+/** A statement and its facts as Markdown, or null where there is no statement. */
 export interface FactsAnswer {
   readonly markdown: string;
 }

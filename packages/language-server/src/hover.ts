@@ -15,6 +15,13 @@ export function hoverAt(judged: JudgedText, position: Position, language: Langua
   return { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n---\n\n") }, range: judged.range(span) };
 }
 
+/** The statement at a place and its facts, as Markdown for a document of its own; undefined where there is no statement. */
+export function factsDocument(judged: JudgedText, position: Position, language: Language): string | undefined {
+  const step = judged.stepAt(position);
+  const facts = factsAt(judged, position, language);
+  return step && facts && `\`\`\`sql\n${step.statement.text}\n\`\`\`\n\n${facts}\n`;
+}
+
 /** The facts of the statement at a place, as Markdown; undefined where there is no statement. */
 export function factsAt(judged: JudgedText, position: Position, language: Language): string | undefined {
   const step = judged.stepAt(position);

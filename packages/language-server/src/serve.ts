@@ -11,7 +11,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { actionsFor, fixAllKind } from "./actions.js";
 import { factsRequest } from "./facts-request.js";
-import { factsAt, hoverAt } from "./hover.js";
+import { factsDocument, hoverAt } from "./hover.js";
 import { Judgments } from "./judgments.js";
 
 /** Answers the editor at the other end of a connection until it says exit. The caller calls `listen`. */
@@ -55,7 +55,7 @@ function answerRequests(connection: Connection, judgments: Judgments, language: 
   });
   connection.onRequest(factsRequest, ({ textDocument, position }) => {
     const judged = judgments.of(textDocument.uri);
-    const markdown = judged && factsAt(judged, position, language());
+    const markdown = judged && factsDocument(judged, position, language());
     return markdown === undefined ? null : { markdown };
   });
 }

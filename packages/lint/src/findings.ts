@@ -3,8 +3,8 @@
  * project's history; everything that ESLint then shows comes from this one answer.
  */
 import { dirname, resolve } from "node:path";
-import { lintProject, loadProject, shownPath } from "@release-gate/adapters";
-import { english, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
+import { lintProject, loadProject, shownPath, type Project } from "@release-gate/adapters";
+import { english, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
 
 /** Why a text is no SQL, and where: a UTF-16 offset from 0. */
 export interface SyntaxFault {
@@ -27,7 +27,7 @@ export interface JudgedFile {
 export function judge(path: string, text: string): JudgedFile {
   // The configuration says what is SQL, not the name: a text in no file is called "<input>" or "__placeholder__.js".
   const full = resolve(path.endsWith(".sql") ? path : `${path}.sql`);
-  const project = loadProject(dirname(full));
+  const project = withStyleRules(loadProject(dirname(full)));
   const unsaved = sourceOf(shownPath(project.root, full), text);
   const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
   const migrations = report.files.find(({ source }) => source.path === unsaved.path)?.migrations ?? [];
@@ -40,4 +40,13 @@ export function judge(path: string, text: string): JudgedFile {
     ),
     findings: migrations.flatMap(({ findings }) => findings),
   };
+}
+
+/** ESLint's configuration decides which rules are shown, so those of style run as well, where no policy says otherwise. */
+function withStyleRules(project: Project): Project {
+  const style = rules
+    .filter((rule) => !rule.default)
+    .map(({ id, severity }) => [id, { severity, options: {} }] as const);
+  const ruleSettings = new Map([...style, ...project.policy.ruleSettings]);
+  return { ...project, policy: { ...project.policy, ruleSettings } };
 }

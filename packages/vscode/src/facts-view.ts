@@ -1,4 +1,4 @@
-import { EventEmitter, Uri, ViewColumn, window, workspace, type Disposable, type TextEditor } from "vscode";
+import { commands, EventEmitter, Uri, window, workspace, type Disposable, type TextEditor } from "vscode";
 import { RequestType, type LanguageClient, type TextDocumentPositionParams } from "vscode-languageclient/node";
 
 const scheme = "release-gate-facts";
@@ -9,7 +9,7 @@ const factsRequest = new RequestType<TextDocumentPositionParams, { readonly mark
   "releaseGate/facts",
 );
 
-/** A read-only document beside the migration: what PostgreSQL does to run the statement at the cursor. */
+/** A preview beside the migration: what PostgreSQL does to run the statement at the cursor. */
 export class FactsView implements Disposable {
   readonly #client: () => LanguageClient | undefined;
   readonly #changed = new EventEmitter<Uri>();
@@ -40,11 +40,9 @@ export class FactsView implements Disposable {
       void window.showInformationMessage("There is no SQL statement of a migration at the cursor.");
       return;
     }
-    const { text } = editor.document.lineAt(editor.selection.active.line);
-    this.#text = `# ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n\`\`\`sql\n${text.trim()}\n\`\`\`\n\n${answer.markdown}\n`;
+    this.#text = `# ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n${answer.markdown}`;
     this.#changed.fire(address);
-    const document = await workspace.openTextDocument(address);
-    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+    await commands.executeCommand("markdown.showPreviewToSide", address);
   }
 
   dispose(): void {
