@@ -63,7 +63,6 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["composite add attribute with a column", used, "ALTER TYPE pair ADD ATTRIBUTE z int"],
   ["composite drop attribute with a column", used, "ALTER TYPE pair DROP ATTRIBUTE y"],
   ["composite alter attribute with a column", used, "ALTER TYPE pair ALTER ATTRIBUTE x TYPE bigint"],
-  ["base type alter", "", "ALTER TYPE text SET (storage = plain)"],
 
   ["sequence restart", seq, "ALTER SEQUENCE s RESTART"],
   ["sequence restart with", seq, "ALTER SEQUENCE s RESTART WITH 5"],

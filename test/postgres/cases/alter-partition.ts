@@ -11,7 +11,7 @@ const list =
 const family = "CREATE TABLE top (id int, a int); CREATE TABLE n (id int, a int, z int); CREATE TABLE low () INHERITS (n);";
 const trigger = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();";
 
-const rows: readonly (readonly [name: string, setup: string, run: string, options?: { readonly versions?: readonly number[]; readonly transaction?: false }])[] = [
+const rows: readonly (readonly [name: string, setup: string, run: string, options?: { readonly versions?: readonly number[]; readonly transaction?: boolean }])[] = [
   ["attach", tree + fresh, attach],
   ["attach with a proving check", tree + fresh + "ALTER TABLE n ADD CHECK (id >= 200 AND id < 300);", attach],
   ["attach with a proving check, not valid", tree + fresh + "ALTER TABLE n ADD CHECK (id >= 200 AND id < 300) NOT VALID;", attach],
@@ -51,9 +51,9 @@ const rows: readonly (readonly [name: string, setup: string, run: string, option
   ["detach from a table with a trigger", tree + trigger, "ALTER TABLE p DETACH PARTITION p1"],
   ["detach a table that is none", tree + fresh, "ALTER TABLE p DETACH PARTITION n"],
   ["detach a partitioned partition", tree + "CREATE TABLE n PARTITION OF p FOR VALUES FROM (200) TO (300) PARTITION BY RANGE (id); CREATE TABLE n1 PARTITION OF n FOR VALUES FROM (200) TO (250);", "ALTER TABLE p DETACH PARTITION n"],
-  ["detach concurrently in a transaction", tree, "BEGIN; ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"],
-  ["detach concurrently", tree, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", { transaction: false }],
-  ["detach concurrently with a default partition", tree + rest, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", { transaction: false }],
+  ["detach concurrently in a transaction", tree, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", { transaction: true }],
+  ["detach concurrently", tree, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"],
+  ["detach concurrently with a default partition", tree + rest, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"],
   ["inherit", family.replace("n (id int, a int, z int)", "n (id int, a int, z int)"), "ALTER TABLE n INHERIT top"],
   ["inherit from a parent with a check", family + "ALTER TABLE top ADD CONSTRAINT k CHECK (a > 0); ALTER TABLE n ADD CONSTRAINT k CHECK (a > 0);", "ALTER TABLE n INHERIT top"],
   ["inherit without the column", "CREATE TABLE top (id int, q int); CREATE TABLE n (id int);", "ALTER TABLE n INHERIT top"],

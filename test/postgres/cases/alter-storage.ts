@@ -27,7 +27,6 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["set tablespace that it has", t, "ALTER TABLE t SET TABLESPACE pg_default"],
   ["set tablespace of partitioned", tree, "ALTER TABLE p SET TABLESPACE pg_default"],
   ["set tablespace of an index", t, "ALTER INDEX t_a SET TABLESPACE pg_default"],
-  ["set tablespace absent", t, "ALTER TABLE t SET TABLESPACE zz"],
   ["set access method heap", t, "ALTER TABLE t SET ACCESS METHOD heap", [15, 16, 17, 18]],
   ["set fillfactor", t, "ALTER TABLE t SET (fillfactor = 70)"],
   ["reset fillfactor", t, "ALTER TABLE t RESET (fillfactor)"],

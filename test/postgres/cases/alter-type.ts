@@ -97,7 +97,7 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
 ];
 
 export default [
-  ...changes.map(([from, to]) => ({ name: `type ${from} to ${to}`, setup: domains + of(from), run: `ALTER TABLE t ALTER COLUMN a TYPE ${to}` })),
+  ...changes.map(([from, to]) => ({ name: `type ${from} to ${to}`, setup: "SET timezone = 'UTC'; " + domains + of(from), run: `ALTER TABLE t ALTER COLUMN a TYPE ${to}` })),
   ...unindexed.map(([from, to]) => ({ name: `type ${from} to ${to}`, setup: domains + bare(from), run: `ALTER TABLE t ALTER COLUMN a TYPE ${to}` })),
   ...rows.map(([name, setup, run, versions]) => ({ name, setup, run, ...(versions && { versions }) })),
 ];

@@ -28,14 +28,14 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
   if (!cmd.def || !("ColumnDef" in cmd.def)) return;
   const def = cmd.def.ColumnDef;
   const name = def.colname ?? "";
-  const family = change.family();
+  refuse(change, name, place);
   const exists = change.column(name) !== undefined && !change.droppedColumns.has(name);
   if (exists || change.added.has(name)) {
     if (cmd.missing_ok) return;
     if (exists && change.column(name)?.existence === "certain" && change.known)
       change.work.refuse("42701", msg`column "${name}" of relation "${change.target.name}" already exists`, pointAtName(place, name));
   }
-  refuse(change, name, place);
+  const family = change.family();
   const column = describe(change, def, place);
   change.added.set(name, def);
   for (const relation of family) {

@@ -25,6 +25,7 @@ export function addConstraint(change: TableChange, { cmd, place }: Command): voi
 
 /** A constraint that is added, on its own or with a new column. */
 export function addConstraintTo(change: TableChange, node: ConstraintNode, place: Place, of?: OfColumn): void {
+  if (node.indexname !== undefined) return addIndexConstraint(change, node, place, of);
   const exists = node.conname === undefined ? undefined : findConstraint(change.target, node.conname);
   if (exists && !change.droppedConstraints.has(exists.name))
     change.work.refuse("42710", msg`constraint "${exists.name}" for relation "${change.target.name}" already exists`, pointAt(place, "ADD CONSTRAINT"));

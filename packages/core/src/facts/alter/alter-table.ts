@@ -6,7 +6,7 @@ import { msg } from "../../text/message.js";
 import type { Facts } from "../facts.js";
 import type { Family } from "../family.js";
 import { addColumn } from "./add-column.js";
-import { alterAttribute, attributeTypes } from "./attribute.js";
+import { alterAttribute } from "./attribute.js";
 import { alterComposite } from "./composite.js";
 import { alterConstraint, dropConstraint, validateConstraint } from "./constraint.js";
 import { addConstraint } from "./add-constraint.js";
@@ -21,12 +21,18 @@ import { targetOf, Work } from "./work.js";
 
 /** What each command does beside its lock, in the order of the server's passes (AT_PASS_* in tablecmds.c). */
 const passes: readonly { readonly [Type in AlterTableType]?: (change: TableChange, command: Command) => void }[] = [
-  { AT_DropColumn: dropColumn, AT_DropConstraint: dropConstraint },
+  { AT_DropColumn: dropColumn, AT_DropConstraint: dropConstraint, AT_DropNotNull: alterAttribute, AT_DropIdentity: alterAttribute, AT_DropExpression: alterAttribute },
   { AT_AlterColumnType: alterColumnType },
   { AT_AddColumn: addColumn },
-  Object.fromEntries([...attributeTypes].map((type) => [type, alterAttribute])),
-  { AT_AddConstraint: addConstraint },
+  { AT_SetExpression: alterAttribute, AT_SetNotNull: alterAttribute, AT_SetIdentity: alterAttribute },
+  { AT_AddConstraint: whereIndexed(true) },
+  { AT_AddConstraint: whereIndexed(false), AT_AddIdentity: alterAttribute, AT_ColumnDefault: alterAttribute },
   {
+    AT_SetStatistics: alterAttribute,
+    AT_SetStorage: alterAttribute,
+    AT_SetOptions: alterAttribute,
+    AT_ResetOptions: alterAttribute,
+    AT_SetCompression: alterAttribute,
     AT_AlterConstraint: alterConstraint,
     AT_ValidateConstraint: validateConstraint,
     AT_AttachPartition: attachPartition,
@@ -34,6 +40,15 @@ const passes: readonly { readonly [Type in AlterTableType]?: (change: TableChang
     AT_DetachPartitionFinalize: finalizeDetach,
   },
 ];
+
+/** Constraints with an index are added before the others. */
+function whereIndexed(indexed: boolean): (change: TableChange, command: Command) => void {
+  return (change, command) => {
+    const def = command.cmd.def;
+    const type = def && "Constraint" in def ? (def.Constraint.contype ?? "") : "";
+    if (/^CONSTR_(PRIMARY|UNIQUE|EXCLUSION)$/.test(type) === indexed) addConstraint(change, command);
+  };
+}
 
 const handled = new Set(passes.flatMap((pass) => Object.keys(pass)));
 

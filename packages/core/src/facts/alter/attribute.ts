@@ -1,6 +1,7 @@
-import type { AlterTableType, Constraint } from "@pgsql/types";
+import type { Constraint } from "@pgsql/types";
 import type { Column, Relation } from "../../catalog/catalog.js";
 import { columnByNumber, findColumn, relationName } from "../../catalog/lookup.js";
+import { domainChain } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { ownedSequences, usesColumn } from "./drop-column.js";
@@ -8,23 +9,6 @@ import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, pointFrom } from "./words.js";
 import { indexesOf, relationOf } from "./work.js";
-
-/** The commands of ALTER COLUMN that this file knows. */
-export const attributeTypes: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
-  "AT_ColumnDefault",
-  "AT_DropNotNull",
-  "AT_SetNotNull",
-  "AT_SetExpression",
-  "AT_DropExpression",
-  "AT_SetStatistics",
-  "AT_SetOptions",
-  "AT_ResetOptions",
-  "AT_SetStorage",
-  "AT_SetCompression",
-  "AT_AddIdentity",
-  "AT_SetIdentity",
-  "AT_DropIdentity",
-]);
 
 /** ALTER TABLE ... ALTER COLUMN, all but TYPE. */
 export function alterAttribute(change: TableChange, command: Command): void {
@@ -156,10 +140,16 @@ function setsAlways(def: unknown): boolean {
 
 function refuseIdentity(change: TableChange, column: Column, type: string, missingOk: boolean, span: Span): void {
   const { work, target } = change;
+  if (target.partitionOf && work.postgres >= 17) {
+    const verb = type === "AT_AddIdentity" ? msg`cannot add identity to a column of a partition` : msg`cannot change identity column of a partition`;
+    return work.refuse("42P16", verb, span);
+  }
   if (type !== "AT_AddIdentity") {
     if (!column.identity && !missingOk) work.refuse("55000", msg`column "${column.name}" of relation "${target.name}" is not an identity column`, span);
     return;
   }
+  if (!/^pg_catalog\.int[248]$/.test(domainChain(change.catalog, column.type).at(-1)?.name ?? "") && !change.has("AT_AlterColumnType", column.name))
+    work.refuse("22023", msg`identity column type must be smallint, integer, or bigint`, span);
   if (!column.notNull && !change.has("AT_SetNotNull", column.name))
     work.refuse("55000", msg`column "${column.name}" of relation "${target.name}" must be declared NOT NULL before identity can be added`, span);
   if (column.identity) work.refuse("55000", msg`column "${column.name}" of relation "${target.name}" is already an identity column`, span);

@@ -15,7 +15,12 @@ import { hasRows, indexesOf } from "./work.js";
 export function addIndexConstraint(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
   const span = pointAt(place, "PRIMARY KEY", "UNIQUE", "EXCLUDE");
   const primary = node.contype === "CONSTR_PRIMARY";
+  const index = node.indexname === undefined ? undefined : findIndex(change, node.indexname);
+  if (index && change.target.kind !== "partitioned-table") refuseIndex(change, index, pointAtName(place, index.name));
   const known = change.target.constraints.find((each) => each.kind === "primary-key" && !change.droppedConstraints.has(each.name));
+  const taken = node.conname !== undefined && node.conname !== node.indexname ? change.constraint(node.conname) : undefined;
+  if (node.indexname !== undefined && taken && !change.droppedConstraints.has(taken.name))
+    change.work.refuse("42P07", msg`relation "${taken.name}" already exists`, pointAt(place, "ADD CONSTRAINT"));
   if (primary && known) change.work.refuse("42P16", msg`multiple primary keys for table "${change.target.name}" are not allowed`, span);
   if (node.indexname !== undefined) return useIndex(change, node, place, span);
   const columns = of ? [of.column] : strings(node.keys);
@@ -64,7 +69,8 @@ function buildAll(change: TableChange, node: ConstraintNode, columns: readonly s
     const same = table === target ? undefined : sameKey(change, table, node, columns);
     if (same) work.lock(same, "SHARE", "index");
     else if (hasRows(table)) {
-      change.buildNew(table, span, node.conname !== undefined && table === target ? `${table.schema}.${node.conname}` : undefined);
+      const name = table === target ? (node.conname ?? (node.contype === "CONSTR_PRIMARY" ? `${table.name}_pkey` : undefined)) : undefined;
+      change.buildNew(table, span, name === undefined ? undefined : `${table.schema}.${name}`);
     }
   }
 }
@@ -79,13 +85,19 @@ function sameKey(change: TableChange, table: Relation, node: ConstraintNode, col
   });
 }
 
+/** The index of a name, in the schema of its table. */
+function findIndex(change: TableChange, name: string): Relation | undefined {
+  const { target } = change;
+  return findRelation(change.catalog, { schema: target.oid < 0 ? undefined : target.schema, name });
+}
+
 /** ADD CONSTRAINT ... USING INDEX. */
 function useIndex(change: TableChange, node: ConstraintNode, place: Place, span: Span): void {
   const { target, work } = change;
   const name = node.indexname ?? "";
   const at = pointAtName(place, name);
   if (target.kind === "partitioned-table") work.refuse("0A000", msg`ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables`, pointAt(place, "USING INDEX"));
-  const index = findRelation(change.catalog, { schema: target.oid < 0 ? undefined : target.schema, name });
+  const index = findIndex(change, name);
   const renames = node.conname !== undefined && node.conname !== name;
   const mode = renames ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE";
   if (!index?.index) {
@@ -94,7 +106,6 @@ function useIndex(change: TableChange, node: ConstraintNode, place: Place, span:
     work.assume(msg`Index ${name} is unknown: it is taken to fit, and its columns to be NOT NULL.`);
     return;
   }
-  refuseIndex(change, index, at);
   work.lock(index, mode, "index");
   for (const key of index.index.keys) {
     const column = target.columns.find((each) => each.number === key.column)?.name;

@@ -2,6 +2,7 @@ import type { PartitionBoundSpec, PartitionCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
 import { constraintOfIndex, findColumn, relationName } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
+import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { provesBound, provesOutside } from "./bound-proof.js";
@@ -22,6 +23,9 @@ function otherTable(change: TableChange, command: Command): Relation | undefined
 
 /** ALTER TABLE ... ATTACH PARTITION, ALTER INDEX ... ATTACH PARTITION. */
 export function attachPartition(change: TableChange, command: Command): void {
+  const kind = change.target.kind;
+  if (change.known && kind !== "partitioned-table" && kind !== "partitioned-index" && kind !== "index")
+    return change.work.refuse(change.work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action ATTACH PARTITION cannot be performed on relation "${change.target.name}"`, pointAt(command.place, "ATTACH PARTITION"));
   const other = otherTable(change, command);
   if (!other) return;
   const span = pointAt(command.place, "ATTACH PARTITION");
@@ -49,13 +53,12 @@ function sameColumns(a: Relation, left: readonly number[], b: Relation, right: r
 
 function refuseAttach(change: TableChange, other: Relation, span: Span): void {
   const { target, work } = change;
-  if (change.known && target.kind !== "partitioned-table")
-    work.refuse(work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action ATTACH PARTITION cannot be performed on relation "${target.name}"`, span);
   if (other.oid < 0 || !change.known) return;
   if (other.partitionOf) work.refuse("42809", msg`"${other.name}" is already a partition`, span);
   else if (other.parents.length > 0) work.refuse("42809", msg`cannot attach inheritance child as partition`, span);
   for (const column of target.columns) {
     const own = findColumn(other, column.name);
+    if (own && typeText(own.type) !== typeText(column.type)) work.refuse("42804", msg`child table "${other.name}" has different type for column "${column.name}"`, span);
     if (!own || (column.notNull && !own.notNull)) {
       work.refuse("42804", own ? msg`column "${column.name}" in child table must be marked NOT NULL` : msg`child table is missing column "${column.name}"`, span);
     }
@@ -112,9 +115,11 @@ function attachIndex(change: TableChange, other: Relation): void {
 
 /** ALTER TABLE ... DETACH PARTITION, with CONCURRENTLY or not. */
 export function detachPartition(change: TableChange, command: Command): void {
+  const { target, work } = change;
+  if (change.known && target.kind !== "partitioned-table" && work.postgres >= 18)
+    return work.refuse("42809", msg`ALTER action DETACH PARTITION cannot be performed on relation "${target.name}"`, pointAt(command.place, "DETACH PARTITION"));
   const other = otherTable(change, command);
   if (!other) return;
-  const { target, work } = change;
   const concurrent = commandOf(command)?.concurrent === true;
   const span = pointAt(command.place, "DETACH PARTITION");
   if (other.oid >= 0 && change.known && other.partitionOf?.parent !== target.oid)

@@ -5,6 +5,7 @@ import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { ownedSequences } from "./drop-column.js";
+import { optionsOf } from "./lock-level.js";
 import { ownerChanges } from "./owner.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
@@ -27,6 +28,8 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
       return;
     case "AT_ReplicaIdentity":
       return replicaIdentity(change, cmd, place);
+    case "AT_SetRelOptions":
+      return setOptions(change, cmd, place);
     case "AT_ChangeOwner":
       return changeOwner(change, cmd, place);
     case "AT_AddInherit":
@@ -100,6 +103,21 @@ function setAccessMethod(change: TableChange, name: string | undefined, place: P
   change.rewrite(change.target, pointAt(place, "SET ACCESS METHOD"));
 }
 
+/** Storage parameters of tables (manual, CREATE TABLE; those of 14 to 18 are the same but for two). */
+const tableOptions = /^(fillfactor|toast_tuple_target|parallel_workers|user_catalog_table|vacuum_index_cleanup|vacuum_truncate|vacuum_max_eager_freeze_failure_rate|log_autovacuum_min_duration|log_autoanalyze_min_duration|autovacuum_\w+)$/;
+
+function setOptions(change: TableChange, cmd: AlterTableCmd, place: Place): void {
+  const { target, work } = change;
+  if (target.kind !== "table" && target.kind !== "partitioned-table") return;
+  const span = pointAt(place, "SET");
+  for (const option of optionsOf(cmd)) {
+    const name = option.defname ?? "";
+    const knows = option.defnamespace !== undefined || tableOptions.test(name);
+    if (knows && target.kind === "partitioned-table" && work.postgres >= 16) work.refuse("42809", msg`cannot specify storage parameters for a partitioned table`, span);
+    else if (!knows || target.kind === "partitioned-table") work.refuse("22023", msg`unrecognized parameter "${name}"`, pointAtName(place, name));
+  }
+}
+
 function useIndex(change: TableChange, name: string, mode: Parameters<TableChange["work"]["lock"]>[1], place: Place): Relation | undefined {
   const { target, work } = change;
   const index = indexesOf(change.catalog, target).find((each) => each.name === name);
@@ -140,6 +158,7 @@ function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   if (!parent) return;
   const found = isUnknown(parent) ? undefined : parent;
   const adds = cmd.subtype === "AT_AddInherit";
+  refuseInheritance(change, adds ? found : undefined, span);
   work.lock(parent, adds ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE", "parent");
   if (!adds) {
     if (found && change.known && !target.parents.includes(found.oid)) work.refuse("42P01", msg`relation "${found.name}" is not a parent of relation "${target.name}"`, span);
@@ -150,6 +169,15 @@ function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   if (target.parents.includes(found.oid)) work.refuse("42P07", msg`relation "${found.name}" would be inherited from more than once`, span);
   const missing = found.columns.find((column) => !change.column(column.name));
   if (missing) work.refuse("42804", msg`child table is missing column "${missing.name}"`, span);
+}
+
+/** Partitions and partitioned tables take no part in plain inheritance. */
+function refuseInheritance(change: TableChange, parent: Relation | undefined, span: Span): void {
+  const { target, work } = change;
+  if (target.kind === "partitioned-table") work.refuse("42809", msg`cannot change inheritance of partitioned table`, span);
+  if (target.partitionOf) work.refuse("42809", msg`cannot change inheritance of a partition`, span);
+  if (parent?.kind === "partitioned-table") work.refuse("42809", msg`cannot inherit from partitioned table "${parent.name}"`, span);
+  if (parent?.partitionOf) work.refuse("42809", msg`cannot inherit from a partition`, span);
 }
 
 /** The composite type's own relation is opened. */

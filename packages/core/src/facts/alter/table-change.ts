@@ -154,10 +154,14 @@ export class TableChange {
     for (const [relation, span] of this.#rewrites) this.#rewriteTable(relation, span);
     for (const [index, { table, span, always }] of this.#rebuilds) {
       if (this.#goneIndexes.has(index) || (!always && !this.#rewrites.has(table))) continue;
-      if (hasRows(table)) this.#build(table, index, span);
+      if (!hasRows(table)) continue;
+      this.work.rewrite(index);
+      this.#build(table, index, span);
     }
     for (const { table, span, index } of this.#newIndexes) {
       if (!this.#rewrites.has(table)) this.work.scan(table, "index", span);
+      const again = [...this.#goneIndexes].find((gone) => relationName(gone) === index);
+      if (again) this.work.rewrite(again);
       this.work.build({ ...(index !== undefined && { index }), table: relationName(table), blocksWrites: true, blocksReads: true, span });
     }
     for (const [relation, reasons] of this.#verifies) {

@@ -1,9 +1,11 @@
+import type { ColumnRef, Node } from "@pgsql/types";
 import type { Column, Constraint, Relation } from "../../catalog/catalog.js";
 import { recordedDependents } from "../../catalog/address.js";
-import { columnsIn } from "../../catalog/expression.js";
+import { columnRefParts, columnsIn } from "../../catalog/expression.js";
 import { findColumn } from "../../catalog/lookup.js";
 import { resolveType, typeText } from "../../catalog/type-names.js";
 import { strings } from "../../catalog/names.js";
+import { walk } from "../../catalog/walk.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { neverAssignable, typeChange, type TypeChange } from "./coercible.js";
@@ -28,6 +30,7 @@ export function alterColumnType(change: TableChange, { cmd, place }: Command): v
   }
   const to = resolveType(change.catalog, def?.typeName);
   const using = def?.raw_default;
+  for (const missing of missingColumns(change, using)) change.work.refuse("42703", msg`column "${missing}" does not exist`, span);
   refuse(change, column, span);
   const dropsDefault = change.has("AT_ColumnDefault", name);
   if (neverAssignable(change.catalog, column.type, to)) {
@@ -41,6 +44,20 @@ export function alterColumnType(change: TableChange, { cmd, place }: Command): v
   const collation = strings(def?.collClause?.collname).at(-1) ?? "default";
   const recollated = collation !== (column.collation?.replace(/^.*\./, "") ?? "default");
   for (const relation of family) alterIn(change, relation, name, { ...result, keepsIndexes: result.keepsIndexes && !recollated }, span);
+}
+
+/** The columns that a USING expression names and the table lacks. */
+function missingColumns(change: TableChange, using: Node | undefined): string[] {
+  const missing: string[] = [];
+  if (!change.known) return missing;
+  walk({ using }, (kind, fields) => {
+    if (kind === "SubLink") return false;
+    const parts = kind === "ColumnRef" ? columnRefParts(fields as ColumnRef) : [];
+    const name = parts.length === 1 ? parts[0] : undefined;
+    if (name !== undefined && name !== "*" && name !== change.target.name && !findColumn(change.target, name)) missing.push(name);
+    return undefined;
+  });
+  return missing;
 }
 
 function assume(change: TableChange, name: string, result: TypeChange): void {
