@@ -1,8 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const sql: Readonly<Record<string, string>> = {
-  // What a server says itself stays as the server says it.
-  "{0}": "{0}",
-  'invalid byte sequence for encoding "UTF8": 0x00': 'invalid byte sequence for encoding "UTF8": 0x00',
   "The statement is nested too deeply to be parsed.": "文の入れ子が深すぎるため、解析できません。",
   "The statement is too long to be parsed: {0} characters.": "文が長すぎるため、解析できません（{0} 文字）。",
   "The routine's body is nested too deeply to be parsed.": "ルーチン本体の入れ子が深すぎるため、解析できません。",
