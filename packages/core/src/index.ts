@@ -29,4 +29,4 @@ export { closestTo, keyPositionOf, parseDocument } from "./document/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
-export { configDuration, formatInstant, isZone, parseInstant, prometheusDuration, roundDuration, shortDuration } from "./time/index.js";
+export { configDuration, formatInstant, isZone, nominalLength, parseInstant, prometheusDuration, roundDuration, shortDuration } from "./time/index.js";

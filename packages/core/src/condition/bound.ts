@@ -48,7 +48,9 @@ function withUnit(sign: string, digits: string, unit: string): Amount | undefine
       return sign === "" ? { base: "absolute", value: amount, dimension: "number" } : undefined;
     case "%":
     case "percent":
-      return sign === "" ? { base: "absolute", value: amount.div(100), dimension: "ratio" } : { base: "change", value: amount.div(100), dimension: "number" };
+      return sign === ""
+        ? { base: "absolute", value: amount.div(100), dimension: "ratio" }
+        : { base: "change", value: amount.div(100), dimension: "number" };
     case "pp":
     case "points":
       return { base: "points", value: amount.div(100), dimension: "ratio" };

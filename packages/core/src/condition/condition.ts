@@ -22,9 +22,18 @@ export interface Condition {
 }
 
 const persistences: readonly (readonly [RegExp, (match: RegExpExecArray) => Persistence | undefined])[] = [
-  [/\s+(?:for|continuously for|sustained for)\s+(.+)$/, ([, text = ""]) => duration(text, (length) => ({ kind: "for", duration: length }))],
-  [/\s+(\d+) (?:or more )?times? (?:a|per) day$/, ([, count]) => ({ kind: "times", count: Number(count), within: "day" })],
-  [/\s+(\d+) (?:or more )?times? (?:in|within) (.+)$/, ([, count, text = ""]) => duration(text, (within) => ({ kind: "times", count: Number(count), within }))],
+  [
+    /\s+(?:for|continuously for|sustained for)\s+(.+)$/,
+    ([, text = ""]) => duration(text, (length) => ({ kind: "for", duration: length })),
+  ],
+  [
+    /\s+(\d+) (?:or more )?times? (?:a|per) day$/,
+    ([, count]) => ({ kind: "times", count: Number(count), within: "day" }),
+  ],
+  [
+    /\s+(\d+) (?:or more )?times? (?:in|within) (.+)$/,
+    ([, count, text = ""]) => duration(text, (within) => ({ kind: "times", count: Number(count), within })),
+  ],
   [/\s+(?:on )?(\d+) (?:consecutive days|days in a row)$/, ([, count]) => ({ kind: "days", count: Number(count) })],
 ];
 
@@ -60,6 +69,9 @@ export function readCondition(text: string, place: Place): Condition {
   const close = knownUnits.includes(unit) ? undefined : closestTo(unit, knownUnits);
   throw new UserError(msg`"${text}" is not a condition.`, {
     place,
-    hint: close === undefined ? msg`Write it as "> 1 % for 5 minutes", "<= +20 %", "> 2.5 s 3 times a day" or "< 500 ms 5 days in a row".` : msg`Did you mean "${close}"?`,
+    hint:
+      close === undefined
+        ? msg`Write it as "> 1 % for 5 minutes", "<= +20 %", "> 2.5 s 3 times a day" or "< 500 ms 5 days in a row".`
+        : msg`Did you mean "${close}"?`,
   });
 }

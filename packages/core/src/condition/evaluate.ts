@@ -52,7 +52,11 @@ interface Judged {
 }
 
 /** Evaluates a condition over samples; those later than now are left out. */
-export function evaluate({ bound, persistence }: Condition, samples: readonly Sample[], options: EvaluateOptions): Evaluation {
+export function evaluate(
+  { bound, persistence }: Condition,
+  samples: readonly Sample[],
+  options: EvaluateOptions,
+): Evaluation {
   const known = samples.filter(({ at }) => at <= options.now).toSorted((a, b) => a.at - b.at);
   const newest = known.at(-1);
   if (newest === undefined) return { state: "unknown", reason: "no-data", samples: 0, held: 0 };
@@ -61,14 +65,16 @@ export function evaluate({ bound, persistence }: Condition, samples: readonly Sa
     const limit = limitOf(bound, baseline);
     if (limit !== undefined) judged.push({ at, span, holds: keeps(bound, value, limit) });
   }
-  if (judged.at(-1)?.at !== newest.at) return { state: "unknown", reason: "no-baseline", samples: known.length, held: 0, value: newest.value };
+  if (judged.at(-1)?.at !== newest.at)
+    return { state: "unknown", reason: "no-baseline", samples: known.length, held: 0, value: newest.value };
   const limit = limitOf(bound, newest.baseline);
   return { ...persisted(persistence, judged, options), value: newest.value, ...(limit === undefined ? {} : { limit }) };
 }
 
 function persisted(persistence: Persistence, judged: readonly Judged[], options: EvaluateOptions): Evaluation {
   const { now, zone = "UTC" } = options;
-  const fresh = (): Evaluation | undefined => (isStale(judged, options) ? { state: "unknown", reason: "stale", ...countOf(judged) } : undefined);
+  const fresh = (): Evaluation | undefined =>
+    isStale(judged, options) ? { state: "unknown", reason: "stale", ...countOf(judged) } : undefined;
   switch (persistence.kind) {
     case "now":
       return fresh() ?? { state: judged.at(-1)?.holds === true ? "met" : "unmet", ...countOf(judged.slice(-1)) };
@@ -76,7 +82,10 @@ function persisted(persistence: Persistence, judged: readonly Judged[], options:
       return fresh() ?? lasting(persistence.duration, judged, options);
     case "times": {
       const { within } = persistence;
-      const interval = within === "day" ? { start: dayBounds(dayOf(now, zone), zone).start, end: now } : { start: now - within, end: now };
+      const interval =
+        within === "day"
+          ? { start: dayBounds(dayOf(now, zone), zone).start, end: now }
+          : { start: now - within, end: now };
       return counted(persistence.count, judged, interval, within === "day", options);
     }
     case "days":
@@ -84,11 +93,15 @@ function persisted(persistence: Persistence, judged: readonly Judged[], options:
   }
 }
 
-const countOf = (judged: readonly Judged[]): { samples: number; held: number } => ({ samples: judged.length, held: judged.filter(({ holds }) => holds).length });
+const countOf = (judged: readonly Judged[]): { samples: number; held: number } => ({
+  samples: judged.length,
+  held: judged.filter(({ holds }) => holds).length,
+});
 
 const toleratedGap = ({ step, tolerate = 0 }: GapPolicy): number => step * (tolerate + 1);
 
-const isStale = (judged: readonly Judged[], { now, gaps }: EvaluateOptions): boolean => gaps !== undefined && now - (judged.at(-1)?.at ?? -Infinity) > toleratedGap(gaps);
+const isStale = (judged: readonly Judged[], { now, gaps }: EvaluateOptions): boolean =>
+  gaps !== undefined && now - (judged.at(-1)?.at ?? -Infinity) > toleratedGap(gaps);
 
 /** The run of samples up to the newest at which the bound held; it must be as long as the duration, without a gap. */
 function lasting(duration: number, judged: readonly Judged[], { gaps }: EvaluateOptions): Evaluation {
@@ -101,7 +114,8 @@ function lasting(duration: number, judged: readonly Judged[], { gaps }: Evaluate
   const counts = countOf(run);
   const looked = run.filter(({ at }) => at >= newest.at - duration);
   if (newest.at - since < duration) return { state: "unmet", ...counts, since, earliest: since + duration };
-  if (gaps !== undefined && hasGap(looked, newest.at - duration, gaps)) return { state: "unknown", reason: "partial-range", ...counts, since };
+  if (gaps !== undefined && hasGap(looked, newest.at - duration, gaps))
+    return { state: "unknown", reason: "partial-range", ...counts, since };
   return { state: "met", ...counts, since };
 }
 
@@ -112,17 +126,31 @@ function hasGap(run: readonly Judged[], start: number, gaps: GapPolicy): boolean
 }
 
 /** How often the bound held. A day begins at its first instant, so that midnight's sample belongs to the new day. */
-function counted(count: number, judged: readonly Judged[], { start, end }: Interval, fromStart: boolean, { gaps }: EvaluateOptions): Evaluation {
+function counted(
+  count: number,
+  judged: readonly Judged[],
+  { start, end }: Interval,
+  fromStart: boolean,
+  { gaps }: EvaluateOptions,
+): Evaluation {
   const looked = judged.filter(({ at }) => (fromStart ? at >= start : at > start) && at <= end);
   const counts = countOf(looked);
   if (counts.held >= count) return { state: "met", ...counts };
   if (looked.length === 0) return { state: "unknown", reason: "no-data", ...counts };
   const missing = gaps === undefined ? 0 : Math.floor((end - start) / gaps.step) - looked.length;
-  return missing > (gaps?.tolerate ?? 0) ? { state: "unknown", reason: "partial-range", ...counts } : { state: "unmet", ...counts };
+  return missing > (gaps?.tolerate ?? 0)
+    ? { state: "unknown", reason: "partial-range", ...counts }
+    : { state: "unmet", ...counts };
 }
 
 /** Whole days up to yesterday at whose every sample the bound held. A day without samples is unknown, not good. */
-function daysInARow(count: number, judged: readonly Judged[], now: number, zone: string, gaps: GapPolicy | undefined): Evaluation {
+function daysInARow(
+  count: number,
+  judged: readonly Judged[],
+  now: number,
+  zone: string,
+  gaps: GapPolicy | undefined,
+): Evaluation {
   let date = previousDay(dayOf(now, zone));
   const looked: Judged[] = [];
   for (let days = 0; days < count; days++, date = previousDay(date)) {
@@ -131,7 +159,8 @@ function daysInARow(count: number, judged: readonly Judged[], now: number, zone:
     looked.push(...own);
     const counts = countOf(looked);
     const since = end;
-    if (own.some(({ holds }) => !holds)) return { state: "unmet", ...counts, since, earliest: dayAfter(end, count, zone) };
+    if (own.some(({ holds }) => !holds))
+      return { state: "unmet", ...counts, since, earliest: dayAfter(end, count, zone) };
     if (own.length === 0) return { state: "unknown", reason: "no-data", ...counts };
     const missing = gaps === undefined ? 0 : Math.round((end - start) / gaps.step) - own.length;
     if (missing > (gaps?.tolerate ?? 0)) return { state: "unknown", reason: "partial-range", ...counts };

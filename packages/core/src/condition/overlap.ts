@@ -15,7 +15,12 @@ export interface Overlap {
  * where they cannot be compared: other units, another base, or both on the same side, where one cannot bound the other.
  */
 export function overlapOf(promote: Bound, rollback: Bound): Overlap | undefined {
-  if (promote.dimension !== rollback.dimension || promote.base !== rollback.base || isBelow(promote) === isBelow(rollback)) return undefined;
+  if (
+    promote.dimension !== rollback.dimension ||
+    promote.base !== rollback.base ||
+    isBelow(promote) === isBelow(rollback)
+  )
+    return undefined;
   const below = isBelow(promote) ? promote : rollback;
   const above = isBelow(promote) ? rollback : promote;
   const both = below.op === "lte" && above.op === "gte";

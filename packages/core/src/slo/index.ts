@@ -40,3 +40,5 @@ export {
 } from "./burn-windows.js";
 export { percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
+export { countQuery, queryOf } from "./counting.js";
+export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";

@@ -10,7 +10,13 @@ import { strictest } from "./usage.js";
 
 /** What a person should know of an SLO file that is valid but does not do what it seems to. */
 export interface SloWarning {
-  readonly rule: "never-fires" | "fires-when-well" | "window-below-step" | "window-beyond-period" | "no-slice-allowed" | "unknown-source";
+  readonly rule:
+    | "never-fires"
+    | "fires-when-well"
+    | "window-below-step"
+    | "window-beyond-period"
+    | "no-slice-allowed"
+    | "unknown-source";
   readonly place: FilePlace;
   readonly text: Message;
   readonly advice: Message;
@@ -56,7 +62,12 @@ function pairWarnings(slo: Slo, { long, short, factor }: BurnPair, step: number)
   return warnings;
 }
 
-function alertWarnings(slo: Slo, { name, op, threshold, lookback, place }: DeclaredAlert, step: number, period: number): SloWarning[] {
+function alertWarnings(
+  slo: Slo,
+  { name, op, threshold, lookback, place }: DeclaredAlert,
+  step: number,
+  period: number,
+): SloWarning[] {
   const warnings: SloWarning[] = [];
   const rising = op === "gt" || op === "gte";
   const top = fastest(slo);
@@ -104,7 +115,10 @@ function partWarnings(slo: Slo, { slice, place }: Part, step: number, period: nu
 }
 
 function sourceWarnings({ indicator }: Part): SloWarning[] {
-  const sources: readonly MetricSource[] = indicator.kind === "ratio" ? [indicator.part, indicator.total] : [indicator.kind === "raw" ? indicator.ratio : indicator.metric];
+  const sources: readonly MetricSource[] =
+    indicator.kind === "ratio"
+      ? [indicator.part, indicator.total]
+      : [indicator.kind === "raw" ? indicator.ratio : indicator.metric];
   return sources
     .filter((source) => !readsSnapshots(source) && !knownSources.has(source.type))
     .map((source) => ({

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, parseBound, parseCondition, readCondition, type EvaluateOptions, type Evaluation, type Sample } from "../../src/condition/index.js";
+import {
+  evaluate,
+  parseBound,
+  parseCondition,
+  readCondition,
+  type EvaluateOptions,
+  type Evaluation,
+  type Sample,
+} from "../../src/condition/index.js";
 import { exact } from "../../src/metrics/index.js";
 import { UserError } from "../../src/text/user-error.js";
 
@@ -16,8 +24,13 @@ const run = (text: string, samples: readonly Sample[], options: Partial<Evaluate
 };
 /** Samples every `step` over `length` up to now. */
 const every = (step: number, length: number, value: (age: number) => number): Sample[] =>
-  Array.from({ length: Math.floor(length / step) + 1 }, (_, i) => ({ at: now - length + i * step, value: exact(value(length - i * step)) }));
-const one = (value: number, baseline?: number): Sample[] => [{ at: now, value: exact(value), ...(baseline === undefined ? {} : { baseline: exact(baseline) }) }];
+  Array.from({ length: Math.floor(length / step) + 1 }, (_, i) => ({
+    at: now - length + i * step,
+    value: exact(value(length - i * step)),
+  }));
+const one = (value: number, baseline?: number): Sample[] => [
+  { at: now, value: exact(value), ...(baseline === undefined ? {} : { baseline: exact(baseline) }) },
+];
 
 describe("bounds", () => {
   it.each([
@@ -65,14 +78,20 @@ describe("bounds", () => {
 
 describe("sustained for a duration", () => {
   it("S1-27: 1.01 % for 4 min 59 s does not roll back, for 5 min it does, and exactly 1 % never", () => {
-    const breach = (length: number, value = 0.0101): Sample[] => every(second, 10 * minute, (age) => (age <= length ? value : 0.001));
+    const breach = (length: number, value = 0.0101): Sample[] =>
+      every(second, 10 * minute, (age) => (age <= length ? value : 0.001));
     expect(run("> 1 % for 5 minutes", breach(4 * minute + 59 * second)).state).toBe("unmet");
     expect(run("> 1 % for 5 minutes", breach(5 * minute)).state).toBe("met");
     expect(run("> 1 % for 5 minutes", breach(10 * minute, 0.01)).state).toBe("unmet");
   });
 
   it("a single good sample breaks it", () => {
-    expect(run("> 1 % for 5 minutes", every(minute, 10 * minute, (age) => (age === 2 * minute ? 0 : 0.05)))).toMatchObject({ state: "unmet", earliest: now + 4 * minute });
+    expect(
+      run(
+        "> 1 % for 5 minutes",
+        every(minute, 10 * minute, (age) => (age === 2 * minute ? 0 : 0.05)),
+      ),
+    ).toMatchObject({ state: "unmet", earliest: now + 4 * minute });
   });
 
   it("the first sample counts for the time it covers", () => {
@@ -92,7 +111,10 @@ describe("sustained for a duration", () => {
 
   it("is unknown where the newest sample is too old, and where there is none", () => {
     const old = every(minute, hour, () => 1).map((sample) => ({ ...sample, at: sample.at - 10 * minute }));
-    expect(run("> 1 % for 5 minutes", old, { gaps: { step: minute } })).toMatchObject({ state: "unknown", reason: "stale" });
+    expect(run("> 1 % for 5 minutes", old, { gaps: { step: minute } })).toMatchObject({
+      state: "unknown",
+      reason: "stale",
+    });
     expect(run("> 1 % for 5 minutes", [])).toMatchObject({ state: "unknown", reason: "no-data" });
     expect(run("> 1 %", [{ at: now + 1, value: exact(1) }])).toMatchObject({ state: "unknown", reason: "no-data" });
   });
@@ -101,11 +123,15 @@ describe("sustained for a duration", () => {
 describe("times a day of a zone", () => {
   // 01:00 UTC is 10:00 in Tokyo: its day began at 15:00 UTC the day before.
   const zone = "Asia/Tokyo";
-  const breaches = (ages: readonly number[]): Sample[] => every(15 * minute, day, (age) => (ages.includes(age) ? 3000 : 1000));
+  const breaches = (ages: readonly number[]): Sample[] =>
+    every(15 * minute, day, (age) => (ages.includes(age) ? 3000 : 1000));
 
   it("S4-01: two breaches do not roll back, three do", () => {
     expect(run("> 2.5 s 3 times a day", breaches([hour, 2 * hour]), { zone }).state).toBe("unmet");
-    expect(run("> 2.5 s 3 times a day", breaches([hour, 2 * hour, 3 * hour]), { zone })).toMatchObject({ state: "met", held: 3 });
+    expect(run("> 2.5 s 3 times a day", breaches([hour, 2 * hour, 3 * hour]), { zone })).toMatchObject({
+      state: "met",
+      held: 3,
+    });
   });
 
   it("breaches on both sides of midnight are of two days", () => {
@@ -115,7 +141,10 @@ describe("times a day of a zone", () => {
 
   it("missing samples that could be breaches leave it unknown", () => {
     const samples = breaches([hour, 2 * hour]).filter((_, i) => i % 2 === 0);
-    expect(run("> 2.5 s 3 times a day", samples, { zone, gaps: { step: 15 * minute } })).toMatchObject({ state: "unknown", reason: "partial-range" });
+    expect(run("> 2.5 s 3 times a day", samples, { zone, gaps: { step: 15 * minute } })).toMatchObject({
+      state: "unknown",
+      reason: "partial-range",
+    });
   });
 
   it("rolling: within the last two hours, whatever the day", () => {
@@ -129,11 +158,35 @@ describe("days in a row", () => {
   const good = (value: (age: number) => number): Sample[] => every(hour, 8 * day, value);
 
   it("S4-05: five whole days are needed; today does not count", () => {
-    expect(run("<= 2.5 s 5 days in a row", good(() => 2500), { zone }).state).toBe("met");
+    expect(
+      run(
+        "<= 2.5 s 5 days in a row",
+        good(() => 2500),
+        { zone },
+      ).state,
+    ).toBe("met");
     // Five days ago at 10:00 in Tokyo is in the fifth day before today.
-    expect(run("<= 2.5 s 5 days in a row", good((age) => (age === 5 * day ? 2501 : 2500)), { zone })).toMatchObject({ state: "unmet", earliest: Date.UTC(2026, 10, 22, 15) });
-    expect(run("<= 2.5 s 5 days in a row", good((age) => (age === 6 * day ? 2501 : 2500)), { zone }).state).toBe("met");
-    expect(run("<= 2.5 s 5 days in a row", good((age) => (age === hour ? 2501 : 2500)), { zone }).state).toBe("met");
+    expect(
+      run(
+        "<= 2.5 s 5 days in a row",
+        good((age) => (age === 5 * day ? 2501 : 2500)),
+        { zone },
+      ),
+    ).toMatchObject({ state: "unmet", earliest: Date.UTC(2026, 10, 22, 15) });
+    expect(
+      run(
+        "<= 2.5 s 5 days in a row",
+        good((age) => (age === 6 * day ? 2501 : 2500)),
+        { zone },
+      ).state,
+    ).toBe("met");
+    expect(
+      run(
+        "<= 2.5 s 5 days in a row",
+        good((age) => (age === hour ? 2501 : 2500)),
+        { zone },
+      ).state,
+    ).toBe("met");
   });
 
   it("four days and a day without data are not five", () => {

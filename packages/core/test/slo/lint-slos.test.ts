@@ -7,7 +7,8 @@ import { hour, minute, sloOf } from "./slo-fixture.js";
 const said = (warnings: readonly SloWarning[]): string[] => warnings.map(({ rule, place }) => `${place.line}: ${rule}`);
 const alert = (condition: string): string =>
   `  alertPolicies: [{ kind: AlertPolicy, metadata: { name: p }, spec: { conditions: [{ kind: AlertCondition, metadata: { name: a }, spec: { severity: page, condition: ${condition} } }] } }]\n`;
-const declared = (condition: string, target = 0.99): string[] => said(lintSlos([sloOf({ target, rest: alert(condition) })]));
+const declared = (condition: string, target = 0.99): string[] =>
+  said(lintSlos([sloOf({ target, rest: alert(condition) })]));
 
 describe("the linter of SLO files", () => {
   it("has nothing to say of an ordinary SLO", () => {
@@ -43,7 +44,18 @@ describe("the linter of SLO files", () => {
   });
 
   it("finds a budget that a single slice exhausts", () => {
-    expect(said(lintSlos([sloOf({ target: 0.9999, window: "1d", method: "Timeslices", objective: "timeSliceTarget: 0.9, timeSliceWindow: 1m" })]))).toEqual(["15: no-slice-allowed"]);
+    expect(
+      said(
+        lintSlos([
+          sloOf({
+            target: 0.9999,
+            window: "1d",
+            method: "Timeslices",
+            objective: "timeSliceTarget: 0.9, timeSliceWindow: 1m",
+          }),
+        ]),
+      ),
+    ).toEqual(["15: no-slice-allowed"]);
   });
 });
 

@@ -29,6 +29,10 @@ export function gapOf(budget: Budget, span: number, now: number, options: Settle
   return undefined;
 }
 
+/** The source of the metrics could not be asked. */
+export const downGap = (why: Message, options: Settled): DataGap =>
+  gap("source-down", msg`the metrics could not be read: ${why}`, options.sourceDown);
+
 /** Too few events in a window. */
 export function tooFew(events: number, options: Settled): DataGap {
   const needed = options.minimumEvents;
@@ -61,7 +65,7 @@ const capped = (check: Check): Check => (check.outcome === "rollback" ? { ...che
 export function withGap(check: Check, gapped: DataGap | undefined, name: string): Check {
   if (gapped === undefined) return check;
   const judged = capped(check);
-  const silent = gapped.reason === "no-data" || gapped.reason === "insufficient-samples";
+  const silent = gapped.reason !== "stale" && gapped.reason !== "partial-range";
   const worse = rank(judged.outcome) - rank(gapped.outcome);
   const spoke = judged.reason !== "ok" && judged.reason !== "no-data";
   if (spoke && (worse > 0 || (worse === 0 && !silent))) {

@@ -10,6 +10,7 @@ export interface SloCheckOptions {
   readonly stale?: Outcome;
   readonly insufficientSamples?: Outcome;
   readonly partialRange?: Outcome;
+  readonly sourceDown?: Outcome;
   /** Fewer events in the period, or in a long burn window, are too few to judge. 1 where not chosen. */
   readonly minimumEvents?: number;
   /** Milliseconds: older data are stale. An hour where not chosen, and never less than twice what a row covers. */
@@ -44,7 +45,7 @@ export const settle = (options: SloCheckOptions): Settled => ({
 
 /** Why data cannot be judged. */
 export interface DataGap {
-  readonly reason: "no-data" | "stale" | "insufficient-samples" | "partial-range";
+  readonly reason: "no-data" | "stale" | "source-down" | "insufficient-samples" | "partial-range";
   readonly text: Message;
   readonly outcome: Outcome;
   /** The policy chose another outcome than hold. */

@@ -1,9 +1,10 @@
 import { budgetOf, burnOf, burnPairs, withoutExcluded, type Slo, type Tallies } from "../../slo/index.js";
+import type { Message } from "../../text/message.js";
 import { nominalLength } from "../../time/index.js";
 import type { Check } from "../check.js";
 import { budgetCheck } from "./slo-budget.js";
 import { declaredCheck, pairCheck } from "./slo-burn.js";
-import { gapOf, withGap } from "./slo-data.js";
+import { downGap, gapOf, withGap } from "./slo-data.js";
 import { settle, type SloCheckOptions, type Settled } from "./slo-options.js";
 
 export type { SloCheckOptions } from "./slo-options.js";
@@ -15,6 +16,8 @@ export interface SloCheckInput {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly options?: SloCheckOptions;
+  /** SLOs whose source could not be asked, and why: they hold, whatever older data say. */
+  readonly down?: ReadonlyMap<string, Message>;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface SloCheckInput {
  * rolls back (a hold while no stage is live, see `verdictOf`), one that would open a ticket warns: at burn 1 to 3 over a day
  * or more there is time, and the budget's own check holds when it is gone. Missing, stale, few or partial data hold.
  */
-export function sloChecks({ slos, tallies, now, options = {} }: SloCheckInput): Check[] {
+export function sloChecks({ slos, tallies, now, options = {}, down }: SloCheckInput): Check[] {
   const settled = settle(options);
   return slos.flatMap((slo) =>
     checksOf(
@@ -31,19 +34,20 @@ export function sloChecks({ slos, tallies, now, options = {} }: SloCheckInput): 
       withoutExcluded(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), settled.exclusions ?? []),
       now,
       settled,
+      down?.get(slo.id),
     ),
   );
 }
 
-function checksOf(slo: Slo, tallies: Tallies, now: number, options: Settled): Check[] {
+function checksOf(slo: Slo, tallies: Tallies, now: number, options: Settled, down: Message | undefined): Check[] {
   const budget = budgetOf(slo, tallies, now);
   const span = Math.max(0, ...tallies.map((part) => part.at(-1)?.span ?? 0));
-  const gap = gapOf(budget, span, now, options);
+  const gap = down === undefined ? gapOf(budget, span, now, options) : downGap(down, options);
   const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
   const [fast] = pairs;
   const recent = fast === undefined ? undefined : burnOf(slo, tallies, fast.long, now);
   // A gap weeks ago says nothing against the last hour.
-  const nowGap = gap?.reason === "no-data" || gap?.reason === "stale" ? gap : undefined;
+  const nowGap = gap?.reason === "partial-range" || gap?.reason === "insufficient-samples" ? undefined : gap;
   return [
     withGap(budgetCheck(slo, budget, recent, tallies, options), gap, slo.id),
     ...pairs.map((pair) => pairCheck(slo, tallies, pair, now, nowGap, options)),

@@ -5,6 +5,7 @@ export const slo: Readonly<Record<string, string>> = {
   '"{0}"': "「{0}」",
   '"{0}" and "{1}" exclude each other.': "「{0}」と「{1}」は同時に指定できません。",
   '"{0}" counts events and cannot be negative.': "「{0}」はイベントの数なので、負にはなりません。",
+  '"{0}" is not a condition.': "「{0}」は条件として読めません。",
   '"{0}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.':
     "「{0}」は OpenSLO の期間ではありません。整数と m（分）、h、d、w、M（月）、Q、Y のいずれかで書いてください。",
   '"{0}" is not a label\'s name.': "「{0}」はラベルの名前として使えません。",
@@ -20,6 +21,7 @@ export const slo: Readonly<Record<string, string>> = {
   'Add "events" or "raw".': "「events」か「raw」を追加してください。",
   'Add "indicator" or "indicatorRef".': "「indicator」か「indicatorRef」を追加してください。",
   'Add "metric", or "event" for a single event.': "「metric」を、単一のイベントなら「event」を追加してください。",
+  'Add "query" with PromQL.': "PromQL を「query」に追加してください。",
   'Add "ratioMetric" or "thresholdMetric".': "「ratioMetric」か「thresholdMetric」を追加してください。",
   'Add "target" (0.999) or "targetPercent" (99.9).':
     "「target」（0.999）か「targetPercent」（99.9）を追加してください。",
@@ -36,7 +38,11 @@ export const slo: Readonly<Record<string, string>> = {
     "この文書のアンカー（&name）とエイリアス（*name）を確認してください。",
   "Check the path and its permissions, or collect the snapshot again.":
     "パスと権限を確認するか、スナップショットを収集し直してください。",
+  "Choose a lookbackWindow within the period.": "lookbackWindow を SLO の期間以内にしてください。",
   "Choose a target below 100.": "100 未満の目標にしてください。",
+  "Collect more often, or use a longer window.": "収集の間隔を短くするか、期間を長くしてください。",
+  "Collect them by other means as snapshots, or use one of jsonl, {0}.":
+    "別の方法でスナップショットとして収集するか、jsonl, {0} のいずれかを使ってください。",
   "Convert the file to OpenSLO v1.": "ファイルを OpenSLO v1 に変換してください。",
   "Correct the syntax at this place.": "この場所の構文を直してください。",
   'Did you mean "{0}"?': "「{0}」の間違いではありませんか。",
@@ -47,21 +53,43 @@ export const slo: Readonly<Record<string, string>> = {
     "「good」と「total」、「bad」と「total」、「value」、「buckets」、「event」のいずれかを書いてください。",
   'Give either "metric" or "event".': "「metric」か「event」のどちらか一方を指定してください。",
   "Give it another name.": "別の名前を付けてください。",
+  "Give their metric sources the type Prometheus and a query.":
+    "メトリクスの取得元に、種類 Prometheus とクエリを指定してください。",
   "Keep it on the SLO for one indicator, or on every objective for a composite SLO.":
     "指標が 1 つなら SLO に、複合 SLO ならすべての目標に書いてください。",
   "Keep one of them.": "どちらか一方だけを残してください。",
   "Known keys: {0}.": "使えるキー：{0}。",
   "Known kinds: {0}.": "使える種類：{0}。",
+  "Lower its threshold below {0}.": "しきい値を {0} 未満にしてください。",
+  'Metrics of the type "{0}" cannot be collected.': "種類が「{0}」のメトリクスは収集できません。",
   'Neither "good" nor "bad" is given.': "「good」も「bad」も指定されていません。",
+  "None of these SLOs has a query that Prometheus could evaluate.":
+    "これらの SLO には、Prometheus が評価できるクエリがありません。",
+  "One bad slice exhausts this budget: {0} of the slices of {1} leave {2} of one.":
+    "不良区間が 1 つあるだけで、このバジェットはなくなります。{1} の区間のうち {0} を目標にすると、許されるのは {2} 区間だけです。",
   'OpenSLO has no kind "{0}".': "OpenSLO に「{0}」という種類はありません。",
   "Plugins of sloth are programs and cannot be read here.":
     "sloth のプラグインはプログラムなので、ここでは読めません。",
+  "Prometheus refuses the query: {0}.": "Prometheus がクエリを拒否しました：{0}。",
   'Remove "calendar", or write isRolling: false.': "「calendar」を削除するか、isRolling: false と書いてください。",
   'Say whether "raw" is the ratio of successes or of failures.': "「raw」が成功の割合か失敗の割合かを書いてください。",
+  "The address of the metrics source is not a URL.": "メトリクスの取得元のアドレスが URL ではありません。",
+  "The address of the metrics source must begin with http: or https:.":
+    "メトリクスの取得元のアドレスは http: か https: で始まらなければなりません。",
+  "The alert {0} can never fire: with a target of {1} the burn rate is at most {2}.":
+    "アラート {0} は決して発火しません。目標が {1} のとき、消費速度は最大 {2} 倍です。",
+  "The alert {0} fires while the burn rate is low ({1} {2}), so also when nothing is wrong.":
+    "アラート {0} は消費速度が低いとき（{1} {2}）に発火するため、問題がないときにも発火します。",
+  "The alert {0} looks back {1}, longer than the SLO's period {2}.":
+    "アラート {0} が参照する期間 {1} は、SLO の期間 {2} より長くなっています。",
   "The apiVersion must be openslo/v1, not {0}.": "apiVersion は openslo/v1 でなければなりません（現在：{0}）。",
+  "The burn alert over {0} can never fire: with a target of {1} the burn rate is at most {2}, and it needs more than {3}.":
+    "{0} の消費速度アラートは決して発火しません。目標が {1} のとき消費速度は最大 {2} 倍ですが、{3} 倍を超える必要があります。",
+  "The certificate of {0} is not trusted ({1}).": "{0} の証明書は信頼されていません（{1}）。",
   'The counts of "buckets" must not fall from bound to bound, and the last bound must be "+Inf".':
     '「buckets」の件数は上限の順に減ってはならず、最後の上限は "+Inf" でなければなりません。',
   "The duration {0} has no unit.": "時間の長さ {0} に単位がありません。",
+  "The file {0} cannot be read.": "ファイル {0} を読み込めません。",
   "The indicator stands both on the SLO and on its objectives.": "指標が SLO とその目標の両方に書かれています。",
   'The key "{0}" is missing.': "キー「{0}」がありません。",
   'The key "{0}" is not known here.': "キー「{0}」はここでは使えません。",
@@ -78,6 +106,8 @@ export const slo: Readonly<Record<string, string>> = {
   'The value of "{0}" must be a number.': "「{0}」の値は数値でなければなりません。",
   'The value of "{0}" must be a text.': "「{0}」の値は文字列でなければなりません。",
   "The window {0} is not a duration.": "期間 {0} は時間の長さではありません。",
+  "The window {0} is shorter than the {1} between two samples, so it is judged over {2}.":
+    "期間 {0} はサンプルの間隔 {1} より短いため、{2} で判定します。",
   "There cannot be more good or bad events than {0} in total.":
     "良いイベントや悪いイベントの数が、全体の {0} 件を超えることはありません。",
   'There is already an SLO named "{0}".': "「{0}」という名前の SLO はすでにあります。",
@@ -91,26 +121,37 @@ export const slo: Readonly<Record<string, string>> = {
   "This line is not a JSON object.": "この行は JSON オブジェクトではありません。",
   "This metric source does not say which rows of the snapshots to read.":
     "このメトリクスの取得元には、スナップショットのどの行を読むかが書かれていません。",
+  "This metric source has no query.": "このメトリクスの取得元にはクエリがありません。",
   "This metric source says nothing of what to read.": "このメトリクスの取得元には、何を読むかが書かれていません。",
   "This objective has no target.": "この目標には目標値がありません。",
   "This objective of a composite SLO has no indicator.": "複合 SLO のこの目標には指標がありません。",
+  "This query of a counter cannot be turned into counts.": "このカウンターのクエリは、件数に変換できません。",
   "This row has no number.": "この行には数値がありません。",
   "This row has no time.": "この行には時刻がありません。",
   "This row names no metric.": "この行にはメトリクスの名前がありません。",
   "This value": "この値",
+  "Use shorter slices, a longer period or a lower target.":
+    "区間を短くするか、期間を長くするか、目標を下げてください。",
+  "Use windows with lower factors for this SLO, or a stricter target.":
+    "この SLO には倍率の低い期間を使うか、目標を厳しくしてください。",
   'Write "buckets": {"0.1": 24, "0.5": 33, "+Inf": 35}.':
     '"buckets": {"0.1": 24, "0.5": 33, "+Inf": 35} のように書いてください。',
   'Write "durationMs": 1200, or "duration": "1.2 s".':
     '"durationMs": 1200 または "duration": "1.2 s" のように書いてください。',
   'Write "metric" or "event", and "labels", "field", "unit" where needed.':
     "「metric」か「event」を、必要なら「labels」「field」「unit」も書いてください。",
+  "Write a plain metric, sum(metric), or a query with {{.window}} such as sum(increase(metric[{{.window}}])).":
+    "メトリクス名だけ、sum(メトリクス)、または sum(increase(metric[{{.window}}])) のように {{.window}} を含むクエリを書いてください。",
   'Write isRolling: true, or add "calendar" with "startTime" and "timeZone".':
     "isRolling: true と書くか、「startTime」と「timeZone」を持つ「calendar」を追加してください。",
+  'Write it as "> 1 % for 5 minutes", "<= +20 %", "> 2.5 s 3 times a day" or "< 500 ms 5 days in a row".':
+    '"> 1 % for 5 minutes"、"<= +20 %"、"> 2.5 s 3 times a day"、"< 500 ms 5 days in a row" のように書いてください。',
   'Write it as in "15m".': '"15m" のように書いてください。',
   'Write it with its offset, such as "2026-11-22T01:00:00Z" or "2026-11-22T10:00:00+09:00".':
     '"2026-11-22T01:00:00Z" や "2026-11-22T10:00:00+09:00" のように、オフセットを付けて書いてください。',
   "Write one SLO for each threshold.": "しきい値ごとに SLO を分けてください。",
   "Write one of gauge, counter, count.": "gauge、counter、count のいずれかを書いてください。",
+  "Write op: gt or op: gte.": "op: gt か op: gte と書いてください。",
   'Write the queries under "events".': "クエリを「events」に書いてください。",
   "a list": "リスト",
   "a mapping of keys to values": "キーと値の対応（マッピング）",
@@ -130,6 +171,7 @@ export const slo: Readonly<Record<string, string>> = {
   "something else": "別のもの",
   "the data cover only {0} of the time (at least {1} are needed)":
     "データがある時間は全体の {0} だけです（{1} 以上が必要です）",
+  "the metrics could not be read: {0}": "メトリクスを取得できませんでした：{0}",
   "the newest data are of {0}, {1} ago (stale after {2})":
     "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします）",
   "there are no data": "データがありません",
@@ -143,13 +185,22 @@ export const slo: Readonly<Record<string, string>> = {
   "{0} The error budget policy asks for care from {1} on.":
     "{0}エラーバジェットポリシーは、残り {1} から注意を求めています。",
   '{0} The policy chose "{1}" for this.': "{0}この場合の判定は、ポリシーで「{1}」に設定されています。",
+  "{0} cannot be reached ({1}).": "{0} に接続できません（{1}）。",
+  "{0} did not answer with JSON (status {1}). Is this its API's address?":
+    "{0} の応答は JSON ではありません（ステータス {1}）。API のアドレスとして正しいですか。",
+  "{0} did not answer within {1} seconds.": "{0} は {1} 秒以内に応答しませんでした。",
+  "{0} does not answer as Prometheus does.": "{0} の応答は Prometheus のものではありません。",
   "{0} events are too few to judge (at least {1} are needed)":
     "イベントが {0} 件では判断できません（{1} 件以上が必要です）",
   "{0} is not a name that is allowed here.": "{0}は、ここで使える名前ではありません。",
+  "{0} is not able to answer now (status {1}).": "{0} は現在応答できません（ステータス {1}）。",
   "{0} must be {1}.": "{0}は{1}でなければなりません。",
   "{0} of {1} events were bad": "{1} 件中 {0} 件が不良",
   "{0} of {1} slices were bad": "{1} 区間中 {0} 区間が不良",
   "{0} or {1}": "{0}または{1}",
+  "{0} redirects to {1} (status {2}). Use the address that it redirects to.":
+    "{0} は {1} に転送しています（ステータス {2}）。転送先のアドレスを指定してください。",
+  "{0} refuses the credentials (status {1}).": "{0} が認証情報を拒否しました（ステータス {1}）。",
   "{0}.": "{0}。",
   "{0}: the alert {1} fires: the error budget burns {2} times as fast as it may over {3} ({4} {5}).":
     "{0}：アラート {1} が発火しています。エラーバジェットの消費速度は {3} で {2} 倍です（{4} {5}）。",

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SourceError } from "./http.js";
+
+/** Milliseconds before each further try (S4-14): 0.5, 1, 2, 4, 8 seconds, 15.5 in all. */
+export const retryDelays: readonly number[] = [500, 1000, 2000, 4000, 8000];
+
+export interface RetryOptions {
+  readonly delays?: readonly number[];
+  /** Waits; a test gives its own. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Told of each failed try that another follows. */
+  readonly onRetry?: (error: SourceError, delay: number) => void;
+}
+
+/**
+ * Asks a source, again after growing delays while its errors say that this may help; a longer Retry-After is honoured.
+ * @throws the last SourceError.
+ */
+export async function retrying<T>(
+  ask: () => Promise<T>,
+  { delays = retryDelays, wait = sleep, onRetry }: RetryOptions = {},
+): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const delay = delays[tries];
+      if (!(error instanceof SourceError) || !error.retryable || delay === undefined) throw error;
+      const longer = Math.max(delay, error.retryAfter ?? 0);
+      onRetry?.(error, longer);
+      await wait(longer);
+    }
+  }
+}
