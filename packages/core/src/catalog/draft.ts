@@ -6,21 +6,21 @@ import { Refused } from "./refused.js";
 export { Refused };
 
 /**
- * The next catalog while a statement makes it. Every change gives a new version of the immutable catalog; the draft
- * holds the newest. Nothing outside of `apply` sees it.
+ * The next catalog while a statement makes it: a copy of its own whose fields change, over maps that are immutable.
+ * Nothing outside of `apply` sees it before the statement is done.
  */
 export class Draft {
-  catalog: Catalog;
+  readonly catalog: Catalog;
   /** What new objects and columns get: "maybe" inside a conditional branch. */
   readonly existence: Existence;
 
   constructor(catalog: Catalog, existence: Existence) {
-    this.catalog = catalog;
+    this.catalog = { ...catalog };
     this.existence = existence;
   }
 
   update(change: Partial<Catalog>): void {
-    this.catalog = { ...this.catalog, ...change };
+    Object.assign(this.catalog, change);
   }
 
   newOid(): Oid {
