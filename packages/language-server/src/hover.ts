@@ -38,7 +38,9 @@ function findingText({ rule: id, advice }: Finding, language: Language): string 
   const rule = ruleOf(id);
   const docs = docsOf(id);
   const name = docs ? `[${id}](${docs})` : `\`${id}\``;
-  const why = rule ? [`**${rule.title}** (${name})`, render(rule.why, language)] : [name];
+  const why = rule
+    ? [`**${render({ pattern: rule.title, values: [] }, language)}** (${name})`, render(rule.why, language)]
+    : [name];
   const instead = rule && rule.instead.pattern !== advice.pattern ? [render(rule.instead, language)] : [];
   return [...why, ...instead].join("\n\n");
 }

@@ -40,7 +40,7 @@ export class FactsView implements Disposable {
       void window.showInformationMessage("There is no SQL statement of a migration at the cursor.");
       return;
     }
-    this.#text = `# ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n${answer.markdown}`;
+    this.#text = `#### ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n${answer.markdown}`;
     this.#changed.fire(address);
     await commands.executeCommand("markdown.showPreviewToSide", address);
   }
