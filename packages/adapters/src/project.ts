@@ -49,11 +49,20 @@ export interface LintRequest {
   readonly today?: string;
 }
 
-/** Lints a project's migrations, or some files in their place in its history. The parser must be loaded. */
-export function lintProject(project: Project, request: LintRequest = {}): LintReport {
+/** Everything that the result of linting depends on, read but not yet judged. */
+export interface LintInput {
+  readonly project: Project;
+  readonly sources: readonly Source[];
+  readonly options: LintOptions;
+}
+
+/**
+ * Reads what is to be linted: a project's migrations, or some files in their place in its history.
+ * @throws UserError for a path that does not exist or cannot be read.
+ */
+export function readLintInput(project: Project, request: LintRequest = {}): LintInput {
   const { policy } = project;
   const given = givenSources(project, request);
-  const sources = withHistory(project, given ?? []);
   const configured = policy.migrations;
   const options: LintOptions = {
     postgres: request.postgres ?? policy.postgres,
@@ -65,9 +74,30 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
   };
+  return { project, sources: withHistory(project, given ?? []), options };
+}
+
+/**
+ * Judges what was read. The parser must be loaded.
+ * @throws UserError where the policy's path has no migrations.
+ */
+export function lintInput({ project, sources, options }: LintInput): LintReport {
   const report = lintSources(sources, options);
-  if (configured && report.files.length === 0) throw noMigrations(project);
+  if (project.policy.migrations && report.files.length === 0) throw noMigrations(project);
   return report;
+}
+
+/** Lints a project's migrations, or some files in their place in its history. The parser must be loaded. */
+export function lintProject(project: Project, request: LintRequest = {}): LintReport {
+  return lintInput(readLintInput(project, request));
+}
+
+/** The parts of the key under which a result for this input may be kept. */
+export function lintCacheParts({ project, sources, options }: LintInput): string[] {
+  const given = [...(options.given ?? [])].toSorted();
+  const settings = [...(options.settings ?? [])];
+  const rest = { ...options, given, settings, policy: project.policyPath };
+  return [JSON.stringify(rest), ...sources.flatMap(({ path, text, bom }) => [path, String(bom), text])];
 }
 
 /** A gate does not open because its migrations were not found. */

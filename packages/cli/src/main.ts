@@ -76,6 +76,8 @@ common(program.command("lint"))
   .argument("[files...]", "files, folders or globs; the policy's migrations if left out")
   .option("--stdin", "read SQL from standard input")
   .option("--stdin-filename <file>", "the file that the text would have")
+  .option("--cache", "keep results and use them again while nothing that they depend on has changed")
+  .option("--cache-location <folder>", "where to keep them; node_modules/.cache/release-gate if left out; safe to delete")
   .option("--fix", "make the statements safe that can be made safe in place")
   .action((files: string[], flags: LintFlags) =>
     perform(flags, async (...given) => (await import("./commands/lint.js")).runLint(files, flags, ...given)),

@@ -1,4 +1,15 @@
-import { lintProject, loadProject, writeWhole, type Project } from "@release-gate/adapters";
+import {
+  cacheKey,
+  lintCacheParts,
+  lintInput,
+  loadProject,
+  readCache,
+  readLintInput,
+  writeCache,
+  writeWhole,
+  type LintInput,
+  type Project,
+} from "@release-gate/adapters";
 import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
@@ -6,11 +17,14 @@ import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
+import { version } from "../version.js";
 
 export interface LintFlags extends CommonFlags {
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
 }
 
 /** What a command gets from outside. */
@@ -26,25 +40,43 @@ export async function runLint(paths: readonly string[], flags: LintFlags, look: 
   const project = loadProject(around.folder, flags.config);
   const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
   const postgres = postgresOf(flags.postgres);
+  const failOnWarning = failsOnWarning(flags.failOn);
   if (paths.length === 0 && !unsaved && !project.policy.migrations) throw nothingToLint();
-  await loadParserForOnce();
-  const lint = (): LintReport =>
-    lintProject(project, {
+  const read = (): LintInput =>
+    readLintInput(project, {
       paths,
       folder: around.folder,
       today: (flags.now ?? new Date(around.clock()).toISOString()).slice(0, 10),
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),
     });
-  let report = lint();
-  if (flags.fix === true && !unsaved && applyFixes(report, project)) report = lint();
-  const { errors, warnings } = summaryOf(report);
-  const failed = errors > 0 || (warnings > 0 && failsOnWarning(flags.failOn));
-  return {
-    output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(report, format, look)).join(""),
-    files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(report, format, look) }])),
-    exitCode: failed ? exitCodes.hold : exitCodes.promote,
+  const judge = async (): Promise<CommandResult> => {
+    await loadParserForOnce();
+    let report = lintInput(read());
+    if (flags.fix === true && !unsaved && applyFixes(report, project)) report = lintInput(read());
+    const { errors, warnings } = summaryOf(report);
+    return {
+      output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(report, format, look)).join(""),
+      files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(report, format, look) }])),
+      exitCode: errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote,
+    };
   };
+  if (flags.cache !== true || flags.fix === true) return judge();
+  const key = cacheKey([version, JSON.stringify([look, outputs, failOnWarning]), ...lintCacheParts(read())]);
+  return kept(flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`, key, judge);
+}
+
+/** The result kept under a key, else a new one, which is then kept. */
+async function kept(folder: string, key: string, judge: () => Promise<CommandResult>): Promise<CommandResult> {
+  const known = readCache(folder, key, isResult);
+  if (known) return known;
+  const result = await judge();
+  writeCache(folder, key, result);
+  return result;
+}
+
+function isResult(value: unknown): value is CommandResult {
+  return typeof value === "object" && value !== null && "output" in value && "exitCode" in value;
 }
 
 function show(report: LintReport, format: Format, look: Look): string {

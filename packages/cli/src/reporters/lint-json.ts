@@ -14,11 +14,16 @@ export function summaryOf(report: LintReport) {
   return {
     files: report.files.filter((file) => file.migrations.some((each) => each.deployment)).length,
     statements: linted.reduce((sum, each) => sum + each.steps.length, 0),
-    notAnalysed: linted.flatMap((each) => each.steps).filter((step) => step.statement.error).length,
+    notAnalysed: linted.flatMap((each) => each.steps).filter(notAnalysed).length,
     errors: active.filter((finding) => finding.severity === "error").length,
     warnings: active.filter((finding) => finding.severity === "warning").length,
     suppressed: findings.length - active.length,
   };
+}
+
+/** What could not be parsed, or is put together only when it runs. */
+function notAnalysed({ statement, facts }: Step): boolean {
+  return statement.error !== undefined || (facts.certainty !== "exact" && "dynamic" in facts.certainty);
 }
 
 function fileJson(file: LintedFile, language: Language) {
