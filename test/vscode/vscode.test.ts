@@ -122,7 +122,29 @@ describe.skipIf(missing.length > 0)(
         await page.locator(".tab", { hasText: "facts.md" }).waitFor({ timeout: 10_000 });
         const preview = page.frameLocator("iframe.webview").frameLocator("iframe");
         await preview.getByText("in SHARE UPDATE EXCLUSIVE mode: reads and writes go on.").waitFor({ timeout: 15_000 });
+        await page.mouse.move(700, 700);
         await picture("facts");
+      });
+    });
+
+    describe("on the bundled example, for a person who reads Japanese", () => {
+      const language = { "releaseGate.language": "ja", "workbench.panel.defaultLocation": "bottom" };
+      const workbench = new Workbench(join(root, "fixtures/projects/trip"), {}, language);
+      const migration = "prisma/migrations/20261120093000_trip_search/migration.sql";
+      beforeAll(() => workbench.start());
+      afterAll(() => workbench.stop());
+
+      it("lists the findings of the careless migration in Japanese", async () => {
+        const page = await workbench.open([
+          ["extensionDevelopmentPath", workbench.remote(extension)],
+          ["openFile", workbench.remote(join(workbench.folder, migration))],
+        ]);
+        await page.waitForSelector(".squiggly-error", { timeout: 30_000 });
+        await page.keyboard.press("Control+Shift+M");
+        const rows = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
+        await rows.first().waitFor({ timeout: 10_000 });
+        expect(await rows.first().textContent()).toMatch(/[\u3040-\u30ff]/);
+        await page.screenshot({ path: join(pictures, "example.png") });
       });
     });
 

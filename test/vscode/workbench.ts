@@ -45,8 +45,16 @@ export class Workbench {
   #port = 0;
   #output = "";
 
-  /** @param files path in the folder -> text, written over the copy */
-  constructor(from: string | undefined, files: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param from the folder to copy; an empty one where not given
+   * @param files path in the folder -> text, written over the copy
+   * @param chosen settings of the user
+   */
+  constructor(
+    from: string | undefined,
+    files: Readonly<Record<string, string>> = {},
+    chosen: Readonly<Record<string, unknown>> = {},
+  ) {
     this.#scratch = mkdtempSync(join(tmpdir(), "release-gate-vscode-"));
     this.folder = join(this.#scratch, "project");
     this.#extensions = join(this.#scratch, "extensions");
@@ -57,7 +65,7 @@ export class Workbench {
       mkdirSync(join(this.folder, path, ".."), { recursive: true });
       writeFileSync(join(this.folder, path), text);
     }
-    writeFileSync(join(this.#scratch, "data/User/settings.json"), JSON.stringify(settings));
+    writeFileSync(join(this.#scratch, "data/User/settings.json"), JSON.stringify({ ...settings, ...chosen }));
   }
 
   /** Installs a .vsix as a user does. */
