@@ -66,14 +66,19 @@ export class QueryFinder {
     if (performed !== undefined) {
       const rest = query.slice(performed.length);
       const found = this.#searchPerform(rest, from);
-      if (found !== undefined) return this.#placed(query, [{ query: 0, body: found }, { query: performed.length, body: found + 7 }]);
+      if (found !== undefined)
+        return this.#placed(query, [
+          { query: 0, body: found },
+          { query: performed.length, body: found + 7 },
+        ]);
     }
     return this.#withoutInto(query, from);
   }
 
   #search(text: string, from: number): number | undefined {
     let at = this.#body.indexOf(text, from);
-    while (at >= 0 && (this.#taken.has(at) || /[\w$]/.test(this.#body[at - 1] ?? ""))) at = this.#body.indexOf(text, at + 1);
+    while (at >= 0 && (this.#taken.has(at) || /[\w$]/.test(this.#body[at - 1] ?? "")))
+      at = this.#body.indexOf(text, at + 1);
     if (at < 0) return undefined;
     this.#taken.add(at);
     return at;
@@ -103,7 +108,10 @@ export class QueryFinder {
       const continued = rest === "" ? at + same : this.#body.indexOf(rest, at + same);
       if (continued < 0 || (end >= 0 && continued > end)) continue;
       this.#taken.add(at);
-      return this.#placed(query, [{ query: 0, body: at }, { query: query.length - rest.length, body: continued }]);
+      return this.#placed(query, [
+        { query: 0, body: at },
+        { query: query.length - rest.length, body: continued },
+      ]);
     }
     return undefined;
   }

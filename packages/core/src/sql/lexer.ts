@@ -4,16 +4,7 @@
  * $$), `parameter` $1, `punctuation` one of `;,()[].:` (also `::`, `:=` and `..`), `other` what no token starts with.
  */
 export type LexemeKind =
-  | "word"
-  | "quoted"
-  | "string"
-  | "number"
-  | "parameter"
-  | "operator"
-  | "punctuation"
-  | "comment"
-  | "blank"
-  | "other";
+  "word" | "quoted" | "string" | "number" | "parameter" | "operator" | "punctuation" | "comment" | "blank" | "other";
 
 /**
  * Cuts a text into lexemes that, joined, equal the text. One pass, no allocation per lexeme: call `next`, then read `kind`,
@@ -230,7 +221,9 @@ function isOperator(code: number): boolean {
 }
 
 function isPunctuation(code: number): boolean {
-  return code === 59 || code === 44 || code === 40 || code === 41 || code === 91 || code === 93 || code === 46 || code === 58;
+  return (
+    code === 59 || code === 44 || code === 40 || code === 41 || code === 91 || code === 93 || code === 46 || code === 58
+  );
 }
 
 const operatorCodes = new Uint8Array(128);

@@ -27,7 +27,7 @@ export const longestName = 63;
 /** What PostgreSQL keeps of a name: its first 63 bytes, without a part of a character (`truncate_identifier`). */
 export function truncateIdentifier(name: string): string {
   let bytes = 0;
-  for (let at = 0; at < name.length; ) {
+  for (let at = 0; at < name.length;) {
     const code = name.codePointAt(at) ?? 0;
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     if (bytes > longestName) return name.slice(0, at);
@@ -58,5 +58,7 @@ const keywords: ReadonlySet<string> = new Set(
   substring symmetric system_user table tablesample then time timestamp to trailing treat trim true union unique user using values
   varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse
   xmlpi xmlroot xmlserialize xmltable
-`.trim().split(/\s+/),
+`
+    .trim()
+    .split(/\s+/),
 );

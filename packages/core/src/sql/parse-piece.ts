@@ -6,7 +6,12 @@ import { parse, type Answer } from "./parser.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
 import { junkAfterParameter, syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
-import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords, type Renamed } from "./versions/later-keywords.js";
+import {
+  mayHoldLaterKeywords,
+  quoteLaterKeywords,
+  usesLaterKeywords,
+  type Renamed,
+} from "./versions/later-keywords.js";
 import { youngerSyntax } from "./versions/younger-syntax.js";
 
 /** A statement's piece in the part of a source that was split; `base` is where that part starts in the source. */
@@ -53,7 +58,13 @@ function offsets({ text, original }: Renamed): (location: number) => number {
   return (location) => original((map ??= new OffsetMap(text)).fromByte(location));
 }
 
-function younger(node: Node, sql: string, span: Span, postgres: PostgresMajor, offsetOf: (location: number) => number): SyntaxError | undefined {
+function younger(
+  node: Node,
+  sql: string,
+  span: Span,
+  postgres: PostgresMajor,
+  offsetOf: (location: number) => number,
+): SyntaxError | undefined {
   const refusal = youngerSyntax(node, sql, postgres, offsetOf);
   if (refusal === undefined) return undefined;
   const { sqlstate, message, span: place } = refusal;

@@ -35,10 +35,14 @@ export function parseStatements(text: string, options: ParseOptions): Parsed {
   const { pieces, comments } = split(part);
   const statements: Statement[] = [];
   for (const piece of pieces) {
-    if (piece.kind === "statement") statements.push(parsePiece({ text: part, base, piece, index: statements.length, ...options }));
+    if (piece.kind === "statement")
+      statements.push(parsePiece({ text: part, base, piece, index: statements.length, ...options }));
   }
   return {
     statements,
-    comments: comments.map(({ start, end }) => ({ span: { start: base + start, end: base + end }, text: part.slice(start, end) })),
+    comments: comments.map(({ start, end }) => ({
+      span: { start: base + start, end: base + end },
+      text: part.slice(start, end),
+    })),
   };
 }

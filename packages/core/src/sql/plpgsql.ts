@@ -38,7 +38,9 @@ const leaving = /^PLpgSQL_stmt_(?:return|exit)$/;
 export function bodyParts(json: unknown): BodyParts {
   const queries: BodyQuery[] = [];
   const leaves: number[] = [];
-  const stack: { readonly value: unknown; readonly conditional: boolean; readonly lineno: number }[] = [{ value: json, conditional: false, lineno: 1 }];
+  const stack: { readonly value: unknown; readonly conditional: boolean; readonly lineno: number }[] = [
+    { value: json, conditional: false, lineno: 1 },
+  ];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     const { value, conditional, lineno } = item;
     if (Array.isArray(value)) {
@@ -49,7 +51,8 @@ export function bodyParts(json: unknown): BodyParts {
         const line = typeof fields.lineno === "number" ? fields.lineno : lineno;
         if (leaving.test(name) && conditional) leaves.push(line);
         queries.push(...queriesOf(name, fields, line, conditional));
-        const branch = conditional || branches.test(name) || (name === "PLpgSQL_stmt_block" && fields.exceptions !== undefined);
+        const branch =
+          conditional || branches.test(name) || (name === "PLpgSQL_stmt_block" && fields.exceptions !== undefined);
         stack.push({ value: inner, conditional: branch, lineno: line });
       }
     }

@@ -57,7 +57,8 @@ interface Option {
 function options(statement: Statement): readonly Option[] {
   const node = statement.node;
   if (node === undefined) return [];
-  const list = "DoStmt" in node ? node.DoStmt.args : "CreateFunctionStmt" in node ? node.CreateFunctionStmt.options : [];
+  const list =
+    "DoStmt" in node ? node.DoStmt.args : "CreateFunctionStmt" in node ? node.CreateFunctionStmt.options : [];
   return (list ?? []).map((each) => ("DefElem" in each ? (each.DefElem as Option) : {}));
 }
 
@@ -104,8 +105,13 @@ function plpgsqlBody(statement: Statement, body: BodyText, postgres: PostgresMaj
     const [parsed] = parseStatements(query.text, { postgres }).statements;
     if (parsed !== undefined) statements.push(moved(parsed, body, found?.place ?? (() => start), conditional));
   }
-  const inOrder = <Each extends { readonly span: Span }>(list: Each[]): Each[] => list.sort((a, b) => a.span.start - b.span.start);
-  return { language: "plpgsql", statements: inOrder(statements).map((each, index) => ({ ...each, index })), dynamic: inOrder(dynamic) };
+  const inOrder = <Each extends { readonly span: Span }>(list: Each[]): Each[] =>
+    list.sort((a, b) => a.span.start - b.span.start);
+  return {
+    language: "plpgsql",
+    statements: inOrder(statements).map((each, index) => ({ ...each, index })),
+    dynamic: inOrder(dynamic),
+  };
 }
 
 function failed(error: Message): RoutineBody {
@@ -113,9 +119,17 @@ function failed(error: Message): RoutineBody {
 }
 
 /** A statement that was parsed from a part of a body, at its place in the source. */
-function moved(statement: Statement, body: BodyText, place: (offset: number) => number, conditional: boolean): BodyStatement {
+function moved(
+  statement: Statement,
+  body: BodyText,
+  place: (offset: number) => number,
+  conditional: boolean,
+): BodyStatement {
   const toSource = (offset: number): number => body.place(place(offset));
-  const spanOf = (span: Span): Span => ({ start: toSource(span.start), end: Math.max(toSource(span.start), toSource(span.end)) });
+  const spanOf = (span: Span): Span => ({
+    start: toSource(span.start),
+    end: Math.max(toSource(span.start), toSource(span.end)),
+  });
   const { error } = statement;
   return {
     ...statement,

@@ -189,15 +189,18 @@ class Shape {
   }
 }
 
-const leads: Readonly<Record<string, "plain" | "rule" | "routine" | "copy" | undefined>> = Object.assign(Object.create(null), {
-  create: "plain",
-  "create or": "plain",
-  "create or replace": "plain",
-  "create rule": "rule",
-  "create or replace rule": "rule",
-  "create function": "routine",
-  "create or replace function": "routine",
-  "create procedure": "routine",
-  "create or replace procedure": "routine",
-  copy: "copy",
-});
+const leads: Readonly<Record<string, "plain" | "rule" | "routine" | "copy" | undefined>> = Object.assign(
+  Object.create(null),
+  {
+    create: "plain",
+    "create or": "plain",
+    "create or replace": "plain",
+    "create rule": "rule",
+    "create or replace rule": "rule",
+    "create function": "routine",
+    "create or replace function": "routine",
+    "create procedure": "routine",
+    "create or replace procedure": "routine",
+    copy: "copy",
+  },
+);

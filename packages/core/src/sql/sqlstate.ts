@@ -9,8 +9,14 @@ export function sqlstateOf(message: string, token: string): string {
 }
 
 const known: readonly (readonly [RegExp, string])[] = [
-  [/ (?:is not yet|not yet) implemented$|(?:is|are) (?:no longer|not) supported|is only supported for|is no longer required/, "0A000"],
-  [/cannot be marked|cannot be altered to be|cannot be changed$|not supported on recursive views|cannot have output arguments|VARIADIC direct argument/, "0A000"],
+  [
+    / (?:is not yet|not yet) implemented$|(?:is|are) (?:no longer|not) supported|is only supported for|is no longer required/,
+    "0A000",
+  ],
+  [
+    /cannot be marked|cannot be altered to be|cannot be changed$|not supported on recursive views|cannot have output arguments|VARIADIC direct argument/,
+    "0A000",
+  ],
   [/cannot include schema elements$/, "0A000"],
   [/^unrecognized (?:partitioning strategy|JSON encoding)|must be in range|^precision for type float/, "22023"],
   [/provided more than once$/, "42710"],

@@ -22,7 +22,11 @@ export function tooLargeOrBroken(sql: string, span: Span): SyntaxError | undefin
   const nul = sql.indexOf("\0");
   if (nul >= 0) {
     const start = span.start + nul;
-    return { sqlstate: "22021", message: msg`invalid byte sequence for encoding "UTF8": 0x00`, span: { start, end: start + 1 } };
+    return {
+      sqlstate: "22021",
+      message: msg`invalid byte sequence for encoding "UTF8": 0x00`,
+      span: { start, end: start + 1 },
+    };
   }
   if (sql.length > longestStatement && (sql.length > longestText || plainLength(sql) > longestStatement)) {
     return { sqlstate: "54000", message: msg`The statement is too long to be parsed: ${sql.length} characters.`, span };
@@ -39,14 +43,24 @@ function plainLength(sql: string): number {
 }
 
 /** The parser's answer as an error in the source. `renamed` is what was parsed where names of an older version were quoted. */
-export function syntaxErrorOf(answer: Exclude<Answer, { readonly node: Node }>, sql: string, span: Span, renamed: Renamed | undefined): SyntaxError {
-  if ("exhausted" in answer) return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
+export function syntaxErrorOf(
+  answer: Exclude<Answer, { readonly node: Node }>,
+  sql: string,
+  span: Span,
+  renamed: Renamed | undefined,
+): SyntaxError {
+  if ("exhausted" in answer)
+    return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
   const parsed = renamed ?? { text: sql, original: (offset: number) => offset };
   const { codePoint } = answer;
-  const offset = codePoint === undefined ? undefined : parsed.original(new OffsetMap(parsed.text).fromCodePoint(codePoint));
+  const offset =
+    codePoint === undefined ? undefined : parsed.original(new OffsetMap(parsed.text).fromCodePoint(codePoint));
   const place = offset === undefined ? { start: 0, end: span.end - span.start } : guilty(sql, offset);
   const token = sql.slice(place.start, place.end);
-  const message = renamed === undefined ? answer.message : answer.message.replace(/at or near ""\w+""$/, () => `at or near "${token}"`);
+  const message =
+    renamed === undefined
+      ? answer.message
+      : answer.message.replace(/at or near ""\w+""$/, () => `at or near "${token}"`);
   return {
     sqlstate: sqlstateOf(message, token),
     message: msg`${message}`,
@@ -64,7 +78,11 @@ export function junkAfterParameter(sql: string, span: Span): SyntaxError | undef
   while (lexer.next()) {
     if (parameter?.end === lexer.start && lexer.kind === "word") {
       const message = `trailing junk after parameter at or near "${sql.slice(parameter.start, lexer.end)}"`;
-      return { sqlstate: "42601", message: msg`${message}`, span: { start: span.start + parameter.start, end: span.start + lexer.end } };
+      return {
+        sqlstate: "42601",
+        message: msg`${message}`,
+        span: { start: span.start + parameter.start, end: span.start + lexer.end },
+      };
     }
     parameter = lexer.kind === "parameter" ? { start: lexer.start, end: lexer.end } : undefined;
   }

@@ -13,7 +13,10 @@ export interface Visited {
  * parser answers. A field of only one possible type (a statement's `relation`) stands without the type's name in the tree; it is
  * visited as any other.
  */
-export function visit(root: Node | readonly Node[] | undefined, each: (kind: NodeKind, fields: Visited["fields"]) => void): void {
+export function visit(
+  root: Node | readonly Node[] | undefined,
+  each: (kind: NodeKind, fields: Visited["fields"]) => void,
+): void {
   const values: unknown[] = [root];
   const kinds: (NodeKind | undefined)[] = [undefined];
   while (values.length > 0) {

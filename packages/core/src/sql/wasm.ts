@@ -89,7 +89,8 @@ class Found extends Error {
 export async function compileOwnFile(): Promise<CompiledParser> {
   const path = await ownFile();
   const fs = environment.process?.getBuiltinModule?.("node:fs");
-  const bytes = fs === undefined ? new Uint8Array(await (await environment.fetch(path)).arrayBuffer()) : fs.readFileSync(path);
+  const bytes =
+    fs === undefined ? new Uint8Array(await (await environment.fetch(path)).arrayBuffer()) : fs.readFileSync(path);
   return new environment.WebAssembly.Module(bytes);
 }
 

@@ -8,7 +8,8 @@ beforeAll(() => loadParser());
 const parse = (text: string) => parseStatements(text, { postgres: 18 }).statements;
 
 /** SQLSTATE and guilty words of each wrong statement, undefined for a right one. */
-const errors = (text: string) => parse(text).map(({ error }) => error && [error.sqlstate, text.slice(error.span.start, error.span.end)]);
+const errors = (text: string) =>
+  parse(text).map(({ error }) => error && [error.sqlstate, text.slice(error.span.start, error.span.end)]);
 
 describe("places in a text", () => {
   it.each(["é", "€", "日本", "😀", "\r\n-- é\r\n"])("are right after %j", (before) => {
@@ -22,7 +23,9 @@ describe("places in a text", () => {
   it("of nodes are offsets in the whole source, also where only a part is read", () => {
     const text = "😀😀 SELECT 1 /* € */ FROM 日本, b; é";
     const [statement] = parseStatements(text, { postgres: 18, span: { start: 5, end: text.length - 2 } }).statements;
-    const names = nodesOf(statement?.node, "RangeVar").map((fields) => text[statement?.at(Number(fields.location)) ?? 0]);
+    const names = nodesOf(statement?.node, "RangeVar").map(
+      (fields) => text[statement?.at(Number(fields.location)) ?? 0],
+    );
     expect(names).toEqual(["日", "b"]);
     expect(statement?.span).toEqual({ start: 5, end: text.length - 3 });
   });
@@ -34,7 +37,11 @@ describe("bad input", () => {
   });
 
   it("that was not UTF-8 is read with its replacement characters", () => {
-    expect(errors("SELECT '\ufffd\ufffd' AS \ufffd; SELECT \ufffd \ufffd \ufffd; SELECT '\ud800';")).toEqual([undefined, ["42601", "\ufffd"], undefined]);
+    expect(errors("SELECT '\ufffd\ufffd' AS \ufffd; SELECT \ufffd \ufffd \ufffd; SELECT '\ud800';")).toEqual([
+      undefined,
+      ["42601", "\ufffd"],
+      undefined,
+    ]);
   });
 
   it("without its closing quote names the string and not the next statements", () => {
@@ -66,7 +73,9 @@ describe("bad input", () => {
     expect(process.exitCode).toBe(before);
     const [exhausted] = parse(deep[1] ?? "");
     expect(exhausted?.error?.sqlstate).toBe("54001");
-    expect(exhausted?.error && english(exhausted.error.message)).toBe("The statement is nested too deeply to be parsed.");
+    expect(exhausted?.error && english(exhausted.error.message)).toBe(
+      "The statement is nested too deeply to be parsed.",
+    );
   }, 120_000);
 
   it("too long for the parser's memory is a clean error, and the next statement is read", () => {

@@ -21,7 +21,14 @@ const words = seeds.flatMap((seed) => tokens(seed).map((token) => token.text));
 const mutated = fc
   .tuple(
     fc.constantFrom(...seeds),
-    fc.array(fc.tuple(fc.nat(), fc.constantFrom("replace", "remove", "double", "insert"), fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary", maxLength: 3 }))), { maxLength: 5 }),
+    fc.array(
+      fc.tuple(
+        fc.nat(),
+        fc.constantFrom("replace", "remove", "double", "insert"),
+        fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary", maxLength: 3 })),
+      ),
+      { maxLength: 5 },
+    ),
     fc.boolean(),
   )
   .map(([seed, changes, byCharacter]) => {
@@ -41,28 +48,36 @@ describe("mutated SQL", () => {
   it(
     `never fails, hangs or points outside of the text (${seconds} s)`,
     () => {
-      const property = fc.property(fc.array(mutated, { minLength: 1, maxLength: 4 }), fc.constantFrom(...postgresMajors), (parts, postgres) => {
-        const text = parts.join("\n");
-        const start = performance.now();
-        for (const statement of parseStatements(text, { postgres }).statements) {
-          const { span, node, error } = statement;
-          expect(node === undefined).toBe(error !== undefined);
-          expect(text.slice(span.start, span.end)).toBe(statement.text);
-          for (const { fields } of walk(node)) {
-            if (typeof fields.location !== "number" || fields.location < 0) continue;
-            expect(statement.at(fields.location)).toBeGreaterThanOrEqual(span.start);
-            expect(statement.at(fields.location)).toBeLessThanOrEqual(span.end);
+      const property = fc.property(
+        fc.array(mutated, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...postgresMajors),
+        (parts, postgres) => {
+          const text = parts.join("\n");
+          const start = performance.now();
+          for (const statement of parseStatements(text, { postgres }).statements) {
+            const { span, node, error } = statement;
+            expect(node === undefined).toBe(error !== undefined);
+            expect(text.slice(span.start, span.end)).toBe(statement.text);
+            for (const { fields } of walk(node)) {
+              if (typeof fields.location !== "number" || fields.location < 0) continue;
+              expect(statement.at(fields.location)).toBeGreaterThanOrEqual(span.start);
+              expect(statement.at(fields.location)).toBeLessThanOrEqual(span.end);
+            }
+            const places = [...(error ? [error] : []), ...(routineBody(statement)?.statements ?? [])];
+            for (const each of places) {
+              expect(each.span.start).toBeGreaterThanOrEqual(span.start);
+              expect(each.span.end).toBeLessThanOrEqual(text.length); // the semicolon may be the guilty token
+              expect(each.span.end).toBeGreaterThanOrEqual(each.span.start);
+            }
           }
-          const places = [...(error ? [error] : []), ...(routineBody(statement)?.statements ?? [])];
-          for (const each of places) {
-            expect(each.span.start).toBeGreaterThanOrEqual(span.start);
-            expect(each.span.end).toBeLessThanOrEqual(text.length); // the semicolon may be the guilty token
-            expect(each.span.end).toBeGreaterThanOrEqual(each.span.start);
-          }
-        }
-        expect(performance.now() - start).toBeLessThan(5000);
+          expect(performance.now() - start).toBeLessThan(5000);
+        },
+      );
+      const result = fc.check(property, {
+        numRuns: Number.MAX_SAFE_INTEGER,
+        interruptAfterTimeLimit: seconds * 1000,
+        markInterruptAsFailure: false,
       });
-      const result = fc.check(property, { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false });
       if (result.failed) throw new Error(fc.defaultReportMessage(result));
       console.log(`${result.numRuns} texts`);
     },

@@ -28,7 +28,9 @@ describe("a large text", () => {
     const before = process.memoryUsage().rss;
     const { statements } = parseStatements(dump, { postgres: 18 });
     expect(statements.filter((each) => each.error)).toEqual([]);
-    expect(statements.filter((each) => each.kind === "CopyStmt")).toHaveLength(Math.ceil((50 * megabyte) / part.length));
+    expect(statements.filter((each) => each.kind === "CopyStmt")).toHaveLength(
+      Math.ceil((50 * megabyte) / part.length),
+    );
     expect((process.memoryUsage().rss - before) / megabyte).toBeLessThan(1024);
   });
 });

@@ -11,7 +11,11 @@ describe("parsing a text", () => {
     const text = "-- é\nCREATE TABLE a (id int);\nCREATE TABEL b ();\r\n/* 日本 */ SELECT '😀', x FROM t ; ";
     const { statements, comments } = parse(text);
     expect(statements.map((each) => each.kind)).toEqual(["CreateStmt", "", "SelectStmt"]);
-    expect(statements.map((each) => each.text)).toEqual(["CREATE TABLE a (id int)", "CREATE TABEL b ()", "SELECT '😀', x FROM t"]);
+    expect(statements.map((each) => each.text)).toEqual([
+      "CREATE TABLE a (id int)",
+      "CREATE TABEL b ()",
+      "SELECT '😀', x FROM t",
+    ]);
     for (const each of statements) expect(text.slice(each.span.start, each.span.end)).toBe(each.text);
     const error = statements[1]?.error;
     expect(error && english(error.message)).toBe('syntax error at or near "TABEL"');

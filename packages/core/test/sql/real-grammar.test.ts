@@ -38,27 +38,35 @@ describe.each(postgresMajors)("PostgreSQL %i", (major) => {
   });
   afterAll(() => client?.end());
 
-  it.skipIf(!available(major))("accepts and refuses the same statements, with the same words at the same place", async () => {
-    const ours: Record<string, Answer> = {};
-    const theirs: Record<string, Answer> = {};
-    for (const statement of parseStatements(text, { postgres: major }).statements) {
-      if (known[major]?.includes(statement.text)) continue;
-      const { error, span } = statement;
-      const sent = text[span.end] === ";" ? `${statement.text};` : statement.text;
-      const refused = await client?.query(sent).then(
-        () => undefined,
-        (each: unknown) => each as pg.DatabaseError,
-      );
-      const accepted = refused?.code === parsedAndRefused;
-      theirs[statement.text] = accepted ? { sqlstate: undefined } : { sqlstate: refused?.code, message: refused?.message, inToken: true };
-      ours[statement.text] = { sqlstate: error?.sqlstate, ...(error && { message: english(error.message), inToken: true }) };
-      if (error && refused?.position !== undefined && !accepted) {
-        const at = span.start + [...statement.text].slice(0, Number(refused.position) - 1).join("").length;
-        const inToken = error.span.start <= at && (at < error.span.end || refused.message.endsWith("end of input"));
-        ours[statement.text] = { sqlstate: error.sqlstate, message: english(error.message), inToken };
+  it.skipIf(!available(major))(
+    "accepts and refuses the same statements, with the same words at the same place",
+    async () => {
+      const ours: Record<string, Answer> = {};
+      const theirs: Record<string, Answer> = {};
+      for (const statement of parseStatements(text, { postgres: major }).statements) {
+        if (known[major]?.includes(statement.text)) continue;
+        const { error, span } = statement;
+        const sent = text[span.end] === ";" ? `${statement.text};` : statement.text;
+        const refused = await client?.query(sent).then(
+          () => undefined,
+          (each: unknown) => each as pg.DatabaseError,
+        );
+        const accepted = refused?.code === parsedAndRefused;
+        theirs[statement.text] = accepted
+          ? { sqlstate: undefined }
+          : { sqlstate: refused?.code, message: refused?.message, inToken: true };
+        ours[statement.text] = {
+          sqlstate: error?.sqlstate,
+          ...(error && { message: english(error.message), inToken: true }),
+        };
+        if (error && refused?.position !== undefined && !accepted) {
+          const at = span.start + [...statement.text].slice(0, Number(refused.position) - 1).join("").length;
+          const inToken = error.span.start <= at && (at < error.span.end || refused.message.endsWith("end of input"));
+          ours[statement.text] = { sqlstate: error.sqlstate, message: english(error.message), inToken };
+        }
       }
-    }
-    expect(Object.keys(ours).length).toBeGreaterThan(200);
-    expect(ours).toEqual(theirs);
-  });
+      expect(Object.keys(ours).length).toBeGreaterThan(200);
+      expect(ours).toEqual(theirs);
+    },
+  );
 });

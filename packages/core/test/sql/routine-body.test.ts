@@ -8,7 +8,10 @@ beforeAll(() => loadParser());
 function open(text: string) {
   const [statement] = parseStatements(text, { postgres: 18 }).statements;
   const body = statement && routineBody(statement);
-  return { body, found: body?.statements.map((each) => [text.slice(each.span.start, each.span.end), each.conditional]) };
+  return {
+    body,
+    found: body?.statements.map((each) => [text.slice(each.span.start, each.span.end), each.conditional]),
+  };
 }
 
 const block = `-- é😀
@@ -49,7 +52,8 @@ describe("the body of a DO block", () => {
     const { body } = open(block);
     const starts = body?.statements.flatMap((each) => {
       const node = each.node;
-      if (node && "AlterTableStmt" in node) return [block.slice(each.at(node.AlterTableStmt.relation?.location ?? 0)).slice(0, 5)];
+      if (node && "AlterTableStmt" in node)
+        return [block.slice(each.at(node.AlterTableStmt.relation?.location ?? 0)).slice(0, 5)];
       const [from] = node && "SelectStmt" in node ? (node.SelectStmt.fromClause ?? []) : [];
       return from && "RangeVar" in from ? [block.slice(each.at(from.RangeVar.location ?? 0)).slice(0, 5)] : [];
     });
@@ -60,13 +64,18 @@ describe("the body of a DO block", () => {
   it("gives the literal parts of dynamic SQL, and all of it where it is one literal", () => {
     expect(open(block).body?.dynamic.map(({ span, ...rest }) => [block.slice(span.start, span.end), rest])).toEqual([
       ["format('DROP TABLE %I', r.tablename)", { conditional: true, literal: undefined, parts: ["DROP TABLE %I"] }],
-      ["'ALTER TABLE ' || quote_ident(n) || ' ADD c int'", { conditional: false, literal: undefined, parts: ["ALTER TABLE ", " ADD c int"] }],
+      [
+        "'ALTER TABLE ' || quote_ident(n) || ' ADD c int'",
+        { conditional: false, literal: undefined, parts: ["ALTER TABLE ", " ADD c int"] },
+      ],
       ["'DROP TABLE q'", { conditional: false, literal: "DROP TABLE q", parts: ["DROP TABLE q"] }],
     ]);
   });
 
   it("takes what follows a RETURN on one path for conditional", () => {
-    expect(open("DO $$ BEGIN\nIF true THEN\nRETURN;\nEND IF;\nDROP TABLE a;\nEND $$").found).toEqual([["DROP TABLE a", true]]);
+    expect(open("DO $$ BEGIN\nIF true THEN\nRETURN;\nEND IF;\nDROP TABLE a;\nEND $$").found).toEqual([
+      ["DROP TABLE a", true],
+    ]);
   });
 
   it("follows doubled quotes in a body that is a plain string", () => {
@@ -85,7 +94,9 @@ describe("the body of a DO block", () => {
 
 describe("the body of a function", () => {
   it("is opened in PL/pgSQL and in SQL, and in no other language", () => {
-    expect(open("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a; END $$").found).toEqual([["DELETE FROM a", false]]);
+    expect(open("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a; END $$").found).toEqual([
+      ["DELETE FROM a", false],
+    ]);
     expect(open("CREATE FUNCTION f() RETURNS int AS $$ DELETE FROM a; SELECT 1 $$ LANGUAGE sql").found).toEqual([
       ["DELETE FROM a", false],
       ["SELECT 1", false],

@@ -9,8 +9,44 @@ const pieces = (text: string) =>
 
 /** Parts that open, close and confuse; joined at random they make every kind of broken text. */
 const fragments = [
-  ";", "'", '"', "$$", "$a$", "$1", "E'", "\\'", "\\\\", "U&'", "--", "\n", "\r\n", "/*", "*/", "(", ")", "BEGIN ATOMIC", " END", "CASE ", "CREATE FUNCTION f() ",
-  "CREATE RULE r AS ON UPDATE TO t DO ", "COPY t FROM stdin;", "\n\\.\n", "\\connect x", "\\g", "\\;", "é", "😀", "\ud800", "\0", "\ufeff", " ", "a", "1_0", "::", "<>", "x.end",
+  ";",
+  "'",
+  '"',
+  "$$",
+  "$a$",
+  "$1",
+  "E'",
+  "\\'",
+  "\\\\",
+  "U&'",
+  "--",
+  "\n",
+  "\r\n",
+  "/*",
+  "*/",
+  "(",
+  ")",
+  "BEGIN ATOMIC",
+  " END",
+  "CASE ",
+  "CREATE FUNCTION f() ",
+  "CREATE RULE r AS ON UPDATE TO t DO ",
+  "COPY t FROM stdin;",
+  "\n\\.\n",
+  "\\connect x",
+  "\\g",
+  "\\;",
+  "é",
+  "😀",
+  "\ud800",
+  "\0",
+  "\ufeff",
+  " ",
+  "a",
+  "1_0",
+  "::",
+  "<>",
+  "x.end",
 ];
 
 describe("splitting a text into statements", () => {
@@ -36,7 +72,9 @@ describe("splitting a text into statements", () => {
   });
 
   it("does not end a statement inside of strings, names, comments and dollar quotes", () => {
-    expect(pieces(`SELECT ';', E'\\';', "a;""b", U&'\\0041;', $$;$$, $q$ ; $$ $q$ /* ; /* ; */ ; */ -- ;\n, 1; SELECT 2`)).toEqual([
+    expect(
+      pieces(`SELECT ';', E'\\';', "a;""b", U&'\\0041;', $$;$$, $q$ ; $$ $q$ /* ; /* ; */ ; */ -- ;\n, 1; SELECT 2`),
+    ).toEqual([
       `statement: SELECT ';', E'\\';', "a;""b", U&'\\0041;', $$;$$, $q$ ; $$ $q$ /* ; /* ; */ ; */ -- ;\n, 1`,
       "statement: SELECT 2",
     ]);
@@ -56,7 +94,8 @@ describe("splitting a text into statements", () => {
 
   it("keeps the statements of a rule and of a BEGIN ATOMIC body together", () => {
     const rule = "CREATE OR REPLACE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b)";
-    const body = "CREATE FUNCTION f(a int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN a > 1 THEN 1 END AS end; SELECT t.case FROM t; END";
+    const body =
+      "CREATE FUNCTION f(a int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN a > 1 THEN 1 END AS end; SELECT t.case FROM t; END";
     expect(pieces(`${rule}; ${body}; BEGIN; CREATE FUNCTION begin() RETURNS int RETURN 1; END`)).toEqual([
       `statement: ${rule}`,
       `statement: ${body}`,
@@ -67,11 +106,15 @@ describe("splitting a text into statements", () => {
   });
 
   it("recovers at the next semicolon from a parenthesis that is never closed", () => {
-    expect(pieces("CREATE TABLE a (id int; SELECT 2;")).toEqual(["statement: CREATE TABLE a (id int", "statement: SELECT 2"]);
+    expect(pieces("CREATE TABLE a (id int; SELECT 2;")).toEqual([
+      "statement: CREATE TABLE a (id int",
+      "statement: SELECT 2",
+    ]);
   });
 
   it("sets psql commands and the data of COPY apart", () => {
-    const text = "\\connect db\nCOPY t (a) FROM stdin;\n1\tit's;\n\\.\n\\restrict abc\nCOPY t FROM stdin;\nSELECT 1 \\gexec\n\\copy t from stdin\nx;\n\\.\n\\echo done";
+    const text =
+      "\\connect db\nCOPY t (a) FROM stdin;\n1\tit's;\n\\.\n\\restrict abc\nCOPY t FROM stdin;\nSELECT 1 \\gexec\n\\copy t from stdin\nx;\n\\.\n\\echo done";
     expect(pieces(text)).toEqual([
       "meta: \\connect db\n",
       "statement: COPY t (a) FROM stdin",

@@ -19,11 +19,33 @@ const at = (span: { start: number; end: number } | undefined) => span && text.sl
 
 describe("the tokens of a text", () => {
   it("are what PostgreSQL's scanner makes of it", () => {
-    const found = tokens(`a.B$1 "x""y" 'it''s' E'\\'' $q$;$q$ $1 1_0.5e-3 0xFf .5 1..2 ::int := <> +-- c\n/* d */ U&"e" \\`);
+    const found = tokens(
+      `a.B$1 "x""y" 'it''s' E'\\'' $q$;$q$ $1 1_0.5e-3 0xFf .5 1..2 ::int := <> +-- c\n/* d */ U&"e" \\`,
+    );
     expect(found.map(({ kind, text: each }) => `${kind} ${each}`)).toEqual([
-      "word a", "punctuation .", "word B$1", 'quoted "x""y"', "string 'it''s'", "string E'\\''", "string $q$;$q$", "parameter $1", "number 1_0.5e-3",
-      "number 0xFf", "number .5", "number 1", "punctuation ..", "number 2", "punctuation ::", "word int", "punctuation :=", "operator <>", "operator +",
-      "comment -- c", "comment /* d */", 'quoted U&"e"', "other \\",
+      "word a",
+      "punctuation .",
+      "word B$1",
+      'quoted "x""y"',
+      "string 'it''s'",
+      "string E'\\''",
+      "string $q$;$q$",
+      "parameter $1",
+      "number 1_0.5e-3",
+      "number 0xFf",
+      "number .5",
+      "number 1",
+      "punctuation ..",
+      "number 2",
+      "punctuation ::",
+      "word int",
+      "punctuation :=",
+      "operator <>",
+      "operator +",
+      "comment -- c",
+      "comment /* d */",
+      'quoted U&"e"',
+      "other \\",
     ]);
   });
 });
@@ -55,7 +77,15 @@ describe("names", () => {
 
   it("are quoted where they must be", () => {
     expect(["users", "Users", "user", "a b", 'a"b', "1a", "name", "system_user", "é"].map(quoteIdentifier)).toEqual([
-      "users", '"Users"', '"user"', '"a b"', '"a""b"', '"1a"', "name", '"system_user"', '"é"',
+      "users",
+      '"Users"',
+      '"user"',
+      '"a b"',
+      '"a""b"',
+      '"1a"',
+      "name",
+      '"system_user"',
+      '"é"',
     ]);
   });
 
@@ -70,7 +100,9 @@ describe("names", () => {
 
 describe("a walk over a tree", () => {
   it("meets the nodes whose type the tree leaves out", () => {
-    const [statement] = parseStatements("INSERT INTO a SELECT x::int FROM b UNION SELECT c FROM d RETURNING e", { postgres: 18 }).statements;
+    const [statement] = parseStatements("INSERT INTO a SELECT x::int FROM b UNION SELECT c FROM d RETURNING e", {
+      postgres: 18,
+    }).statements;
     const names = nodesOf(statement?.node, "RangeVar").map((fields) => fields.relname);
     expect([...names].sort()).toEqual(["a", "b", "d"]);
     expect(nodesOf(statement?.node, "TypeName")).toHaveLength(1);

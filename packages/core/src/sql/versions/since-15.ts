@@ -33,15 +33,26 @@ export const since15: readonly Feature[] = [
     since: 15,
     kind: "Constraint",
     guilty: (fields, words, first) =>
-      isFilled(fields.fk_del_set_cols) ? after(words.find("SET NULL (", first) ?? words.find("SET DEFAULT (", first), 2) : undefined,
+      isFilled(fields.fk_del_set_cols)
+        ? after(words.find("SET NULL (", first) ?? words.find("SET DEFAULT (", first), 2)
+        : undefined,
   },
   {
     since: 15,
     kind: "AlterTableCmd",
-    guilty: (fields, words) => (fields.subtype === "AT_SetAccessMethod" ? after(words.find("SET ACCESS METHOD"), 1) : undefined),
+    guilty: (fields, words) =>
+      fields.subtype === "AT_SetAccessMethod" ? after(words.find("SET ACCESS METHOD"), 1) : undefined,
   },
-  { since: 15, kind: "CreatePublicationStmt", guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined) },
-  { since: 15, kind: "AlterPublicationStmt", guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined) },
+  {
+    since: 15,
+    kind: "CreatePublicationStmt",
+    guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined),
+  },
+  {
+    since: 15,
+    kind: "AlterPublicationStmt",
+    guilty: (fields, words) => (isFilled(fields.pubobjects) ? publicationObject(words) : undefined),
+  },
   {
     since: 15,
     kind: "AlterSubscriptionStmt",
@@ -51,13 +62,17 @@ export const since15: readonly Feature[] = [
     since: 15,
     kind: "DefElem",
     guilty: (fields, words) =>
-      /^(?:un)?logged$/.test(String(fields.defname)) ? (words.find("UNLOGGED", 3) ?? words.find("LOGGED", 3)) : undefined,
+      /^(?:un)?logged$/.test(String(fields.defname))
+        ? (words.find("UNLOGGED", 3) ?? words.find("LOGGED", 3))
+        : undefined,
   },
   {
     since: 15,
     kind: "GrantStmt",
     guilty: (fields, words) =>
-      fields.objtype === "OBJECT_PARAMETER_ACL" ? (after(words.find("ALTER SYSTEM"), 1) ?? after(words.find("ON PARAMETER"), 2)) : undefined,
+      fields.objtype === "OBJECT_PARAMETER_ACL"
+        ? (after(words.find("ALTER SYSTEM"), 1) ?? after(words.find("ON PARAMETER"), 2))
+        : undefined,
   },
   { since: 15, kind: "AlterDatabaseRefreshCollStmt", guilty: (_, words) => words.find("REFRESH COLLATION VERSION") },
 ];

@@ -3,7 +3,8 @@ import type { Words } from "./words.js";
 
 /** What GRANT role TO role WITH ... and REVOKE ... OPTION FOR could not say before 16: anything but ADMIN OPTION. */
 function roleOption(words: Words): number | undefined {
-  if (words.word(0) === "REVOKE") return words.word(1) !== "ADMIN" && words.word(2) === "OPTION" && words.word(3) === "FOR" ? 2 : undefined;
+  if (words.word(0) === "REVOKE")
+    return words.word(1) !== "ADMIN" && words.word(2) === "OPTION" && words.word(3) === "FOR" ? 2 : undefined;
   const option = after(words.find("WITH"), 1);
   if (option === undefined) return undefined;
   if (words.word(option) !== "ADMIN") return option;
@@ -11,16 +12,26 @@ function roleOption(words: Words): number | undefined {
   return words.word(option + 2) === "," ? option + 2 : undefined;
 }
 
-const beforeSubquery = [["FROM", "JOIN", "LATERAL", "USING"], [",", "("]];
+const beforeSubquery = [
+  ["FROM", "JOIN", "LATERAL", "USING"],
+  [",", "("],
+];
 const afterFrom = new Set(
-  ", ) ; WHERE GROUP ORDER HAVING LIMIT OFFSET FETCH FOR UNION INTERSECT EXCEPT WINDOW ON USING JOIN LEFT RIGHT FULL INNER CROSS NATURAL RETURNING WHEN TABLESAMPLE".split(" "),
+  ", ) ; WHERE GROUP ORDER HAVING LIMIT OFFSET FETCH FOR UNION INTERSECT EXCEPT WINDOW ON USING JOIN LEFT RIGHT FULL INNER CROSS NATURAL RETURNING WHEN TABLESAMPLE".split(
+    " ",
+  ),
 );
 
 /** The parenthesis of the first subquery in FROM that no alias follows. */
 function unnamed(words: Words): number | undefined {
   for (const before of beforeSubquery) {
     for (let i = 1; i < words.list.length; i++) {
-      if (words.word(i) !== "(" || !before.includes(words.word(i - 1)) || !["SELECT", "VALUES", "WITH", "TABLE", "("].includes(words.word(i + 1))) continue;
+      if (
+        words.word(i) !== "(" ||
+        !before.includes(words.word(i - 1)) ||
+        !["SELECT", "VALUES", "WITH", "TABLE", "("].includes(words.word(i + 1))
+      )
+        continue;
       const next = words.afterParentheses(i) ?? words.list.length;
       if (next >= words.list.length || afterFrom.has(words.word(next))) return i;
     }
@@ -33,12 +44,14 @@ export const since16: readonly Feature[] = [
   {
     since: 16,
     kind: "ColumnDef",
-    guilty: (fields, words, first) => (fields.storage_name === undefined ? undefined : words.findOutside("STORAGE", first + 1, words.elementEnd(first))),
+    guilty: (fields, words, first) =>
+      fields.storage_name === undefined ? undefined : words.findOutside("STORAGE", first + 1, words.elementEnd(first)),
   },
   {
     since: 16,
     kind: "AlterTableCmd",
-    guilty: (fields, words) => (fields.subtype === "AT_SetStorage" ? after(words.find("STORAGE DEFAULT"), 1) : undefined),
+    guilty: (fields, words) =>
+      fields.subtype === "AT_SetStorage" ? after(words.find("STORAGE DEFAULT"), 1) : undefined,
   },
   {
     since: 16,
@@ -60,7 +73,8 @@ export const since16: readonly Feature[] = [
     since: 16,
     kind: "RangeSubselect",
     guilty: (fields, words) => (fields.alias === undefined ? unnamed(words) : undefined),
-    message: (words, guilty) => `${words.word(guilty + 1) === "VALUES" ? "VALUES" : "subquery"} in FROM must have an alias`,
+    message: (words, guilty) =>
+      `${words.word(guilty + 1) === "VALUES" ? "VALUES" : "subquery"} in FROM must have an alias`,
   },
   {
     since: 16,

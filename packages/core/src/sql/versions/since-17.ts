@@ -5,19 +5,24 @@ export const since17: readonly Feature[] = [
   {
     since: 17,
     kind: "AlterTableCmd",
-    guilty: (fields, words) => (fields.subtype === "AT_SetExpression" ? after(words.find("SET EXPRESSION"), 1) : undefined),
+    guilty: (fields, words) =>
+      fields.subtype === "AT_SetExpression" ? after(words.find("SET EXPRESSION"), 1) : undefined,
   },
   {
     since: 17,
     kind: "AlterTableCmd",
     guilty: (fields, words) =>
-      fields.subtype === "AT_SetStatistics" && fields.def === undefined ? after(words.find("STATISTICS DEFAULT"), 1) : undefined,
+      fields.subtype === "AT_SetStatistics" && fields.def === undefined
+        ? after(words.find("STATISTICS DEFAULT"), 1)
+        : undefined,
   },
   {
     since: 17,
     kind: "Constraint",
     guilty: (fields, words, first) =>
-      fields.contype === "CONSTR_NOTNULL" && words.find("ALTER DOMAIN", 0, 2) === 0 ? words.findOutside("NOT NULL", first) : undefined,
+      fields.contype === "CONSTR_NOTNULL" && words.find("ALTER DOMAIN", 0, 2) === 0
+        ? words.findOutside("NOT NULL", first)
+        : undefined,
   },
   {
     since: 17,
@@ -28,7 +33,9 @@ export const since17: readonly Feature[] = [
     since: 17,
     kind: "AlterTableCmd",
     guilty: (fields, words) =>
-      fields.subtype === "AT_SetAccessMethod" && fields.name === undefined ? after(words.find("METHOD DEFAULT"), 1) : undefined,
+      fields.subtype === "AT_SetAccessMethod" && fields.name === undefined
+        ? after(words.find("METHOD DEFAULT"), 1)
+        : undefined,
   },
   {
     since: 17,
@@ -47,20 +54,23 @@ export const since17: readonly Feature[] = [
   {
     since: 17,
     kind: "FuncCall",
-    guilty: (fields, words) => (fields.funcformat === "COERCE_SQL_SYNTAX" ? after(words.find("AT LOCAL"), 1) : undefined),
+    guilty: (fields, words) =>
+      fields.funcformat === "COERCE_SQL_SYNTAX" ? after(words.find("AT LOCAL"), 1) : undefined,
   },
   {
     since: 17,
     kind: "ClusterStmt",
-    guilty: (fields, words) => (fields.relation === undefined && words.word(1) === "(" ? words.afterParentheses(1) : undefined),
+    guilty: (fields, words) =>
+      fields.relation === undefined && words.word(1) === "(" ? words.afterParentheses(1) : undefined,
   },
   {
     since: 17,
     kind: "AlterOperatorStmt",
     guilty(fields, words) {
-      const bare = (fields.options as readonly { readonly DefElem?: { readonly arg?: unknown; readonly defname?: string } }[] | undefined)?.find(
-        ({ DefElem }) => DefElem?.arg === undefined && /^(?:merges|hashes)$/.test(DefElem?.defname ?? ""),
-      );
+      const bare = (
+        fields.options as
+          readonly { readonly DefElem?: { readonly arg?: unknown; readonly defname?: string } }[] | undefined
+      )?.find(({ DefElem }) => DefElem?.arg === undefined && /^(?:merges|hashes)$/.test(DefElem?.defname ?? ""));
       return bare && after(words.find((bare.DefElem?.defname ?? "").toUpperCase(), words.find("SET (") ?? 0), 1);
     },
   },

@@ -4,13 +4,22 @@ import type { Words } from "./words.js";
 /** ENFORCED as an attribute of the constraint that starts at a token, not as a name in it. */
 function enforced(words: Words, first: number): number | undefined {
   const end = words.elementEnd(first);
-  for (let at = words.findOutside("ENFORCED", first, end); at !== undefined; at = words.findOutside("ENFORCED", at + 1, end)) {
+  for (
+    let at = words.findOutside("ENFORCED", first, end);
+    at !== undefined;
+    at = words.findOutside("ENFORCED", at + 1, end)
+  ) {
     if (!["CONSTRAINT", "REFERENCES", "."].includes(words.word(at - 1))) return at;
   }
   return undefined;
 }
 
-const tableConstraints = new Set(["CONSTR_CHECK", "CONSTR_FOREIGN", "CONSTR_ATTR_ENFORCED", "CONSTR_ATTR_NOT_ENFORCED"]);
+const tableConstraints = new Set([
+  "CONSTR_CHECK",
+  "CONSTR_FOREIGN",
+  "CONSTR_ATTR_ENFORCED",
+  "CONSTR_ATTR_NOT_ENFORCED",
+]);
 
 /** What PostgreSQL 18 brought; each case is in the test that asks servers. */
 export const since18: readonly Feature[] = [
@@ -18,12 +27,15 @@ export const since18: readonly Feature[] = [
     since: 18,
     kind: "Constraint",
     guilty: (fields, words, first) =>
-      fields.contype === "CONSTR_GENERATED" && fields.generated_kind === "v" ? words.afterParentheses(first) : undefined,
+      fields.contype === "CONSTR_GENERATED" && fields.generated_kind === "v"
+        ? words.afterParentheses(first)
+        : undefined,
   },
   {
     since: 18,
     kind: "Constraint",
-    guilty: (fields, words, first) => (tableConstraints.has(String(fields.contype)) ? enforced(words, first) : undefined),
+    guilty: (fields, words, first) =>
+      tableConstraints.has(String(fields.contype)) ? enforced(words, first) : undefined,
   },
   {
     since: 18,
@@ -42,7 +54,8 @@ export const since18: readonly Feature[] = [
   {
     since: 18,
     kind: "Constraint",
-    guilty: (fields, words, first) => (fields.fk_with_period || fields.pk_with_period ? after(words.find("PERIOD", first), 1) : undefined),
+    guilty: (fields, words, first) =>
+      fields.fk_with_period || fields.pk_with_period ? after(words.find("PERIOD", first), 1) : undefined,
   },
   {
     since: 18,
@@ -77,6 +90,8 @@ export const since18: readonly Feature[] = [
     since: 18,
     kind: "GrantStmt",
     guilty: (fields, words) =>
-      fields.objtype === "OBJECT_LARGEOBJECT" && fields.targtype === "ACL_TARGET_DEFAULTS" ? after(words.find("ON LARGE OBJECTS"), 1) : undefined,
+      fields.objtype === "OBJECT_LARGEOBJECT" && fields.targtype === "ACL_TARGET_DEFAULTS"
+        ? after(words.find("ON LARGE OBJECTS"), 1)
+        : undefined,
   },
 ];

@@ -27,7 +27,12 @@ const none: readonly Feature[] = [];
  * The first syntax in a statement that is younger than a server's version; a server reads from left to right. `text` ends with
  * the semicolon where there is one; `offsetOf` turns a node's location into an offset of `text`.
  */
-export function youngerSyntax(node: Node, text: string, postgres: PostgresMajor, offsetOf: (location: number) => number): Refusal | undefined {
+export function youngerSyntax(
+  node: Node,
+  text: string,
+  postgres: PostgresMajor,
+  offsetOf: (location: number) => number,
+): Refusal | undefined {
   let words: Words | undefined;
   let found: { readonly feature: Feature; readonly guilty: number } | undefined;
   visit(node, (kind, fields) => {
@@ -39,7 +44,8 @@ export function youngerSyntax(node: Node, text: string, postgres: PostgresMajor,
       if (guilty !== undefined && (found === undefined || guilty < found.guilty)) found = { feature, guilty };
     }
   });
-  const number = postgres === 15 && /\d_|0[xob]/i.test(text) ? youngerNumber((words ??= new Words(text)), found?.guilty) : undefined;
+  const number =
+    postgres === 15 && /\d_|0[xob]/i.test(text) ? youngerNumber((words ??= new Words(text)), found?.guilty) : undefined;
   if (number !== undefined) return number;
   return found && words && refusal(found.feature, words, found.guilty);
 }
@@ -58,7 +64,9 @@ function refusal(feature: Feature, words: Words, guilty: number): Refusal {
  * 0xFF and 1_000 are numbers since 16. PostgreSQL 15 refuses them; 14 reads a number and a name, which is not followed here.
  */
 function youngerNumber(words: Words, before = Infinity): Refusal | undefined {
-  const index = words.list.findIndex((token) => token.kind === "number" && /^\d+[a-z_]/i.test(token.text) && !/^\d+e[+-]?\d/i.test(token.text));
+  const index = words.list.findIndex(
+    (token) => token.kind === "number" && /^\d+[a-z_]/i.test(token.text) && !/^\d+e[+-]?\d/i.test(token.text),
+  );
   if (index < 0 || index > before) return undefined;
   const span = words.span(index);
   const junk = /^\w+/.exec(words.list[index]?.text ?? "")?.[0] ?? "";
