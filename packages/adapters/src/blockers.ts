@@ -1,4 +1,4 @@
-import type { RunningServer } from "./embedded-postgres.js";
+import type { Databases } from "./embedded-postgres.js";
 import type { SeenRelation } from "./observed-state.js";
 import { ServerError, type Session } from "./session.js";
 
@@ -10,21 +10,21 @@ export interface Blocker {
   readonly pid: number;
   readonly session: Session;
   /** Another session with the same lock, if it can be had at once. */
-  renew(server: RunningServer, database: string): Promise<Blocker[]>;
+  renew(server: Databases, database: string): Promise<Blocker[]>;
 }
 
 /** At most this many relations are blocked at once: the server takes 200 connections. */
 const most = 80;
 
 /** Sessions that hold `mode` on each relation that the statement may touch. */
-export async function blockersFor(server: RunningServer, database: string, mode: BlockerMode, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<Blocker[]> {
+export async function blockersFor(server: Databases, database: string, mode: BlockerMode, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<Blocker[]> {
   const targets = (await candidates(server, database, sql, relations)).slice(0, most);
   const blockers: Blocker[] = [];
   for (const relation of targets) blockers.push(...(await block(server, database, mode, relation)));
   return blockers;
 }
 
-async function block(server: RunningServer, database: string, mode: BlockerMode, relation: SeenRelation): Promise<Blocker[]> {
+async function block(server: Databases, database: string, mode: BlockerMode, relation: SeenRelation): Promise<Blocker[]> {
   const statement = lockStatement(mode, relation);
   if (statement === undefined) return [];
   const session = await server.connect(database);
@@ -51,7 +51,7 @@ function lockStatement(mode: BlockerMode, { kind, quoted }: SeenRelation): strin
 }
 
 /** What the text names, with its indexes, parents, children, and both ends of foreign keys; everything where it names nothing. */
-async function candidates(server: RunningServer, database: string, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<SeenRelation[]> {
+async function candidates(server: Databases, database: string, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<SeenRelation[]> {
   const words = new Set(sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu));
   const named = [...relations.values()].filter(({ bare }) => words.has(bare.toLowerCase()) || sql.includes(`"${bare}"`));
   if (named.length === 0) return [...relations.values()];

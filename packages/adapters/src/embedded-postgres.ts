@@ -13,17 +13,23 @@ export interface Installation {
   readonly name: string;
 }
 
-/** A server that this process started, on 127.0.0.1 with a free port, trusting everyone, safe against nothing. */
-export interface RunningServer {
-  readonly major: number;
-  readonly port: number;
-  /** Connects as the superuser `postgres`. */
+/** What can be had of a server: sessions, and databases that come and go. */
+export interface Databases {
   connect(database?: string): Promise<Session>;
-  /** The URL of a database of it. */
-  url(database?: string): string;
   /** Makes a database, empty or as a copy, and gives its name. */
   createDatabase(options?: { readonly template?: string }): Promise<string>;
   dropDatabase(name: string): Promise<void>;
+}
+
+/**
+ * A server that this process started, on 127.0.0.1 with a free port, trusting everyone, safe against nothing. Sessions are
+ * the superuser's, `postgres`.
+ */
+export interface RunningServer extends Databases {
+  readonly major: number;
+  readonly port: number;
+  /** The URL of a database of it. */
+  url(database?: string): string;
   stop(): Promise<void>;
 }
 

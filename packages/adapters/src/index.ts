@@ -2,7 +2,9 @@ export { cacheFolder, findInstallation, startServer, type Installation, type Run
 export { observe, wantsOutside, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
 export { connectPostgres } from "./postgres.js";
-export { ServerError, type Notice, type Row, type Session } from "./session.js";
+export { traceOn, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
+export type { TraceTarget } from "./trace-target.js";
+export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath, writeWhole } from "./files.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { lintCacheParts, lintInput, lintProject, lintText, loadProject, readLintInput, type LintInput, type LintRequest, type Project } from "./project.js";
@@ -12,3 +14,5 @@ export { SourceError, type Endpoint } from "./http.js";
 export { prometheus, type Prometheus, type PrometheusRange, type PrometheusSample, type PrometheusSeries } from "./prometheus.js";
 export { collectSlo, stretchesOf, type Stretch } from "./prometheus-collect.js";
 export { retryDelays, retrying, type RetryOptions } from "./retry.js";
+export { appendSnapshot, snapshotName } from "./append-snapshot.js";
+export { expositionReader, type ExpositionReader } from "./openmetrics.js";

@@ -1,12 +1,12 @@
 import type { Observed, ObservedError } from "@release-gate/core";
-import type { RunningServer } from "./embedded-postgres.js";
+import type { Databases } from "./embedded-postgres.js";
 import { createdRelations, describeFiles, nothingObserved, readForeignKeys, readNotices, readRelations, scansOfNotices, strongestLocks, type SeenRelation } from "./observed-state.js";
 import { blockersFor, type Blocker, type BlockerMode } from "./blockers.js";
 import { ServerError, type Session } from "./session.js";
 
 /** Where a statement that refuses to run in a transaction is observed. Nobody else may be connected to the database. */
 export interface OutsidePlace {
-  readonly server: RunningServer;
+  readonly server: Databases;
   readonly database: string;
   /** SQL that each session starts with: the settings that the statement is to see. */
   readonly settings: string;
@@ -113,7 +113,7 @@ SELECT array_to_json(pg_blocking_pids(${pid}))::text AS blocking,
   EXISTS (SELECT FROM pg_locks l WHERE l.pid = ${pid} AND NOT l.granted AND l.locktype = 'relation') AS for_relation`;
 
 /** Looks once at the statement; where it waits for blockers, notes its locks and takes those blockers away. */
-async function step(server: RunningServer, database: string, monitor: Session, pid: number, blockers: Blocker[], found: Set<string>): Promise<Blocker[]> {
+async function step(server: Databases, database: string, monitor: Session, pid: number, blockers: Blocker[], found: Set<string>): Promise<Blocker[]> {
   const row = (await monitor.run(waitQuery(pid)))[0];
   const blocking = JSON.parse(String(row?.blocking ?? "[]")) as number[];
   if (blocking.length === 0) return blockers;

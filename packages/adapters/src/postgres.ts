@@ -1,5 +1,5 @@
 import type { ClientConfig, DatabaseError, QueryResult } from "pg";
-import { ServerError, type Notice, type Row, type Session } from "./session.js";
+import { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
 
 /** Connects with the driver `pg`, an optional peer that is loaded here. `config` is a URL or the driver's own object. */
 export async function connectPostgres(config: string | ClientConfig): Promise<Session> {
@@ -32,5 +32,7 @@ export async function connectPostgres(config: string | ClientConfig): Promise<Se
 
 function asServerError(error: unknown): unknown {
   const { code, message } = error as DatabaseError;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? new ServerError(code, message) : error;
+  if (typeof code !== "string" || !/^[0-9A-Z]{5}$/.test(code)) return new LostSessionError(message);
+  // Class 57P: the server ends this session, or itself.
+  return code.startsWith("57P") ? new LostSessionError(message) : new ServerError(code, message);
 }

@@ -18,7 +18,15 @@ export class ServerError extends Error {
   }
 }
 
-/** One connection to one database. Statements run one after the other; each throws `ServerError` when refused. */
+/** The connection is gone, or was ended because it did not answer: nothing more can be run on it. */
+export class LostSessionError extends Error {
+  override readonly name = "LostSessionError";
+}
+
+/**
+ * One connection to one database. Statements run one after the other; each throws
+ * `ServerError` when refused and `LostSessionError` when the connection is gone.
+ */
 export interface Session {
   /** The server's major version: 15. */
   readonly major: number;

@@ -1,0 +1,175 @@
+import { msg, UserError, type Message, type Migration, type Observed, type Statement } from "@release-gate/core";
+import { observe, wantsOutside } from "./observe.js";
+import { observeOutside, sessionSettings } from "./observe-outside.js";
+import { nothingObserved } from "./observed-state.js";
+import { LostSessionError, ServerError } from "./session.js";
+import { openTarget, type TracePlace, type TraceTarget } from "./trace-target.js";
+
+export interface TraceRequest {
+  /** Run first, in order, without being observed. */
+  readonly history: readonly Migration[];
+  /** Run after that, each statement observed. */
+  readonly deployment: readonly Migration[];
+  /** The longest that a statement may take, in milliseconds; 60 seconds where not given. */
+  readonly timeLimitMs?: number;
+}
+
+/** One statement of the deployment as it really ran. */
+export interface TracedStatement {
+  /** Which migration of the deployment, and which statement of it, from 0. */
+  readonly migration: number;
+  readonly statement: number;
+  /** Undefined where it was not run, or its error says nothing about it: see `cannotVerify`. */
+  readonly observed?: Observed;
+  /** False where its locks could not be seen (outside a transaction on a server with one session). */
+  readonly locksSeen: boolean;
+  /** Why the prediction cannot be compared with this server. */
+  readonly cannotVerify?: Message;
+}
+
+export interface Trace {
+  /** What it ran on: "PostgreSQL 16.14". */
+  readonly server: string;
+  readonly major: number;
+  readonly statements: readonly TracedStatement[];
+  /** How many of the statements could not be verified. */
+  readonly cannotVerify: number;
+  /** Statements of the history that the server refused, in order. */
+  readonly historyErrors: readonly { readonly sql: string; readonly sqlstate: string; readonly message: string }[];
+}
+
+/** What is known while a trace runs. */
+interface Running {
+  readonly place: TracePlace;
+  /** Extensions that the server does not have: what fails after that may fail for it. */
+  readonly missing: string[];
+  open: boolean;
+}
+
+/**
+ * Runs the history and then the deployment on a real PostgreSQL and tells what each statement of the deployment did. COPY
+ * FROM STDIN is not run. Throws `UserError` where the target is refused or cannot be reached, or goes away meanwhile.
+ */
+export async function traceOn(target: TraceTarget, request: TraceRequest): Promise<Trace> {
+  const all = [...request.history, ...request.deployment].flatMap((migration) => migration.statements);
+  const extensions = [...new Set(all.flatMap((statement) => extensionOf(statement) ?? []))];
+  const place = await openTarget(target, { timeLimitMs: request.timeLimitMs ?? 60_000, extensions });
+  const running: Running = { place, missing: [], open: false };
+  let at = "";
+  try {
+    const historyErrors: { sql: string; sqlstate: string; message: string }[] = [];
+    for (const migration of request.history) {
+      for await (const { statement, observed } of runMigration(running, migration, false, (sql) => (at = sql))) {
+        if (observed?.error) historyErrors.push({ sql: statement.text, ...observed.error });
+      }
+    }
+    const statements: TracedStatement[] = [];
+    for (const [index, migration] of request.deployment.entries()) {
+      for await (const { statement, ...seen } of runMigration(running, migration, true, (sql) => (at = sql))) {
+        statements.push({ migration: index, statement: statement.index, ...seen });
+      }
+    }
+    return { server: place.title, major: place.major, statements, cannotVerify: statements.filter((each) => each.cannotVerify).length, historyErrors };
+  } catch (error) {
+    if (!(error instanceof LostSessionError)) throw error;
+    throw new UserError(msg`The server went away while it ran a statement: ${error.message}`, { hint: msg`The statement was: ${at.slice(0, 200)}` });
+  } finally {
+    await place.close().catch(() => undefined);
+  }
+}
+
+interface Ran {
+  readonly statement: Statement;
+  readonly observed?: Observed;
+  readonly locksSeen: boolean;
+  readonly cannotVerify?: Message;
+}
+
+/** Runs a migration as its runner would: in its transaction, or statement by statement; with settings of its own. */
+async function* runMigration(running: Running, migration: Migration, watched: boolean, tell: (sql: string) => void): AsyncGenerator<Ran> {
+  await running.place.session.run("ROLLBACK");
+  await running.place.session.run("RESET ALL");
+  running.open = migration.transaction !== "none" || (migration.multiStatementQuery && migration.statements.length > 1);
+  if (running.open) await running.place.session.run("BEGIN");
+  for (const statement of migration.statements) {
+    tell(statement.text);
+    yield { statement, ...(await runStatement(running, statement, watched)) };
+  }
+  if (running.open) await running.place.session.run("COMMIT").catch(ignoreServerError);
+}
+
+async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
+  if (isCopyFromStdin(statement)) return { locksSeen: false, cannotVerify: msg`COPY FROM STDIN is not run: its data is not SQL.` };
+  if (statement.kind === "TransactionStmt") return runTransactionStatement(running, statement);
+  const ran = watched ? await observeHere(running, statement.text) : await runHere(running, statement.text);
+  const name = extensionOf(statement);
+  if (name !== undefined && ran.observed.error) running.missing.push(name);
+  if (ran.observed.error && running.missing.length > 0 && causedByAbsence.has(ran.observed.error.sqlstate)) {
+    return { locksSeen: false, cannotVerify: msg`The extension ${running.missing.join(", ")} is not at hand: ${ran.observed.error.message}` };
+  }
+  return ran;
+}
+
+/** Of a missing extension itself, and of the types, functions, operators and tables that it would have brought. */
+const causedByAbsence: ReadonlySet<string> = new Set(["0A000", "58P01", "42704", "42883", "42P01", "42703", "22023", "42501", "3F000"]);
+
+async function runTransactionStatement(running: Running, statement: Statement): Promise<Omit<Ran, "statement">> {
+  const node = statement.node as { readonly TransactionStmt: { readonly kind?: string; readonly chain?: boolean } };
+  const { kind = "", chain } = node.TransactionStmt;
+  const observed = await plain(running, statement.text);
+  if (!observed.error) {
+    if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") running.open = true;
+    if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK" || kind === "TRANS_STMT_PREPARE") running.open = chain === true;
+  }
+  return { observed, locksSeen: true };
+}
+
+/** Observes in the open transaction or in one of its own; outside of any where the statement wants that. */
+async function observeHere(running: Running, sql: string): Promise<{ observed: Observed; locksSeen: boolean }> {
+  const observed = await observe(running.place.session, sql, { transaction: running.open ? "open" : "own" });
+  if (running.open || !wantsOutside(observed)) return { observed, locksSeen: true };
+  const { place } = running;
+  if (!place.outside) return { observed: await plain(running, sql), locksSeen: false };
+  const settings = await sessionSettings(place.session);
+  await place.session.close();
+  const outside = await observeOutside({ ...place.outside, settings }, sql);
+  place.session = await place.reconnect();
+  if (settings) await place.session.run(settings);
+  return { observed: outside, locksSeen: true };
+}
+
+/** Runs without observing; in an open transaction under a savepoint, so that a refusal does not end it. */
+async function runHere(running: Running, sql: string): Promise<{ observed: Observed; locksSeen: boolean }> {
+  const { session } = running.place;
+  if (!running.open) return { observed: await plain(running, sql), locksSeen: false };
+  await session.run("SAVEPOINT release_gate_run");
+  const observed = await plain(running, sql);
+  await session.run(observed.error ? "ROLLBACK TO release_gate_run" : "RELEASE release_gate_run").catch(ignoreServerError);
+  return { observed, locksSeen: false };
+}
+
+async function plain(running: Running, sql: string): Promise<Observed> {
+  const started = performance.now();
+  try {
+    await running.place.session.run(sql);
+    return { ...nothingObserved, durationMs: performance.now() - started };
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return { ...nothingObserved, error: { sqlstate: error.sqlstate, message: error.message }, durationMs: performance.now() - started };
+  }
+}
+
+function ignoreServerError(error: unknown): void {
+  if (!(error instanceof ServerError)) throw error;
+}
+
+function isCopyFromStdin(statement: Statement): boolean {
+  const node = statement.node;
+  if (!node || !("CopyStmt" in node)) return false;
+  return node.CopyStmt.is_from === true && node.CopyStmt.is_program !== true && (node.CopyStmt.filename ?? "") === "";
+}
+
+function extensionOf(statement: Statement): string | undefined {
+  const node = statement.node;
+  return node && "CreateExtensionStmt" in node ? node.CreateExtensionStmt.extname : undefined;
+}
