@@ -1,4 +1,4 @@
-import { loadParser, type Language } from "@release-gate/core";
+import type { Language } from "@release-gate/core";
 import {
   CodeActionKind,
   DidChangeWatchedFilesNotification,
@@ -13,6 +13,7 @@ import { actionsFor, fixAllKind } from "./actions.js";
 import { factsRequest } from "./facts-request.js";
 import { factsDocument, hoverAt } from "./hover.js";
 import { Judgments } from "./judgments.js";
+import { loadBundledParser } from "./parser.js";
 
 /** Answers the editor at the other end of a connection until it says exit. The caller calls `listen`. */
 export function serve(connection: Connection): Connection {
@@ -27,7 +28,7 @@ export function serve(connection: Connection): Connection {
   connection.onInitialize(async (params) => {
     language = languageOf(params);
     watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    await loadParser();
+    await loadBundledParser();
     return capabilities;
   });
   connection.onInitialized(() => {
