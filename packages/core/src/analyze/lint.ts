@@ -73,15 +73,21 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
       linted.push({ migration, deployment: false, phase: "neutral", steps: [], findings: [] });
       continue;
     }
-    const made: [Oid, Oid] = [catalog.nextOid, Number.POSITIVE_INFINITY];
-    const result = lintMigration(migration, catalog, { ...deployment, made: [...deployment.made, made] }, rules, options.today);
+    const from = catalog.nextOid;
+    const result = lintMigration(migration, catalog, { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) }, rules, options.today);
     if (migration.direction === "up") {
       catalog = result.catalog;
-      deployment.made.push([made[0], catalog.nextOid]);
+      deployment = { ...deployment, made: madeUntil(deployment.made, from, catalog.nextOid) };
     }
     linted.push(result.linted);
   }
   return { postgres: options.postgres, files: byFile(linted), catalog };
+}
+
+/** What the deployment made with one more migration's objects; neighbouring ranges become one, so that they stay few. */
+function madeUntil(made: DeploymentSoFar["made"], from: Oid, to: Oid): DeploymentSoFar["made"] {
+  const last = made.at(-1);
+  return last?.[1] === from ? [...made.slice(0, -1), [last[0], to]] : [...made, [from, to]];
 }
 
 /** The migrations that ship now: the files given, else those after the released one, else all. */
