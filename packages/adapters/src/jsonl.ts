@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { msg, noNumber, parseSnapshotLine, UserError, type SnapshotRow } from "@release-gate/core";
+import { expositionReader } from "./openmetrics.js";
+import { msg, noNumber, parseSnapshotLine, UserError, type Place, type SnapshotRow } from "@release-gate/core";
 
 /** A line longer than this is no row: reading it would take the memory that streaming saves. In UTF-16 units. */
 const longestLine = 1 << 20;
@@ -20,9 +21,17 @@ export interface SnapshotFile {
   readonly shown: string;
 }
 
+type LineReader = (line: string, place: Place) => SnapshotRow | typeof noNumber | undefined;
+
+/** OpenMetrics text is told from its name; a sample in it without a time is of when the file was written. */
+async function readerOf(file: string): Promise<LineReader> {
+  if (!/\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file)) return parseSnapshotLine;
+  return expositionReader((await stat(file)).mtimeMs);
+}
+
 /**
- * Reads JSONL snapshots, plain or gzipped (told from their first bytes), and hands each row on as it comes: memory does not
- * grow with the files.
+ * Reads snapshots: JSONL, or OpenMetrics text where a file is named `.om`, `.prom` or `.openmetrics`; plain or gzipped (told
+ * from the first bytes). Hands each row on as it comes: memory does not grow with the files.
  * @throws UserError where a file cannot be read, or at the line that is no row.
  */
 export async function readSnapshots(
@@ -32,9 +41,12 @@ export async function readSnapshots(
   const notes: SnapshotNotes = { rows: 0, withoutNumber: 0 };
   for (const { file, shown } of files) {
     let line = 0;
+    const parse = await readerOf(file).catch((error: unknown) => {
+      throw readable(error, shown);
+    });
     const take = (text: string): void => {
       line++;
-      const row = parseSnapshotLine(text, { path: shown, line, column: 1 });
+      const row = parse(text, { path: shown, line, column: 1 });
       if (row === undefined) return;
       if (row === noNumber) notes.withoutNumber++;
       else {

@@ -4,3 +4,4 @@ export { noNumber, parseSnapshotLine } from "./snapshot-line.js";
 export { gather, type Gathering, type GatherNotes, type GatherOptions } from "./gather.js";
 export type { Selector } from "./selector.js";
 export { within, type Point, type Series } from "./series.js";
+export { snapshotLine } from "./snapshot-row-line.js";

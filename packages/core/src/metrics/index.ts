@@ -4,3 +4,4 @@ export { compares, comparisons, selects, shareOf, type Comparison, type Selector
 export { coverageOf, grainOf, samplesOf, sumOf, within, type Point, type Series } from "./series.js";
 export { gather, type Gathering, type GatherNotes, type GatherOptions } from "./gather.js";
 export { exact, one, zero, type Fraction } from "./exact.js";
+export { snapshotLine } from "./snapshot-row-line.js";
