@@ -45,6 +45,24 @@ function clear(node: Node, column: string, bound: PartitionBoundSpec): boolean {
     .some(({ op, values: [value] }) => value !== undefined && ((high !== undefined && high !== "unbounded" && atLeast(op, value, high)) || (low !== undefined && low !== "unbounded" && below(op, value, low))));
 }
 
+/** Whether two partitions of one key certainly share a value; only bounds of one column are compared. */
+export function overlaps(a: PartitionBoundSpec | undefined, b: PartitionBoundSpec | undefined): boolean {
+  if (!a || !b || a.is_default || b.is_default || a.strategy !== b.strategy) return false;
+  if (a.strategy === "l") {
+    const [left, right] = [(a.listdatums ?? []).flatMap(valueOf), (b.listdatums ?? []).flatMap(valueOf)];
+    return left.some((value) => right.some((each) => compare(value, each) === 0));
+  }
+  if (a.strategy !== "r" || a.lowerdatums?.length !== 1 || b.lowerdatums?.length !== 1) return false;
+  return startsBefore(a.lowerdatums[0], b.upperdatums?.[0]) && startsBefore(b.lowerdatums[0], a.upperdatums?.[0]);
+}
+
+function startsBefore(low: Node | undefined, high: Node | undefined): boolean {
+  const [from, to] = [edge(low), edge(high)];
+  if (from === undefined || to === undefined) return false;
+  if (from === "unbounded" || to === "unbounded") return true;
+  return (compare(from, to) ?? 1) < 0;
+}
+
 function checksOf(table: Relation): Node[] {
   return table.constraints.flatMap((each) => (each.kind === "check" && each.validated && each.enforced && each.expression ? [each.expression.node as Node] : []));
 }

@@ -111,6 +111,15 @@ function referencedKey(change: TableChange, to: Relation, names: readonly string
 /** Built-in families between which there is an equality operator that foreign keys can use. */
 const families: readonly RegExp[] = [/^int[248]$|^numeric$|^float[48]$/, /^(text|varchar|bpchar|name|citext)$/, /^(date|timestamp|timestamptz)$/, /^uuid$/, /^bool$/, /^jsonb?$/, /^bytea$/];
 
+/** Numbers reference others of their own family, and those that they become without loss of range. */
+function numberFits(change: TableChange, from: TypeRef, to: TypeRef): boolean {
+  const rank = (type: TypeRef): number => {
+    const name = (domainChain(change.catalog, type).at(-1) ?? type).name.slice("pg_catalog.".length);
+    return name.startsWith("int") ? 0 : name === "numeric" ? 1 : 2;
+  };
+  return rank(from) <= rank(to);
+}
+
 function refuseTypes(change: TableChange, name: string, from: Column | undefined, to: Column | undefined, node: ConstraintNode, span: Span): void {
   const def = change.added.get(name);
   const own: TypeRef | undefined = from?.type ?? (def && resolveType(change.catalog, def.typeName));
@@ -120,6 +129,6 @@ function refuseTypes(change: TableChange, name: string, from: Column | undefined
     return base.array || !base.name.startsWith("pg_catalog.") ? -1 : families.findIndex((each) => each.test(base.name.slice("pg_catalog.".length)));
   };
   const [a, b] = [family(own), family(to.type)];
-  if (a < 0 || b < 0 || a === b) return;
+  if (a < 0 || b < 0 || (a === b && (a !== 0 || numberFits(change, own, to.type)))) return;
   change.work.refuse("42804", msg`foreign key constraint "${node.conname ?? `${change.target.name}_${name}_fkey`}" cannot be implemented`, span);
 }

@@ -16,6 +16,8 @@ export function addIndexConstraint(change: TableChange, node: ConstraintNode, pl
   const span = pointAt(place, "PRIMARY KEY", "UNIQUE", "EXCLUDE");
   const primary = node.contype === "CONSTR_PRIMARY";
   const index = node.indexname === undefined ? undefined : findIndex(change, node.indexname);
+  if (node.indexname !== undefined && !index?.index && change.known && change.target.kind !== "partitioned-table")
+    return change.work.refuse("42704", msg`index "${node.indexname}" does not exist`, pointAtName(place, node.indexname));
   if (index && change.target.kind !== "partitioned-table") refuseIndex(change, index, pointAtName(place, index.name));
   const known = change.target.constraints.find((each) => each.kind === "primary-key" && !change.droppedConstraints.has(each.name));
   const taken = node.conname !== undefined && node.conname !== node.indexname ? change.constraint(node.conname) : undefined;
@@ -95,13 +97,11 @@ function findIndex(change: TableChange, name: string): Relation | undefined {
 function useIndex(change: TableChange, node: ConstraintNode, place: Place, span: Span): void {
   const { target, work } = change;
   const name = node.indexname ?? "";
-  const at = pointAtName(place, name);
   if (target.kind === "partitioned-table") work.refuse("0A000", msg`ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables`, pointAt(place, "USING INDEX"));
   const index = findIndex(change, name);
   const renames = node.conname !== undefined && node.conname !== name;
   const mode = renames ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE";
   if (!index?.index) {
-    if (change.known) return work.refuse("42704", msg`index "${name}" does not exist`, at);
     work.lock(`${target.schema}.${name}`, mode, "index");
     work.assume(msg`Index ${name} is unknown: it is taken to fit, and its columns to be NOT NULL.`);
     return;

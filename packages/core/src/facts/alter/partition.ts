@@ -5,7 +5,7 @@ import { rangeName } from "../../catalog/names.js";
 import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
-import { provesBound, provesOutside } from "./bound-proof.js";
+import { overlaps, provesBound, provesOutside } from "./bound-proof.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName } from "./words.js";
@@ -34,6 +34,7 @@ export function attachPartition(change: TableChange, command: Command): void {
   refuseAttach(change, other, span);
   work.lock(other, "ACCESS EXCLUSIVE", "partition");
   const bound = commandOf(command)?.bound;
+  refuseOverlap(change, other, bound, span);
   attachRows(change, other, bound, span);
   attachIndexes(change, other, span);
   for (const constraint of target.constraints) {
@@ -44,6 +45,14 @@ export function attachPartition(change: TableChange, command: Command): void {
     for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows)) change.checkReferences({ from: leaf, to, span });
   }
   for (const { table } of referencing(change.catalog, target)) work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+}
+
+function refuseOverlap(change: TableChange, other: Relation, bound: PartitionBoundSpec | undefined, span: Span): void {
+  const siblings = change.target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []);
+  const rest = siblings.find((each) => each.partitionOf?.default);
+  if (bound?.is_default && rest) change.work.refuse("42P17", msg`partition "${other.name}" conflicts with existing default partition "${rest.name}"`, span);
+  const taken = siblings.find((each) => overlaps(bound, each.partitionOf?.bound as PartitionBoundSpec | undefined));
+  if (taken) change.work.refuse("42P17", msg`partition "${other.name}" would overlap partition "${taken.name}"`, span);
 }
 
 function sameColumns(a: Relation, left: readonly number[], b: Relation, right: readonly number[]): boolean {
@@ -116,8 +125,8 @@ function attachIndex(change: TableChange, other: Relation): void {
 /** ALTER TABLE ... DETACH PARTITION, with CONCURRENTLY or not. */
 export function detachPartition(change: TableChange, command: Command): void {
   const { target, work } = change;
-  if (change.known && target.kind !== "partitioned-table" && work.postgres >= 18)
-    return work.refuse("42809", msg`ALTER action DETACH PARTITION cannot be performed on relation "${target.name}"`, pointAt(command.place, "DETACH PARTITION"));
+  if (change.known && target.kind !== "partitioned-table")
+    return work.refuse(work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action DETACH PARTITION cannot be performed on relation "${target.name}"`, pointAt(command.place, "DETACH PARTITION"));
   const other = otherTable(change, command);
   if (!other) return;
   const concurrent = commandOf(command)?.concurrent === true;

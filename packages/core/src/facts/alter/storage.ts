@@ -23,7 +23,10 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
       return setTablespace(change, cmd.name ?? "", place);
     case "AT_SetAccessMethod":
       return setAccessMethod(change, cmd.name, place);
+    case "AT_DropCluster":
+      return refuseCluster(change, place);
     case "AT_ClusterOn":
+      refuseCluster(change, place);
       useIndex(change, cmd.name ?? "", change.mode, place);
       return;
     case "AT_ReplicaIdentity":
@@ -51,7 +54,10 @@ function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): v
   const named = target.triggers.filter((each) => all || each.name === cmd.name);
   if (!all && named.length === 0 && change.known)
     work.refuse("42704", msg`trigger "${cmd.name ?? ""}" for table "${target.name}" does not exist`, pointAtName(place, cmd.name ?? ""));
-  if (target.kind === "partitioned-table" && named.some((each) => each.row)) change.family();
+  if (target.kind !== "partitioned-table" || !change.recurses) return;
+  // Foreign keys are kept by triggers of the server's own, which ALL switches as well.
+  const internal = (cmd.subtype ?? "").endsWith("TrigAll") && work.postgres >= 15 && (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
+  if (internal || named.some((each) => each.row)) change.family();
 }
 
 function setPersistence(change: TableChange, logged: boolean, place: Place): void {
@@ -83,6 +89,10 @@ function refusePersistence(change: TableChange, logged: boolean, span: Span): vo
   }
   const from = referencing(change.catalog, target).find(({ table }) => table !== target && table.persistence === "permanent");
   if (from) work.refuse("42P16", msg`could not change table "${target.name}" to unlogged because it references logged table "${from.table.name}"`, span);
+}
+
+function refuseCluster(change: TableChange, place: Place): void {
+  if (change.target.kind === "partitioned-table") change.work.refuse("0A000", msg`cannot mark index clustered in partitioned table`, pointAt(place, "CLUSTER"));
 }
 
 /** The files are copied as they are, the table's own only: its indexes stay where they are. */
