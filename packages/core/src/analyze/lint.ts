@@ -65,7 +65,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const shipping = shippingOf(migrations, options);
   const rules = activeRules(options.rules ?? allRules, options.settings ?? new Map());
   let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: options.complete ?? false });
-  const deployment = { migrations: [...shipping], made: [] as [Oid, Oid][], columns: new Set<string>() };
+  let deployment: DeploymentSoFar = { migrations: [...shipping], made: [], columns: new Set() };
   const linted: LintedMigration[] = [];
   for (const migration of migrations) {
     if (!shipping.has(migration)) {

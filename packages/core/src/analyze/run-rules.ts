@@ -37,12 +37,15 @@ export function findingsOf(
 ): Finding[] {
   const suppressions = suppressionsOf(migration);
   const found: Finding[] = [];
-  for (const active of rules) {
-    for (const step of steps) {
+  // Step by step, because the catalogs around one step are near each other (see PersistentMap).
+  for (const step of steps) {
+    for (const active of rules) {
       for (const report of active.rule.check?.(step, active.options) ?? []) {
         found.push(toFinding(active, report, step.statement.index, suppressions, today));
       }
     }
+  }
+  for (const active of rules) {
     for (const report of active.rule.atEnd?.({ of: "migration", migration, deployment: end, steps }, active.options) ?? []) {
       const at = steps.find(({ statement }) => statement.span.start <= report.span.start && report.span.start < statement.span.end);
       found.push(toFinding(active, report, at?.statement.index, suppressions, today));
