@@ -55,7 +55,9 @@ export async function bundleModule(entry, outfile) {
     external: optional,
     plugins: [englishZodOnly],
     banner: { js: commonJsNames },
-    minify: true,
+    // Names stay, so that the stack of a bug can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: "none",
     logLevel: "warning",
   });
@@ -84,7 +86,7 @@ export async function bundleExtension(folder = extensionFolder) {
     bundle: true,
     platform: "node",
     format: "cjs",
-    target: "node20.11",
+    target: "node20.9",
     external: ["vscode"],
     minify: true,
     legalComments: "none",
@@ -92,8 +94,8 @@ export async function bundleExtension(folder = extensionFolder) {
   });
   await bundleLanguageServer(join(dist, "server", "server.mjs"));
   if (folder !== extensionFolder) {
-    for (const name of ["package.json", "README.md", ".vscodeignore"])
-      copyFileSync(join(extensionFolder, name), join(folder, name));
+    const others = ["package.json", "package.nls.json", "package.nls.ja.json", "l10n", "README.md", ".vscodeignore"];
+    for (const name of others) cpSync(join(extensionFolder, name), join(folder, name), { recursive: true });
   }
   if (existsSync(join(root, "LICENSE"))) copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   return folder;

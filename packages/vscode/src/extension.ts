@@ -1,4 +1,4 @@
-import { commands, window, workspace, type ExtensionContext } from "vscode";
+import { commands, l10n, window, workspace, type ExtensionContext } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { createClient } from "./client.js";
 import { FactsView } from "./facts-view.js";
@@ -33,7 +33,7 @@ function restart(context: ExtensionContext): Promise<void> {
     .then(() => startAnew(context))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(`Release Gate's language server did not start: ${reason}`);
+      void window.showErrorMessage(l10n.t("Release Gate's language server did not start: {0}", reason));
     });
   return pending;
 }

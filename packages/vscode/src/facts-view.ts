@@ -1,4 +1,4 @@
-import { commands, EventEmitter, Uri, window, workspace, type Disposable, type TextEditor } from "vscode";
+import { commands, EventEmitter, l10n, Uri, window, workspace, type Disposable, type TextEditor } from "vscode";
 import { RequestType, type LanguageClient, type TextDocumentPositionParams } from "vscode-languageclient/node";
 
 const scheme = "release-gate-facts";
@@ -29,7 +29,7 @@ export class FactsView implements Disposable {
     if (!editor) return;
     if (!client?.isRunning()) {
       void window.showWarningMessage(
-        "Release Gate is not running: it is switched off, or its language server has ended.",
+        l10n.t("Release Gate is not running: it is switched off, or its language server has ended."),
       );
       return;
     }
@@ -37,7 +37,7 @@ export class FactsView implements Disposable {
     const position = client.code2ProtocolConverter.asPosition(editor.selection.active);
     const answer = await client.sendRequest(factsRequest, { textDocument, position });
     if (!answer) {
-      void window.showInformationMessage("There is no SQL statement of a migration at the cursor.");
+      void window.showInformationMessage(l10n.t("There is no SQL statement of a migration at the cursor."));
       return;
     }
     this.#text = `#### ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n${answer.markdown}`;
