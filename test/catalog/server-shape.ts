@@ -30,7 +30,7 @@ function queries(major: number): string[] {
        ${relationOf("c.oid")}, CASE c.relpersistence WHEN 'p' THEN 'permanent' WHEN 'u' THEN 'unlogged' ELSE 'temporary' END,
        ${mark("c.relrowsecurity", "row-security")}, ${mark("c.relforcerowsecurity", "forced")},
        CASE WHEN c.relkind IN ('r', 'p') THEN ' identity-' || CASE c.relreplident WHEN 'd' THEN 'default' WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'index' END ELSE '' END,
-       ${mark("c.relkind = 'm' AND NOT c.relispopulated", "unpopulated")}) AS line FROM pg_class c WHERE ${own("c", "pg_class")} AND c.relkind <> 't' AND c.relnamespace <> 'pg_toast'::regnamespace`,
+       ${mark("c.relkind = 'm' AND NOT c.relispopulated", "unpopulated")}) AS line FROM pg_class c WHERE ${own("c", "pg_class")} AND c.relkind <> 't' AND (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace) !~ '^pg_toast'`,
     `SELECT format('column %s.%s #%s %s%s%s%s%s%s%s%s', ${relationOf("c.oid")}, a.attname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), ${typeOf("a.atttypid")}, ${typmod},
        ${mark("a.attnotnull", "not-null")}, ${mark("a.atthasdef", "default")},
        CASE a.attidentity WHEN 'a' THEN ' identity-always' WHEN 'd' THEN ' identity-by-default' ELSE '' END,
@@ -57,7 +57,7 @@ function queries(major: number): string[] {
         FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(num, n) LEFT JOIN unnest(i.indoption::int2[]) WITH ORDINALITY o(opts, n) ON o.n = k.n
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num AND k.num > 0),
        ${mark("i.indpred IS NOT NULL", "where")}, coalesce(' of ' || (SELECT ${relationOf("h.inhparent")} FROM pg_inherits h WHERE h.inhrelid = i.indexrelid), '')) AS line
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE ${own("c", "pg_class")} AND c.relnamespace <> 'pg_toast'::regnamespace`,
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE ${own("c", "pg_class")} AND (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace) !~ '^pg_toast'`,
     `SELECT format('sequence %s %s start %s by %s from %s to %s cache %s%s%s', ${relationOf("s.seqrelid")}, (SELECT typname FROM pg_type WHERE oid = s.seqtypid), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
        ${mark("s.seqcycle", "cycle")}, coalesce((SELECT CASE d.deptype WHEN 'i' THEN ' identity of ' ELSE ' owned by ' END || ${relationOf("d.refobjid")} || '.' || a.attname FROM pg_depend d
          JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')), '')) AS line

@@ -74,3 +74,7 @@ ALTER TABLE ser RENAME COLUMN a TO aa;
 DROP SEQUENCE ser_d_seq;
 DROP SEQUENCE ser_d_seq CASCADE;
 DROP SEQUENCE ser_a_seq;
+CREATE DOMAIN label AS varchar(3);
+CREATE TABLE nulls_ (a varchar(3) DEFAULT NULL, b text DEFAULT NULL, c label DEFAULT NULL, d interval(2) DEFAULT NULL, e text DEFAULT NULL::text, f numeric(3,1)[] DEFAULT NULL, g timestamptz(2));
+ALTER TABLE nulls_ ALTER COLUMN g SET DEFAULT NULL, ALTER COLUMN b SET DEFAULT NULL;
+

@@ -30,6 +30,8 @@ function markMaybe(draft: Draft, targets: readonly ObjectAddress[]): void {
   for (const { class: kind, oid, column } of targets) {
     if (kind === "relation" && !column) draft.patch(oid, { existence: "maybe" });
     const type = kind === "type" ? draft.catalog.types.get(oid) : undefined;
+    const routine = kind === "routine" ? draft.catalog.routines.get(oid) : undefined;
+    if (routine) draft.update({ routines: draft.catalog.routines.set(oid, { ...routine, existence: "maybe" }) });
     if (type) draft.update({ types: draft.catalog.types.set(oid, { ...type, existence: "maybe" }) });
   }
 }

@@ -9,7 +9,8 @@ import { findRelation } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
 import { relationOptions } from "./options.js";
 import { completePartition, partitionKeyOf, partitionOf } from "./partitions.js";
-import { newRelation, persistenceOf, schemaForCreation } from "./relations.js";
+import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
+import { freeOnCommit } from "./remove.js";
 import { addColumnSequence } from "./sequences.js";
 import { resolveType, serialBase } from "./type-names.js";
 
@@ -26,6 +27,7 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
   const persistence = persistenceOf(node.relation?.relpersistence);
   const name = rangeName(node.relation);
   const schema = schemaForCreation(draft, name, persistence);
+  freeOnCommit(draft, `${schema}.${name.name}`);
   const taken = draft.catalog.relationNames.get(`${schema}.${name.name}`);
   if (taken !== undefined) {
     if (node.if_not_exists) return;
@@ -44,6 +46,7 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
   });
   const elements = takeApart(draft, node, table.oid, parents);
   finishTable(draft, table.oid, node, elements);
+  noteOnCommit(draft, table.oid, node.oncommit);
 }
 
 function parentOf(draft: Draft, node: Node): Relation[] {

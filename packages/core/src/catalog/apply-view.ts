@@ -5,7 +5,8 @@ import { findRelation, type Name } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
 import { relationOptions } from "./options.js";
 import { shapeOfQuery, type OutputColumn } from "./query.js";
-import { newRelation, persistenceOf, schemaForCreation } from "./relations.js";
+import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
+import { freeOnCommit } from "./remove.js";
 import { unknownType } from "./type-names.js";
 import { dependOnType } from "./columns.js";
 
@@ -72,6 +73,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
   const name = rangeName(into?.rel);
   const persistence = persistenceOf(into?.rel?.relpersistence);
   const schema = schemaForCreation(draft, name, persistence);
+  freeOnCommit(draft, `${schema}.${name.name}`);
   if (draft.catalog.relationNames.has(`${schema}.${name.name}`)) {
     if (node.if_not_exists) return;
     throw new Refused("42P07", `relation "${name.name}" already exists`);
@@ -90,6 +92,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
     ...(into?.tableSpaceName && { tablespace: into.tableSpaceName }),
     ...(kind === "materialized-view" && { query: node.query, populated: !into?.skipData }),
   });
+  noteOnCommit(draft, relation.oid, into?.onCommit);
   if (kind === "materialized-view") needQuery(draft, relation.oid, shape.needs);
   else for (const column of columns) if (column.type.oid !== undefined) dependOnType(draft, relation.oid, column);
 }

@@ -1,5 +1,6 @@
 import type { RangeVar } from "@pgsql/types";
 import type { NodeKind, NodeOf, Statement } from "../sql/statement.js";
+import { english } from "../text/message.js";
 import { alterTable } from "./apply-alter-table.js";
 import { applyDo } from "./apply-do.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
@@ -11,6 +12,7 @@ import { alterFunction, createAggregate, createFunction } from "./apply-routine.
 import { alterOwner, alterSequence, createExtension, createSchema, createSequence } from "./apply-schema.js";
 import { discard, setConfig, setVariable } from "./apply-session.js";
 import { createTable } from "./apply-table.js";
+import { dropOnCommit } from "./remove.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
@@ -57,6 +59,7 @@ const families: Families = {
   AlterPublicationStmt: alterPublication,
   VariableSetStmt: setVariable,
   DiscardStmt: discard,
+  TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };
 
 function runInside(draft: Draft, node: object): void {
@@ -70,6 +73,13 @@ export function apply(catalog: Catalog, statement: Statement): Catalog {
   return tryApply(catalog, statement).catalog;
 }
 
+/** The catalog after the end of a transaction that the runner, not the file, opened and committed. */
+export function afterCommit(catalog: Catalog): Catalog {
+  const draft = new Draft(catalog, "certain");
+  dropOnCommit(draft);
+  return draft.catalog;
+}
+
 /** What became of a statement: the catalog after it, and why PostgreSQL would refuse it, as far as the catalog tells. */
 export interface Applied {
   readonly catalog: Catalog;
@@ -78,6 +88,7 @@ export interface Applied {
 
 /** Like `apply`, and tells why the statement had no effect. */
 export function tryApply(catalog: Catalog, statement: Statement): Applied {
+  if (statement.error) return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
   if (!statement.node) return { catalog };
   if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
   return applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");

@@ -296,6 +296,8 @@ export interface Session {
   /** Lower-case setting -> value. */
   readonly settings: ReadonlyMap<string, string>;
   readonly role?: string;
+  /** Temporary tables made with ON COMMIT DROP since the transaction began. */
+  readonly dropOnCommit?: readonly Oid[];
 }
 
 /**

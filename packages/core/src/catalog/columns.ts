@@ -1,4 +1,4 @@
-import type { ColumnDef, Constraint as ConstraintNode } from "@pgsql/types";
+import type { ColumnDef, Constraint as ConstraintNode, Node } from "@pgsql/types";
 import type { Catalog, Column, Existence, ObjectAddress, Oid } from "./catalog.js";
 import type { Draft } from "./draft.js";
 import { columnsIn, expressionOf, objectsIn, refuseMissingSequence } from "./expression.js";
@@ -83,11 +83,24 @@ export function defaultAddress(table: Oid, column: number): ObjectAddress {
   return { class: "default", oid: table, column, relation: table };
 }
 
+function isNull(node: Node): boolean {
+  if ("TypeCast" in node) return !node.TypeCast.typeName?.typmods?.length && node.TypeCast.arg !== undefined && isNull(node.TypeCast.arg);
+  return "A_Const" in node && node.A_Const.isnull === true;
+}
+
+/** Whether a default is made fit for the column's length or domain, which even DEFAULT NULL is stored for. */
+function coerced(draft: Draft, table: Oid, number: number): boolean {
+  const type = draft.relation(table).columns.find((each) => each.number === number)?.type;
+  if (!type) return false;
+  const domain = type.oid !== undefined && draft.catalog.types.get(type.oid)?.kind === "domain";
+  return domain || (type.typmods.length > 0 && type.name !== "pg_catalog.interval");
+}
+
 /** Sets a default or a generation expression, and records what it needs. */
 export function setDefault(draft: Draft, table: Oid, number: number, node: NonNullable<ConstraintNode["raw_expr"]>, generated?: "stored" | "virtual"): void {
   refuseMissingSequence(draft.catalog, node);
   clearColumn(draft, table, number, "default");
-  if (!generated && "A_Const" in node && node.A_Const.isnull) return;
+  if (!generated && isNull(node) && !coerced(draft, table, number)) return;
   patchColumn(draft, table, number, {
     default: expressionOf(draft.catalog, node),
     ...(generated && { generated }),

@@ -76,11 +76,12 @@ export function expressionType(context: TypeContext, node: Node | undefined, dep
   if ("A_Indirection" in node) return context.field(node.A_Indirection);
   if ("CollateClause" in node) return inner(node.CollateClause.arg);
   if ("BoolExpr" in node || "NullTest" in node || "BooleanTest" in node) return builtin("bool");
-  if ("CoalesceExpr" in node) return firstKnown((node.CoalesceExpr.args ?? []).map(inner));
-  if ("MinMaxExpr" in node) return firstKnown((node.MinMaxExpr.args ?? []).map(inner));
+  if ("CoalesceExpr" in node) return commonType((node.CoalesceExpr.args ?? []).map(inner));
+  if ("MinMaxExpr" in node) return commonType((node.MinMaxExpr.args ?? []).map(inner));
   if ("CaseExpr" in node) {
     const results = (node.CaseExpr.args ?? []).map((when) => ("CaseWhen" in when ? inner(when.CaseWhen.result) : unknownType));
-    return firstKnown([...results, inner(node.CaseExpr.defresult)]);
+    // A missing ELSE is NULL, which has no type and no modifiers.
+    return commonType([...results, node.CaseExpr.defresult ? inner(node.CaseExpr.defresult) : builtin("text")]);
   }
   if ("SQLValueFunction" in node) return builtin(valueFunctions[node.SQLValueFunction.op ?? ""] ?? "name");
   if ("FuncCall" in node) return callType(context, node.FuncCall, inner);
@@ -100,10 +101,15 @@ function constantType(value: A_Const): TypeRef {
   return value.bsval ? builtin("bit") : builtin("text");
 }
 
-/** Of a list's types the first that is known; text from a literal counts only where nothing else is there. */
-function firstKnown(types: readonly TypeRef[]): TypeRef {
+/**
+ * The type that alternatives (COALESCE, CASE, UNION) have in common: the first that is known; text from a literal counts
+ * only where nothing else is there. Modifiers are kept where all have the same.
+ */
+export function commonType(types: readonly TypeRef[]): TypeRef {
   const known = types.filter((type) => type.name !== unknownType.name);
-  return known.find((type) => type.name !== "pg_catalog.text") ?? known[0] ?? unknownType;
+  const chosen = known.find((type) => type.name !== "pg_catalog.text") ?? known[0] ?? unknownType;
+  const agreed = types.every((type) => type.name === chosen.name && type.typmods.join() === chosen.typmods.join());
+  return agreed ? chosen : { ...chosen, typmods: [] };
 }
 
 function callType(context: TypeContext, call: FuncCall, inner: (node: Node | undefined) => TypeRef): TypeRef {

@@ -3,7 +3,7 @@ import { addressKey } from "./address.js";
 import { builtinRelations } from "./builtin-names.js";
 import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
 import { columnRefParts, objectsIn } from "./expression.js";
-import { expressionType } from "./expression-type.js";
+import { commonType, expressionType } from "./expression-type.js";
 import { expressionName } from "./generated-names.js";
 import { findRelation } from "./lookup.js";
 import { rangeName, stringOf, strings } from "./names.js";
@@ -78,7 +78,7 @@ class QueryReader {
     if (select.larg || select.rarg) {
       const left = this.read(select.larg && { SelectStmt: select.larg }, outer, named);
       const right = this.read(select.rarg && { SelectStmt: select.rarg }, outer, named);
-      return left?.map((column, at) => ({ name: column.name, type: column.type.name === "unknown" ? (right?.[at]?.type ?? column.type) : column.type }));
+      return left?.map((column, at) => ({ name: column.name, type: commonType([column.type, right?.[at]?.type ?? unknownType]) }));
     }
     const scope: Scope = { items: [], star: [] };
     for (const node of select.fromClause ?? []) {

@@ -1,4 +1,4 @@
-import type { Persistence, Relation, RelationKind } from "./catalog.js";
+import type { Oid, Persistence, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { creationSchema, type Name } from "./lookup.js";
 import { truncateName } from "./names.js";
@@ -50,4 +50,11 @@ function firstExisting(draft: Draft): string {
   const schema = catalog.session.searchPath.find((each) => catalog.schemas.has(each));
   if (schema === undefined) throw new Refused("3F000", "no schema has been selected to create in");
   return schema;
+}
+
+/** Remembers that a table made with ON COMMIT DROP goes when the transaction ends. */
+export function noteOnCommit(draft: Draft, table: Oid, action: string | undefined): void {
+  if (action !== "ONCOMMIT_DROP") return;
+  const { session } = draft.catalog;
+  draft.update({ session: { ...session, dropOnCommit: [...(session.dropOnCommit ?? []), table] } });
 }

@@ -133,3 +133,18 @@ function detachFromOthers(draft: Draft, relation: Relation): void {
     draft.update({ publications: draft.catalog.publications.set(publication.name, { ...publication, tables }) });
   }
 }
+
+/** The end of a transaction: tables made with ON COMMIT DROP go. */
+export function dropOnCommit(draft: Draft): void {
+  const { dropOnCommit: tables, ...session } = draft.catalog.session;
+  if (!tables) return;
+  draft.update({ session });
+  const there = tables.filter((oid) => draft.catalog.relations.has(oid));
+  dropAll(draft, there.map((oid) => ({ class: "relation", oid })), true);
+}
+
+/** A name that a table made with ON COMMIT DROP holds is free again: its transaction must have ended unseen. */
+export function freeOnCommit(draft: Draft, name: string): void {
+  const oid = draft.catalog.relationNames.get(name);
+  if (oid !== undefined && draft.catalog.session.dropOnCommit?.includes(oid)) dropOnCommit(draft);
+}
