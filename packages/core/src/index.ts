@@ -23,7 +23,8 @@ export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statem
 export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
-export { defaultPolicy, parsePolicy, policySchema, sloOptionsOf, type Policy } from "./gate/policy.js";
+export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
+export { parsePolicy, policySchema, sloOptionsOf, type Policy } from "./gate/policy.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
 export { closestTo, keyPositionOf, parseDocument } from "./document/index.js";
 export * from "./metrics/door.js";

@@ -4,6 +4,7 @@ export {
   parseDocument,
   positionOf,
   spanOf,
+  withoutNulls,
   type PathKey,
   type YamlDocument,
 } from "./yaml.js";

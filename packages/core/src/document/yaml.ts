@@ -107,3 +107,12 @@ function spanOfNode(node: unknown): Span {
   const range = (node as { readonly range?: readonly [number, number, number] | null } | null | undefined)?.range;
   return range === undefined || range === null ? { start: 0, end: 0 } : { start: range[0], end: range[1] };
 }
+
+/** A value without the keys of mappings that have no value: for formats whose readers take `key:` as not given. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
+}

@@ -1,4 +1,4 @@
-import { closestTo, validate, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
+import { closestTo, validate, withoutNulls, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
 import { msg } from "../text/message.js";
 import { openSloKinds, openSloSchemas, type OpenSloKind, type OpenSloObject } from "./openslo-schema.js";
 import { togetherProblems } from "./openslo-rules.js";
@@ -35,7 +35,8 @@ export function openSloObjects(documents: readonly YamlDocument[]): OpenSloObjec
   const problems: PlacedProblem[] = [];
   const all: Placed[] = [];
   const byName = new Map<string, Placed>();
-  for (const document of documents) {
+  for (const given of documents) {
+    const document = { ...given, value: withoutNulls(given.value) };
     for (const { value, at } of entriesOf(document)) {
       const result = objectOf(document, value, at);
       if ("problems" in result) {
@@ -45,7 +46,8 @@ export function openSloObjects(documents: readonly YamlDocument[]): OpenSloObjec
       const placed = { object: result.object, document, at };
       const key = `${placed.object.kind}/${placed.object.metadata.name}`;
       const earlier = byName.get(key);
-      if (earlier !== undefined) problems.push({ document, problem: duplicate(placed, earlier) });
+      if (earlier !== undefined && placed.object.kind !== "Service")
+        problems.push({ document, problem: duplicate(placed, earlier) });
       byName.set(key, placed);
       all.push(placed);
     }

@@ -168,10 +168,14 @@ class SloReader {
   #metric({ metricSource: { type, spec, metricSourceRef } }: MetricSpec, context: Context): MetricSource | undefined {
     const place = placeOf(context, ["metricSource", "spec"]);
     if (metricSourceRef === undefined) return { type: (type ?? "").toLowerCase(), spec, place };
-    const data = this.#find("DataSource", metricSourceRef, ["metricSource", "metricSourceRef"], context);
-    if (data === undefined) return undefined;
-    const dataSource = { name: metricSourceRef, connection: data.object.spec.connectionDetails };
-    return { type: (type ?? data.object.spec.type).toLowerCase(), spec, dataSource, place };
+    const found =
+      type === undefined
+        ? this.#find("DataSource", metricSourceRef, ["metricSource", "metricSourceRef"], context)
+        : this.#objects.find("DataSource", metricSourceRef);
+    // Where the type is given, the data source only says how to connect, which may be told elsewhere.
+    if (found === undefined) return type === undefined ? undefined : { type: type.toLowerCase(), spec, place };
+    const dataSource = { name: metricSourceRef, connection: found.object.spec.connectionDetails };
+    return { type: (type ?? found.object.spec.type).toLowerCase(), spec, dataSource, place };
   }
 
   #window(): SloWindow {

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { positionOf, validate, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
+import {
+  positionOf,
+  validate,
+  withoutNulls,
+  type PathKey,
+  type Problem,
+  type YamlDocument,
+} from "../document/index.js";
 import { msg } from "../text/message.js";
 import { openSloDuration, type Duration } from "../time/index.js";
 import { exact, one } from "../metrics/index.js";
@@ -7,18 +14,15 @@ import type { PlacedProblem } from "./openslo-objects.js";
 import type { FilePlace, Indicator, MetricSource, Slo } from "./slo.js";
 
 const text = z.string().min(1);
-const alert = z.strictObject({
-  disable: z.boolean().optional(),
-  labels: z.record(z.string(), z.string()).optional(),
-  annotations: z.record(z.string(), z.string()).optional(),
-});
+/** sloth writes them as texts, whatever they are. */
+const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional();
 const pluginRef = z.strictObject({ id: text, options: z.record(z.string(), z.string()).optional() });
 
 /** sloth's specification `prometheus/v1` (pkg/prometheus/api/v1). */
 export const slothSchema = z.strictObject({
   version: z.literal("prometheus/v1"),
   service: text,
-  labels: z.record(z.string(), z.string()).optional(),
+  labels,
   slo_plugins: z.unknown().optional(),
   slos: z
     .array(
@@ -26,7 +30,7 @@ export const slothSchema = z.strictObject({
         name: text,
         description: z.string().optional(),
         objective: z.number().gt(0).max(100),
-        labels: z.record(z.string(), z.string()).optional(),
+        labels,
         plugins: z.unknown().optional(),
         sli: z.strictObject({
           events: z.strictObject({ error_query: text, total_query: text }).optional(),
@@ -34,15 +38,8 @@ export const slothSchema = z.strictObject({
           plugin: pluginRef.optional(),
           disable_optimized: z.boolean().optional(),
         }),
-        alerting: z
-          .strictObject({
-            name: z.string().optional(),
-            labels: z.record(z.string(), z.string()).optional(),
-            annotations: z.record(z.string(), z.string()).optional(),
-            page_alert: alert.optional(),
-            ticket_alert: alert.optional(),
-          })
-          .optional(),
+        // What sloth makes of its alerts does not matter here; it leaves out what it does not know, and so do we.
+        alerting: z.looseObject({}).optional(),
       }),
     )
     .min(1),
@@ -63,20 +60,29 @@ export function slothSlos(documents: readonly YamlDocument[]): {
 } {
   const problems: PlacedProblem[] = [];
   const slos: Slo[] = [];
+  const seen = new Set<string>();
   for (const document of documents) {
-    const result = validate(document, slothSchema);
+    const result = validate({ ...document, value: withoutNulls(document.value) }, slothSchema);
     if ("problems" in result) {
       problems.push(...result.problems.map((problem) => ({ document, problem })));
       continue;
     }
     for (const [i, slo] of result.value.slos.entries()) {
-      const wrong = sloProblem(slo, ["slos", i]);
+      const id = `${result.value.service}-${slo.name}`;
+      const wrong = seen.has(id) ? duplicate(id, i) : sloProblem(slo, ["slos", i]);
+      seen.add(id);
       if (wrong === undefined) slos.push(sloOf(document, result.value.service, slo, i));
       else problems.push({ document, problem: wrong });
     }
   }
   return { slos, problems };
 }
+
+const duplicate = (id: string, index: number): Problem => ({
+  path: ["slos", index, "name"],
+  text: msg`There is already an SLO named "${id}".`,
+  advice: msg`Give it another name.`,
+});
 
 function sloProblem({ objective, sli }: SlothSlo, at: readonly PathKey[]): Problem | undefined {
   const kinds = (["events", "raw", "plugin"] as const).filter((key) => sli[key] !== undefined);

@@ -141,6 +141,16 @@ describe("OpenSLO documents", () => {
     expect(slo?.parts[0].slice?.length).toBe(300_000);
   });
 
+  it("take a key without a value as not given, as OpenSLO's own example has it", () => {
+    expect(read(`${base}  alertPolicies:\n`)).toHaveLength(1);
+  });
+
+  it("need no DataSource where the metric source says its type", () => {
+    const typed = sli.replace("metricSourceRef: prom", "metricSourceRef: prom, type: Prometheus");
+    expect(read(referring, typed)[0]?.parts[0].indicator).toMatchObject({ metric: { type: "prometheus" } });
+    expect(english(failure(referring, sli).text)).toBe('There is no DataSource named "prom" in the files given.');
+  });
+
   it("carry the burn alerts that they declare or refer to", () => {
     const policy = `apiVersion: openslo/v1
 kind: AlertPolicy
@@ -383,7 +393,7 @@ slos:
         total_query: sum(rate(http_requests_total[{{.window}}]))
     alerting:
       page_alert: { labels: { severity: page } }
-      ticket_alert: { disable: true }
+      ticketAlert: { disable: true }
 `;
   it("give SLOs of 30 days named after their service", () => {
     const [slo] = read(sloth);
@@ -419,6 +429,12 @@ slos:
       7,
     ],
     ["an objective above 100", sloth.replace("99.9", "100.1"), 'The value of "objective" must be at most 100.', 5],
+    [
+      "a second SLO of the same name",
+      sloth + sloth.slice(sloth.indexOf("  - name")),
+      'There is already an SLO named "myservice-requests-availability".',
+      13,
+    ],
     ["an objective of 100", sloth.replace("99.9", "100"), "An objective of 100 % leaves no error budget.", 5],
   ])("%s is refused", (_what, text, message, line) => {
     const error = failure(text);

@@ -99,6 +99,27 @@ describe("zones", () => {
     expect(formatInstant(Date.UTC(2026, 10, 22, 1))).toBe("2026-11-22T01:00:00Z");
   });
 
+  it("reads what ISO 8601 allows and nothing else, as fast as collectors need it", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4e12 }),
+        (at) => parseInstant(new Date(at).toISOString()) === at && parseInstant(formatInstant(at)) === at,
+      ),
+    );
+    expect(parseInstant("2026-11-22T01:00:00.5Z")).toBe(Date.UTC(2026, 10, 22, 1, 0, 0, 500));
+    for (const wrong of [
+      "2026-02-30T00:00:00Z",
+      "2026-11-22T24:00:00Z",
+      "2026-11-22T01:60:00Z",
+      "2026-11-22T01-00-00Z",
+      "2026-11-22T01:00:0xZ",
+      "2026-11-22X01:00:00Z",
+      "20261122T01:00:00.Z",
+    ]) {
+      expect(parseInstant(wrong), wrong).toBeUndefined();
+    }
+  });
+
   it("goes a month back by the calendar", () => {
     expect(formatInstant(before(at("2026-03-31T12:00:00Z"), openSloDuration("1M")!))).toBe("2026-02-28T12:00:00Z");
   });
