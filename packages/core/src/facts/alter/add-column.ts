@@ -35,7 +35,7 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
     if (exists && change.column(name)?.existence === "certain" && change.known)
       change.work.refuse("42701", msg`column "${name}" of relation "${change.target.name}" already exists`, pointAtName(place, name));
   }
-  const family = change.family();
+  const family = change.familyUntil((relation) => findColumn(relation, name) !== undefined);
   const column = describe(change, def, place);
   change.added.set(name, def);
   for (const relation of family) {
@@ -54,7 +54,6 @@ function refuse(change: TableChange, name: string, place: Place): void {
   const { target, work } = change;
   const span = pointAt(place, "ADD COLUMN", "ADD");
   if (target.partitionOf) work.refuse("42809", msg`cannot add column to a partition`, span);
-  if (target.kind === "view") work.refuse("42809", msg`ALTER action ADD COLUMN cannot be performed on relation "${target.name}"`, span);
   if (!change.recurses && target.children.length > 0 && change.known) work.refuse("42P16", msg`column must be added to child tables too`, pointAtName(place, name));
 }
 

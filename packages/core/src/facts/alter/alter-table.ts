@@ -87,7 +87,17 @@ export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, 
   return work.facts();
 };
 
+/** Commands of tables that views, materialized views and sequences do not have (measured). */
+const ofTables: ReadonlySet<AlterTableType> = new Set<AlterTableType>(["AT_AddColumn", "AT_DropColumn", "AT_AlterColumnType", "AT_SetNotNull", "AT_DropNotNull", "AT_AddConstraint", "AT_DropConstraint"]);
+
+function refuseKind(change: TableChange, commands: readonly Command[]): void {
+  if (!/^(view|materialized-view|sequence)$/.test(change.target.kind) || !change.known) return;
+  const wrong = commands.find(({ cmd }) => cmd.subtype && ofTables.has(cmd.subtype));
+  if (wrong) change.work.refuse("42809", msg`"${change.target.name}" is not a table`, wrong.place.span);
+}
+
 function runPasses(change: TableChange, commands: readonly Command[]): void {
+  refuseKind(change, commands);
   for (const pass of passes) {
     for (const command of commands) {
       const type = command.cmd.subtype;

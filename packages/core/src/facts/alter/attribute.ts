@@ -46,7 +46,8 @@ function setNotNull(change: TableChange, { place }: Command, name: string): void
   if (isNotNull(change.target, name)) return;
   if (!change.recurses && change.target.kind === "partitioned-table" && change.target.children.length > 0)
     change.work.refuse("42P16", msg`constraint must be added to child tables too`, span);
-  for (const relation of change.family()) {
+  const family = change.work.postgres >= 18 ? change.familyUntil((relation) => isNotNull(relation, name)) : change.family();
+  for (const relation of family) {
     if (isNotNull(relation, name)) continue;
     const proven = proofOfNotNull(relation, name, relation === change.target ? change.droppedConstraints : new Set());
     if (!proven) change.verify(relation, "not-null", span);

@@ -38,7 +38,10 @@ function dropOne(change: TableChange, address: ObjectAddress, drop: Drop): void 
   if (!constraint) return;
   change.gone(relation, constraint.name);
   const to = constraint.references === undefined ? undefined : change.catalog.relations.get(constraint.references);
-  for (const part of to ? [to, ...partitionsOf(change.work, to)] : []) change.work.lock(part, "ACCESS EXCLUSIVE", "referenced");
+  // In 14 only the tables that hold rows of a partition tree have triggers of the foreign key.
+  for (const part of to ? [to, ...partitionsOf(change.work, to)] : []) {
+    if (part.kind !== "partitioned-table" || change.work.postgres >= 15) change.work.lock(part, "ACCESS EXCLUSIVE", "referenced");
+  }
 }
 
 function loseColumn(change: TableChange, relation: Relation, number: number, drop: Drop): void {

@@ -34,6 +34,8 @@ export function dropConstraint(change: TableChange, { cmd, place }: Command): vo
   if (constraint.inherited > 0 || constraint.parent !== undefined) work.refuse("42P16", msg`cannot drop inherited constraint "${name}" of relation "${target.name}"`, span);
   if (target.kind === "partitioned-table" && !change.recurses && target.children.length > 0)
     work.refuse("42P16", msg`cannot remove constraint from only the partitioned table when partitions exist`, span);
+  const to = relationOf(change.catalog, constraint.references);
+  if (to && to !== target) work.lock(to, "ACCESS EXCLUSIVE", "referenced");
   const gone = [{ relation: target, constraint }];
   if (passesOn(target, constraint)) {
     for (const child of lockChildren(change)) {

@@ -1,7 +1,7 @@
 import type { Constraint as ConstraintNode, IndexElem } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
 import { columnsIn } from "../../catalog/expression.js";
-import { constraintOfIndex, descendants, findColumn, findRelation, relationName } from "../../catalog/lookup.js";
+import { constraintOfIndex, findColumn, findRelation, relationName } from "../../catalog/lookup.js";
 import { strings } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -9,7 +9,7 @@ import type { OfColumn } from "./add-constraint.js";
 import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
 import type { TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { hasRows, indexesOf } from "./work.js";
+import { hasRows, indexesOf, relationOf } from "./work.js";
 
 /** ADD UNIQUE, PRIMARY KEY and EXCLUDE, with a new index or USING one that is there. */
 export function addIndexConstraint(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
@@ -29,6 +29,7 @@ export function addIndexConstraint(change: TableChange, node: ConstraintNode, pl
   if (!of) for (const column of columns) requireKey(change, column, span);
   refuseOnPartitioned(change, node, columns, span);
   if (primary) for (const column of columns) requireNotNull(change, column, span);
+  if (primary && !of && change.target.kind !== "partitioned-table") change.family();
   buildAll(change, node, columns, span);
   if (of) return;
   for (const column of columns) if (!change.added.has(column)) change.work.breaks({ who: "writers", of: `${change.name}.${column}`, why: "constrained", span });
@@ -54,6 +55,10 @@ function requireNotNull(change: TableChange, column: string, span: Span): void {
   if (change.added.has(column) || isNotNull(change.target, column)) return;
   const invalid = change.target.constraints.some((each) => each.kind === "not-null" && !each.validated && each.columns.some((number) => findColumn(change.target, column)?.number === number));
   if (invalid) change.work.refuse("55000", msg`cannot create primary key on column "${column}"`, span);
+  if (change.work.postgres >= 18 && !change.recurses) {
+    const child = change.below().find((each) => !isNotNull(each, column));
+    if (child) change.work.refuse("XX000", msg`column "${column}" of table "${child.name}" is not marked NOT NULL`, span);
+  }
   for (const relation of change.family()) {
     if (isNotNull(relation, column) || proofOfNotNull(relation, column)) continue;
     change.verify(relation, "not-null", span);
@@ -65,11 +70,12 @@ function buildAll(change: TableChange, node: ConstraintNode, columns: readonly s
   const { target, work } = change;
   const partitioned = target.kind === "partitioned-table";
   if (partitioned && !change.recurses) return;
-  const tables = partitioned ? descendants(change.catalog, target) : [target];
-  for (const table of tables) {
+  const tables = [target];
+  for (let table = tables.shift(); table; table = tables.shift()) {
     if (table !== target) work.lock(table, work.postgres >= 18 ? change.mode : "SHARE", "partition");
     const same = table === target ? undefined : sameKey(change, table, node, columns);
     if (same) work.lock(same, "SHARE", "index");
+    else if (table.kind === "partitioned-table") tables.push(...table.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []));
     else if (hasRows(table)) {
       const name = table === target ? (node.conname ?? (node.contype === "CONSTR_PRIMARY" ? `${table.name}_pkey` : undefined)) : undefined;
       change.buildNew(table, span, name === undefined ? undefined : `${table.schema}.${name}`);

@@ -33,6 +33,7 @@ export function attachPartition(change: TableChange, command: Command): void {
   const { target, work } = change;
   refuseAttach(change, other, span);
   work.lock(other, "ACCESS EXCLUSIVE", "partition");
+  for (let up = relationOf(change.catalog, target.partitionOf?.parent); up; up = relationOf(change.catalog, up.partitionOf?.parent)) work.lock(up, "ACCESS SHARE", "parent");
   const bound = commandOf(command)?.bound;
   refuseOverlap(change, other, bound, span);
   attachRows(change, other, bound, span);
@@ -157,6 +158,10 @@ function detach(change: TableChange, other: Relation, rest: Relation | undefined
   for (const { table } of referencing(change.catalog, change.target)) {
     work.lock(table, "ACCESS EXCLUSIVE", "referencing");
     work.scan(table, "foreign-key", span);
+    // One query joins both sides (RI_PartitionRemove_Check), and its planner opens their indexes.
+    for (const side of [table, other, ...partitionsOf(work, other)]) {
+      for (const index of indexesOf(change.catalog, side)) work.lock(index, "ACCESS SHARE", "index");
+    }
   }
   work.breaks({ who: "readers", of: relationName(other), why: "moved", span });
   if (concurrent) return;

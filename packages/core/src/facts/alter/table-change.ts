@@ -35,6 +35,7 @@ export class TableChange {
   readonly added = new Map<string, ColumnDef>();
   readonly droppedColumns = new Set<string>();
   readonly #cmds: readonly AlterTableCmd[];
+  readonly retyped = new Set<string>();
   readonly droppedConstraints = new Set<string>();
   readonly #rewrites = new Map<Relation, Span>();
   readonly #verifies = new Map<Relation, { readonly why: "check" | "not-null" | "partition-bound"; readonly span: Span }[]>();
@@ -64,6 +65,25 @@ export class TableChange {
     const below = this.recurses ? descendants(this.catalog, this.target) : [];
     for (const child of below) this.work.lock(child, this.mode, child.partitionOf ? "partition" : "child");
     return [this.target, ...below];
+  }
+
+  /**
+   * The target, and below it those that pass a command on: `ends` tells where it goes no further. Each child that it
+   * comes to is locked in the statement's mode.
+   */
+  familyUntil(ends: (relation: Relation) => boolean): readonly Relation[] {
+    const reached = [this.target];
+    for (let at = 0; at < reached.length && this.recurses; at++) {
+      const relation = reached[at]!;
+      if (at > 0 && ends(relation)) continue;
+      for (const oid of relation.children) {
+        const child = this.catalog.relations.get(oid);
+        if (!child || reached.includes(child)) continue;
+        this.work.lock(child, this.mode, child.partitionOf ? "partition" : "child");
+        reached.push(child);
+      }
+    }
+    return reached;
   }
 
   /** Children and partitions, whatever was said of ONLY; not locked by this. */

@@ -10,6 +10,7 @@ import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { neverAssignable, typeChange, type TypeChange } from "./coercible.js";
 import { ownedSequences, usesColumn } from "./drop-column.js";
+import { partitionsOf } from "./foreign-key-check.js";
 import { mayLoseValues } from "./lossy.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAtName, pointFrom } from "./words.js";
@@ -20,6 +21,8 @@ export function alterColumnType(change: TableChange, { cmd, place }: Command): v
   const name = cmd.name ?? "";
   const def = cmd.def && "ColumnDef" in cmd.def ? cmd.def.ColumnDef : undefined;
   const span = pointFrom(place, "TYPE", "USING");
+  if (change.retyped.has(name)) return change.work.refuse("0A000", msg`cannot alter type of column "${name}" twice`, span);
+  change.retyped.add(name);
   const column = change.requireColumn(name, pointAtName(place, name));
   change.work.breaks({ who: "both", of: `${change.name}.${name}`, why: "retyped", span });
   const family = change.family();
@@ -96,7 +99,7 @@ function alterIn(change: TableChange, relation: Relation, name: string, result: 
   if (result.rewrites && column.generated !== "virtual") change.rewrite(relation, span);
   for (const index of indexesOf(change.catalog, relation)) {
     if (!usesColumn(index, relation, column.number)) continue;
-    change.remakeIndex(relation, index, !result.keepsIndexes || !isPlain(index), span);
+    change.remakeIndex(relation, index, !result.keepsIndexes || !isPlain(index) || index.index?.parent !== undefined, span);
   }
   for (const constraint of relation.constraints) if (!change.isGone(relation, constraint.name)) remake(change, relation, constraint, column, result, span);
   for (const { table, constraint } of referencing(change.catalog, relation)) {
@@ -114,11 +117,20 @@ function isPlain(index: Relation): boolean {
   return index.index?.predicate === undefined && index.index?.keys.every((key) => key.expression === undefined) === true;
 }
 
+/** The foreign key is dropped and made again: in 14 only the tables that hold rows of a tree have triggers to drop. */
+function lockRemade(change: TableChange, to: Relation): void {
+  for (const part of [to, ...partitionsOf(change.work, to)]) {
+    const leaf = part.kind !== "partitioned-table";
+    change.work.lock(part, leaf || change.work.postgres >= 15 ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "referenced");
+  }
+}
+
 function remake(change: TableChange, relation: Relation, constraint: Constraint, column: Column, result: TypeChange, span: Span): void {
-  if (!constraint.columns.includes(column.number)) return;
+  const itself = constraint.references === relation.oid && constraint.referencedColumns?.includes(column.number) === true;
+  if (!constraint.columns.includes(column.number) && !itself) return;
   if (constraint.kind === "check" && constraint.validated && constraint.enforced) change.verify(relation, "check", span);
   const to = constraint.kind === "foreign-key" ? relationOf(change.catalog, constraint.references) : undefined;
   if (!to) return;
-  if (to !== relation) change.work.lock(to, "ACCESS EXCLUSIVE", "referenced");
+  if (to !== relation) lockRemade(change, to);
   if (constraint.validated && constraint.enforced) change.checkReferences({ from: relation, to, span }, !result.keepsIndexes);
 }
