@@ -6,7 +6,8 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, Place } from "./family.js";
 import { lockQuery, type Stage } from "./query-locks.js";
-import { lockDefaults, lockInsertChecks, lockPartitions, noteTriggers, type Given } from "./row-checks.js";
+import { lockDefaults, lockInsertChecks, lockPartitions, type Given } from "./row-checks.js";
+import { noteTriggers } from "./routine-calls.js";
 import { lockDeleteChecks, lockUpdateChecks } from "./row-changes.js";
 import { family } from "./targets.js";
 import { wordsSpan } from "./words.js";
@@ -19,7 +20,7 @@ export function queryFacts(input: Place, query: Node, stage: Stage = "run"): Fac
 }
 
 export function gatherQuery(draft: FactsDraft, input: Place, query: Node, stage: Stage): void {
-  lockQuery(draft, input.statement, query, stage);
+  lockQuery(draft, input, query, stage);
   if (stage !== "run") return;
   for (const change of changesIn(query)) gatherChange(draft, input, change);
 }
@@ -33,26 +34,26 @@ function changesIn(query: Node): Node[] {
   return "SelectStmt" in query ? inner : [...inner, query];
 }
 
-function gatherChange(draft: FactsDraft, { statement }: Place, query: Node): void {
+function gatherChange(draft: FactsDraft, place: Place, query: Node): void {
   const fields = Object.values(query)[0] as { relation?: InsertStmt["relation"]; whereClause?: Node };
   const table = findRelation(draft.catalog, rangeName(fields.relation));
   if (!table || table.kind === "view") return;
   const inherit = fields.relation?.inh === true;
-  if ("InsertStmt" in query) return insertChecks(draft, table, query.InsertStmt);
+  if ("InsertStmt" in query) return insertChecks(draft, place, table, query.InsertStmt);
   if ("UpdateStmt" in query) {
-    noteTriggers(draft, table, "update");
+    noteTriggers(draft, place, table, "update");
     return lockUpdateChecks(draft, table, query.UpdateStmt.targetList ?? []);
   }
   if ("DeleteStmt" in query) {
     for (const each of family(draft.catalog, table, inherit)) lockDeleteChecks(draft, each);
-    noteTriggers(draft, table, "delete");
-    if (!fields.whereClause) draft.lose({ what: "rows", name: relationName(table), relation: relationName(table), span: wordsSpan(statement, "DELETE") });
+    noteTriggers(draft, place, table, "delete");
+    if (!fields.whereClause) draft.lose({ what: "rows", name: relationName(table), relation: relationName(table), span: wordsSpan(place.statement, "DELETE") });
     return;
   }
-  if ("MergeStmt" in query) mergeChecks(draft, table, query.MergeStmt.mergeWhenClauses ?? []);
+  if ("MergeStmt" in query) mergeChecks(draft, place, table, query.MergeStmt.mergeWhenClauses ?? []);
 }
 
-function mergeChecks(draft: FactsDraft, table: Relation, clauses: readonly Node[]): void {
+function mergeChecks(draft: FactsDraft, place: Place, table: Relation, clauses: readonly Node[]): void {
   for (const clause of clauses) {
     if (!("MergeWhenClause" in clause)) continue;
     const { commandType, targetList } = clause.MergeWhenClause;
@@ -65,10 +66,10 @@ function mergeChecks(draft: FactsDraft, table: Relation, clauses: readonly Node[
     lockInsertChecks(draft, table, () => "unknown", true);
     lockPartitions(draft, table, "ROW EXCLUSIVE");
   }
-  for (const event of ["insert", "update", "delete"]) noteTriggers(draft, table, event);
+  for (const event of ["insert", "update", "delete"]) noteTriggers(draft, place, table, event);
 }
 
-function insertChecks(draft: FactsDraft, table: Relation, insert: InsertStmt): void {
+function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: InsertStmt): void {
   const named = (insert.cols ?? []).map((each) => ("ResTarget" in each ? (each.ResTarget.name ?? "") : ""));
   const select = insert.selectStmt && "SelectStmt" in insert.selectStmt ? insert.selectStmt.SelectStmt : undefined;
   const rows = valueRows(select);
@@ -86,7 +87,7 @@ function insertChecks(draft: FactsDraft, table: Relation, insert: InsertStmt): v
   lockPartitions(draft, table, "ROW EXCLUSIVE");
   if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE") lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);
-  noteTriggers(draft, table, "insert");
+  noteTriggers(draft, place, table, "insert");
   if (insert.onConflictClause?.infer) lockConflictIndexes(draft, table);
 }
 
@@ -101,6 +102,7 @@ function target(node: Node): Node {
 
 /** Whether a column gets NULL in all rows, a value in some, or one that nobody knows. */
 function givenFor(at: number, column: Column, rows: readonly (readonly Node[])[] | undefined): Given {
+  if (column.generated) return "unknown";
   if (at < 0) return column.default || column.identity ? "value" : "null";
   if (!rows) return "unknown";
   const kinds = rows.map((row): Given => {

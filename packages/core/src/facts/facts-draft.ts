@@ -72,11 +72,11 @@ export class FactsDraft {
     this.#error ??= { sqlstate, message, span };
   }
 
-  /** Takes over what another statement does within this one. */
-  include(facts: Facts): void {
+  /** Takes over what another statement does within this one; `onRows`: what it does for each row. */
+  include(facts: Facts, onRows = false): void {
     for (const lock of facts.locks) {
-      if (lock.onRows !== undefined && lock.onRows !== "NONE") this.lock(lock.relation, lock.onRows, lock.why);
-      this.lock(lock.relation, lock.mode, lock.why, lock.onRows !== undefined);
+      if (lock.onRows !== undefined && lock.onRows !== "NONE") this.lock(lock.relation, lock.onRows, lock.why, onRows);
+      this.lock(lock.relation, lock.mode, lock.why, onRows || lock.onRows !== undefined);
     }
     for (const name of facts.rewrites) this.#rewrites.add(name);
     for (const scan of facts.scans) this.scan(scan.relation, scan.why, scan.span);

@@ -7,6 +7,8 @@ import { gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, FactsInput, Family, Place } from "./family.js";
+import { blockFacts } from "./program-routines.js";
+import { lockCall } from "./routine-calls.js";
 import { lockQuery } from "./query-locks.js";
 import { lockNamed } from "./targets.js";
 import { hasOption } from "./vacuum.js";
@@ -37,7 +39,7 @@ function explain(input: FactsInput<"ExplainStmt">): Facts {
 /** PREPARE analyses its query; EXECUTE plans and runs one that is not looked up here. */
 function prepare(input: FactsInput<"PrepareStmt">): Facts {
   const draft = new FactsDraft(input.before);
-  if (input.node.query) lockQuery(draft, input.statement, input.node.query, "analysed");
+  if (input.node.query) lockQuery(draft, input, input.node.query, "analysed");
   return draft.facts();
 }
 
@@ -113,7 +115,16 @@ function alone<Kind extends NodeKind>(command: string): Family<Kind> {
   };
 }
 
+/** CALL runs a procedure's body. */
+function call(input: FactsInput<"CallStmt">): Facts {
+  const draft = new FactsDraft(input.before);
+  if (input.node.funccall) lockCall(draft, input, input.node.funccall, false);
+  return draft.facts();
+}
+
 export const programFamilies: Families = {
+  DoStmt: blockFacts,
+  CallStmt: call,
   CopyStmt: copy,
   ExplainStmt: explain,
   PrepareStmt: prepare,

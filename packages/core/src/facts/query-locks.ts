@@ -1,16 +1,16 @@
-import type { FuncCall, Node, SelectStmt } from "@pgsql/types";
+import type { SelectStmt } from "@pgsql/types";
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
-import { splitIdentifier } from "../catalog/expression.js";
 import { findRelation, qualify } from "../catalog/lookup.js";
-import { nameFrom, rangeName, strings } from "../catalog/names.js";
-import { findRoutines } from "../catalog/routines.js";
+import { rangeName } from "../catalog/names.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { Lock } from "./facts.js";
+import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
+import { lockCall } from "./routine-calls.js";
 import { family, hasRows, indexesOf, isSystemName, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
@@ -26,11 +26,12 @@ const modes: Readonly<Record<Use["how"], LockMode>> = {
 };
 
 /** Locks of everything that a query names. Targets of INSERT, UPDATE and DELETE get theirs here too, not their checks. */
-export function lockQuery(draft: FactsDraft, statement: Statement, query: unknown, stage: Stage): void {
+export function lockQuery(draft: FactsDraft, place: Place, query: unknown, stage: Stage): void {
   const { uses, calls } = usesOf(query);
-  for (const use of uses) lockUse(draft, statement, use, stage);
-  if (stage === "analysed") return;
-  for (const call of calls) lockCall(draft, statement, call, stage);
+  for (const use of uses) lockUse(draft, place.statement, use, stage);
+  if (stage !== "run") return;
+  const rows = uses.length > 0;
+  for (const call of calls) lockCall(draft, place, call, rows);
 }
 
 function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage): void {
@@ -117,47 +118,4 @@ function mainSource(catalog: Catalog, view: Relation): Relation | undefined {
   const first = usesOf(view.query).uses[0];
   const found = first ? findRelation(catalog, rangeName(first.range)) : undefined;
   return found && viewSources(catalog, view).includes(found) ? found : viewSources(catalog, view)[0];
-}
-
-/** Functions of sequences lock theirs; what users' functions do is not followed. */
-function lockCall(draft: FactsDraft, statement: Statement, call: FuncCall, stage: Stage): void {
-  const name = nameFrom(strings(call.funcname));
-  if (name.schema === undefined || name.schema === "pg_catalog") {
-    if (/^(nextval|setval|currval)$/.test(name.name)) {
-      if (stage === "run") lockSequence(draft, statement, call.args?.[0]);
-      return;
-    }
-  }
-  if (stage === "run" && findRoutines(draft.catalog, name).length > 0) {
-    draft.depends(msg`What the function ${strings(call.funcname).join(".")} does is not followed.`);
-  }
-}
-
-function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {
-  const sequence = sequenceOf(draft.catalog, argument);
-  if (sequence === undefined) return draft.depends(msg`Which sequence is used shows only when the statement runs.`);
-  if (typeof sequence !== "string") return draft.lock(sequence, "ROW EXCLUSIVE", "sequence");
-  const name = nameFrom(splitIdentifier(sequence));
-  const known = resolve(draft, name, statement.span);
-  draft.lock(known ?? qualify(draft.catalog, name), "ROW EXCLUSIVE", "sequence");
-}
-
-/** The sequence that an argument of nextval and its relatives means, or its name; undefined where it is computed. */
-function sequenceOf(catalog: Catalog, argument: Node | undefined): Relation | string | undefined {
-  const text = constantText(argument);
-  if (text !== undefined) return text;
-  const inner = argument && "TypeCast" in argument ? argument.TypeCast.arg : argument;
-  if (!inner || !("FuncCall" in inner) || strings(inner.FuncCall.funcname).at(-1) !== "pg_get_serial_sequence") return undefined;
-  const [table, column] = (inner.FuncCall.args ?? []).map(constantText);
-  const relation = table === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(table)));
-  const number = relation?.columns.find((each) => each.name === column)?.number;
-  return catalog.relations
-    .values()
-    .find((each) => each.sequence?.ownedBy?.table === relation?.oid && each.sequence?.ownedBy?.column === number && number !== undefined);
-}
-
-function constantText(node: Node | undefined): string | undefined {
-  if (!node) return undefined;
-  if ("TypeCast" in node) return constantText(node.TypeCast.arg);
-  return "A_Const" in node ? node.A_Const.sval?.sval : undefined;
 }

@@ -24,7 +24,7 @@ function createFunction(input: Input): Facts {
     draft.refuse("42723", msg`function "${existing.name}" already exists with same argument types`, wordsSpan(statement, noun));
   }
   if (existing && node.replace) refuseChange(draft, input, existing);
-  if (node.sql_body) lockQuery(draft, statement, node.sql_body, "analysed");
+  if (node.sql_body) lockQuery(draft, input, node.sql_body, "analysed");
   const checks = (transaction.settings.get("check_function_bodies") ?? before.session.settings.get("check_function_bodies") ?? "on").toLowerCase();
   const off = /^'?(off|false|no|0)'?$/.test(checks);
   if (languageOf(node.options) === "sql" && !off) lockBody(draft, input, bodyOf(node.options));
@@ -80,12 +80,13 @@ function bodyOf(options: readonly Node[] | undefined): string | undefined {
 }
 
 /** Locks of the queries in a body; the words to blame are the whole statement's. */
-function lockBody(draft: FactsDraft, { statement, postgres }: Place, body: string | undefined): void {
+function lockBody(draft: FactsDraft, place: Place, body: string | undefined): void {
   if (body === undefined) return;
+  const { statement, postgres } = place;
   for (const inner of parseStatements(body, { postgres }).statements) {
     const query = inner.kind === "SelectStmt" || inner.kind === "InsertStmt" || inner.kind === "UpdateStmt" || inner.kind === "DeleteStmt" || inner.kind === "MergeStmt";
     if (inner.error) draft.refuse(inner.error.sqlstate, inner.error.message, statement.span);
-    else if (query) lockQuery(draft, { ...inner, span: statement.span, at: () => statement.span.start }, inner.node, "analysed");
+    else if (query) lockQuery(draft, { ...place, statement: { ...inner, span: statement.span, at: () => statement.span.start } }, inner.node, "analysed");
   }
 }
 

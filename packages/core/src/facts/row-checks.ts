@@ -1,10 +1,9 @@
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, Column, Constraint, Relation } from "../catalog/catalog.js";
-import { columnByNumber, findRelation, relationName } from "../catalog/lookup.js";
+import { columnByNumber, findRelation } from "../catalog/lookup.js";
 import { nameFrom } from "../catalog/names.js";
 import { splitIdentifier } from "../catalog/expression.js";
 import { walk } from "../catalog/walk.js";
-import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { LockMode } from "./lock.js";
 import { lockPlannedIndexes } from "./query-locks.js";
@@ -72,16 +71,4 @@ function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relatio
 export function lockPartitions(draft: FactsDraft, table: Relation, mode: LockMode): void {
   if (table.kind !== "partitioned-table") return;
   for (const each of family(draft.catalog, table).slice(1)) draft.lock(each, mode, "partition", true);
-}
-
-/** What a trigger's function does is not part of the statement's facts; that it runs is said. */
-export function noteTriggers(draft: FactsDraft, table: Relation, event: string): void {
-  for (const rule of table.rules) {
-    if (rule.event !== event) continue;
-    draft.depends(msg`What the rule ${rule.name} of ${relationName(table)} does is not followed.`);
-  }
-  for (const trigger of table.triggers) {
-    if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
-    draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);
-  }
 }

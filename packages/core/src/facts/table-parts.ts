@@ -43,7 +43,7 @@ function policy(input: FactsInput<"CreatePolicyStmt"> | FactsInput<"AlterPolicyS
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
   const table = lockNamed(draft, node.table, "ACCESS EXCLUSIVE", nameSpan(statement, node.table?.location));
-  lockQuery(draft, statement, [node.qual, node.with_check], "analysed");
+  lockQuery(draft, input, [node.qual, node.with_check], "analysed");
   const name = node.policy_name ?? "";
   const there = table?.policies.some((each) => each.name === name);
   const alter = statement.kind === "AlterPolicyStmt";
@@ -59,7 +59,7 @@ function rule(input: FactsInput<"RuleStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
   lockNamed(draft, node.relation, "ACCESS EXCLUSIVE", nameSpan(statement, node.relation?.location));
-  lockQuery(draft, statement, [node.whereClause, ...(node.actions ?? [])], "analysed");
+  lockQuery(draft, input, [node.whereClause, ...(node.actions ?? [])], "analysed");
   return draft.facts();
 }
 

@@ -22,7 +22,7 @@ function createView(input: FactsInput<"ViewStmt">): Facts {
 
 export function viewFacts(draft: FactsDraft, input: Place, node: FactsInput<"ViewStmt">["node"]): void {
   const { statement, before } = input;
-  if (node.query) lockQuery(draft, statement, node.query, "analysed");
+  if (node.query) lockQuery(draft, input, node.query, "analysed");
   const span = nameSpan(statement, node.view?.location);
   if (!node.replace) {
     taken(draft, input, node.view, false);

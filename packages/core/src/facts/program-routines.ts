@@ -1,0 +1,70 @@
+import type { Routine } from "../catalog/catalog.js";
+import { parseRoutines } from "../sql/parser.js";
+import { parseStatements } from "../sql/parse.js";
+import { routineBody } from "../sql/routine-body.js";
+import type { Statement } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import { FactsDraft } from "./facts-draft.js";
+import { noFacts, type Facts } from "./facts.js";
+import type { Place } from "./family.js";
+import { gatherQuery } from "./data.js";
+import { ProgramRun } from "./program-run.js";
+import { fieldsOf, listOf } from "./program-shape.js";
+
+/** How deep calls of calls are followed. */
+const deepest = 5;
+let depth = 0;
+
+function dynamic(text: ReturnType<typeof msg>): Facts {
+  return { ...noFacts, certainty: { dynamic: [text] } };
+}
+
+/** Facts of a DO block: of the statements in its body. */
+export function blockFacts(place: Place): Facts {
+  const body = routineBody(place.statement, place.postgres);
+  if (body?.language !== "plpgsql" || body.error) return dynamic(msg`What the block does is not followed.`);
+  return programFacts(place, place.statement.text, body.statements);
+}
+
+function programFacts(place: Place, text: string, placed: readonly Statement[]): Facts {
+  const answer = parseRoutines(text);
+  if (!("json" in answer)) return dynamic(msg`What the block does is not followed.`);
+  const run = new ProgramRun(place, placed);
+  for (const each of listOf(fieldsOf(answer.json).plpgsql_funcs)) {
+    const { action } = fieldsOf(fieldsOf(each).PLpgSQL_function);
+    run.run([action], "always");
+  }
+  return run.facts();
+}
+
+/** Facts of one call of a routine, whatever its arguments are: of its body. */
+export function routineFacts(place: Place, routine: Routine): Facts {
+  const { language, body } = routine;
+  if (body === undefined || (language !== "sql" && language !== "plpgsql") || depth >= deepest) {
+    return dynamic(msg`What the function ${routine.name} does is not followed.`);
+  }
+  depth++;
+  try {
+    return language === "sql" ? sqlFacts(place, body) : programFacts(place, definition(routine, body), []);
+  } finally {
+    depth--;
+  }
+}
+
+function sqlFacts(place: Place, body: string): Facts {
+  const draft = new FactsDraft(place.before);
+  const { span } = place.statement;
+  for (const each of parseStatements(body, { postgres: place.postgres }).statements) {
+    if (each.node) gatherQuery(draft, { ...place, statement: { ...each, span, at: () => span.start } }, each.node, "run");
+  }
+  return draft.facts();
+}
+
+/** A CREATE FUNCTION that the PL/pgSQL parser takes, so that it knows the names of the arguments. */
+function definition(routine: Routine, body: string): string {
+  const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+  const args = routine.argumentNames.flatMap((name) => (name === "" ? [] : [`${quote(name)} text`]));
+  const returns = routine.returns?.name.endsWith(".trigger") ? "trigger" : routine.returnsSet ? "SETOF record" : "record";
+  const head = routine.kind === "procedure" ? `PROCEDURE f(${args.join(", ")})` : `FUNCTION f(${args.join(", ")}) RETURNS ${returns}`;
+  return `CREATE ${head} LANGUAGE plpgsql AS $release_gate$${body}$release_gate$`;
+}

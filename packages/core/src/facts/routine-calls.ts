@@ -1,0 +1,72 @@
+import type { FuncCall, Node } from "@pgsql/types";
+import type { Catalog, Relation, Routine } from "../catalog/catalog.js";
+import { splitIdentifier } from "../catalog/expression.js";
+import { findRelation, qualify, relationName } from "../catalog/lookup.js";
+import { nameFrom, strings } from "../catalog/names.js";
+import { findRoutines } from "../catalog/routines.js";
+import type { Statement } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import type { FactsDraft } from "./facts-draft.js";
+import type { Place } from "./family.js";
+import { routineFacts } from "./program-routines.js";
+import { resolve } from "./targets.js";
+
+/** A call in a query that runs: functions of sequences lock theirs, users' functions do what their bodies say. */
+export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows: boolean): void {
+  const name = nameFrom(strings(call.funcname));
+  const system = name.schema === undefined || name.schema === "pg_catalog";
+  if (system && /^(nextval|setval|currval)$/.test(name.name)) return lockSequence(draft, place.statement, call.args?.[0]);
+  const given = call.args?.length ?? 0;
+  const routines = findRoutines(draft.catalog, name).filter((each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults);
+  for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1);
+}
+
+/** What triggers and rules of a table add to a statement that changes its rows. */
+export function noteTriggers(draft: FactsDraft, place: Place, table: Relation, event: string): void {
+  for (const rule of table.rules) {
+    if (rule.event !== event) continue;
+    draft.depends(msg`What the rule ${rule.name} of ${relationName(table)} does is not followed.`);
+  }
+  for (const trigger of table.triggers) {
+    if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
+    const name = trigger.function.slice(trigger.function.indexOf(".") + 1);
+    const routine = findRoutines(draft.catalog, { schema: trigger.function.slice(0, trigger.function.indexOf(".")), name })[0];
+    if (routine) follow(draft, place, routine, trigger.row);
+    else draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);
+  }
+}
+
+function follow(draft: FactsDraft, place: Place, routine: Routine, onRows: boolean): void {
+  const facts = routineFacts({ ...place, before: draft.catalog }, routine);
+  if (facts.error) return draft.depends(msg`What the function ${routine.name} does is not followed.`);
+  draft.include(facts, onRows);
+}
+
+function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {
+  const sequence = sequenceOf(draft.catalog, argument);
+  if (sequence === undefined) return draft.depends(msg`Which sequence is used shows only when the statement runs.`);
+  if (typeof sequence !== "string") return draft.lock(sequence, "ROW EXCLUSIVE", "sequence");
+  const name = nameFrom(splitIdentifier(sequence));
+  const known = resolve(draft, name, statement.span);
+  draft.lock(known ?? qualify(draft.catalog, name), "ROW EXCLUSIVE", "sequence");
+}
+
+/** The sequence that an argument of nextval and its relatives means, or its name; undefined where it is computed. */
+function sequenceOf(catalog: Catalog, argument: Node | undefined): Relation | string | undefined {
+  const text = constantText(argument);
+  if (text !== undefined) return text;
+  const inner = argument && "TypeCast" in argument ? argument.TypeCast.arg : argument;
+  if (!inner || !("FuncCall" in inner) || strings(inner.FuncCall.funcname).at(-1) !== "pg_get_serial_sequence") return undefined;
+  const [table, column] = (inner.FuncCall.args ?? []).map(constantText);
+  const relation = table === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(table)));
+  const number = relation?.columns.find((each) => each.name === column)?.number;
+  return catalog.relations
+    .values()
+    .find((each) => each.sequence?.ownedBy?.table === relation?.oid && each.sequence?.ownedBy?.column === number && number !== undefined);
+}
+
+function constantText(node: Node | undefined): string | undefined {
+  if (!node) return undefined;
+  if ("TypeCast" in node) return constantText(node.TypeCast.arg);
+  return "A_Const" in node ? node.A_Const.sval?.sval : undefined;
+}
