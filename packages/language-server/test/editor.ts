@@ -27,6 +27,7 @@ export class Editor {
   readonly #connection: MessageConnection;
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #opened = new Set<string>();
   readonly logged: string[] = [];
   capabilities: InitializeResult["capabilities"] | undefined;
 
@@ -71,7 +72,13 @@ export class Editor {
     return code;
   }
 
+  /** Closes what is open, as at the end of a test. */
+  async closeAll(): Promise<void> {
+    for (const path of this.#opened) await this.close(path);
+  }
+
   open(path: string, text: string, languageId = "sql"): Promise<void> {
+    this.#opened.add(path);
     const uri = pathToFileURL(path).href;
     return this.#connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri, languageId, version: 1, text },
@@ -96,6 +103,7 @@ export class Editor {
   }
 
   close(path: string): Promise<void> {
+    this.#opened.delete(path);
     return this.#connection.sendNotification("textDocument/didClose", {
       textDocument: { uri: pathToFileURL(path).href },
     });

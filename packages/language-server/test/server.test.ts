@@ -26,8 +26,14 @@ let editor: Editor;
 beforeAll(async () => {
   built = mkdtempSync(join(tmpdir(), "release-gate-server-"));
   server = await (bundleLanguageServer as (outfile: string) => Promise<string>)(join(built, "server.mjs"));
+  // One server for all tests, as an editor has; each test has a project of its own.
+  editor = new Editor(server, "stdio");
+  await editor.start();
 });
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+afterAll(async () => {
+  await editor.stop();
+  rmSync(built, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "release-gate-project-"));
@@ -40,11 +46,9 @@ beforeEach(async () => {
     "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n",
   );
   writeFileSync(file, "SELECT 1;\n");
-  editor = new Editor(server, "stdio");
-  await editor.start();
 });
 afterEach(async () => {
-  if (editor.process.exitCode === null) await editor.stop();
+  await editor.closeAll();
   expect(editor.logged).toEqual([]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -250,7 +254,9 @@ describe("the server", () => {
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.releaseGate"] },
     });
-    expect(await editor.stop()).toBe(0);
+    const other = new Editor(server, "stdio");
+    await other.start();
+    expect(await other.stop()).toBe(0);
   });
 
   it("speaks Japanese to an editor that does", async () => {
