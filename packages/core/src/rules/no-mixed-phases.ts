@@ -47,8 +47,11 @@ function takesAway(step: Step): boolean {
 
 /** Whether the step adds to, or moves rows of, something that was there before this deployment. */
 function touchesOld(step: Step): boolean {
-  return step.facts.locks.some(
-    ({ relation, mode }) => mode !== "ACCESS SHARE" && mode !== "ROW SHARE" && inUse(step, relation),
+  return (
+    step.statement.kind !== "DropStmt" &&
+    step.facts.locks.some(
+      ({ relation, mode }) => mode !== "ACCESS SHARE" && mode !== "ROW SHARE" && inUse(step, relation),
+    )
   );
 }
 

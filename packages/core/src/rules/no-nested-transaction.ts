@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { wordsOf } from "./step.js";
+import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-nested-transaction",
@@ -27,30 +27,24 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
-  atEnd({ of, steps }) {
-    if (of !== "migration") return [];
-    let own: (typeof steps)[number] | undefined;
-    const reports = steps.flatMap((step) => {
+  atEnd({ of, migration, steps }) {
+    if (of !== "migration" || !migration) return [];
+    let open: Step | "runner" | undefined = migration.transaction === "none" ? undefined : "runner";
+    for (const step of steps) {
       const node = step.statement.node;
       const kind = node && "TransactionStmt" in node ? node.TransactionStmt.kind : undefined;
       const span = wordsOf(step.statement);
       if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") {
-        if (step.transaction.open)
-          return [{ span, message: msg`A transaction is open already, so this does nothing.` }];
-        own = step;
-      }
-      if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK") {
-        const stray = !step.transaction.open;
-        const ofRunner = !stray && own === undefined;
-        own = undefined;
-        if (stray) return [{ span, message: msg`No transaction is open, so this does nothing.` }];
-        if (ofRunner)
+        if (open) return [{ span, message: msg`A transaction is open already, so this does nothing.` }];
+        open = step;
+      } else if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK") {
+        if (!open) return [{ span, message: msg`No transaction is open, so this does nothing.` }];
+        if (open === "runner")
           return [{ span, message: msg`This ends the runner's transaction; what follows runs outside it.` }];
+        open = undefined;
       }
-      return [];
-    });
-    return own
-      ? [...reports, { span: wordsOf(own.statement), message: msg`This transaction is never committed.` }]
-      : reports;
+    }
+    if (!open || open === "runner") return [];
+    return [{ span: wordsOf(open.statement), message: msg`This transaction is never committed.` }];
   },
 });

@@ -1,7 +1,8 @@
+import type { RelationName } from "../facts/facts.js";
 import { blocksReads } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse, mayBeLarge, wordsOf } from "./step.js";
+import { inUse, mayBeLarge, wordsOf, type Step } from "./step.js";
 
 const dataKinds = ["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"];
 
@@ -25,23 +26,33 @@ export default defineRule({
       good: "CREATE TABLE totals AS SELECT total FROM orders; ALTER TABLE users ADD COLUMN age int;",
     },
   ],
-  check(step) {
-    if (dataKinds.includes(step.statement.kind) || step.facts.error) return [];
-    const { facts } = step;
-    const work = [
-      ...facts.scans.map(({ relation }) => relation),
-      ...facts.rewrites,
-      ...facts.indexBuilds.map(({ table }) => table),
-    ].find((relation) => mayBeLarge(step, relation));
-    const held = step.transaction.locks.find(
-      ({ relation, mode }) => blocksReads(mode) && relation !== work && inUse(step, relation),
-    );
-    if (work === undefined || !held) return [];
+  atEnd({ of, steps }) {
+    if (of !== "migration") return [];
+    const [first] = steps.flatMap((step) => {
+      const work = workOf(step);
+      const held = step.transaction.locks.find(
+        ({ relation, mode }) => blocksReads(mode) && relation !== work && inUse(step, relation),
+      );
+      return work !== undefined && held ? [{ step, work, held }] : [];
+    });
+    if (!first) return [];
     return [
       {
-        span: wordsOf(step.statement),
-        message: msg`Reads and writes of ${held.relation}, which this transaction has locked, wait while ${work} is worked through.`,
+        span: wordsOf(first.step.statement),
+        message: msg`Reads and writes of ${first.held.relation}, which this transaction has locked, wait while ${first.work} is worked through.`,
       },
     ];
   },
 });
+
+/** The table in use that a statement reads, rewrites or indexes in full; statements that move rows have a rule of their own. */
+function workOf(step: Step): RelationName | undefined {
+  const { facts } = step;
+  if (dataKinds.includes(step.statement.kind) || facts.error) return undefined;
+  const work = [
+    ...facts.scans.map(({ relation }) => relation),
+    ...facts.rewrites,
+    ...facts.indexBuilds.map(({ table }) => table),
+  ];
+  return work.find((relation) => mayBeLarge(step, relation));
+}
