@@ -25,12 +25,12 @@ export function addConstraint(change: TableChange, { cmd, place }: Command): voi
 
 /** A constraint that is added, on its own or with a new column. */
 export function addConstraintTo(change: TableChange, node: ConstraintNode, place: Place, of?: OfColumn): void {
+  // From 18 on all children are locked before it is looked at what kind of constraint it is.
+  if (change.work.postgres >= 18 && !of) change.family();
   if (node.indexname !== undefined) return addIndexConstraint(change, node, place, of);
   const exists = node.conname === undefined ? undefined : findConstraint(change.target, node.conname);
   if (exists && !change.droppedConstraints.has(exists.name))
     change.work.refuse("42710", msg`constraint "${exists.name}" for relation "${change.target.name}" already exists`, pointAt(place, "ADD CONSTRAINT"));
-  // From 18 on all children are locked before it is looked at what kind of constraint it is.
-  if (change.work.postgres >= 18 && !of) change.family();
   switch (node.contype) {
     case "CONSTR_CHECK":
       return addCheck(change, node, place, of);

@@ -123,7 +123,8 @@ function alterIdentity(change: TableChange, { cmd, place }: Command, name: strin
   const adds = cmd.subtype === "AT_AddIdentity";
   const span = adds ? pointAt(place, "ADD GENERATED") : cmd.subtype === "AT_DropIdentity" ? pointAt(place, "DROP IDENTITY") : pointAt(place, "SET", "RESTART");
   if (column) refuseIdentity(change, column, cmd.subtype ?? "", cmd.missing_ok === true, span);
-  if (work.postgres >= 17 && target.kind === "partitioned-table") change.family();
+  const nothing = cmd.subtype === "AT_DropIdentity" && column !== undefined && !column.identity;
+  if (work.postgres >= 17 && target.kind === "partitioned-table" && !nothing) change.family();
   const always = cmd.def && "Constraint" in cmd.def ? (cmd.def.Constraint as Constraint).generated_when === "a" : setsAlways(cmd.def);
   if (always && !change.added.has(name)) work.breaks({ who: "writers", of: `${change.name}.${name}`, why: "generated", span });
   if (adds || !column?.identity) return;

@@ -27,6 +27,8 @@ export function dropConstraint(change: TableChange, { cmd, place }: Command): vo
   const span = pointAt(place, "DROP CONSTRAINT");
   const constraint = cmd.missing_ok ? change.constraint(name) : required(change, name, pointAtName(place, name));
   change.droppedConstraints.add(name);
+  // The server looks first whether a cursor of the session is open on a partition.
+  if (target.kind === "partitioned-table") for (const child of change.below()) work.lock(child, change.mode, "partition");
   if (!constraint) {
     if (!change.known) assumeKind(change, name);
     return;

@@ -16,7 +16,7 @@ export function addIndexConstraint(change: TableChange, node: ConstraintNode, pl
   const span = pointAt(place, "PRIMARY KEY", "UNIQUE", "EXCLUDE");
   const primary = node.contype === "CONSTR_PRIMARY";
   const index = node.indexname === undefined ? undefined : findIndex(change, node.indexname);
-  if (node.indexname !== undefined && !index?.index && change.known && change.target.kind !== "partitioned-table")
+  if (node.indexname !== undefined && !index?.index && change.known)
     return change.work.refuse("42704", msg`index "${node.indexname}" does not exist`, pointAtName(place, node.indexname));
   if (index && change.target.kind !== "partitioned-table") refuseIndex(change, index, pointAtName(place, index.name));
   const known = change.target.constraints.find((each) => each.kind === "primary-key" && !change.droppedConstraints.has(each.name));

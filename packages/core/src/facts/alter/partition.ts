@@ -26,9 +26,10 @@ export function attachPartition(change: TableChange, command: Command): void {
   const kind = change.target.kind;
   if (change.known && kind !== "partitioned-table" && kind !== "partitioned-index" && kind !== "index")
     return change.work.refuse(change.work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action ATTACH PARTITION cannot be performed on relation "${change.target.name}"`, pointAt(command.place, "ATTACH PARTITION"));
+  const span = pointAt(command.place, "ATTACH PARTITION");
+  refuseStrategy(change, commandOf(command)?.bound, span);
   const other = otherTable(change, command);
   if (!other) return;
-  const span = pointAt(command.place, "ATTACH PARTITION");
   if (change.target.index) return attachIndex(change, other);
   const { target, work } = change;
   refuseAttach(change, other, span);
@@ -46,6 +47,12 @@ export function attachPartition(change: TableChange, command: Command): void {
     for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows)) change.checkReferences({ from: leaf, to, span });
   }
   for (const { table } of referencing(change.catalog, target)) work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+}
+
+function refuseStrategy(change: TableChange, bound: PartitionBoundSpec | undefined, span: Span): void {
+  const strategy = change.target.partitionKey?.strategy;
+  if (!strategy || !bound || bound.is_default || bound.strategy === strategy[0]) return;
+  change.work.refuse("42P16", msg`invalid bound specification for a ${strategy} partition`, span);
 }
 
 function refuseOverlap(change: TableChange, other: Relation, bound: PartitionBoundSpec | undefined, span: Span): void {

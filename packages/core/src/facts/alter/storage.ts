@@ -2,6 +2,7 @@ import type { AlterTableCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
 import { findRelation } from "../../catalog/lookup.js";
 import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
+import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { ownedSequences } from "./drop-column.js";
@@ -26,8 +27,8 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
     case "AT_DropCluster":
       return refuseCluster(change, place);
     case "AT_ClusterOn":
-      refuseCluster(change, place);
       useIndex(change, cmd.name ?? "", change.mode, place);
+      refuseCluster(change, place);
       return;
     case "AT_ReplicaIdentity":
       return replicaIdentity(change, cmd, place);
@@ -132,6 +133,7 @@ function useIndex(change: TableChange, name: string, mode: Parameters<TableChang
   const { target, work } = change;
   const index = indexesOf(change.catalog, target).find((each) => each.name === name);
   if (index) work.lock(index, mode, "index");
+  else if (change.known && findRelation(change.catalog, { schema: target.schema, name })) work.refuse("42809", msg`"${name}" is not an index for table "${target.name}"`, pointAtName(place, name));
   else if (change.known) work.refuse("42704", msg`index "${name}" for table "${target.name}" does not exist`, pointAtName(place, name));
   else work.lock(`${target.schema}.${name}`, mode, "index");
   return index;
@@ -164,11 +166,13 @@ function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const { target, work } = change;
   const name = rangeName(cmd.def && "RangeVar" in cmd.def ? cmd.def.RangeVar : undefined);
   const span = pointAtName(place, name.name);
+  const adds = cmd.subtype === "AT_AddInherit";
+  refuseInheritance(change, span);
   const parent = targetOf(work, name, span, "table");
   if (!parent) return;
   const found = isUnknown(parent) ? undefined : parent;
-  const adds = cmd.subtype === "AT_AddInherit";
-  refuseInheritance(change, adds ? found : undefined, span);
+  if (adds && found?.kind === "partitioned-table") work.refuse("42809", msg`cannot inherit from partitioned table "${found.name}"`, span);
+  if (adds && found?.partitionOf) work.refuse("42809", msg`cannot inherit from a partition`, span);
   work.lock(parent, adds ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE", "parent");
   if (!adds) {
     if (found && change.known && !target.parents.includes(found.oid)) work.refuse("42P01", msg`relation "${found.name}" is not a parent of relation "${target.name}"`, span);
@@ -179,15 +183,15 @@ function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   if (target.parents.includes(found.oid)) work.refuse("42P07", msg`relation "${found.name}" would be inherited from more than once`, span);
   const missing = found.columns.find((column) => !change.column(column.name));
   if (missing) work.refuse("42804", msg`child table is missing column "${missing.name}"`, span);
+  const other = found.columns.find((column) => typeText(change.column(column.name)?.type ?? column.type) !== typeText(column.type));
+  if (other) work.refuse("42804", msg`child table "${target.name}" has different type for column "${other.name}"`, span);
 }
 
 /** Partitions and partitioned tables take no part in plain inheritance. */
-function refuseInheritance(change: TableChange, parent: Relation | undefined, span: Span): void {
+function refuseInheritance(change: TableChange, span: Span): void {
   const { target, work } = change;
   if (target.kind === "partitioned-table") work.refuse("42809", msg`cannot change inheritance of partitioned table`, span);
   if (target.partitionOf) work.refuse("42809", msg`cannot change inheritance of a partition`, span);
-  if (parent?.kind === "partitioned-table") work.refuse("42809", msg`cannot inherit from partitioned table "${parent.name}"`, span);
-  if (parent?.partitionOf) work.refuse("42809", msg`cannot inherit from a partition`, span);
 }
 
 /** The composite type's own relation is opened. */
