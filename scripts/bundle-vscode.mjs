@@ -9,6 +9,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { directImports } from "./lib/direct-imports.mjs";
+import { lazyBuiltins } from "./lib/lazy-builtins.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const extensionFolder = join(root, "packages/vscode");
@@ -53,11 +55,9 @@ export async function bundleModule(entry, outfile) {
     target: "node20.19",
     alias: { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") },
     external: optional,
-    plugins: [englishZodOnly],
+    plugins: [englishZodOnly, lazyBuiltins, directImports({ "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") })],
     banner: { js: commonJsNames },
-    // Names stay, so that the stack of a bug can be read.
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: "none",
     logLevel: "warning",
   });

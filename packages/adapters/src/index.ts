@@ -17,3 +17,4 @@ export { collectSlo, stretchesOf, type Stretch } from "./prometheus-collect.js";
 export { retryDelays, retrying, type RetryOptions } from "./retry.js";
 export { appendSnapshot, snapshotName } from "./append-snapshot.js";
 export { expositionReader, type ExpositionReader } from "./openmetrics.js";
+export { endpointOf, querySlos } from "./query-slos.js";

@@ -1,10 +1,8 @@
 import { dirname, resolve } from "node:path";
 import {
   defaultPolicy,
-  keyPositionOf,
   lintSources,
   msg,
-  parsePolicy,
   recognisedFramework,
   sourceOf,
   UserError,
@@ -14,7 +12,7 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import { expandPaths, findPolicy, readSource, readText, shownPath } from "./files.js";
+import { expandPaths, readSource, shownPath } from "./files.js";
 
 /** A project: its folder, and its policy or the default one. */
 export interface Project {
@@ -25,17 +23,9 @@ export interface Project {
   readonly policyPath: string | undefined;
 }
 
-/**
- * The project of a folder.
- * @param config the policy file, where one is named; else the nearest one, upward from the folder.
- * @throws UserError where the policy cannot be read.
- */
-export function loadProject(folder: string, config?: string): Project {
-  const path = config === undefined ? findPolicy(folder) : resolve(folder, config);
-  if (path === undefined) return { root: resolve(folder), policy: defaultPolicy(), policyPath: undefined };
-  const root = dirname(path);
-  const shown = shownPath(root, path);
-  return { root, policy: parsePolicy(readText(root, path), shown), policyPath: path };
+/** The project of a folder without a policy. */
+export function bareProject(folder: string): Project {
+  return { root: resolve(folder), policy: defaultPolicy(), policyPath: undefined };
 }
 
 export interface LintRequest {
@@ -102,11 +92,11 @@ export function lintCacheParts({ project, sources, options }: LintInput): string
 
 /** A gate does not open because its migrations were not found. */
 function noMigrations({ policy }: Project): UserError {
-  const { document, migrations } = policy;
-  const path = migrations?.path.join(", ") ?? "";
-  const framework = migrations?.framework;
+  const path = policy.migrations?.path.join(", ") ?? "";
+  const framework = policy.migrations?.framework;
+  const place = policy.placeOf(["migrations", "path"]);
   return new UserError(framework === undefined ? msg`There is no migration in ${path}.` : msg`There is no migration of ${framework} in ${path}.`, {
-    ...(document ? { place: { path: document.path, ...keyPositionOf(document, ["migrations", "path"]) } } : {}),
+    ...(place ? { place } : {}),
     hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
   });
 }

@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
+import stringWidth from "fast-string-width";
+import { wrapAnsi } from "fast-wrap-ansi";
 
 /** Colours that do nothing where none are wanted. */
 export type Paint = ReturnType<typeof pc.createColors>;

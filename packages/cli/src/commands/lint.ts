@@ -2,7 +2,6 @@ import {
   cacheKey,
   lintCacheParts,
   lintInput,
-  loadProject,
   readCache,
   readLintInput,
   writeCache,
@@ -12,6 +11,7 @@ import {
 } from "@release-gate/adapters";
 import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
+import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
@@ -37,7 +37,7 @@ export interface Surroundings {
 /** `release-gate lint`: migrations only. */
 export async function runLint(paths: readonly string[], flags: LintFlags, look: Look, around: Surroundings): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
-  const project = loadProject(around.folder, flags.config);
+  const project = await openProject(around.folder, flags.config);
   const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import type { RuleSetting } from "../analyze/run-rules.js";
-import { closestTo, keyPositionOf, parseDocument, read, type YamlDocument } from "../document/index.js";
+import { closestTo, keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
 import { rules } from "../rules/index.js";
 import { frameworks } from "../source/read-migrations.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { configDuration } from "../time/index.js";
-import { UserError } from "../text/user-error.js";
+import { UserError, type Place } from "../text/user-error.js";
 import type { SloCheckOptions } from "./checks/slo-options.js";
+import { defaultPostgres } from "./default-policy.js";
 
 const severity = z.enum(["off", "warning", "error"]);
 const ruleSetting = z.union([severity, z.looseObject({ severity: severity.optional() })]);
@@ -54,29 +55,14 @@ export const policySchema = z.strictObject({
   slo: slo.optional(),
 });
 
-type PolicyFile = z.output<typeof policySchema>;
-
 /** The parsed `release-gate.yaml`. */
-export interface Policy extends Omit<PolicyFile, "postgres"> {
+export interface Policy extends Omit<z.output<typeof policySchema>, "postgres"> {
   readonly postgres: PostgresMajor;
   /** Where it was read from, for messages and for the source of a check; undefined for no file at all. */
   readonly document: YamlDocument | undefined;
   readonly ruleSettings: ReadonlyMap<string, RuleSetting>;
-}
-
-/** The server version that is assumed where nobody says another: the newest, whose manual is the current one. */
-export const defaultPostgres: PostgresMajor = 18;
-
-/** The policy of a project without a file: nothing configured, newest PostgreSQL. */
-export function defaultPolicy(): Policy {
-  return {
-    version: 1,
-    enforce: "gate",
-    stage: "start",
-    postgres: defaultPostgres,
-    document: undefined,
-    ruleSettings: new Map(),
-  };
+  /** Where a key of the file stands; undefined for no file at all. */
+  placeOf(path: readonly PathKey[]): Place | undefined;
 }
 
 /**
@@ -96,7 +82,7 @@ export function parsePolicy(text: string, path: string): Policy {
   }
   const file = read(document, policySchema);
   const settings = Object.entries(file.migrations?.rules ?? {}).map(([id, setting]) => ruleSettingOf(document, id, setting));
-  return { ...file, postgres: file.postgres ?? defaultPostgres, document, ruleSettings: new Map(settings) };
+  return { ...file, postgres: file.postgres ?? defaultPostgres, document, ruleSettings: new Map(settings), placeOf: (at) => ({ path, ...keyPositionOf(document, at) }) };
 }
 
 function ruleSettingOf(document: YamlDocument, id: string, setting: z.output<typeof ruleSetting>): [string, RuleSetting] {

@@ -30,8 +30,10 @@ export function gapOf(budget: Budget, span: number, now: number, options: Settle
 }
 
 /** The source of the metrics could not be asked. */
-export const downGap = (why: Message, options: Settled): DataGap =>
-  gap("source-down", msg`the metrics could not be read: ${why}`, options.sourceDown);
+export const downGap = (why: Message, options: Settled): DataGap => ({
+  ...gap("source-down", msg`the metrics could not be read`, options.sourceDown),
+  why,
+});
 
 /** Too few events in a window. */
 export function tooFew(events: number, options: Settled): DataGap {
@@ -75,7 +77,7 @@ export function withGap(check: Check, gapped: DataGap | undefined, name: string)
       evidence: { ...judged.evidence, data: gapped.reason },
     };
   }
-  const text = msg`${name}: ${gapped.text}.`;
+  const text = gapped.why === undefined ? msg`${name}: ${gapped.text}.` : msg`${name}: ${gapped.text}: ${gapped.why}`;
   return {
     ...judged,
     outcome: gapped.outcome,

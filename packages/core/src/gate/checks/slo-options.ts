@@ -47,6 +47,8 @@ export const settle = (options: SloCheckOptions): Settled => ({
 export interface DataGap {
   readonly reason: "no-data" | "stale" | "source-down" | "insufficient-samples" | "partial-range";
   readonly text: Message;
+  /** More on it, as a sentence of its own. */
+  readonly why?: Message;
   readonly outcome: Outcome;
   /** The policy chose another outcome than hold. */
   readonly chosen: boolean;
