@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,9 @@ import { missingForVscode } from "../../scripts/setup-vscode-test.mjs";
 import { until, Workbench } from "./workbench.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+/** How long a step may take on a busy machine, in milliseconds; on an idle one each takes a few seconds at most. */
+const patience = 45_000;
+vi.setConfig({ testTimeout: 4 * patience, hookTimeout: 4 * patience });
 const pictures = join(root, "test-results", "vscode");
 const missing = (missingForVscode as () => string[])();
 const careless = "-- 利用者を速く探す 🚀\nCREATE INDEX users_email ON users (email);\n";
@@ -55,13 +58,13 @@ describe.skipIf(missing.length > 0)(
       afterAll(() => workbench.stop());
 
       it("underlines the dangerous words of a migration", async () => {
-        await page.waitForSelector(".squiggly-error", { timeout: 30_000 });
+        await page.waitForSelector(".squiggly-error", { timeout: patience });
       });
 
       it("lists the finding in the Problems panel", async () => {
         await page.keyboard.press("Control+Shift+M");
         const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
-        await row.waitFor({ timeout: 10_000 });
+        await row.waitFor({ timeout: patience });
         expect(await row.textContent()).toContain("Writes to public.users wait until the index is built.");
         expect(await row.textContent()).toContain("Ln 2, Col 8");
         await picture("problems");
@@ -71,7 +74,7 @@ describe.skipIf(missing.length > 0)(
         await page
           .locator(".markers-panel a", { hasText: "require-concurrent-index" })
           .click({ modifiers: ["Control"] });
-        await page.locator(".tab", { hasText: "require-concurrent-index.md" }).waitFor({ timeout: 10_000 });
+        await page.locator(".tab", { hasText: "require-concurrent-index.md" }).waitFor({ timeout: patience });
         await picture("page");
         await page.locator(".tab", { hasText: "0002_index.sql" }).click();
       });
@@ -83,7 +86,7 @@ describe.skipIf(missing.length > 0)(
           .first()
           .hover();
         const hover = page.locator(".monaco-hover:visible", { hasText: "What PostgreSQL 18 does" });
-        await hover.waitFor({ timeout: 10_000 });
+        await hover.waitFor({ timeout: patience });
         expect(await hover.textContent()).toMatch(/Locks public\.users in SHARE mode: writes wait, reads go on\./);
         await picture("hover");
         await page.keyboard.press("Escape");
@@ -93,20 +96,20 @@ describe.skipIf(missing.length > 0)(
         const row = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
         const fix = page.locator(".action-widget .monaco-list-row", { hasText: "Fix require-concurrent-index" });
         // The menu does not always open at the first key, so the whole gesture is repeated.
-        await until("the menu of fixes", 20_000, async () => {
+        await until("the menu of fixes", 2 * patience, async () => {
           await row.dblclick();
           await page.waitForSelector(".monaco-editor.focused");
           await page.keyboard.press("Control+.");
-          return fix.waitFor({ timeout: 1500 }).then(
+          return fix.waitFor({ timeout: 4000 }).then(
             () => true,
             () => page.keyboard.press("Escape").then(() => false),
           );
         });
         await picture("fixes");
         await fix.click();
-        await row.waitFor({ state: "detached", timeout: 10_000 });
+        await row.waitFor({ state: "detached", timeout: patience });
         await page.keyboard.press("Control+S");
-        await until("the file to be saved", 10_000, async () => {
+        await until("the file to be saved", patience, async () => {
           await page.waitForTimeout(100);
           return readFileSync(migration, "utf8") !== careless;
         });
@@ -119,9 +122,11 @@ describe.skipIf(missing.length > 0)(
         await page.keyboard.press("F1");
         await page.keyboard.type("Release Gate: Show facts");
         await page.locator(".quick-input-list .monaco-list-row", { hasText: "Show facts of this statement" }).click();
-        await page.locator(".tab", { hasText: "facts.md" }).waitFor({ timeout: 10_000 });
+        await page.locator(".tab", { hasText: "facts.md" }).waitFor({ timeout: patience });
         const preview = page.frameLocator("iframe.webview").frameLocator("iframe");
-        await preview.getByText("in SHARE UPDATE EXCLUSIVE mode: reads and writes go on.").waitFor({ timeout: 15_000 });
+        await preview
+          .getByText("in SHARE UPDATE EXCLUSIVE mode: reads and writes go on.")
+          .waitFor({ timeout: patience });
         await page.mouse.move(700, 700);
         await picture("facts");
       });
@@ -139,10 +144,10 @@ describe.skipIf(missing.length > 0)(
           ["extensionDevelopmentPath", workbench.remote(extension)],
           ["openFile", workbench.remote(join(workbench.folder, migration))],
         ]);
-        await page.waitForSelector(".squiggly-error", { timeout: 30_000 });
+        await page.waitForSelector(".squiggly-error", { timeout: patience });
         await page.keyboard.press("Control+Shift+M");
         const rows = page.locator(".markers-panel .monaco-list-row", { hasText: "require-concurrent-index" });
-        await rows.first().waitFor({ timeout: 10_000 });
+        await rows.first().waitFor({ timeout: patience });
         expect(await rows.first().textContent()).toMatch(/[\u3040-\u30ff]/);
         await page.screenshot({ path: join(pictures, "example.png") });
       });
@@ -167,7 +172,7 @@ describe.skipIf(missing.length > 0)(
         });
         const code = await Promise.race([
           ended,
-          new Promise<"no end">((give) => setTimeout(() => give("no end"), 45_000)),
+          new Promise<"no end">((give) => setTimeout(() => give("no end"), 3 * patience)),
         ]);
         const results = JSON.parse(readFileSync(join(workbench.folder, "results.json"), "utf8")) as Record<
           string,

@@ -95,7 +95,7 @@ export class Workbench {
   }
 
   async #ready(): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
       const answer = await fetch(`http://127.0.0.1:${this.#port}/version`).catch(() => undefined);
       if (answer?.ok) return;
@@ -120,7 +120,7 @@ export class Workbench {
     await prepare?.(page);
     const query = `folder=${encodeURIComponent(this.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
     await page.goto(`http://127.0.0.1:${this.#port}/?${query}`);
-    await page.waitForSelector(".monaco-workbench");
+    await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
     return page;
   }
 

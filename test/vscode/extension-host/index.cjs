@@ -10,7 +10,7 @@ const migration = () => file("migrations/0002_index.sql");
 const codes = (uri) => languages.getDiagnostics(uri).map(({ code }) => (typeof code === "object" ? code.value : code));
 
 async function until(what, holds) {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 30_000;
   while (!(await holds())) {
     if (Date.now() > deadline)
       throw new Error(`waited in vain for ${what}: ${JSON.stringify(languages.getDiagnostics())}`);
