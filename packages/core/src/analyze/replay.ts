@@ -63,7 +63,7 @@ export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployme
   return {
     migrations: soFar.migrations,
     created(name) {
-      const oid = catalog.relationNames.get(name);
+      const oid = catalog.relationNames.get(name) ?? catalog.typeNames.get(name);
       return oid !== undefined && soFar.made.some(([from, to]) => from <= oid && oid < to);
     },
     createdColumn(name, column) {

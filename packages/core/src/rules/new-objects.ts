@@ -1,4 +1,5 @@
 import type { Constraint, Relation } from "../catalog/catalog.js";
+import type { RelationName } from "../facts/facts.js";
 import { relationNamed, type Step } from "./step.js";
 
 /** A constraint that a statement added, with its table as it is afterwards. */
@@ -15,6 +16,13 @@ export function newRelations({ before, after }: Step): Relation[] {
     if (relation) found.push(relation);
   }
   return found;
+}
+
+/** Whether an index of `Facts` is a new one: not there before, or one of that name was dropped by the same statement. */
+export function isNewIndex({ before, after }: Step, name: RelationName | undefined): boolean {
+  if (name === undefined) return true;
+  const old = relationNamed(before, name);
+  return old === undefined || !after.relations.has(old.oid);
 }
 
 /** The tables that the statement created or locked, as they are afterwards. */

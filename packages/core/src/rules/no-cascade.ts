@@ -74,5 +74,5 @@ function goneParts(before: Relation, now: Relation): string[] {
   const defaults = before.columns.filter(
     (column) => column.default && now.columns.some((each) => each.number === column.number && !each.default),
   );
-  return [...columns, ...keys, ...defaults].map(({ name }) => name);
+  return [...columns, ...keys].map(({ name }) => name).concat(defaults.map(({ name }) => `${name} (DEFAULT)`));
 }

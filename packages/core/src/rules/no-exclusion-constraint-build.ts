@@ -1,4 +1,5 @@
 import { msg } from "../text/message.js";
+import { isNewIndex } from "./new-objects.js";
 import { defineRule } from "./rule.js";
 import { mayBeLarge, relationNamed, wordsOf } from "./step.js";
 
@@ -20,7 +21,7 @@ export default defineRule({
     if (step.statement.kind !== "AlterTableStmt") return [];
     return step.facts.indexBuilds
       .filter((build) => build.blocksReads && mayBeLarge(step, build.table))
-      .filter(({ index }) => index !== undefined && relationNamed(step.before, index) === undefined)
+      .filter(({ index }) => isNewIndex(step, index))
       .filter(({ index }) => index !== undefined && relationNamed(step.after, index)?.index?.exclusion === true)
       .map((build) => ({
         span: wordsOf(step.statement, "EXCLUDE"),

@@ -1,6 +1,7 @@
 import { msg } from "../text/message.js";
+import { isNewIndex } from "./new-objects.js";
 import { defineRule } from "./rule.js";
-import { mayBeLarge, relationNamed } from "./step.js";
+import { mayBeLarge } from "./step.js";
 
 export default defineRule({
   id: "no-index-rebuild",
@@ -27,11 +28,7 @@ export default defineRule({
     if (step.statement.kind !== "AlterTableStmt") return [];
     const [build] = step.facts.indexBuilds.filter(
       ({ blocksReads, table, index }) =>
-        blocksReads &&
-        mayBeLarge(step, table) &&
-        !step.facts.rewrites.includes(table) &&
-        index !== undefined &&
-        relationNamed(step.before, index) !== undefined,
+        blocksReads && mayBeLarge(step, table) && !step.facts.rewrites.includes(table) && !isNewIndex(step, index),
     );
     if (!build) return [];
     return [

@@ -1,3 +1,5 @@
+import type { Catalog, Expression } from "../catalog/catalog.js";
+import { objectsIn } from "../catalog/expression.js";
 import { msg } from "../text/message.js";
 import { newConstraints } from "./new-objects.js";
 import { defineRule } from "./rule.js";
@@ -15,13 +17,19 @@ export default defineRule({
       bad: "CREATE TABLE offers (id bigint PRIMARY KEY, until timestamptz CHECK (until > now()));",
       good: "CREATE TABLE offers (id bigint PRIMARY KEY, since timestamptz, until timestamptz CHECK (until > since));",
     },
+    {
+      history:
+        "CREATE TABLE limits (most int); CREATE FUNCTION most() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT most FROM limits); END'; CREATE FUNCTION empty(text) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN length($1) = 0; END';",
+      bad: "CREATE TABLE orders (id bigint PRIMARY KEY, total int CHECK (total < most()));",
+      good: "CREATE TABLE orders (id bigint PRIMARY KEY, note text CHECK (NOT empty(note)));",
+    },
   ],
   check(step) {
     if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
     return newConstraints(step)
       .filter(
         ({ constraint: { kind, expression } }) =>
-          kind === "check" && (expression?.volatility === "volatile" || expression?.volatility === "stable"),
+          kind === "check" && expression !== undefined && changesOverTime(step.after, expression),
       )
       .map(({ constraint }) => ({
         span: wordsOf(step.statement, "CHECK"),
@@ -29,3 +37,12 @@ export default defineRule({
       }));
   },
 });
+
+/** Built-in functions by their volatility; an own function, which is volatile unless it says otherwise, where it reads tables. */
+function changesOverTime(catalog: Catalog, { node, volatility }: Expression): boolean {
+  if (volatility !== "volatile" && volatility !== "stable") return false;
+  const own = objectsIn(catalog, node).flatMap((each) =>
+    each.class === "routine" ? [catalog.routines.get(each.oid)] : [],
+  );
+  return own.length === 0 || own.some((routine) => /\bfrom\b/i.test(routine?.body ?? ""));
+}

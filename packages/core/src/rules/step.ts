@@ -10,7 +10,7 @@ import type { Phase } from "./phase.js";
 /** The migrations that ship together. */
 export interface Deployment {
   readonly migrations: readonly Migration[];
-  /** Whether a relation was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
+  /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */
   createdColumn(relation: RelationName, column: string): boolean;
