@@ -60,7 +60,7 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
   "information_schema.views": (catalog) => relationsOf(catalog, "view").map((each) => ({ table_name: each.name, table_schema: each.schema })),
   "information_schema.columns": (catalog) =>
     relationsOf(catalog, ...tables, "view").flatMap((each) =>
-      each.columns.map((column) => ({ table_name: each.name, table_schema: each.schema, column_name: column.name })),
+      each.columns.map((column) => ({ table_name: each.name, table_schema: each.schema, column_name: column.name, is_nullable: column.notNull ? "NO" : "YES" })),
     ),
   "information_schema.table_constraints": (catalog) =>
     relationsOf(catalog, ...tables).flatMap((each) =>

@@ -1,4 +1,4 @@
-import type { A_Expr, BoolExpr, Node, SelectStmt } from "@pgsql/types";
+import type { A_Expr, BoolExpr, FuncCall, Node, SelectStmt } from "@pgsql/types";
 import type { Catalog } from "../catalog/catalog.js";
 import { splitIdentifier } from "../catalog/expression.js";
 import { findRelation } from "../catalog/lookup.js";
@@ -18,15 +18,27 @@ function truth(catalog: Catalog, node: Node): boolean | undefined {
   if ("A_Const" in node) return node.A_Const.boolval ? node.A_Const.boolval.boolval === true : undefined;
   if ("BoolExpr" in node) return combined(catalog, node.BoolExpr);
   if ("NullTest" in node && node.NullTest.arg && "FuncCall" in node.NullTest.arg) {
-    const call = node.NullTest.arg.FuncCall;
-    const text = strings(call.funcname).at(-1) === "to_regclass" ? constantOf(call.args?.[0]) : undefined;
-    if (text === undefined) return undefined;
-    const missing = findRelation(catalog, nameFrom(splitIdentifier(text))) === undefined;
-    return node.NullTest.nulltesttype === "IS_NULL" ? missing : !missing;
+    const missing = isMissing(catalog, node.NullTest.arg.FuncCall);
+    return missing === undefined ? undefined : missing === (node.NullTest.nulltesttype === "IS_NULL");
   }
   if (!("SubLink" in node) || node.SubLink.subLinkType !== "EXISTS_SUBLINK") return undefined;
   const query = node.SubLink.subselect;
   return query && "SelectStmt" in query ? exists(catalog, query.SelectStmt) : undefined;
+}
+
+/** Whether to_regclass and its relatives find nothing. */
+function isMissing(catalog: Catalog, call: FuncCall): boolean | undefined {
+  const text = constantOf(call.args?.[0]);
+  if (text === undefined) return undefined;
+  const name = nameFrom(splitIdentifier(text));
+  switch (strings(call.funcname).at(-1)) {
+    case "to_regclass":
+      return findRelation(catalog, name) === undefined;
+    case "to_regnamespace":
+      return !catalog.schemas.has(name.name);
+    default:
+      return undefined;
+  }
 }
 
 function combined(catalog: Catalog, { boolop, args }: BoolExpr): boolean | undefined {
@@ -47,6 +59,7 @@ function exists(catalog: Catalog, select: SelectStmt): boolean | undefined {
   for (const each of conjuncts(select.whereClause)) {
     const pair = equality(catalog, each);
     if (!pair) return undefined;
+    if (pair[0].endsWith("_catalog")) continue;
     wanted[pair[0]] = pair[1];
   }
   const columns = Object.keys(wanted);
@@ -77,6 +90,9 @@ function valueOf(catalog: Catalog, node: Node): string | undefined {
   }
   if ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_schema") return catalog.session.searchPath[0];
   if ("SQLValueFunction" in node && node.SQLValueFunction.op === "SVFOP_CURRENT_SCHEMA") return catalog.session.searchPath[0];
+  if ("SubLink" in node || ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_database")) {
+    return JSON.stringify(node).includes("current_database") ? "current_database" : undefined;
+  }
   return constantOf(node);
 }
 

@@ -12,8 +12,9 @@ import { ProgramRun } from "./program-run.js";
 import { fieldsOf, listOf } from "./program-shape.js";
 
 /** How deep calls of calls are followed. */
-const deepest = 5;
-let depth = 0;
+const deepest = 8;
+/** The routines that are being followed: a call of itself adds nothing. */
+const following: Routine[] = [];
 
 function dynamic(text: ReturnType<typeof msg>): Facts {
   return { ...noFacts, certainty: { dynamic: [text] } };
@@ -40,14 +41,15 @@ function programFacts(place: Place, text: string, placed: readonly Statement[]):
 /** Facts of one call of a routine, whatever its arguments are: of its body. */
 export function routineFacts(place: Place, routine: Routine): Facts {
   const { language, body } = routine;
-  if (body === undefined || (language !== "sql" && language !== "plpgsql") || depth >= deepest) {
+  if (following.some((each) => each.oid === routine.oid)) return noFacts;
+  if (body === undefined || (language !== "sql" && language !== "plpgsql") || following.length >= deepest) {
     return dynamic(msg`What the function ${routine.name} does is not followed.`);
   }
-  depth++;
+  following.push(routine);
   try {
     return language === "sql" ? sqlFacts(place, body) : programFacts(place, definition(routine, body), []);
   } finally {
-    depth--;
+    following.pop();
   }
 }
 

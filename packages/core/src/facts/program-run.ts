@@ -21,6 +21,8 @@ export class ProgramRun {
   readonly #placed: ReadonlyMap<string, Statement>;
   #catalog: Catalog;
   #draft: FactsDraft;
+  /** A RETURN was reached on the way that is certain. */
+  #returned = false;
 
   /** `placed`: the body's statements by their text, for their places in the source. */
   constructor(place: Place, placed: readonly Statement[]) {
@@ -35,9 +37,14 @@ export class ProgramRun {
   }
 
   run(statements: unknown, path: Path): void {
+    let now = path;
     for (const each of listOf(statements)) {
-      if (this.#draft.error) return;
-      for (const [kind, inner] of Object.entries(fieldsOf(each))) this.#step(kind, fieldsOf(inner), path);
+      for (const [kind, inner] of Object.entries(fieldsOf(each))) {
+        if (this.#draft.error || this.#returned) return;
+        this.#step(kind, fieldsOf(inner), now);
+        // What follows a way out that is not certain runs at times only.
+        if (now === "always" && mayLeave(kind, inner)) now = "rows";
+      }
     }
   }
 
@@ -73,6 +80,10 @@ export class ProgramRun {
         return this.#loop(fields, path);
       case "PLpgSQL_stmt_case":
         return this.#cases(fields);
+      case "PLpgSQL_stmt_return":
+        this.#expression(textOf(fields.expr), path);
+        if (path === "always") this.#returned = true;
+        return;
       case "PLpgSQL_stmt_assign":
         return this.#expression(textOf(fields.expr)?.replace(/^[^:=]*:?=/, ""), path);
       default:
@@ -160,6 +171,12 @@ export class ProgramRun {
     this.#draft.include(namedBefore(facts, this.#place.before, this.#catalog), path !== "always");
     this.#catalog = tryApply(this.#catalog, statement).catalog;
   }
+}
+
+/** Whether a statement may leave the block or loop that it is in. */
+function mayLeave(kind: string, inner: unknown): boolean {
+  if (kind === "PLpgSQL_stmt_exit") return true;
+  return kind === "PLpgSQL_stmt_if" && /"PLpgSQL_stmt_(?:exit|return)"/.test(JSON.stringify(inner));
 }
 
 /** The text that an EXECUTE runs, where it is one constant. */

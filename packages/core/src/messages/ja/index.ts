@@ -1,10 +1,11 @@
 import { alter } from "./alter.js";
 import { cli } from "./cli.js";
 import { editor } from "./editor.js";
+import { facts } from "./facts.js";
 import { gate } from "./gate.js";
 import { rules } from "./rules.js";
 import { slo } from "./slo.js";
 import { sql } from "./sql.js";
 
 /** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
-export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...alter, ...cli, ...editor, ...gate, ...rules, ...slo, ...sql }));
+export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...alter, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }));
