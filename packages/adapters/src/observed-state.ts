@@ -155,16 +155,28 @@ export function createdRelations(before: Relations, after: Relations): string[] 
   return [...after.values()].filter(({ oid }) => !before.has(oid)).map(({ name }) => name).sort();
 }
 
+/**
+ * Whether a new index under an old name takes the old one's place, as REINDEX CONCURRENTLY and a change of type make it.
+ * After DROP CONSTRAINT of that name, or of a column, it is another one.
+ */
+function replacedNames(sql: string): (bare: string) => boolean {
+  if (/\bdrop\s+column\b/i.test(sql)) return () => false;
+  const dropped = new Set<string>();
+  for (const [, name = ""] of sql.matchAll(/\bdrop\s+constraint\s+(?:if\s+exists\s+)?("(?:[^"]|"")+"|[\w$]+)/gi)) {
+    dropped.add(name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase());
+  }
+  return (bare) => !dropped.has(bare);
+}
+
 /** Which relations have a new file: with their rows, or a new and empty one. */
 export function describeFiles(sql: string, before: Relations, after: Relations, told: Told): Pick<Observed, "rewrites" | "emptied"> {
   const rewrites: string[] = [];
   const emptied: string[] = [];
   const mayTruncate = /^(truncate|do|select|call|with)\b/i.test(sql.replace(/^(\s|--.*\n|\/\*[\s\S]*?\*\/)*/, ""));
-  // REINDEX CONCURRENTLY and a change of type put a new index under the old name; DROP and ADD make another one.
-  const replaces = !/\bdrop\b/i.test(sql);
+  const replaced = replacedNames(sql);
   const byName = new Map([...after.values()].map((relation) => [relation.name, relation]));
   for (const relation of before.values()) {
-    const now = after.get(relation.oid) ?? (relation.kind === "i" && replaces ? byName.get(relation.name) : undefined);
+    const now = after.get(relation.oid) ?? (relation.kind === "i" && replaced(relation.bare) ? byName.get(relation.name) : undefined);
     if (!now || now.file === relation.file || now.file === null || relation.file === null) continue;
     const live = relation.kind !== "S" && (!mayTruncate || told.rewritten.has(relation.bare));
     (live ? rewrites : emptied).push(relation.name);
@@ -193,7 +205,8 @@ export function scansOfNotices(sql: string, before: Relations, after: Relations,
     const tables = owners(name).filter(({ oid }) => told.locked.size === 0 || told.locked.has(oid));
     for (const table of tables) if (table.kind === "r") scans.push({ relation: table.name, why: "foreign-key" });
   }
-  const names = /\bdrop\b/i.test(sql) ? new Set<string>() : new Set([...before.values()].map(({ name }) => name));
+  const replaced = replacedNames(sql);
+  const names = new Set([...before.values()].filter(({ bare }) => replaced(bare)).map(({ name }) => name));
   const gone = (index: string): boolean => ![...after.values()].some(({ name }) => name === index);
   const indexBuilds = told.builds.flatMap(({ index, table }): ObservedIndexBuild[] => {
     const relation = named(before, after, table, told);
