@@ -3,15 +3,18 @@ import {
   budgetOf,
   burnOf,
   countQuery,
+  english,
+  msg,
   nominalLength,
   parseDocument,
   readSlos,
   sloChecks,
   UserError,
+  verdictOf,
   type Slo,
 } from "@release-gate/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { collectSlo, prometheus, stretchesOf, type Prometheus } from "../src/index.js";
+import { collectSlo, prometheus, querySlos, stretchesOf, type Prometheus } from "../src/index.js";
 import { findPrometheus, startPrometheus, type RunningPrometheus } from "./support/prometheus-server.js";
 
 const programs = findPrometheus();
@@ -44,7 +47,10 @@ function sloOf(window = "28d"): Slo {
   return slo;
 }
 
-/** 29 days at a minute: 10 requests a second of which 0.05 % fail, 2 % in the last hour; the process restarts every 3 days. */
+/**
+ * 29 days at a minute: 10 requests a second of which 0.05 % fail, but 2 % in the last hour and in an hour five hours ago; the
+ * process restarts every 3 days.
+ */
 function history(): string {
   const lines = ["# TYPE http_requests counter"];
   const series = { 200: [] as string[], 500: [] as string[] };
@@ -52,7 +58,7 @@ function history(): string {
   let bad = 0;
   for (let at = now - 29 * day; at <= now; at += minute) {
     if (((now - at) / minute) % (3 * 1440) === 700) good = bad = 0;
-    const failing = at > now - hour ? 12 : 0.3;
+    const failing = at > now - hour || (at > now - 6 * hour && at <= now - 5 * hour) ? 12 : 0.3;
     good += 600 - failing;
     bad += failing;
     series[200].push(`http_requests_total{code="200",pod="a"} ${good} ${at / 1000}`);
@@ -99,7 +105,7 @@ describe.skipIf(programs === undefined && !required)("a real Prometheus", () => 
     const gathering = gatherTallies([slo], { now });
     rows.forEach(gathering.add);
     const tallies = gathering.tallies().get("api") ?? [];
-    const expectedBad = 28 * 1440 * 0.3 + 60 * 11.7;
+    const expectedBad = 28 * 1440 * 0.3 + 120 * 11.7;
     const budget = budgetOf(slo, tallies, now);
     expect(budget.coverage).toBe(1);
     expect(budget.usage.total.valueOf() / (28 * 1440 * 600)).toBeCloseTo(1, 2);
@@ -135,6 +141,45 @@ describe.skipIf(programs === undefined && !required)("a real Prometheus", () => 
       "slo/api/burn/1h-5m": "hold stale",
     });
     expect(await outcomesAt(now + 40 * day)).toMatchObject({ "slo/api/budget": "hold no-data" });
+  });
+
+  it("promotes, rolls back, promotes again once the failure has left the window, and holds when the service is gone", async () => {
+    const slo = sloOf("2h");
+    const decisionAt = async (at: number): Promise<string> => {
+      const gathering = gatherTallies([slo], { now: at });
+      (await collectSlo(slo, server, at)).forEach(gathering.add);
+      return verdictOf(
+        sloChecks({ slos: [slo], tallies: gathering.tallies(), now: at, options: { staleAfter: 10 * minute } }),
+        { live: true },
+      ).decision;
+    };
+    expect(await decisionAt(now - 6 * hour)).toBe("promote");
+    expect(await decisionAt(now - 5 * hour)).toBe("rollback");
+    expect(await decisionAt(now - 5 * hour + 30 * minute)).toBe("hold");
+    expect(await decisionAt(now - 2 * hour)).toBe("promote");
+    expect(await decisionAt(now + 30 * minute)).toBe("hold");
+  });
+
+  it("is asked at the address of the SLO's DataSource; one that is down holds its SLO and says why", async () => {
+    const at = (url: string): Slo => {
+      const text = sloText("28d").replaceAll("type: Prometheus, spec", "metricSourceRef: prom, spec");
+      const source = `apiVersion: openslo/v1\nkind: DataSource\nmetadata: { name: prom }\nspec: { type: Prometheus, connectionDetails: { url: "${url}", timeout: 5 } }\n`;
+      const [slo] = readSlos([...parseDocument(text, "slo.yaml"), ...parseDocument(source, "source.yaml")]);
+      if (slo === undefined) throw new Error("no SLO");
+      return slo;
+    };
+    let rows = 0;
+    expect(await querySlos([at(running.url)], now, () => rows++)).toEqual(new Map());
+    expect(rows).toBeGreaterThan(500);
+    const dead = at("http://user:secret@127.0.0.1:9");
+    const waits: number[] = [];
+    const down = await querySlos([dead], now, () => rows++, { wait: async (delay) => waits.push(delay) });
+    expect(waits).toHaveLength(5);
+    const checks = sloChecks({ slos: [dead], tallies: new Map(), now, down });
+    expect(new Set(checks.map(({ outcome, reason }) => `${outcome} ${reason}`))).toEqual(new Set(["hold source-down"]));
+    expect(english(checks[0]?.summary ?? msg``)).toBe(
+      "api: the metrics could not be read: http://127.0.0.1:9 cannot be reached (ECONNREFUSED).",
+    );
   });
 
   it("refuses a wrong query with Prometheus's own words", async () => {

@@ -6,7 +6,8 @@ import {
   type Selector,
   type Series,
 } from "../metrics/index.js";
-import { holds, type Interval } from "../time/index.js";
+import { holds, minute, nominalLength, type Interval } from "../time/index.js";
+import { burnPairs } from "./burn-windows.js";
 import { selectorsOf, type PartSelectors } from "./selection.js";
 import type { Slo } from "./slo.js";
 
@@ -29,6 +30,16 @@ export interface TallyGathering {
   notes(): GatherNotes;
 }
 
+/** The longest time up to a minute of which every burn window is a multiple, in milliseconds, so that windows are exact. */
+function grainFor(slos: readonly Slo[]): number {
+  const windows = slos.flatMap(({ window }) =>
+    burnPairs(nominalLength(window.duration)).flatMap(({ long, short }) => [long, short]),
+  );
+  return windows.reduce(divisor, minute);
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
 /**
  * Starts to tally SLOs.
  * @throws UserError where a metric source does not say what to select.
@@ -42,7 +53,7 @@ export function gatherTallies(slos: readonly Slo[], options: GatherOptions): Tal
       else keyed.set(`${slo.id}|${i}|part`, selector.part).set(`${slo.id}|${i}|total`, selector.total);
     }
   }
-  const gathering = gather(keyed, options);
+  const gathering = gather(keyed, { grain: grainFor(slos), ...options });
   const tallies = (): ReadonlyMap<string, Tallies> => {
     const series = gathering.series();
     const seriesOf = (key: string): Series => series.get(key) ?? { points: [] };

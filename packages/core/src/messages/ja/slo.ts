@@ -12,6 +12,7 @@ export const slo: Readonly<Record<string, string>> = {
   '"{0}" is not a start time: write it as 2026-01-31 00:00:00, without a zone.':
     "「{0}」は開始時刻ではありません。2026-01-31 00:00:00 のように、タイムゾーンなしで書いてください。",
   '"{0}" is not a time zone of the IANA database.': "「{0}」は IANA データベースのタイムゾーンではありません。",
+  'A line is: name{label="value"} number timestamp.': '行の形式：name{label="value"} 数値 タイムスタンプ。',
   "A rolling window has no calendar.": "ローリング期間にはカレンダーを指定できません。",
   "A snapshot has one small JSON object in each line. Is this another kind of file?":
     "スナップショットの各行は小さな JSON オブジェクト 1 つです。別の種類のファイルではありませんか。",
@@ -55,6 +56,8 @@ export const slo: Readonly<Record<string, string>> = {
   "Give it another name.": "別の名前を付けてください。",
   "Give their metric sources the type Prometheus and a query.":
     "メトリクスの取得元に、種類 Prometheus とクエリを指定してください。",
+  'Its connectionDetails may have: {0}. Give at least "url".':
+    "connectionDetails に書けるのは {0} です。少なくとも「url」を指定してください。",
   "Keep it on the SLO for one indicator, or on every objective for a composite SLO.":
     "指標が 1 つなら SLO に、複合 SLO ならすべての目標に書いてください。",
   "Keep one of them.": "どちらか一方だけを残してください。",
@@ -73,6 +76,7 @@ export const slo: Readonly<Record<string, string>> = {
   "Prometheus refuses the query: {0}.": "Prometheus がクエリを拒否しました：{0}。",
   'Remove "calendar", or write isRolling: false.': "「calendar」を削除するか、isRolling: false と書いてください。",
   'Say whether "raw" is the ratio of successes or of failures.': "「raw」が成功の割合か失敗の割合かを書いてください。",
+  'The DataSource "{0}" does not say how to reach it.': "DataSource「{0}」に接続方法が書かれていません。",
   "The address of the metrics source is not a URL.": "メトリクスの取得元のアドレスが URL ではありません。",
   "The address of the metrics source must begin with http: or https:.":
     "メトリクスの取得元のアドレスは http: か https: で始まらなければなりません。",
@@ -119,6 +123,7 @@ export const slo: Readonly<Record<string, string>> = {
   "This line is longer than {0} characters.": "この行は {0} 文字を超えています。",
   "This line is not JSON.": "この行は JSON ではありません。",
   "This line is not a JSON object.": "この行は JSON オブジェクトではありません。",
+  "This line is not a sample of OpenMetrics.": "この行は OpenMetrics のサンプルではありません。",
   "This metric source does not say which rows of the snapshots to read.":
     "このメトリクスの取得元には、スナップショットのどの行を読むかが書かれていません。",
   "This metric source has no query.": "このメトリクスの取得元にはクエリがありません。",
@@ -171,7 +176,7 @@ export const slo: Readonly<Record<string, string>> = {
   "something else": "別のもの",
   "the data cover only {0} of the time (at least {1} are needed)":
     "データがある時間は全体の {0} だけです（{1} 以上が必要です）",
-  "the metrics could not be read: {0}": "メトリクスを取得できませんでした：{0}",
+  "the metrics could not be read": "メトリクスを取得できませんでした",
   "the newest data are of {0}, {1} ago (stale after {2})":
     "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします）",
   "there are no data": "データがありません",
@@ -215,4 +220,5 @@ export const slo: Readonly<Record<string, string>> = {
   "{0}: there are no data.": "{0}：データがありません。",
   "{0}: {1} of the error budget is left, {2} minutes of {3}": "{0}：エラーバジェットの残りは {1}（{3} のうち {2} 分）",
   "{0}: {1}.": "{0}：{1}。",
+  "{0}: {1}: {2}": "{0}：{1}：{2}",
 };
