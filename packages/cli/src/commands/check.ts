@@ -73,8 +73,8 @@ async function lintForCheck(project: Project, today: string, postgres: PostgresM
 }
 
 async function sloChecksOf(project: Project, now: number): Promise<Check[]> {
-  const { slos, tallies } = await readSloData(project, now);
-  return sloChecks({ slos, tallies, now, options: sloOptionsOf(project.policy) });
+  const { slos, tallies, down } = await readSloData(project, now);
+  return sloChecks({ slos, tallies, now, down, options: sloOptionsOf(project.policy) });
 }
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */
