@@ -157,10 +157,10 @@ export function createdRelations(before: Relations, after: Relations): string[] 
 
 /**
  * Whether a new index under an old name takes the old one's place, as REINDEX CONCURRENTLY and a change of type make it.
- * After DROP CONSTRAINT of that name, or of a column, it is another one.
+ * After DROP CONSTRAINT of that name, or of a column whose key is added again, it is another one.
  */
 function replacedNames(sql: string): (bare: string) => boolean {
-  if (/\bdrop\s+column\b/i.test(sql)) return () => false;
+  if (/\bdrop\s+column\b/i.test(sql) && /\badd\s+(constraint|primary|unique)\b/i.test(sql)) return () => false;
   const dropped = new Set<string>();
   for (const [, name = ""] of sql.matchAll(/\bdrop\s+constraint\s+(?:if\s+exists\s+)?("(?:[^"]|"")+"|[\w$]+)/gi)) {
     dropped.add(name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase());
