@@ -1,5 +1,8 @@
+import { nameFrom, strings } from "../catalog/names.js";
+import { tokensOf } from "../sql/tokens.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
+import { hasWords, relationNamed, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-enum-value-use",
@@ -23,8 +26,37 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
-  check({ facts }) {
-    if (facts.error?.sqlstate !== "55P04") return [];
-    return [{ span: facts.error.span, message: msg`The new enum value is used before it is committed.` }];
+  check(step) {
+    const { facts, statement, transaction } = step;
+    const message = msg`The new enum value is used before it is committed.`;
+    if (facts.error?.sqlstate === "55P04") return [{ span: facts.error.span, message }];
+    if (statement.kind === "AlterEnumStmt" || !transaction.open) return [];
+    for (const value of transaction.newEnumValues) {
+      const type = value.split(".").slice(0, 2).join(".");
+      const label = value.slice(type.length + 1);
+      const use = tokensOf(statement).find(
+        ({ kind, text }) => kind === "string" && text.slice(1, -1).replaceAll("''", "'") === label,
+      );
+      if (use && !createdHere(step, type) && meets(step, type)) return [{ span: use.span, message }];
+    }
+    return [];
   },
 });
+
+/** A type of the same transaction may be used with all its values at once. */
+function createdHere({ migration, statement }: Step, type: string): boolean {
+  const name = type.split(".")[1] ?? type;
+  return migration.statements.some(
+    ({ index, node }) =>
+      index < statement.index &&
+      node !== undefined &&
+      "CreateEnumStmt" in node &&
+      nameFrom(strings(node.CreateEnumStmt.typeName)).name === name,
+  );
+}
+
+/** Whether the statement touches a column of the type, or names it in a cast. */
+function meets({ before, facts, statement }: Step, type: string): boolean {
+  const columns = facts.locks.flatMap(({ relation }) => relationNamed(before, relation)?.columns ?? []);
+  return columns.some((column) => column.type.name === type) || hasWords(statement, type.split(".")[1] ?? type);
+}

@@ -7,7 +7,7 @@ export default defineRule({
   id: "require-concurrent-index",
   title: "Require CONCURRENTLY when indexing an existing table",
   severity: "error",
-  covers: [60, 66],
+  covers: [60, 66, 67],
   fixable: true,
   why: msg`CREATE INDEX holds a SHARE lock on the table until the index is built: reads go on, but INSERT, UPDATE and DELETE wait. On a large table that is an outage for everyone who writes.`,
   instead: msg`Build the index with CREATE INDEX CONCURRENTLY, in a migration that runs outside a transaction.`,
