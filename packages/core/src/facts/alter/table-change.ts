@@ -180,8 +180,6 @@ export class TableChange {
     }
     for (const { table, span, index } of this.#newIndexes) {
       if (!this.#rewrites.has(table)) this.work.scan(table, "index", span);
-      const again = [...this.#goneIndexes].find((gone) => relationName(gone) === index);
-      if (again) this.work.rewrite(again);
       this.work.build({ ...(index !== undefined && { index }), table: relationName(table), blocksWrites: true, blocksReads: true, span });
     }
     for (const [relation, reasons] of this.#verifies) {
