@@ -27,14 +27,22 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["delete pt", "", "delete from pt"],
   ["delete base", "", "delete from base"],
   ["upd pt", "", "update pt set k=1"],
-  ["second delete", "create table aa(id int primary key, z int unique); create table bb(x int references aa); insert into aa values(1),(2),(3); delete from aa where id=1;", "delete from aa where id=2"],
+  [
+    "second delete",
+    "create table aa(id int primary key, z int unique); create table bb(x int references aa); insert into aa values(1),(2),(3); delete from aa where id=1;",
+    "delete from aa where id=2",
+  ],
   ["update fk col change", "", "update t set p=5 where id=1"],
   ["update fk col no change", "", "update t set p=p where id=1"],
   ["update fk col new null", "", "update t set p=null"],
   ["update referenced key nochange", "", "update par set id=id"],
   ["update referenced other", "", "update par set c='z'"],
   ["update simple view", "create view av as select id,c from par where b > 0;", "update av set c='1'"],
-  ["delete view on view", "create view av as select id,c from par where b > 0; create view av2 as select * from av;", "delete from av2 where id = -1"],
+  [
+    "delete view on view",
+    "create view av as select id,c from par where b > 0; create view av2 as select * from av;",
+    "delete from av2 where id = -1",
+  ],
   ["update no-op subquery from view", "", "update t set a=v.a from v where v.id=t.id"],
   ["where false const", "", "delete from t where false"],
   ["delete where false fold", "", "delete from t where 1=0"],
@@ -42,5 +50,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["in list", "", "delete from t where p in (select id from par)"],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

@@ -14,7 +14,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["comment policy", "", "comment on policy po on pol is 'x'"],
   ["comment rule", "create rule n as on insert to par do instead nothing;", "comment on rule n on par is 'x'"],
   ["comment function", "", "comment on function f(int) is 'x'"],
-  ["comment func rowtype arg", "create function g(t) returns int language sql as 'select 1';", "comment on function g(t) is 'x'"],
+  [
+    "comment func rowtype arg",
+    "create function g(t) returns int language sql as 'select 1';",
+    "comment on function g(t) is 'x'",
+  ],
   ["comment type", "", "comment on type en is 'x'"],
   ["comment type table", "", "comment on type t is 'x'"],
   ["comment composite", "create type ct as (a int);", "comment on type ct is 'x'"],
@@ -31,5 +35,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["comment col missing", "", "comment on column t.zz is 'x'"],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

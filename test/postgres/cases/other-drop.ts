@@ -24,7 +24,6 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["drop index partitioned", "", "drop index pt_k"],
   ["drop index of partition", "", "drop index p1_k_idx"],
   ["drop index if exists missing", "", "drop index if exists nope"],
-  ["drop index conc tx", "", "drop index concurrently t_a"],
   ["drop index mv", "", "drop index mvi"],
   ["drop view", "", "drop view v"],
   ["drop view cascade", "", "drop view v cascade"],
@@ -41,22 +40,64 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["drop mv missing", "", "drop materialized view nope"],
   ["drop fk'd pt", "create table rpt(id int references pt);", "drop table pt cascade"],
   ["drop p1 with ref", "create table rpt(id int references pt);", "drop table p1"],
-  ["drop p1 with parent fk", "create table pf(id int references par) partition by list(id); create table pf1 partition of pf for values in (1);", "drop table pf1"],
-  ["drop subpart", "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default; create table q1a partition of q1 for values from (0) to (10); create table q1d partition of q1 default;", "drop table q1a"],
-  ["drop subpart mid", "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default; create table q1a partition of q1 for values from (0) to (10); create table q1d partition of q1 default;", "drop table q1"],
-  ["drop default part", "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default;", "drop table qd"],
+  [
+    "drop p1 with parent fk",
+    "create table pf(id int references par) partition by list(id); create table pf1 partition of pf for values in (1);",
+    "drop table pf1",
+  ],
+  [
+    "drop subpart",
+    "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default; create table q1a partition of q1 for values from (0) to (10); create table q1d partition of q1 default;",
+    "drop table q1a",
+  ],
+  [
+    "drop subpart mid",
+    "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default; create table q1a partition of q1 for values from (0) to (10); create table q1d partition of q1 default;",
+    "drop table q1",
+  ],
+  [
+    "drop default part",
+    "create table q(a int, b int) partition by range(a); create table q1 partition of q for values from (0) to (10) partition by range(b); create table qd partition of q default;",
+    "drop table qd",
+  ],
   ["drop fk child twice", "create table c2(a int references par, b int references t);", "drop table c2"],
-  ["drop table policy dep", "create table src(x text); create policy pz on pol using (u in (select x from src));", "drop table src cascade"],
-  ["drop table rule dep", "create table src(x int); create rule rr as on insert to par do also insert into src values (new.id);", "drop table src cascade"],
-  ["drop table sqlbody func dep", "create table src(x int); create function sbf() returns bigint language sql begin atomic select count(*) from src; end; create view vsb as select sbf();", "drop table src cascade"],
-  ["drop table rowtype col", "create table src(x int); create table us(r src); create function rf(src) returns int language sql as 'select 1';", "drop table src cascade"],
+  [
+    "drop table policy dep",
+    "create table src(x text); create policy pz on pol using (u in (select x from src));",
+    "drop table src cascade",
+  ],
+  [
+    "drop table rule dep",
+    "create table src(x int); create rule rr as on insert to par do also insert into src values (new.id);",
+    "drop table src cascade",
+  ],
+  [
+    "drop table sqlbody func dep",
+    "create table src(x int); create function sbf() returns bigint language sql begin atomic select count(*) from src; end; create view vsb as select sbf();",
+    "drop table src cascade",
+  ],
+  [
+    "drop table rowtype col",
+    "create table src(x int); create table us(r src); create function rf(src) returns int language sql as 'select 1';",
+    "drop table src cascade",
+  ],
   ["drop view with instead trigger and rule", "create rule rr as on insert to v2 do instead nothing;", "drop view v2"],
   ["drop mv dep", "create view vmv as select * from mv;", "drop materialized view mv cascade"],
-  ["drop index included unique used by fk", "create table rr1(a int, b int); create unique index rr1u on rr1(a); create table rr2(a int references rr1(a));", "drop index rr1u cascade"],
+  [
+    "drop index included unique used by fk",
+    "create table rr1(a int, b int); create unique index rr1u on rr1(a); create table rr2(a int references rr1(a));",
+    "drop index rr1u cascade",
+  ],
   ["drop index conc. replica", "", "drop table public.t, public.ch2 cascade"],
   ["drop temp", "create temp table tt(id int primary key);", "drop table tt"],
   ["drop column-owned seq identity table with view", "", "drop table base, kid"],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

@@ -16,15 +16,23 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["index missing table", "", "create index x on nope(a)"],
   ["index missing column", "", "create index x on t(zz)"],
   ["index nonimmutable", "", "create index x on t((now()))"],
-  ["index nonimmutable cast", "", "create index x on t((e::timestamp))"],
-  ["index conc in tx", "", "create index concurrently x on t(a)"],
-  ["index with sub", "", "create index concurrently if not exists t_a on t(a)"],
   ["create index on temp", "", "create index on t(a)"],
   ["index name auto conflict", "", "create index on t(a)"],
   ["index if n e no name", "", "create index if not exists on t(a)"],
   ["inh child with pk index", "", "create index x on only base(x)"],
   ["index rowtype", "", "create index x on t((t.*))"],
+  [
+    "index on partition that is there",
+    "create index p1_new on p1(k desc); create index p2_new on p2(k desc);",
+    "create index pt_new on pt(k desc)",
+  ],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

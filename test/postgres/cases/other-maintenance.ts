@@ -19,17 +19,6 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["analyze all", "", "analyze par(id)"],
   ["analyze pt", "", "analyze pt"],
   ["analyze v", "", "analyze base"],
-  ["vacuum", "", "vacuum t"],
-  ["cluster", "", "cluster t using t_pkey"],
-  ["cluster no idx", "", "cluster t"],
-  ["cluster after", "alter table t cluster on t_a;", "cluster t"],
-  ["reindex index", "", "reindex index t_a"],
-  ["reindex table", "", "reindex table t"],
-  ["reindex schema", "", "reindex schema public"],
-  ["reindex database", "", "reindex database postgres"],
-  ["reindex conc", "", "reindex index concurrently t_a"],
-  ["reindex pt", "", "reindex table pt"],
-  ["reindex pt idx", "", "reindex index pt_k"],
   ["analyze base", "", "analyze base"],
   ["analyze base only", "", "analyze only base"],
   ["analyze pt 2", "", "analyze pt"],
@@ -37,5 +26,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["discard temp", "create temp table tt(id int primary key);", "discard temp"],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

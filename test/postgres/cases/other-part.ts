@@ -5,8 +5,16 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["trigger", "", "create trigger n after insert on t for each row execute function trg()"],
   ["trigger exists", "", "create trigger tg after insert on t for each row execute function trg()"],
   ["replace trigger", "", "create or replace trigger tg after insert on t for each row execute function trg()"],
-  ["trigger update of when", "", "create trigger n after update of a on t for each row when (old.a is distinct from new.a) execute function trg()"],
-  ["constraint trigger", "", "create constraint trigger n after insert on t from par deferrable for each row execute function trg()"],
+  [
+    "trigger update of when",
+    "",
+    "create trigger n after update of a on t for each row when (old.a is distinct from new.a) execute function trg()",
+  ],
+  [
+    "constraint trigger",
+    "",
+    "create constraint trigger n after insert on t from par deferrable for each row execute function trg()",
+  ],
   ["trigger view", "", "create trigger n instead of insert on v for each row execute function trg()"],
   ["trigger pt row", "", "create trigger n after insert on pt for each row execute function trg()"],
   ["trigger pt statement", "", "create trigger n after insert on pt for each statement execute function trg()"],
@@ -18,7 +26,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["alter policy sub", "", "alter policy po on pol using (u in (select c from par))"],
   ["rule", "", "create rule n as on insert to par do instead insert into t(id) values (new.id)"],
   ["rule view", "", "create rule n as on insert to v do instead insert into t(id) values (new.id)"],
-  ["rule replace", "create rule n as on insert to par do instead nothing;", "create or replace rule n as on insert to par do instead nothing"],
+  [
+    "rule replace",
+    "create rule n as on insert to par do instead nothing;",
+    "create or replace rule n as on insert to par do instead nothing",
+  ],
   ["create seq", "", "create sequence ns"],
   ["create seq owned", "", "create sequence ns owned by t.a"],
   ["create seq exists", "", "create sequence if not exists sq"],
@@ -36,5 +48,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["pub set opt", "create publication n for table t;", "alter publication n set (publish='insert')"],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({ name, setup: shop + setup, run, ...(versions ? { versions } : {}) }));
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
 export default cases;

@@ -27,7 +27,11 @@ function comment(input: FactsInput<"CommentStmt">): Facts {
     const relation = lockByName(draft, statement, nameFrom(name.slice(0, -1)), "SHARE UPDATE EXCLUSIVE");
     const column = name.at(-1) ?? "";
     if (relation && before.complete && relation.existence === "certain" && !findColumn(relation, column)) {
-      draft.refuse("42703", msg`column "${column}" of relation "${relation.name}" does not exist`, wordsSpan(statement, column));
+      draft.refuse(
+        "42703",
+        msg`column "${column}" of relation "${relation.name}" does not exist`,
+        wordsSpan(statement, column),
+      );
     }
   } else if (parts.has(type)) lockByName(draft, statement, nameFrom(name.slice(0, -1)), "ACCESS SHARE");
   return draft.facts();

@@ -22,7 +22,8 @@ function createIndex(input: Input): Facts {
   const words = wordsSpan(statement, "INDEX");
   const mode = node.concurrent ? "SHARE UPDATE EXCLUSIVE" : "SHARE";
   const target = nameSpan(statement, node.relation?.location);
-  if (node.concurrent) refuseInTransaction(draft, transaction.open, "CREATE INDEX CONCURRENTLY", wordsSpan(statement, "CONCURRENTLY"));
+  if (node.concurrent)
+    refuseInTransaction(draft, transaction.open, "CREATE INDEX CONCURRENTLY", wordsSpan(statement, "CONCURRENTLY"));
   const table = lockNamed(draft, node.relation, mode, target);
   const index = node.idxname === undefined ? undefined : `${table?.schema ?? schemaOf(input)}.${node.idxname}`;
   if (table && draft.error === undefined) refuseTarget(draft, table, node, target);
@@ -45,14 +46,18 @@ function createIndex(input: Input): Facts {
 
 /** An index of a partition that is the same is attached, not built: its lock shows it. */
 function attachExisting(draft: FactsDraft, { node, before }: Input, partition: Relation): boolean {
-  const same = indexesOf(before, partition).find((each) => each.index && each.index.parent === undefined && isSame(partition, each.index, node));
+  const same = indexesOf(before, partition).find(
+    (each) => each.index && each.index.parent === undefined && isSame(partition, each.index, node),
+  );
   if (same) draft.lock(same, "SHARE", "index");
   return same !== undefined;
 }
 
 function isSame(table: Relation, index: IndexShape, node: IndexStmt): boolean {
   const keys = (node.indexParams ?? []).flatMap((each) => ("IndexElem" in each ? [each.IndexElem] : []));
-  const included = (node.indexIncludingParams ?? []).flatMap((each) => ("IndexElem" in each ? [each.IndexElem.name] : []));
+  const included = (node.indexIncludingParams ?? []).flatMap((each) =>
+    "IndexElem" in each ? [each.IndexElem.name] : [],
+  );
   const name = (number: number): string | undefined => columnByNumber(table, number)?.name;
   const predicate = node.whereClause ? printExpression(node.whereClause) : undefined;
   return (
@@ -69,7 +74,12 @@ function sameKey(key: IndexKey, element: IndexElem, column: string | undefined):
   const operators = strings(element.opclass).at(-1);
   const expression = element.expr ? printExpression(element.expr) : undefined;
   const descending = element.ordering === "SORTBY_DESC";
-  return column === element.name && key.expression?.text === expression && key.descending === descending && key.operatorClass === operators;
+  return (
+    column === element.name &&
+    key.expression?.text === expression &&
+    key.descending === descending &&
+    key.operatorClass === operators
+  );
 }
 
 function schemaOf({ node, before }: Input): string {
@@ -79,7 +89,11 @@ function schemaOf({ node, before }: Input): string {
 function existing(draft: FactsDraft, { node, statement, before }: Input, index: string): Facts {
   const found = before.relations.get(before.relationNames.get(index) ?? -1);
   if (!node.if_not_exists && found?.existence !== "maybe") {
-    draft.refuse("42P07", msg`relation "${node.idxname ?? ""}" already exists`, wordsSpan(statement, node.idxname ?? "INDEX"));
+    draft.refuse(
+      "42P07",
+      msg`relation "${node.idxname ?? ""}" already exists`,
+      wordsSpan(statement, node.idxname ?? "INDEX"),
+    );
   }
   return draft.facts();
 }
@@ -100,7 +114,8 @@ function refuseColumns(draft: FactsDraft, { node, statement, before }: Input, ta
     if (key.name !== undefined && !findColumn(table, key.name) && before.complete && !systemColumn(key.name)) {
       draft.refuse("42703", msg`column "${key.name}" does not exist`, wordsSpan(statement, key.name));
     }
-    if (isMutable(draft, key)) draft.refuse("42P17", msg`functions in index expression must be marked IMMUTABLE`, wordsSpan(statement, "INDEX"));
+    if (isMutable(draft, key))
+      draft.refuse("42P17", msg`functions in index expression must be marked IMMUTABLE`, wordsSpan(statement, "INDEX"));
   }
   if (node.whereClause && mutable(before, node.whereClause)) {
     draft.refuse("42P17", msg`functions in index predicate must be marked IMMUTABLE`, wordsSpan(statement, "WHERE"));

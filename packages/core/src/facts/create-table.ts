@@ -22,6 +22,10 @@ function createTable(input: FactsInput<"CreateStmt">): Facts {
 export function tableFacts(draft: FactsDraft, input: Input, node: CreateStmt): void {
   const { statement } = input;
   if (taken(draft, input, node.relation, node.if_not_exists === true)) return;
+  const type = draft.catalog.types.get(draft.catalog.typeNames.get(newName(draft, node.relation)) ?? -1);
+  if (type?.existence === "certain" && type.kind !== "composite") {
+    draft.refuse("42710", msg`type "${type.name}" already exists`, nameSpan(statement, node.relation?.location));
+  }
   const self = newName(draft, node.relation);
   if (node.partbound) partitionOf(draft, input, node.inhRelations?.[0]);
   else {
@@ -50,17 +54,25 @@ export function newName(draft: FactsDraft, range: RangeVar | undefined): string 
 }
 
 /** Whether a relation of that name is there already; without IF NOT EXISTS error 42P07. */
-export function taken(draft: FactsDraft, { statement }: Input, range: RangeVar | undefined, ifNotExists: boolean): Relation | undefined {
+export function taken(
+  draft: FactsDraft,
+  { statement }: Input,
+  range: RangeVar | undefined,
+  ifNotExists: boolean,
+): Relation | undefined {
   const name = newName(draft, range);
   const known = draft.catalog.relations.get(draft.catalog.relationNames.get(name) ?? -1);
   if (known?.existence === "maybe") draft.assume(msg`Whether ${name} exists is not certain; it is taken not to.`);
-  else if (known && !ifNotExists) draft.refuse("42P07", msg`relation "${known.name}" already exists`, nameSpan(statement, range?.location));
+  else if (known && !ifNotExists)
+    draft.refuse("42P07", msg`relation "${known.name}" already exists`, nameSpan(statement, range?.location));
   else if (!known && ifNotExists && !draft.catalog.complete) draft.assume(msg`${name} is taken not to exist.`);
   return known?.existence === "maybe" ? undefined : known;
 }
 
 function foreignKeys(node: CreateStmt): ConstraintNode[] {
-  const inColumns = (node.tableElts ?? []).flatMap((each) => ("ColumnDef" in each ? (each.ColumnDef.constraints ?? []) : [each]));
+  const inColumns = (node.tableElts ?? []).flatMap((each) =>
+    "ColumnDef" in each ? (each.ColumnDef.constraints ?? []) : [each],
+  );
   return [...inColumns, ...(node.constraints ?? [])]
     .flatMap((each) => ("Constraint" in each ? [each.Constraint] : []))
     .filter((each) => each.contype === "CONSTR_FOREIGN");
@@ -69,7 +81,9 @@ function foreignKeys(node: CreateStmt): ConstraintNode[] {
 /** SHARE ROW EXCLUSIVE on the referenced table and its partitions; none for a table that refers to itself. */
 function referenced(draft: FactsDraft, { statement }: Input, constraint: ConstraintNode, self: string): void {
   const name = rangeName(constraint.pktable);
-  const own = self.slice(self.indexOf(".") + 1) === name.name && (name.schema === undefined || self.startsWith(`${name.schema}.`));
+  const own =
+    self.slice(self.indexOf(".") + 1) === name.name &&
+    (name.schema === undefined || self.startsWith(`${name.schema}.`));
   if (own) return;
   const span = nameSpan(statement, constraint.pktable?.location);
   const table = resolve(draft, name, span);
@@ -90,7 +104,8 @@ function partitionOf(draft: FactsDraft, { statement, postgres }: Input, node: No
   const range = node && "RangeVar" in node ? node.RangeVar : undefined;
   const parent = lockNamed(draft, range, "ACCESS EXCLUSIVE", nameSpan(statement, range?.location), "parent");
   if (!parent) return;
-  if (parent.kind !== "partitioned-table") draft.refuse("42809", msg`"${parent.name}" is not partitioned`, nameSpan(statement, range?.location));
+  if (parent.kind !== "partitioned-table")
+    draft.refuse("42809", msg`"${parent.name}" is not partitioned`, nameSpan(statement, range?.location));
   for (const index of indexesOf(draft.catalog, parent)) draft.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
   for (const other of byOids(draft.catalog, parent.children)) {
     if (!other.partitionOf?.default) continue;
@@ -100,14 +115,18 @@ function partitionOf(draft: FactsDraft, { statement, postgres }: Input, node: No
     }
   }
   for (const key of parent.constraints) {
-    const table = key.kind === "foreign-key" && key.references !== undefined ? draft.catalog.relations.get(key.references) : undefined;
+    const table =
+      key.kind === "foreign-key" && key.references !== undefined
+        ? draft.catalog.relations.get(key.references)
+        : undefined;
     if (!table) continue;
     const others = family(draft.catalog, table, table.kind === "partitioned-table");
     for (const each of others) if (each !== parent) draft.lock(each, "SHARE ROW EXCLUSIVE", "referenced");
   }
   for (const { table: oid } of draft.catalog.referencedBy.get(parent.oid) ?? []) {
     const table = draft.catalog.relations.get(oid);
-    if (table && table !== parent) draft.lock(table, postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+    if (table && table !== parent)
+      draft.lock(table, postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
   }
 }
 
@@ -116,7 +135,8 @@ function compositeType(draft: FactsDraft, names: readonly Node[] | undefined): v
   const type = findType(draft.catalog, nameFrom(strings(names)));
   const relation = type?.relation === undefined ? undefined : draft.catalog.relations.get(type.relation);
   if (relation) draft.lock(relationName(relation), "ACCESS SHARE", "read");
-  else if (!draft.catalog.complete) draft.assume(msg`${typeParts({ names: [...(names ?? [])] }).join(".")} is not in the history.`);
+  else if (!draft.catalog.complete)
+    draft.assume(msg`${typeParts({ names: [...(names ?? [])] }).join(".")} is not in the history.`);
 }
 
 export const createTableFamilies: Families = {

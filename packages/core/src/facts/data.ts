@@ -47,7 +47,13 @@ function gatherChange(draft: FactsDraft, place: Place, query: Node): void {
   if ("DeleteStmt" in query) {
     for (const each of family(draft.catalog, table, inherit)) lockDeleteChecks(draft, each);
     noteTriggers(draft, place, table, "delete");
-    if (!fields.whereClause) draft.lose({ what: "rows", name: relationName(table), relation: relationName(table), span: wordsSpan(place.statement, "DELETE") });
+    if (!fields.whereClause)
+      draft.lose({
+        what: "rows",
+        name: relationName(table),
+        relation: relationName(table),
+        span: wordsSpan(place.statement, "DELETE"),
+      });
     return;
   }
   if ("MergeStmt" in query) mergeChecks(draft, place, table, query.MergeStmt.mergeWhenClauses ?? []);
@@ -73,7 +79,10 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
   const named = (insert.cols ?? []).map((each) => ("ResTarget" in each ? (each.ResTarget.name ?? "") : ""));
   const select = insert.selectStmt && "SelectStmt" in insert.selectStmt ? insert.selectStmt.SelectStmt : undefined;
   const rows = valueRows(select);
-  const certain = rows !== undefined || !select || (!select.fromClause && !select.whereClause && !select.op?.match(/UNION|EXCEPT|INTERSECT/));
+  const certain =
+    rows !== undefined ||
+    !select ||
+    (!select.fromClause && !select.whereClause && !select.op?.match(/UNION|EXCEPT|INTERSECT/));
   const width = rows?.[0]?.length ?? select?.targetList?.length ?? 0;
   const columns = named.length ? named : table.columns.slice(0, select ? width : 0).map((column) => column.name);
   const cells = rows ?? (certain && select?.targetList ? [select.targetList.map(target)] : undefined);
@@ -82,10 +91,12 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
     const at = columns.indexOf(column.name);
     return at < 0 || (rows ?? []).some((row) => row[at] && "SetToDefault" in row[at]);
   });
-  const overriding = insert.override === "OVERRIDING_USER_VALUE" ? table.columns.filter((column) => column.identity) : [];
+  const overriding =
+    insert.override === "OVERRIDING_USER_VALUE" ? table.columns.filter((column) => column.identity) : [];
   lockDefaults(draft, table, [...defaulted, ...overriding], !certain);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
-  if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE") lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
+  if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE")
+    lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);
   noteTriggers(draft, place, table, "insert");
   if (insert.onConflictClause?.infer) lockConflictIndexes(draft, table);
@@ -126,7 +137,6 @@ function lockConflictIndexes(draft: FactsDraft, table: Relation): void {
     if (index) draft.lock(index, "ROW EXCLUSIVE", "index");
   }
 }
-
 
 export const dataFamilies: Families = {
   InsertStmt: (input) => queryFacts(input, { InsertStmt: input.node }),

@@ -56,7 +56,8 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
     case "OBJECT_COLLATION":
     case "OBJECT_OPERATOR":
     case "OBJECT_OPCLASS":
-      if (input.node.behavior === "DROP_CASCADE") draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
+      if (input.node.behavior === "DROP_CASCADE")
+        draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
       return [];
     case "OBJECT_STATISTIC_EXT":
       draft.assume(msg`The table of the statistics ${objectParts(object).join(".")} is not followed.`);
@@ -66,7 +67,13 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
   }
 }
 
-function missing(draft: FactsDraft, { node, statement }: Input, sqlstate: string, noun: string, name: string): ObjectAddress[] {
+function missing(
+  draft: FactsDraft,
+  { node, statement }: Input,
+  sqlstate: string,
+  noun: string,
+  name: string,
+): ObjectAddress[] {
   if (node.missing_ok) return [];
   if (draft.catalog.complete) draft.refuse(sqlstate, msg`${noun} "${name}" does not exist`, wordsSpan(statement, name));
   return [];
@@ -75,7 +82,8 @@ function missing(draft: FactsDraft, { node, statement }: Input, sqlstate: string
 function relationTarget(draft: FactsDraft, input: Input, name: Name, { kinds, noun }: Wanted): ObjectAddress[] {
   const relation = findRelation(draft.catalog, name);
   if (relation) {
-    if (!kinds.includes(relation.kind)) draft.refuse("42809", msg`"${name.name}" is not a ${noun}`, wordsSpan(input.statement, name.name));
+    if (!kinds.includes(relation.kind))
+      draft.refuse("42809", msg`"${name.name}" is not a ${noun}`, wordsSpan(input.statement, name.name));
     else refusePart(draft, input, relation);
     if (relation.existence === "maybe") draft.assume(msg`Whether ${name.name} exists is not certain; it is taken to.`);
     return [{ class: "relation", oid: relation.oid }];
@@ -89,8 +97,13 @@ function assumeMissing(draft: FactsDraft, { statement }: Input, name: Name, kind
   const full = qualify(draft.catalog, name);
   assumeExists(draft, name);
   draft.lock(full, "ACCESS EXCLUSIVE");
-  if (kinds.includes("index")) return draft.assume(msg`The table of the index ${full} is not known; it is locked as well.`);
-  const what = kinds.includes("sequence") ? "sequence" : kinds.includes("view") || kinds.includes("materialized-view") ? "view" : "table";
+  if (kinds.includes("index"))
+    return draft.assume(msg`The table of the index ${full} is not known; it is locked as well.`);
+  const what = kinds.includes("sequence")
+    ? "sequence"
+    : kinds.includes("view") || kinds.includes("materialized-view")
+      ? "view"
+      : "table";
   const span = wordsSpan(statement, "DROP");
   draft.lose({ what, name: full, relation: full, span });
   draft.breaks({ who: "both", of: full, why: "dropped", span });
@@ -105,7 +118,11 @@ function refusePart(draft: FactsDraft, { statement, node }: Input, relation: Rel
     table?.constraints.some((each) => each.index === relation.oid && each.kind !== "foreign-key");
   const alsoDropped = (node.objects ?? []).length > 1 && relation.index?.parent !== undefined;
   if (needed && !alsoDropped) {
-    draft.refuse("2BP01", msg`cannot drop ${relation.name} because another object requires it`, wordsSpan(statement, relation.name));
+    draft.refuse(
+      "2BP01",
+      msg`cannot drop ${relation.name} because another object requires it`,
+      wordsSpan(statement, relation.name),
+    );
   }
 }
 
@@ -113,10 +130,12 @@ function typeTarget(draft: FactsDraft, input: Input, object: Node, domain: boole
   const name = nameFrom(objectParts(object));
   const type = findType(draft.catalog, name);
   if (!type) {
-    if (!draft.catalog.complete) draft.assume(msg`The type ${name.name} is not in the history; nothing is taken to depend on it.`);
+    if (!draft.catalog.complete)
+      draft.assume(msg`The type ${name.name} is not in the history; nothing is taken to depend on it.`);
     return missing(draft, input, "42704", "type", name.name);
   }
-  if (domain && type.kind !== "domain") draft.refuse("42809", msg`"${name.name}" is not a domain`, wordsSpan(input.statement, name.name));
+  if (domain && type.kind !== "domain")
+    draft.refuse("42809", msg`"${name.name}" is not a domain`, wordsSpan(input.statement, name.name));
   return [{ class: "type", oid: type.oid }];
 }
 
@@ -125,12 +144,18 @@ function routineTarget(draft: FactsDraft, input: Input, object: Node): ObjectAdd
   const name = objectParts(object).join(".");
   const only = matches[0];
   if (only === undefined) return missing(draft, input, "42883", "function", name);
-  if (matches.length > 1) draft.refuse("42725", msg`function name "${name}" is not unique`, wordsSpan(input.statement, name));
+  if (matches.length > 1)
+    draft.refuse("42725", msg`function name "${name}" is not unique`, wordsSpan(input.statement, name));
   return [{ class: "routine", oid: only.oid }];
 }
 
 /** A trigger, policy or rule: the last part is its name, the parts before it the table. */
-function partTarget(draft: FactsDraft, input: Input, parts: readonly string[], kind: "trigger" | "policy" | "rule"): ObjectAddress[] {
+function partTarget(
+  draft: FactsDraft,
+  input: Input,
+  parts: readonly string[],
+  kind: "trigger" | "policy" | "rule",
+): ObjectAddress[] {
   const table = nameFrom(parts.slice(0, -1));
   const relation = findRelation(draft.catalog, table);
   if (!relation) {
@@ -146,7 +171,11 @@ function partTarget(draft: FactsDraft, input: Input, parts: readonly string[], k
     return missing(draft, input, "42704", kind, parts.at(-1) ?? "");
   }
   if ("parent" in part && part.parent !== undefined) {
-    draft.refuse("2BP01", msg`cannot drop trigger ${part.name} because the trigger of the parent table requires it`, wordsSpan(input.statement, part.name));
+    draft.refuse(
+      "2BP01",
+      msg`cannot drop trigger ${part.name} because the trigger of the parent table requires it`,
+      wordsSpan(input.statement, part.name),
+    );
   }
   return [{ class: kind, oid: part.oid, relation: relation.oid }];
 }

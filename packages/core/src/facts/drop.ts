@@ -34,10 +34,19 @@ function schemaNames(node: DropStmt): string[] {
 }
 
 /** Locks and losses of dropping objects together; error 2BP01 where others depend on them and CASCADE is missing. */
-export function dropAddresses(draft: FactsDraft, input: Place, targets: readonly ObjectAddress[], cascade: boolean): void {
+export function dropAddresses(
+  draft: FactsDraft,
+  input: Place,
+  targets: readonly ObjectAddress[],
+  cascade: boolean,
+): void {
   const { gone, blocking } = closureOf(draft.catalog, targets, cascade);
   if (blocking.length > 0 || targets.some((each) => isReferencedPartition(draft, each, targets))) {
-    return draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(input.statement, "DROP"));
+    return draft.refuse(
+      "2BP01",
+      msg`cannot drop it because other objects depend on it`,
+      wordsSpan(input.statement, "DROP"),
+    );
   }
   const relations = new Set(gone.filter((each) => each.class === "relation" && !each.column).map((each) => each.oid));
   const named = new Set(targets.filter((each) => each.class === "relation").map((each) => each.oid));
@@ -51,12 +60,19 @@ function isReferencedPartition(draft: FactsDraft, target: ObjectAddress, targets
   let relation = draft.catalog.relations.get(target.oid);
   while (relation?.partitionOf && !parents.has(relation.partitionOf.parent)) {
     relation = draft.catalog.relations.get(relation.partitionOf.parent);
-    if (relation && (draft.catalog.referencedBy.get(relation.oid) ?? []).some((each) => each.table !== relation?.oid)) return true;
+    if (relation && (draft.catalog.referencedBy.get(relation.oid) ?? []).some((each) => each.table !== relation?.oid))
+      return true;
   }
   return false;
 }
 
-function lockGone(draft: FactsDraft, input: Place, address: ObjectAddress, gone: ReadonlySet<number>, named: ReadonlySet<number>): void {
+function lockGone(
+  draft: FactsDraft,
+  input: Place,
+  address: ObjectAddress,
+  gone: ReadonlySet<number>,
+  named: ReadonlySet<number>,
+): void {
   const on = address.class === "relation" || address.class === "default" ? address.oid : address.relation;
   const relation = on === undefined ? undefined : draft.catalog.relations.get(on);
   if (!relation) return;
@@ -78,13 +94,19 @@ function whyOf(relation: Relation): "index" | "sequence" | "view" | "partition" 
 
 /** A constraint, trigger, policy, rule or default that goes: its table, and what a foreign key points at. */
 function lockPart(draft: FactsDraft, address: ObjectAddress, relation: Relation, gone: ReadonlySet<number>): void {
-  const constraint = address.class === "constraint" ? relation.constraints.find((each) => each.oid === address.oid) : undefined;
+  const constraint =
+    address.class === "constraint" ? relation.constraints.find((each) => each.oid === address.oid) : undefined;
   if (gone.has(relation.oid) && constraint?.kind !== "foreign-key") return;
   draft.lock(relation, "ACCESS EXCLUSIVE", address.class === "constraint" ? "referencing" : undefined);
-  if (address.class === "trigger" && relation.kind === "partitioned-table" && relation.triggers.find((each) => each.oid === address.oid)?.row) {
+  if (
+    address.class === "trigger" &&
+    relation.kind === "partitioned-table" &&
+    relation.triggers.find((each) => each.oid === address.oid)?.row
+  ) {
     for (const each of family(draft.catalog, relation).slice(1)) draft.lock(each, "ACCESS EXCLUSIVE", "partition");
   }
-  const referenced = constraint?.references === undefined ? undefined : draft.catalog.relations.get(constraint.references);
+  const referenced =
+    constraint?.references === undefined ? undefined : draft.catalog.relations.get(constraint.references);
   if (referenced) draft.lock(referenced, "ACCESS EXCLUSIVE", "referenced");
 }
 
@@ -115,7 +137,12 @@ function loseRelation(draft: FactsDraft, { statement }: Place, relation: Relatio
   const name = relationName(relation);
   const span = wordsSpan(statement, "DROP");
   draft.lose({ what, name, relation: name, span });
-  draft.breaks({ who: what === "view" && relation.kind !== "view" ? "readers" : "both", of: name, why: "dropped", span });
+  draft.breaks({
+    who: what === "view" && relation.kind !== "view" ? "readers" : "both",
+    of: name,
+    why: "dropped",
+    span,
+  });
 }
 
 function lossOf(relation: Relation): Loss["what"] | undefined {
@@ -148,11 +175,17 @@ function loseColumn(draft: FactsDraft, { statement }: Place, relation: Relation,
 function dropConcurrently(draft: FactsDraft, input: Input): Facts {
   const { node, statement, transaction } = input;
   const words = wordsSpan(statement, "CONCURRENTLY");
-  if ((node.objects ?? []).length > 1) draft.refuse("0A000", msg`DROP INDEX CONCURRENTLY does not support dropping multiple objects`, words);
-  if (node.behavior === "DROP_CASCADE") draft.refuse("0A000", msg`DROP INDEX CONCURRENTLY does not support CASCADE`, words);
+  if ((node.objects ?? []).length > 1)
+    draft.refuse("0A000", msg`DROP INDEX CONCURRENTLY does not support dropping multiple objects`, words);
+  if (node.behavior === "DROP_CASCADE")
+    draft.refuse("0A000", msg`DROP INDEX CONCURRENTLY does not support CASCADE`, words);
   const targets = dropTargets(draft, input);
-  for (const index of byOids(draft.catalog, targets.map((each) => each.oid))) {
-    if (index.kind === "partitioned-index") draft.refuse("0A000", msg`cannot drop partitioned index "${index.name}" concurrently`, words);
+  for (const index of byOids(
+    draft.catalog,
+    targets.map((each) => each.oid),
+  )) {
+    if (index.kind === "partitioned-index")
+      draft.refuse("0A000", msg`cannot drop partitioned index "${index.name}" concurrently`, words);
     refuseInTransaction(draft, transaction.open, "DROP INDEX CONCURRENTLY", words);
     if (closureOf(draft.catalog, targets, false).blocking.length > 0) {
       draft.refuse("2BP01", msg`cannot drop index ${index.name} because other objects depend on it`, words);
@@ -161,9 +194,9 @@ function dropConcurrently(draft: FactsDraft, input: Input): Facts {
     const table = index.index && draft.catalog.relations.get(index.index.table);
     if (table) draft.lock(table, "SHARE UPDATE EXCLUSIVE", "owner");
   }
-  if (targets.length === 0 && !node.missing_ok) refuseInTransaction(draft, transaction.open, "DROP INDEX CONCURRENTLY", words);
+  if (targets.length === 0 && !node.missing_ok)
+    refuseInTransaction(draft, transaction.open, "DROP INDEX CONCURRENTLY", words);
   return draft.facts();
 }
 
 export const dropFamilies: Families = { DropStmt: drop };
-

@@ -2,7 +2,17 @@ import type { Catalog, Relation } from "../catalog/catalog.js";
 import { relationName } from "../catalog/lookup.js";
 import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
-import { noFacts, type Break, type Facts, type IndexBuild, type Lock, type Loss, type PredictedError, type RelationName, type Scan } from "./facts.js";
+import {
+  noFacts,
+  type Break,
+  type Facts,
+  type IndexBuild,
+  type Lock,
+  type Loss,
+  type PredictedError,
+  type RelationName,
+  type Scan,
+} from "./facts.js";
 import { stronger, type LockMode } from "./lock.js";
 
 /** Facts while they are gathered: one lock per relation, the strongest; nothing twice. */
@@ -28,7 +38,11 @@ export class FactsDraft {
     const known = this.#locks.get(name);
     const always = onRows ? known?.always : strongest(known?.always, mode);
     const rows = onRows ? strongest(known?.rows, mode) : known?.rows;
-    this.#locks.set(name, { always, rows, why: known ? (known.why === undefined ? undefined : why && known.why) : why });
+    this.#locks.set(name, {
+      always,
+      rows,
+      why: known ? (known.why === undefined ? undefined : why && known.why) : why,
+    });
   }
 
   rewrite(relation: Relation): void {

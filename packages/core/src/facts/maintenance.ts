@@ -39,13 +39,21 @@ function nameOf(draft: FactsDraft, range: RangeVar): string {
 }
 
 /** Tables with foreign keys to an emptied one: with CASCADE emptied too, else error 0A000. */
-function addReferencing(draft: FactsDraft, { node, statement, before }: FactsInput<"TruncateStmt">, emptied: Set<Relation>): void {
+function addReferencing(
+  draft: FactsDraft,
+  { node, statement, before }: FactsInput<"TruncateStmt">,
+  emptied: Set<Relation>,
+): void {
   for (const table of emptied) {
     for (const oid of referencing(draft, table)) {
       const other = before.relations.get(oid);
       if (!other || emptied.has(other)) continue;
       if (node.behavior !== "DROP_CASCADE") {
-        draft.refuse("0A000", msg`cannot truncate a table referenced in a foreign key constraint`, wordsSpan(statement, table.name));
+        draft.refuse(
+          "0A000",
+          msg`cannot truncate a table referenced in a foreign key constraint`,
+          wordsSpan(statement, table.name),
+        );
         return;
       }
       for (const one of family(before, other)) emptied.add(one);
@@ -80,7 +88,8 @@ function loseRows(draft: FactsDraft, { statement }: Place, name: string): void {
 function lockTable(input: FactsInput<"LockStmt">): Facts {
   const { node, statement, before, transaction } = input;
   const draft = new FactsDraft(before);
-  if (!transaction.open) draft.refuse("25P01", msg`LOCK TABLE can only be used in transaction blocks`, wordsSpan(statement, "LOCK"));
+  if (!transaction.open)
+    draft.refuse("25P01", msg`LOCK TABLE can only be used in transaction blocks`, wordsSpan(statement, "LOCK"));
   const mode: LockMode = lockModes[(node.mode ?? 8) - 1] ?? "ACCESS EXCLUSIVE";
   for (const each of node.relations ?? []) {
     if (!("RangeVar" in each)) continue;
@@ -106,7 +115,9 @@ function lockAll(draft: FactsDraft, relation: Relation, mode: LockMode, inherit:
       lockAll(draft, source, mode, true, seen);
     }
   }
-  if (inherit) for (const each of descendants(draft.catalog, relation)) draft.lock(each, mode, each.partitionOf ? "partition" : "child");
+  if (inherit)
+    for (const each of descendants(draft.catalog, relation))
+      draft.lock(each, mode, each.partitionOf ? "partition" : "child");
 }
 
 /** CLUSTER t: ACCESS EXCLUSIVE and new files of the table and its indexes. Without a table: all clustered ones. */
@@ -121,10 +132,16 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
   }
   const table = lockNamed(draft, node.relation, "ACCESS EXCLUSIVE", nameSpan(statement, node.relation.location));
   if (!table) return draft.facts();
-  if (table.kind === "partitioned-table" && transaction.open) draft.refuse("25001", msg`CLUSTER cannot run inside a transaction block`, words);
+  if (table.kind === "partitioned-table" && transaction.open)
+    draft.refuse("25001", msg`CLUSTER cannot run inside a transaction block`, words);
   if (node.indexname !== undefined) {
     const index = indexesOf(before, table).find((each) => each.name === node.indexname);
-    if (!index) draft.refuse("42704", msg`index "${node.indexname}" for table "${table.name}" does not exist`, wordsSpan(statement, node.indexname));
+    if (!index)
+      draft.refuse(
+        "42704",
+        msg`index "${node.indexname}" for table "${table.name}" does not exist`,
+        wordsSpan(statement, node.indexname),
+      );
   } else if (before.complete && !table.options.has("clustered")) {
     draft.assume(msg`Whether ${relationName(table)} is marked to be clustered is not known.`);
   }
@@ -143,9 +160,21 @@ export function rewriteWithIndexes(draft: FactsDraft, table: Relation, span: Spa
 }
 
 /** Indexes that are built anew on a table that exists. */
-export function rebuild(draft: FactsDraft, table: Relation, indexes: readonly Relation[], span: Span, concurrent = false): void {
+export function rebuild(
+  draft: FactsDraft,
+  table: Relation,
+  indexes: readonly Relation[],
+  span: Span,
+  concurrent = false,
+): void {
   for (const index of indexes) {
-    draft.build({ index: relationName(index), table: relationName(table), blocksWrites: !concurrent, blocksReads: !concurrent, span });
+    draft.build({
+      index: relationName(index),
+      table: relationName(table),
+      blocksWrites: !concurrent,
+      blocksReads: !concurrent,
+      span,
+    });
   }
   if (indexes.length > 0) draft.scan(table, "index", span);
 }
@@ -153,10 +182,10 @@ export function rebuild(draft: FactsDraft, table: Relation, indexes: readonly Re
 /** The relations of a list of RangeVars that the catalog knows; unknown ones are locked by name. */
 export function namedRelations(draft: FactsDraft, input: Place, nodes: readonly Node[], mode: LockMode): Relation[] {
   return nodes.flatMap((each) => {
-    const range = "RangeVar" in each ? each.RangeVar : "VacuumRelation" in each ? each.VacuumRelation.relation : undefined;
+    const range =
+      "RangeVar" in each ? each.RangeVar : "VacuumRelation" in each ? each.VacuumRelation.relation : undefined;
     return range ? (lockNamed(draft, range, mode, nameSpan(input.statement, range.location)) ?? []) : [];
   });
 }
 
 export const maintenanceFamilies: Families = { TruncateStmt: truncate, LockStmt: lockTable, ClusterStmt: cluster };
-

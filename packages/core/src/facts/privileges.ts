@@ -17,7 +17,8 @@ function grant(input: FactsInput<"GrantStmt">): Facts {
     if (!("RangeVar" in each)) continue;
     const range = each.RangeVar;
     const span = nameSpan(statement, range.location);
-    const relation = postgres >= 18 ? lockNamed(draft, range, "ACCESS SHARE", span) : resolve(draft, rangeName(range), span);
+    const relation =
+      postgres >= 18 ? lockNamed(draft, range, "ACCESS SHARE", span) : resolve(draft, rangeName(range), span);
     if (!relation || node.is_grant) continue;
     const who = deniedTo(node.privileges ?? []);
     if (who) draft.breaks({ who, of: relationName(relation), why: "denied", span: wordsSpan(statement, "REVOKE") });
@@ -27,7 +28,9 @@ function grant(input: FactsInput<"GrantStmt">): Facts {
 
 /** Who loses access by a REVOKE of these privileges; an empty list means ALL. */
 function deniedTo(privileges: readonly Node[]): "readers" | "writers" | "both" | undefined {
-  const names = privileges.flatMap((each) => ("AccessPriv" in each ? [(each.AccessPriv.priv_name ?? "").toLowerCase()] : []));
+  const names = privileges.flatMap((each) =>
+    "AccessPriv" in each ? [(each.AccessPriv.priv_name ?? "").toLowerCase()] : [],
+  );
   if (names.length === 0) return "both";
   const reads = names.includes("select");
   const writes = names.some((name) => /^(insert|update|delete)$/.test(name));

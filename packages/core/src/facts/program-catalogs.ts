@@ -33,12 +33,19 @@ const relkinds: Readonly<Record<Relation["kind"], string>> = {
 const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
   pg_type: (catalog) => [
     ...catalog.types.values().map((each): Row => ({ typname: each.name })),
-    ...relationsOf(catalog, ...tables, "view", "materialized-view", "composite-type").map((each): Row => ({ typname: each.name })),
+    ...relationsOf(catalog, ...tables, "view", "materialized-view", "composite-type").map((each): Row => ({
+      typname: each.name,
+    })),
   ],
   pg_class: (catalog) => relationsOf(catalog).map((each) => ({ relname: each.name, relkind: relkinds[each.kind] })),
-  pg_tables: (catalog) => relationsOf(catalog, "table", "partitioned-table").map((each) => ({ tablename: each.name, schemaname: each.schema })),
+  pg_tables: (catalog) =>
+    relationsOf(catalog, "table", "partitioned-table").map((each) => ({
+      tablename: each.name,
+      schemaname: each.schema,
+    })),
   pg_views: (catalog) => relationsOf(catalog, "view").map((each) => ({ viewname: each.name, schemaname: each.schema })),
-  pg_matviews: (catalog) => relationsOf(catalog, "materialized-view").map((each) => ({ matviewname: each.name, schemaname: each.schema })),
+  pg_matviews: (catalog) =>
+    relationsOf(catalog, "materialized-view").map((each) => ({ matviewname: each.name, schemaname: each.schema })),
   pg_indexes: (catalog) =>
     relationsOf(catalog, "index", "partitioned-index").map((each) => ({
       indexname: each.name,
@@ -46,21 +53,33 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
       tablename: catalog.relations.get(each.index?.table ?? -1)?.name ?? "",
     })),
   pg_constraint: (catalog) =>
-    relationsOf(catalog).flatMap((each) => each.constraints.map((one) => ({ conname: one.name, conrelid: `oid:${each.oid}` }))),
+    relationsOf(catalog).flatMap((each) =>
+      each.constraints.map((one) => ({ conname: one.name, conrelid: `oid:${each.oid}` })),
+    ),
   pg_namespace: (catalog) => catalog.schemas.keys().map((name) => ({ nspname: name })),
   pg_extension: (catalog) => [{ extname: "plpgsql" }, ...catalog.extensions.keys().map((name) => ({ extname: name }))],
   pg_publication: (catalog) => catalog.publications.keys().map((name) => ({ pubname: name })),
   pg_trigger: (catalog) =>
-    relationsOf(catalog).flatMap((each) => each.triggers.map((one) => ({ tgname: one.name, tgrelid: `oid:${each.oid}` }))),
+    relationsOf(catalog).flatMap((each) =>
+      each.triggers.map((one) => ({ tgname: one.name, tgrelid: `oid:${each.oid}` })),
+    ),
   pg_policies: (catalog) =>
-    relationsOf(catalog).flatMap((each) => each.policies.map((one) => ({ policyname: one.name, tablename: each.name, schemaname: each.schema }))),
+    relationsOf(catalog).flatMap((each) =>
+      each.policies.map((one) => ({ policyname: one.name, tablename: each.name, schemaname: each.schema })),
+    ),
   "information_schema.schemata": (catalog) => catalog.schemas.keys().map((name) => ({ schema_name: name })),
   "information_schema.tables": (catalog) =>
     relationsOf(catalog, ...tables, "view").map((each) => ({ table_name: each.name, table_schema: each.schema })),
-  "information_schema.views": (catalog) => relationsOf(catalog, "view").map((each) => ({ table_name: each.name, table_schema: each.schema })),
+  "information_schema.views": (catalog) =>
+    relationsOf(catalog, "view").map((each) => ({ table_name: each.name, table_schema: each.schema })),
   "information_schema.columns": (catalog) =>
     relationsOf(catalog, ...tables, "view").flatMap((each) =>
-      each.columns.map((column) => ({ table_name: each.name, table_schema: each.schema, column_name: column.name, is_nullable: column.notNull ? "NO" : "YES" })),
+      each.columns.map((column) => ({
+        table_name: each.name,
+        table_schema: each.schema,
+        column_name: column.name,
+        is_nullable: column.notNull ? "NO" : "YES",
+      })),
     ),
   "information_schema.table_constraints": (catalog) =>
     relationsOf(catalog, ...tables).flatMap((each) =>
@@ -79,4 +98,3 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
       .filter((each) => !each.sequence?.ownedBy?.identity)
       .map((each) => ({ sequence_name: each.name, sequence_schema: each.schema })),
 };
-

@@ -52,7 +52,8 @@ function combined(catalog: Catalog, { boolop, args }: BoolExpr): boolean | undef
 /** Whether a query on one system catalog finds a row; undefined where it says more than equalities of known columns. */
 function exists(catalog: Catalog, select: SelectStmt): boolean | undefined {
   const [from, ...others] = select.fromClause ?? [];
-  if (!from || others.length > 0 || !("RangeVar" in from) || select.groupClause || select.havingClause) return undefined;
+  if (!from || others.length > 0 || !("RangeVar" in from) || select.groupClause || select.havingClause)
+    return undefined;
   const rows = rowsOf(catalog, from.RangeVar.schemaname, from.RangeVar.relname ?? "");
   if (!rows) return undefined;
   const wanted: Row = {};
@@ -70,7 +71,9 @@ function exists(catalog: Catalog, select: SelectStmt): boolean | undefined {
 
 function conjuncts(node: Node | undefined): Node[] {
   if (!node) return [];
-  return "BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR" ? (node.BoolExpr.args ?? []).flatMap(conjuncts) : [node];
+  return "BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR"
+    ? (node.BoolExpr.args ?? []).flatMap(conjuncts)
+    : [node];
 }
 
 function equality(catalog: Catalog, node: Node): [string, string] | undefined {
@@ -88,8 +91,10 @@ function valueOf(catalog: Catalog, node: Node): string | undefined {
     const relation = text === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(text)));
     return relation && `oid:${relation.oid}`;
   }
-  if ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_schema") return catalog.session.searchPath[0];
-  if ("SQLValueFunction" in node && node.SQLValueFunction.op === "SVFOP_CURRENT_SCHEMA") return catalog.session.searchPath[0];
+  if ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_schema")
+    return catalog.session.searchPath[0];
+  if ("SQLValueFunction" in node && node.SQLValueFunction.op === "SVFOP_CURRENT_SCHEMA")
+    return catalog.session.searchPath[0];
   if ("SubLink" in node || ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_database")) {
     return JSON.stringify(node).includes("current_database") ? "current_database" : undefined;
   }

@@ -57,7 +57,8 @@ function sqlFacts(place: Place, body: string): Facts {
   const draft = new FactsDraft(place.before);
   const { span } = place.statement;
   for (const each of parseStatements(body, { postgres: place.postgres }).statements) {
-    if (each.node) gatherQuery(draft, { ...place, statement: { ...each, span, at: () => span.start } }, each.node, "run");
+    if (each.node)
+      gatherQuery(draft, { ...place, statement: { ...each, span, at: () => span.start } }, each.node, "run");
   }
   return draft.facts();
 }
@@ -66,7 +67,14 @@ function sqlFacts(place: Place, body: string): Facts {
 function definition(routine: Routine, body: string): string {
   const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
   const args = routine.argumentNames.flatMap((name) => (name === "" ? [] : [`${quote(name)} text`]));
-  const returns = routine.returns?.name.endsWith(".trigger") ? "trigger" : routine.returnsSet ? "SETOF record" : "record";
-  const head = routine.kind === "procedure" ? `PROCEDURE f(${args.join(", ")})` : `FUNCTION f(${args.join(", ")}) RETURNS ${returns}`;
+  const returns = routine.returns?.name.endsWith(".trigger")
+    ? "trigger"
+    : routine.returnsSet
+      ? "SETOF record"
+      : "record";
+  const head =
+    routine.kind === "procedure"
+      ? `PROCEDURE f(${args.join(", ")})`
+      : `FUNCTION f(${args.join(", ")}) RETURNS ${returns}`;
   return `CREATE ${head} LANGUAGE plpgsql AS $release_gate$${body}$release_gate$`;
 }

@@ -98,7 +98,8 @@ export class ProgramRun {
 
   #cases(fields: Fields): void {
     this.#expression(textOf(fields.t_expr), "maybe");
-    for (const each of listOf(fields.case_when_list)) this.run(fieldsOf(fieldsOf(each).PLpgSQL_case_when).stmts, "maybe");
+    for (const each of listOf(fields.case_when_list))
+      this.run(fieldsOf(fieldsOf(each).PLpgSQL_case_when).stmts, "maybe");
     this.run(fields.else_stmts, "maybe");
   }
 
@@ -186,4 +187,3 @@ function literalOf(expression: string, postgres: Place["postgres"]): string | un
   const value = target && "ResTarget" in target ? target.ResTarget.val : undefined;
   return value && "A_Const" in value ? value.A_Const.sval?.sval : undefined;
 }
-

@@ -20,7 +20,13 @@ function copy(input: FactsInput<"CopyStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
   if (node.query) gatherQuery(draft, input, node.query, "run");
-  else lockNamed(draft, node.relation, node.is_from ? "ROW EXCLUSIVE" : "ACCESS SHARE", nameSpan(statement, node.relation?.location));
+  else
+    lockNamed(
+      draft,
+      node.relation,
+      node.is_from ? "ROW EXCLUSIVE" : "ACCESS SHARE",
+      nameSpan(statement, node.relation?.location),
+    );
   return draft.facts();
 }
 
@@ -68,7 +74,11 @@ function createSchema(input: FactsInput<"CreateSchemaStmt">): Facts {
     if (range) made.add(`${name}.${range.relname ?? ""}`);
   }
   const facts = scope.facts();
-  if (facts.error) return { ...noFacts, certainty: { assumed: [msg`The order in which the schema's elements are made is not followed.`] } };
+  if (facts.error)
+    return {
+      ...noFacts,
+      certainty: { assumed: [msg`The order in which the schema's elements are made is not followed.`] },
+    };
   draft.include({ ...facts, locks: facts.locks.filter((lock) => !made.has(lock.relation)) });
   return draft.facts();
 }
@@ -80,16 +90,25 @@ function createType(names: readonly Node[] | undefined, { before, statement }: P
   const name = parts.at(-1) ?? "";
   const schema = parts.at(-2) ?? before.session.searchPath[0] ?? "public";
   const type = before.types.get(before.typeNames.get(`${schema}.${name}`) ?? -1);
-  if (type?.existence === "certain" && type.kind !== "shell") draft.refuse("42710", msg`type "${name}" already exists`, wordsSpan(statement, name));
+  if (type?.existence === "certain" && type.kind !== "shell")
+    draft.refuse("42710", msg`type "${name}" already exists`, wordsSpan(statement, name));
   return draft.facts();
 }
 
 /** COMMIT and its kin touch nothing; ROLLBACK TO a savepoint outside a transaction fails (25P01). */
 function transactionStatement({ node, transaction, statement, before }: FactsInput<"TransactionStmt">): Facts {
-  const kinds: readonly TransactionStmt["kind"][] = ["TRANS_STMT_SAVEPOINT", "TRANS_STMT_RELEASE", "TRANS_STMT_ROLLBACK_TO"];
+  const kinds: readonly TransactionStmt["kind"][] = [
+    "TRANS_STMT_SAVEPOINT",
+    "TRANS_STMT_RELEASE",
+    "TRANS_STMT_ROLLBACK_TO",
+  ];
   if (transaction.open || !kinds.includes(node.kind)) return noFacts;
   const draft = new FactsDraft(before);
-  draft.refuse("25P01", msg`${statement.text.trim().split(/\s+/)[0]?.toUpperCase() ?? ""} can only be used in transaction blocks`, statement.span);
+  draft.refuse(
+    "25P01",
+    msg`${statement.text.trim().split(/\s+/)[0]?.toUpperCase() ?? ""} can only be used in transaction blocks`,
+    statement.span,
+  );
   return draft.facts();
 }
 

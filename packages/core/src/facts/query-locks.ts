@@ -98,8 +98,17 @@ function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
   const changed = locking.how === "insert" || locking.how === "change" ? mainSource(draft.catalog, view) : undefined;
   for (const source of viewSources(draft.catalog, view)) {
     if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
-    else if (source === changed || locking.how === "row-share") lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole });
-    else lockRelation(draft, source, { mode: "ACCESS SHARE", how: "read", why: "view", inherit: true, stage: locking.stage, whole });
+    else if (source === changed || locking.how === "row-share")
+      lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole });
+    else
+      lockRelation(draft, source, {
+        mode: "ACCESS SHARE",
+        how: "read",
+        why: "view",
+        inherit: true,
+        stage: locking.stage,
+        whole,
+      });
   }
 }
 

@@ -84,7 +84,15 @@ function visitSelect(select: SelectStmt, outer: Scope, found: Found): void {
   const limited = select.whereClause !== undefined || select.limitCount !== undefined;
   const from: Scope = { ...scope, whole: !limited, rowShare: locked(select.lockingClause, scope.rowShare) };
   visit(select.fromClause, from, found);
-  const { withClause: _with, larg: _larg, rarg: _rarg, fromClause: _from, lockingClause: _locking, intoClause: _into, ...rest } = select;
+  const {
+    withClause: _with,
+    larg: _larg,
+    rarg: _rarg,
+    fromClause: _from,
+    lockingClause: _locking,
+    intoClause: _into,
+    ...rest
+  } = select;
   visit(rest, { ...scope, whole: false, rowShare: false }, found);
 }
 
@@ -119,7 +127,9 @@ function withQueries(clause: WithClause | undefined, owner: object, outer: Scope
   const ctes = new Set(outer.ctes);
   if (clause.recursive) for (const query of queries) ctes.add(query.ctename ?? "");
   for (const query of queries) {
-    const planned = outer.planned && (!isSelect(query) || timesNamed(owner, query.ctename ?? "") > timesNamed(query, query.ctename ?? ""));
+    const planned =
+      outer.planned &&
+      (!isSelect(query) || timesNamed(owner, query.ctename ?? "") > timesNamed(query, query.ctename ?? ""));
     visit(query.ctequery, { ctes: new Set(ctes), planned, whole: false, rowShare: false }, found);
     ctes.add(query.ctename ?? "");
   }
@@ -135,7 +145,8 @@ function timesNamed(value: unknown, name: string): number {
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + timesNamed(each, name), 0);
   let sum = 0;
   for (const [key, inner] of Object.entries(value)) {
-    if (key === "RangeVar" && (inner as RangeVar).relname === name && (inner as RangeVar).schemaname === undefined) sum++;
+    if (key === "RangeVar" && (inner as RangeVar).relname === name && (inner as RangeVar).schemaname === undefined)
+      sum++;
     else sum += timesNamed(inner, name);
   }
   return sum;

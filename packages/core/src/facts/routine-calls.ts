@@ -15,9 +15,12 @@ import { resolve } from "./targets.js";
 export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows: boolean): void {
   const name = nameFrom(strings(call.funcname));
   const system = name.schema === undefined || name.schema === "pg_catalog";
-  if (system && /^(nextval|setval|currval)$/.test(name.name)) return lockSequence(draft, place.statement, call.args?.[0]);
+  if (system && /^(nextval|setval|currval)$/.test(name.name))
+    return lockSequence(draft, place.statement, call.args?.[0]);
   const given = call.args?.length ?? 0;
-  const routines = findRoutines(draft.catalog, name).filter((each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults);
+  const routines = findRoutines(draft.catalog, name).filter(
+    (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,
+  );
   for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1);
 }
 
@@ -30,7 +33,10 @@ export function noteTriggers(draft: FactsDraft, place: Place, table: Relation, e
   for (const trigger of table.triggers) {
     if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
     const name = trigger.function.slice(trigger.function.indexOf(".") + 1);
-    const routine = findRoutines(draft.catalog, { schema: trigger.function.slice(0, trigger.function.indexOf(".")), name })[0];
+    const routine = findRoutines(draft.catalog, {
+      schema: trigger.function.slice(0, trigger.function.indexOf(".")),
+      name,
+    })[0];
     if (routine) follow(draft, place, routine, trigger.row);
     else draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);
   }
@@ -56,13 +62,19 @@ function sequenceOf(catalog: Catalog, argument: Node | undefined): Relation | st
   const text = constantText(argument);
   if (text !== undefined) return text;
   const inner = argument && "TypeCast" in argument ? argument.TypeCast.arg : argument;
-  if (!inner || !("FuncCall" in inner) || strings(inner.FuncCall.funcname).at(-1) !== "pg_get_serial_sequence") return undefined;
+  if (!inner || !("FuncCall" in inner) || strings(inner.FuncCall.funcname).at(-1) !== "pg_get_serial_sequence")
+    return undefined;
   const [table, column] = (inner.FuncCall.args ?? []).map(constantText);
   const relation = table === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(table)));
   const number = relation?.columns.find((each) => each.name === column)?.number;
   return catalog.relations
     .values()
-    .find((each) => each.sequence?.ownedBy?.table === relation?.oid && each.sequence?.ownedBy?.column === number && number !== undefined);
+    .find(
+      (each) =>
+        each.sequence?.ownedBy?.table === relation?.oid &&
+        each.sequence?.ownedBy?.column === number &&
+        number !== undefined,
+    );
 }
 
 function constantText(node: Node | undefined): string | undefined {

@@ -9,8 +9,12 @@ import { resolveType } from "../catalog/type-names.js";
 export function matchRoutines(catalog: Catalog, object: Node): Routine[] {
   const named = findRoutines(catalog, nameFrom(objectParts(object)));
   if (!("ObjectWithArgs" in object) || object.ObjectWithArgs.args_unspecified) return named;
-  const types = (object.ObjectWithArgs.objargs ?? []).map((each) => resolveType(catalog, "TypeName" in each ? each.TypeName : undefined));
+  const types = (object.ObjectWithArgs.objargs ?? []).map((each) =>
+    resolveType(catalog, "TypeName" in each ? each.TypeName : undefined),
+  );
   return named.filter(
-    (routine) => routine.arguments.length === types.length && routine.arguments.every((type, at) => types[at] !== undefined && sameType(type, types[at])),
+    (routine) =>
+      routine.arguments.length === types.length &&
+      routine.arguments.every((type, at) => types[at] !== undefined && sameType(type, types[at])),
   );
 }

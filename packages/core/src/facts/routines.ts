@@ -21,11 +21,19 @@ function createFunction(input: Input): Facts {
   const existing = existingRoutine(input);
   const noun = node.is_procedure ? "PROCEDURE" : "FUNCTION";
   if (existing && !node.replace) {
-    draft.refuse("42723", msg`function "${existing.name}" already exists with same argument types`, wordsSpan(statement, noun));
+    draft.refuse(
+      "42723",
+      msg`function "${existing.name}" already exists with same argument types`,
+      wordsSpan(statement, noun),
+    );
   }
   if (existing && node.replace) refuseChange(draft, input, existing);
   if (node.sql_body) lockQuery(draft, input, node.sql_body, "analysed");
-  const checks = (transaction.settings.get("check_function_bodies") ?? before.session.settings.get("check_function_bodies") ?? "on").toLowerCase();
+  const checks = (
+    transaction.settings.get("check_function_bodies") ??
+    before.session.settings.get("check_function_bodies") ??
+    "on"
+  ).toLowerCase();
   const off = /^'?(off|false|no|0)'?$/.test(checks);
   if (languageOf(node.options) === "sql" && !off) lockBody(draft, input, bodyOf(node.options));
   return draft.facts();
@@ -41,13 +49,20 @@ function existingRoutine({ node, before }: Input): Routine | undefined {
   const types = inputs.map((each) => resolveType(before, each.argType));
   return oids
     .flatMap((oid) => before.routines.get(oid) ?? [])
-    .find((each) => each.existence === "certain" && each.arguments.length === types.length && each.arguments.every((type, at) => sameType(type, types[at]!)));
+    .find(
+      (each) =>
+        each.existence === "certain" &&
+        each.arguments.length === types.length &&
+        each.arguments.every((type, at) => sameType(type, types[at]!)),
+    );
 }
 
 /** CREATE OR REPLACE keeps the return type and the names of input arguments: else error 42P13. */
 function refuseChange(draft: FactsDraft, { node, statement, before }: Input, existing: Routine): void {
   const span = wordsSpan(statement, node.is_procedure ? "PROCEDURE" : "FUNCTION");
-  const outputs = (node.parameters ?? []).some((each) => "FunctionParameter" in each && /OUT|TABLE/.test(each.FunctionParameter.mode ?? ""));
+  const outputs = (node.parameters ?? []).some(
+    (each) => "FunctionParameter" in each && /OUT|TABLE/.test(each.FunctionParameter.mode ?? ""),
+  );
   if (node.returnType && existing.returns && !outputs) {
     const type = resolveType(before, node.returnType);
     const changed = !sameType(type, existing.returns) || (node.returnType.setof === true) !== existing.returnsSet;
@@ -76,7 +91,11 @@ function languageOf(options: readonly Node[] | undefined): string {
 
 function bodyOf(options: readonly Node[] | undefined): string | undefined {
   const value = optionOf(options, "as");
-  return value && "List" in value ? strings(value.List.items)[0] : value && "String" in value ? value.String.sval : undefined;
+  return value && "List" in value
+    ? strings(value.List.items)[0]
+    : value && "String" in value
+      ? value.String.sval
+      : undefined;
 }
 
 /** Locks of the queries in a body; the words to blame are the whole statement's. */
@@ -84,9 +103,20 @@ function lockBody(draft: FactsDraft, place: Place, body: string | undefined): vo
   if (body === undefined) return;
   const { statement, postgres } = place;
   for (const inner of parseStatements(body, { postgres }).statements) {
-    const query = inner.kind === "SelectStmt" || inner.kind === "InsertStmt" || inner.kind === "UpdateStmt" || inner.kind === "DeleteStmt" || inner.kind === "MergeStmt";
+    const query =
+      inner.kind === "SelectStmt" ||
+      inner.kind === "InsertStmt" ||
+      inner.kind === "UpdateStmt" ||
+      inner.kind === "DeleteStmt" ||
+      inner.kind === "MergeStmt";
     if (inner.error) draft.refuse(inner.error.sqlstate, inner.error.message, statement.span);
-    else if (query) lockQuery(draft, { ...place, statement: { ...inner, span: statement.span, at: () => statement.span.start } }, inner.node, "analysed");
+    else if (query)
+      lockQuery(
+        draft,
+        { ...place, statement: { ...inner, span: statement.span, at: () => statement.span.start } },
+        inner.node,
+        "analysed",
+      );
   }
 }
 

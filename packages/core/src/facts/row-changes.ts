@@ -36,7 +36,8 @@ export function lockDeleteChecks(draft: FactsDraft, table: Relation, seen: Set<n
   seen.add(table.oid);
   for (const { key, from } of keysInto(draft, table)) {
     follow(draft, from, key.onDelete);
-    if (actionOf(key.onDelete) === "cascade") for (const each of family(draft.catalog, from)) lockDeleteChecks(draft, each, seen);
+    if (actionOf(key.onDelete) === "cascade")
+      for (const each of family(draft.catalog, from)) lockDeleteChecks(draft, each, seen);
   }
 }
 

@@ -13,7 +13,12 @@ import { family } from "./targets.js";
 export type Given = "null" | "value" | "unknown";
 
 /** Foreign keys of new rows are checked by a query on the referenced table: ROW SHARE there and on its indexes. */
-export function lockInsertChecks(draft: FactsDraft, table: Relation, given: (column: Column) => Given, onRows: boolean): void {
+export function lockInsertChecks(
+  draft: FactsDraft,
+  table: Relation,
+  given: (column: Column) => Given,
+  onRows: boolean,
+): void {
   for (const key of checkedNow(table)) {
     const columns = key.columns.flatMap((number) => columnByNumber(table, number) ?? []);
     const values = columns.map(given);
@@ -40,7 +45,8 @@ export function lockReferenced(draft: FactsDraft, key: Constraint, onRows: boole
 /** Sequences that the defaults of columns draw from. */
 export function lockDefaults(draft: FactsDraft, table: Relation, columns: readonly Column[], onRows: boolean): void {
   for (const column of columns) {
-    for (const sequence of sequencesOf(draft.catalog, table, column)) draft.lock(sequence, "ROW EXCLUSIVE", "sequence", onRows);
+    for (const sequence of sequencesOf(draft.catalog, table, column))
+      draft.lock(sequence, "ROW EXCLUSIVE", "sequence", onRows);
   }
 }
 
@@ -53,7 +59,8 @@ function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relatio
   }
   if (!column.default || column.generated || !/nextval/i.test(column.default.text)) return [];
   const found = new Set<Relation>();
-  const recorded = catalog.dependencies.get(addressKey({ class: "default", oid: table.oid, column: column.number })) ?? [];
+  const recorded =
+    catalog.dependencies.get(addressKey({ class: "default", oid: table.oid, column: column.number })) ?? [];
   for (const { on } of recorded) {
     const relation = on.class === "relation" ? catalog.relations.get(on.oid) : undefined;
     if (relation?.kind === "sequence") found.add(relation);

@@ -17,7 +17,8 @@ function createTrigger(input: FactsInput<"CreateTrigStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
   const table = lockNamed(draft, node.relation, "SHARE ROW EXCLUSIVE", nameSpan(statement, node.relation?.location));
-  if (node.constrrel) lockNamed(draft, node.constrrel, "ACCESS SHARE", nameSpan(statement, node.constrrel.location), "referenced");
+  if (node.constrrel)
+    lockNamed(draft, node.constrrel, "ACCESS SHARE", nameSpan(statement, node.constrrel.location), "referenced");
   if (table && before.complete) refuseTrigger(draft, input, table);
   if (node.row && table?.kind === "partitioned-table") {
     for (const each of family(before, table).slice(1)) draft.lock(each, "SHARE ROW EXCLUSIVE", "partition");
@@ -25,10 +26,18 @@ function createTrigger(input: FactsInput<"CreateTrigStmt">): Facts {
   return draft.facts();
 }
 
-function refuseTrigger(draft: FactsDraft, { node, statement, before }: FactsInput<"CreateTrigStmt">, table: Relation): void {
+function refuseTrigger(
+  draft: FactsDraft,
+  { node, statement, before }: FactsInput<"CreateTrigStmt">,
+  table: Relation,
+): void {
   const name = node.trigname ?? "";
   if (!node.replace && table.triggers.some((each) => each.name === name)) {
-    draft.refuse("42710", msg`trigger "${name}" for relation "${table.name}" already exists`, wordsSpan(statement, name));
+    draft.refuse(
+      "42710",
+      msg`trigger "${name}" for relation "${table.name}" already exists`,
+      wordsSpan(statement, name),
+    );
   }
   const parts = strings(node.funcname);
   const builtin = parts.length === 1 && /^(pg_|suppress_|tsvector_update|RI_)/.test(parts[0] ?? "");
@@ -48,8 +57,10 @@ function policy(input: FactsInput<"CreatePolicyStmt"> | FactsInput<"AlterPolicyS
   const there = table?.policies.some((each) => each.name === name);
   const alter = statement.kind === "AlterPolicyStmt";
   if (table && before.complete && there !== alter) {
-    if (alter) draft.refuse("42704", msg`policy "${name}" for table "${table.name}" does not exist`, wordsSpan(statement, name));
-    else draft.refuse("42710", msg`policy "${name}" for table "${table.name}" already exists`, wordsSpan(statement, name));
+    if (alter)
+      draft.refuse("42704", msg`policy "${name}" for table "${table.name}" does not exist`, wordsSpan(statement, name));
+    else
+      draft.refuse("42710", msg`policy "${name}" for table "${table.name}" already exists`, wordsSpan(statement, name));
   }
   return draft.facts();
 }
@@ -67,7 +78,8 @@ function rule(input: FactsInput<"RuleStmt">): Facts {
 function statistics(input: FactsInput<"CreateStatsStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
-  for (const each of ranges(node.relations)) lockNamed(draft, each, "SHARE UPDATE EXCLUSIVE", nameSpan(statement, each.location));
+  for (const each of ranges(node.relations))
+    lockNamed(draft, each, "SHARE UPDATE EXCLUSIVE", nameSpan(statement, each.location));
   return draft.facts();
 }
 
@@ -76,9 +88,11 @@ function sequence(input: FactsInput<"CreateSeqStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
   const name = rangeName(node.sequence);
-  const schema = node.sequence?.relpersistence === "t" ? "pg_temp" : (name.schema ?? before.session.searchPath[0] ?? "public");
+  const schema =
+    node.sequence?.relpersistence === "t" ? "pg_temp" : (name.schema ?? before.session.searchPath[0] ?? "public");
   const there = before.relationNames.has(`${schema}.${name.name}`);
-  if (there && !node.if_not_exists) draft.refuse("42P07", msg`relation "${name.name}" already exists`, nameSpan(statement, node.sequence?.location));
+  if (there && !node.if_not_exists)
+    draft.refuse("42P07", msg`relation "${name.name}" already exists`, nameSpan(statement, node.sequence?.location));
   if (!there) lockOwner(draft, input, node.options ?? []);
   return draft.facts();
 }
@@ -94,7 +108,12 @@ function lockOwner(draft: FactsDraft, { statement }: Place, options: readonly No
 }
 
 /** Locks a relation by a name that is not a RangeVar. */
-export function lockByName(draft: FactsDraft, statement: Place["statement"], name: { readonly schema?: string | undefined; readonly name: string }, mode: LockMode): Relation | undefined {
+export function lockByName(
+  draft: FactsDraft,
+  statement: Place["statement"],
+  name: { readonly schema?: string | undefined; readonly name: string },
+  mode: LockMode,
+): Relation | undefined {
   if (isSystemName(draft.catalog, name)) return undefined;
   const range: RangeVar = { relname: name.name, ...(name.schema === undefined ? {} : { schemaname: name.schema }) };
   return lockNamed(draft, range, mode, wordsSpan(statement, name.name));
@@ -111,7 +130,8 @@ function publication(input: FactsInput<"CreatePublicationStmt"> | FactsInput<"Al
   const name = node.pubname ?? "";
   const known = before.publications.get(name);
   const alter = statement.kind === "AlterPublicationStmt";
-  if (alter && !known && before.complete) draft.refuse("42704", msg`publication "${name}" does not exist`, wordsSpan(statement, name));
+  if (alter && !known && before.complete)
+    draft.refuse("42704", msg`publication "${name}" does not exist`, wordsSpan(statement, name));
   if (!alter && known) draft.refuse("42710", msg`publication "${name}" already exists`, wordsSpan(statement, name));
   const named = (node.pubobjects ?? []).flatMap((each) => {
     const range = "PublicationObjSpec" in each ? each.PublicationObjSpec.pubtable?.relation : undefined;
@@ -140,4 +160,3 @@ export const tablePartFamilies: Families = {
   CreatePublicationStmt: publication,
   AlterPublicationStmt: publication,
 };
-

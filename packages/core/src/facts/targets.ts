@@ -21,22 +21,28 @@ export function isSystemName(catalog: Catalog, name: Name): boolean {
 export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "42P01"): Relation | undefined {
   const relation = findRelation(draft.catalog, name);
   if (relation) {
-    if (relation.existence === "maybe") draft.assume(msg`Whether ${relationName(relation)} exists is not certain; it is taken to.`);
+    if (relation.existence === "maybe")
+      draft.assume(msg`Whether ${relationName(relation)} exists is not certain; it is taken to.`);
     return relation;
   }
   if (isSystemName(draft.catalog, name)) return undefined;
-  if (draft.catalog.complete && !mayComeFromExtension(draft.catalog)) draft.refuse(sqlstate, msg`relation "${name.name}" does not exist`, span);
+  if (draft.catalog.complete && !mayComeFromExtension(draft.catalog))
+    draft.refuse(sqlstate, msg`relation "${name.name}" does not exist`, span);
   else assumeExists(draft, name);
   return undefined;
 }
 
 export function assumeExists(draft: FactsDraft, name: Name): void {
-  draft.assume(msg`${qualify(draft.catalog, name)} is not in the history; it is taken to exist, hold rows and be in use.`);
+  draft.assume(
+    msg`${qualify(draft.catalog, name)} is not in the history; it is taken to exist, hold rows and be in use.`,
+  );
 }
 
 /** Extensions that bring no table or view (measured by CREATE EXTENSION on 14 to 18). */
 const plainExtensions = new Set(
-  "plpgsql pgcrypto citext uuid-ossp pg_trgm btree_gin btree_gist hstore unaccent fuzzystrmatch ltree intarray tablefunc cube earthdistance vector".split(" "),
+  "plpgsql pgcrypto citext uuid-ossp pg_trgm btree_gin btree_gist hstore unaccent fuzzystrmatch ltree intarray tablefunc cube earthdistance vector".split(
+    " ",
+  ),
 );
 
 function mayComeFromExtension(catalog: Catalog): boolean {
@@ -44,7 +50,13 @@ function mayComeFromExtension(catalog: Catalog): boolean {
 }
 
 /** Locks a relation by name, known or not. Gives the relation where it is known. */
-export function lockNamed(draft: FactsDraft, range: RangeVar | undefined, mode: LockMode, span: Span, why?: Lock["why"]): Relation | undefined {
+export function lockNamed(
+  draft: FactsDraft,
+  range: RangeVar | undefined,
+  mode: LockMode,
+  span: Span,
+  why?: Lock["why"],
+): Relation | undefined {
   const name = rangeName(range);
   const relation = resolve(draft, name, span);
   if (relation) draft.lock(relation, mode, why);

@@ -29,14 +29,20 @@ function outputNames(draft: FactsDraft, query: SelectStmt | undefined): string[]
   if (!first?.targetList) return undefined;
   const names: string[] = [];
   for (const target of first.targetList) {
-    const found = "ResTarget" in target ? namesOf(draft, first, target.ResTarget.name, target.ResTarget.val) : undefined;
+    const found =
+      "ResTarget" in target ? namesOf(draft, first, target.ResTarget.name, target.ResTarget.val) : undefined;
     if (!found) return undefined;
     names.push(...found);
   }
   return names;
 }
 
-function namesOf(draft: FactsDraft, select: SelectStmt, alias: string | undefined, value: Node | undefined): string[] | undefined {
+function namesOf(
+  draft: FactsDraft,
+  select: SelectStmt,
+  alias: string | undefined,
+  value: Node | undefined,
+): string[] | undefined {
   if (alias !== undefined) return [alias];
   if (!value || !("ColumnRef" in value)) return undefined;
   const fields = value.ColumnRef.fields ?? [];

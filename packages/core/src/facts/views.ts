@@ -46,7 +46,13 @@ function createTableAs(input: FactsInput<"CreateTableAsStmt">): Facts {
   return draft.facts();
 }
 
-function intoFacts(draft: FactsDraft, input: Place, range: RangeVar | undefined, query: Node | undefined, node: CreateTableAsStmt): void {
+function intoFacts(
+  draft: FactsDraft,
+  input: Place,
+  range: RangeVar | undefined,
+  query: Node | undefined,
+  node: CreateTableAsStmt,
+): void {
   const there = taken(draft, input, range, node.if_not_exists === true);
   const executed = query && "ExecuteStmt" in query;
   if (executed) return draft.depends(msg`What the prepared statement reads is not followed.`);
@@ -71,11 +77,16 @@ function refresh(input: FactsInput<"RefreshMatViewStmt">): Facts {
   const span = nameSpan(statement, node.relation?.location);
   const mode = node.concurrent ? "EXCLUSIVE" : "ACCESS EXCLUSIVE";
   if (node.concurrent && node.skipData) {
-    draft.refuse("42601", msg`CONCURRENTLY and WITH NO DATA options cannot be used together`, wordsSpan(statement, "CONCURRENTLY"));
+    draft.refuse(
+      "42601",
+      msg`CONCURRENTLY and WITH NO DATA options cannot be used together`,
+      wordsSpan(statement, "CONCURRENTLY"),
+    );
   }
   const view = lockNamed(draft, node.relation, mode, span);
   if (!view) return draft.facts();
-  if (view.kind !== "materialized-view") draft.refuse(wrongKind(view), msg`"${view.name}" is not a materialized view`, span);
+  if (view.kind !== "materialized-view")
+    draft.refuse(wrongKind(view), msg`"${view.name}" is not a materialized view`, span);
   if (node.concurrent) refuseConcurrent(draft, view, span);
   if (!node.skipData) lockViewSources(draft, view);
   if (node.concurrent) {
@@ -95,7 +106,8 @@ function wrongKind(relation: Relation): string {
 }
 
 function refuseConcurrent(draft: FactsDraft, view: Relation, span: { start: number; end: number }): void {
-  if (view.populated === false) draft.refuse("0A000", msg`CONCURRENTLY cannot be used when the materialized view is not populated`, span);
+  if (view.populated === false)
+    draft.refuse("0A000", msg`CONCURRENTLY cannot be used when the materialized view is not populated`, span);
   const usable = indexesOf(draft.catalog, view).some(
     ({ index }) => index?.unique && index.valid && !index.predicate && index.keys.every((key) => key.column > 0),
   );

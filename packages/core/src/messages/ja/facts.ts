@@ -1,30 +1,40 @@
 /** English pattern -> Japanese: what the facts of all statements but ALTER had to assume or leave open. */
 export const facts: Readonly<Record<string, string>> = {
   "{0} is taken not to exist.": "{0} は存在しないものとみなします。",
-  "{0} is not in the history; it is taken to exist, hold rows and be in use.": "{0} は履歴にありません。存在し、行があり、使用中とみなします。",
+  "{0} is not in the history; it is taken to exist, hold rows and be in use.":
+    "{0} は履歴にありません。存在し、行があり、使用中とみなします。",
   "{0} is not in the history.": "{0} は履歴にありません。",
   "A condition decides whether parts of the body run.": "本体の一部が実行されるかどうかは条件によって決まります。",
   "Nothing is known about what {0} locks.": "{0} がどのロックを取るかは不明です。",
-  "Only the tables of the history are known; the others are treated alike.": "履歴にある表だけが既知です。ほかの表も同じように扱われます。",
+  "Only the tables of the history are known; the others are treated alike.":
+    "履歴にある表だけが既知です。ほかの表も同じように扱われます。",
   "The SQL of an EXECUTE is known only when it runs.": "EXECUTE の SQL は実行時にしか分かりません。",
-  "The order in which the schema's elements are made is not followed.": "スキーマの要素が作られる順序は追跡していません。",
-  "The schema {0} is not in the history; what it holds is not known.": "スキーマ {0} は履歴にありません。その内容は不明です。",
-  "The table of the index {0} is not known; it is locked as well.": "インデックス {0} の表は不明です。その表もロックされます。",
+  "The order in which the schema's elements are made is not followed.":
+    "スキーマの要素が作られる順序は追跡していません。",
+  "The schema {0} is not in the history; what it holds is not known.":
+    "スキーマ {0} は履歴にありません。その内容は不明です。",
+  "The table of the index {0} is not known; it is locked as well.":
+    "インデックス {0} の表は不明です。その表もロックされます。",
   "The table of the index is not known; it is locked as well.": "インデックスの表は不明です。その表もロックされます。",
   "The table of the statistics {0} is not followed.": "拡張統計 {0} の表は追跡していません。",
-  "The type {0} is not in the history; nothing is taken to depend on it.": "型 {0} は履歴にありません。依存するものはないとみなします。",
+  "The type {0} is not in the history; nothing is taken to depend on it.":
+    "型 {0} は履歴にありません。依存するものはないとみなします。",
   "What a role owns is not followed.": "ロールが所有するものは追跡していません。",
   "What depends on {0} is not followed.": "{0} に依存するものは追跡していません。",
-  "What else depends on it is not in the history; nothing is taken to.": "ほかに依存するものは履歴にありません。ないものとみなします。",
-  "What the INSTEAD OF triggers of {0} change is not followed.": "{0} の INSTEAD OF トリガーによる変更は追跡していません。",
+  "What else depends on it is not in the history; nothing is taken to.":
+    "ほかに依存するものは履歴にありません。ないものとみなします。",
+  "What the INSTEAD OF triggers of {0} change is not followed.":
+    "{0} の INSTEAD OF トリガーによる変更は追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",
   "What the prepared statement does is not followed.": "準備済みの文の動作は追跡していません。",
   "What the prepared statement reads is not followed.": "準備済みの文が読み取るものは追跡していません。",
   "What the rule {0} of {1} does is not followed.": "{1} のルール {0} の動作は追跡していません。",
   "What the trigger {0} of {1} does is not followed.": "{1} のトリガー {0} の動作は追跡していません。",
-  "Whether {0} exists is not certain; it is taken to.": "{0} が存在するかどうかは確かではありません。存在するものとみなします。",
-  "Whether {0} exists is not certain; it is taken not to.": "{0} が存在するかどうかは確かではありません。存在しないものとみなします。",
+  "Whether {0} exists is not certain; it is taken to.":
+    "{0} が存在するかどうかは確かではありません。存在するものとみなします。",
+  "Whether {0} exists is not certain; it is taken not to.":
+    "{0} が存在するかどうかは確かではありません。存在しないものとみなします。",
   "Whether {0} is marked to be clustered is not known.": "{0} に CLUSTER の対象の印があるかどうかは不明です。",
   "Which sequence is used shows only when the statement runs.": "どのシーケンスを使うかは実行時にしか分かりません。",
   "Which tables are marked to be clustered is not known.": "どの表に CLUSTER の対象の印があるかは不明です。",

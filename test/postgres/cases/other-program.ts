@@ -1,0 +1,141 @@
+import type { Case } from "../case.js";
+import { shop } from "../other-setup.js";
+
+const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
+  ["do", "", "do $$ begin perform 1 from t; end $$"],
+  ["do ddl", "", "do $$ begin alter table t add column zz int; end $$"],
+  ["call", "create procedure npr() language sql as 'delete from t';", "call npr()"],
+  [
+    "do if not exists type, there",
+    "",
+    "do $$ begin if not exists (select 1 from pg_type where typname = 'en') then create type en as enum ('a'); end if; end $$",
+  ],
+  [
+    "do if not exists type, not there",
+    "",
+    "do $$ begin if not exists (select 1 from pg_type where typname = 'new_en') then create type new_en as enum ('a'); end if; end $$",
+  ],
+  [
+    "do if not exists column, not there",
+    "",
+    "do $$ begin if not exists (select 1 from information_schema.columns where table_schema = 'public' and table_name = 't' and column_name = 'nn') then alter table t add column nn int; end if; end $$",
+  ],
+  [
+    "do if not exists column, there",
+    "",
+    "do $$ begin if not exists (select 1 from information_schema.columns where table_name = 't' and column_name = 'a') then alter table t add column a int; end if; end $$",
+  ],
+  [
+    "do if exists constraint",
+    "",
+    "do $$ begin if exists (select 1 from pg_constraint where conname = 't_p_fkey' and conrelid = 't'::regclass) then alter table t drop constraint t_p_fkey; end if; end $$",
+  ],
+  [
+    "do if else",
+    "",
+    "do $$ begin if exists (select 1 from pg_class where relname = 'nope') then drop table par; else alter table ch2 add column z int; end if; end $$",
+  ],
+  [
+    "do elsif",
+    "",
+    "do $$ begin if to_regclass('nope') is not null then drop table par; elsif exists (select 1 from pg_indexes where indexname = 't_a') then drop index t_a; end if; end $$",
+  ],
+  [
+    "do duplicate_object caught",
+    "",
+    "do $$ begin create type en as enum ('a'); exception when duplicate_object then null; end $$",
+  ],
+  [
+    "do duplicate constraint caught",
+    "",
+    "do $$ begin alter table t add constraint t_p_fkey foreign key (p) references par; exception when duplicate_object then null; end $$",
+  ],
+  [
+    "do constraint added in an exception block",
+    "",
+    "do $$ begin alter table t add constraint t_a_fkey foreign key (a) references par(b) not valid; exception when duplicate_object then null; end $$",
+  ],
+  [
+    "do undone by the handler",
+    "",
+    "do $$ begin begin alter table ch2 add column z int; create table t(id int); exception when duplicate_table then alter table pol add column z int; end; end $$",
+  ],
+  ["do error not caught", "", "do $$ begin create table t(id int); exception when undefined_table then null; end $$"],
+  [
+    "do several statements",
+    "",
+    "do $$ begin alter table ch2 add column z int; update ch2 set z = 1; create index ch2z on ch2(z); end $$",
+  ],
+  [
+    "do own table",
+    "",
+    "do $$ begin create table own(id int primary key, p int references par); insert into own(id) values (1); drop table own; end $$",
+  ],
+  [
+    "do loop over rows",
+    "",
+    "do $$ declare r record; begin for r in select * from par loop update t set e = r.c where p = r.id; end loop; end $$",
+  ],
+  [
+    "do loop over no rows",
+    "",
+    "do $$ declare r record; begin for r in select * from ch2 loop delete from pol; end loop; end $$",
+  ],
+  [
+    "do return early",
+    "",
+    "do $$ begin if to_regclass('nope') is null then return; end if; drop table par cascade; end $$",
+  ],
+  ["do execute of a constant", "", "do $$ begin execute 'alter table ch2 add column z int'; end $$"],
+  ["do perform", "", "do $$ begin perform setval('sq', 5); perform count(*) from par; end $$"],
+  [
+    "do assignment",
+    "",
+    "do $$ declare n bigint; begin n := (select count(*) from par); select count(*) into n from pol; end $$",
+  ],
+  ["do rename then use", "", "do $$ begin alter table ch2 rename to ch3; alter table ch3 add column z int; end $$"],
+  [
+    "trigger that writes",
+    "create table log(id serial primary key, x int); create function logged() returns trigger language plpgsql as $f$ begin insert into log(x) values (1); return new; end $f$; create trigger lg after insert on ch2 for each row execute function logged();",
+    "insert into ch2 values (1)",
+  ],
+  [
+    "trigger by row without rows",
+    "create table log(id serial primary key, x int); create function logged() returns trigger language plpgsql as $f$ begin insert into log(x) values (1); return new; end $f$; create trigger lg after update on ch2 for each row execute function logged();",
+    "update ch2 set q = 2",
+  ],
+  [
+    "trigger by statement",
+    "create table log(id serial primary key, x int); create function logged() returns trigger language plpgsql as $f$ begin insert into log(x) values (1); return null; end $f$; create trigger lg after update on ch2 for each statement execute function logged();",
+    "update ch2 set q = 2",
+  ],
+  [
+    "function that reads nothing",
+    "create function pure(x text) returns text language plpgsql as $f$ begin return upper(x); end $f$;",
+    "update ch2 set q = length(pure('abc'))",
+  ],
+  [
+    "function that calls another",
+    "create function inner_f() returns int language sql as 'select count(*)::int from pol'; create function outer_f() returns int language plpgsql as $f$ begin return inner_f(); end $f$;",
+    "select outer_f()",
+  ],
+  [
+    "recursive function",
+    "create function rec(n int) returns int language plpgsql as $f$ begin if n > 0 then return rec(n - 1); end if; return 1; end $f$;",
+    "select rec(3)",
+  ],
+  [
+    "procedure with loop and exit",
+    "create procedure batch() language plpgsql as $f$ declare n int; begin loop update ch2 set q = 1 where q is null; get diagnostics n = row_count; exit when n = 0; end loop; end $f$;",
+    "call batch()",
+  ],
+];
+
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup: shop + setup,
+  run,
+  ...(/^lock /i.test(run) && { transaction: true }),
+  ...(versions && { versions }),
+}));
+export default cases;
