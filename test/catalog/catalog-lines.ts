@@ -1,4 +1,12 @@
-import type { Catalog, Column, Constraint, Relation, Routine, TypeRef, UserType } from "../../packages/core/src/catalog/catalog.js";
+import type {
+  Catalog,
+  Column,
+  Constraint,
+  Relation,
+  Routine,
+  TypeRef,
+  UserType,
+} from "../../packages/core/src/catalog/catalog.js";
 import { relationName } from "../../packages/core/src/catalog/lookup.js";
 
 const mark = (condition: boolean | undefined, word: string): string => (condition ? ` ${word}` : "");
@@ -31,10 +39,13 @@ function relationLines(catalog: Catalog, relation: Relation): string[] {
   lines.push(...relation.constraints.map((constraint) => constraintLine(catalog, relation, constraint)));
   if (relation.index) lines.push(indexLine(catalog, relation));
   if (relation.sequence) lines.push(sequenceLine(catalog, relation));
-  if (!relation.index) lines.push(...relation.parents.map((oid, at) => `inherits ${name} from ${nameOf(catalog, oid)} #${at + 1}`));
+  if (!relation.index)
+    lines.push(...relation.parents.map((oid, at) => `inherits ${name} from ${nameOf(catalog, oid)} #${at + 1}`));
   if (relation.partitionOf) lines.push(`partition ${name}${mark(relation.partitionOf.default, "default")}`);
   if (relation.partitionKey) {
-    lines.push(`partitioned ${name} by ${relation.partitionKey.strategy} (${columnNames(relation, relation.partitionKey.columns)})`);
+    lines.push(
+      `partitioned ${name} by ${relation.partitionKey.strategy} (${columnNames(relation, relation.partitionKey.columns)})`,
+    );
   }
   for (const trigger of relation.triggers) {
     const flags = `${mark(trigger.row, "row")} ${trigger.function} ${trigger.enabled}${mark(trigger.constraint, "constraint")}${mark(trigger.parent !== undefined, "cloned")}`;
@@ -44,7 +55,8 @@ function relationLines(catalog: Catalog, relation: Relation): string[] {
     const kind = policy.permissive ? "permissive" : "restrictive";
     lines.push(`policy ${name}.${policy.name} ${kind} ${policy.command} (${[...policy.roles].sort().join(",")})`);
   }
-  for (const rule of relation.rules) lines.push(`rule ${name}.${rule.name} ${rule.event}${mark(rule.instead, "instead")}`);
+  for (const rule of relation.rules)
+    lines.push(`rule ${name}.${rule.name} ${rule.event}${mark(rule.instead, "instead")}`);
   if (relation.kind === "view" || relation.kind === "materialized-view") lines.push(...needs(catalog, relation));
   return lines;
 }
@@ -52,7 +64,9 @@ function relationLines(catalog: Catalog, relation: Relation): string[] {
 function needs(catalog: Catalog, view: Relation): string[] {
   return (catalog.dependencies.get(`relation:${view.oid}`) ?? []).flatMap(({ on }) => {
     if (on.class !== "relation" || !on.column || on.oid === view.oid) return [];
-    return [`needs ${relationName(view)} on ${nameOf(catalog, on.oid)}.${columnNames(catalog.relations.get(on.oid), [on.column])}`];
+    return [
+      `needs ${relationName(view)} on ${nameOf(catalog, on.oid)}.${columnNames(catalog.relations.get(on.oid), [on.column])}`,
+    ];
   });
 }
 
@@ -71,7 +85,9 @@ function constraintLine(catalog: Catalog, relation: Relation, constraint: Constr
   const foreign =
     ` references ${nameOf(catalog, constraint.references)}(${columnNames(target, constraint.referencedColumns ?? [])}) by ${nameOf(catalog, constraint.index)}` +
     ` on delete ${constraint.onDelete} on update ${constraint.onUpdate}`;
-  const parent = [...relation.parents].flatMap((oid) => catalog.relations.get(oid)?.constraints ?? []).find((each) => each.oid === constraint.parent);
+  const parent = [...relation.parents]
+    .flatMap((oid) => catalog.relations.get(oid)?.constraints ?? [])
+    .find((each) => each.oid === constraint.parent);
   const inherited = constraint.inherited > 0 ? ` inherited-${constraint.inherited}` : "";
   return (
     `constraint ${relationName(relation)}.${constraint.name} ${constraint.kind} (${constraint.kind === "check" ? names.split(",").sort().join(",") : names})` +
@@ -99,20 +115,32 @@ function indexLine(catalog: Catalog, relation: Relation): string {
 function sequenceLine(catalog: Catalog, relation: Relation): string {
   const shape = relation.sequence!;
   const owner = shape.ownedBy;
-  const owned = owner && ` ${owner.identity ? "identity of" : "owned by"} ${nameOf(catalog, owner.table)}.${columnNames(catalog.relations.get(owner.table), [owner.column])}`;
+  const owned =
+    owner &&
+    ` ${owner.identity ? "identity of" : "owned by"} ${nameOf(catalog, owner.table)}.${columnNames(catalog.relations.get(owner.table), [owner.column])}`;
   return `sequence ${relationName(relation)} ${shape.type} start ${shape.start} by ${shape.increment} from ${shape.min} to ${shape.max} cache ${shape.cache}${mark(shape.cycle, "cycle")}${owned ?? ""}`;
 }
 
 function typeLineOf(type: UserType): string {
   const base = type.kind === "domain" && type.base ? ` over ${typeLine(type.base, false)}` : "";
-  const checks = type.kind === "domain" && type.checks?.length ? ` ${type.checks.map((each) => each.name + (each.validated ? "" : " not-valid")).sort().join(",")}` : "";
-  const domain = type.kind === "domain" ? `${mark(type.notNull, "not-null")}${mark(type.default !== undefined, "default")}` : "";
+  const checks =
+    type.kind === "domain" && type.checks?.length
+      ? ` ${type.checks
+          .map((each) => each.name + (each.validated ? "" : " not-valid"))
+          .sort()
+          .join(",")}`
+      : "";
+  const domain =
+    type.kind === "domain" ? `${mark(type.notNull, "not-null")}${mark(type.default !== undefined, "default")}` : "";
   return `type ${type.schema}.${type.name} ${type.kind}${type.labels ? ` (${type.labels.join(",")})` : base}${domain}${checks}`;
 }
 
 function routineLine(routine: Routine): string {
   const types = routine.arguments.map((type) => typeLine(type, false)).join(",");
-  const returns = routine.kind === "function" ? ` returns ${mark(routine.returnsSet, "setof ")}${routine.returns ? typeLine(routine.returns, false) : ""}` : "";
+  const returns =
+    routine.kind === "function"
+      ? ` returns ${mark(routine.returnsSet, "setof ")}${routine.returns ? typeLine(routine.returns, false) : ""}`
+      : "";
   const flags = `${routine.volatility} ${routine.language}${mark(routine.strict, "strict")}${mark(routine.securityDefiner, "definer")} defaults-${routine.defaults}`;
   return `${routine.kind} ${routine.schema}.${routine.name}(${types})${returns} ${flags}`;
 }
@@ -122,16 +150,24 @@ export function linesOfCatalog(catalog: Catalog): string[] {
   const ofExtension = (type: UserType): boolean =>
     (catalog.dependencies.get(`type:${type.oid}`) ?? []).some((each) => each.on.class === "extension");
   const publications = catalog.publications.values().map((each) => {
-    const tables = each.tables.map((oid) => ` ${nameOf(catalog, oid)}`).sort().join("");
+    const tables = each.tables
+      .map((oid) => ` ${nameOf(catalog, oid)}`)
+      .sort()
+      .join("");
     return `publication ${each.name}${mark(each.allTables, "all")} (${each.publishes.join(",")})${tables}`;
   });
   return [
-    ...catalog.schemas.keys().filter((name) => name !== "public").map((name) => `schema ${name}`),
+    ...catalog.schemas
+      .keys()
+      .filter((name) => name !== "public")
+      .map((name) => `schema ${name}`),
     ...catalog.relations.values().flatMap((relation) => relationLines(catalog, relation)),
-    ...catalog.types.values().filter((type) => !ofExtension(type)).map(typeLineOf),
+    ...catalog.types
+      .values()
+      .filter((type) => !ofExtension(type))
+      .map(typeLineOf),
     ...catalog.routines.values().map(routineLine),
     ...publications,
     ...catalog.extensions.values().map((each) => `extension ${each.name} in ${each.schema}`),
   ].sort();
 }
-

@@ -12,13 +12,16 @@ const sessions: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(sessions.map((session) => session.close())));
 
 describe.each(postgresMajors.map((major) => ({ major })))("the replayed catalog on PostgreSQL $major", ({ major }) => {
-  it.skipIf(!available(major)).each(histories)("equals the server's own after %s, and refuses what the server refuses", async (history) => {
-    const running = await server(major);
-    const session = await running.connect(await running.createDatabase());
-    sessions.push(session);
-    const replayed = await replayBoth(session, readFileSync(join(folder, history), "utf8"));
-    const { missing, extra, disagreements } = replayed;
-    expect({ missing, extra, disagreements }).toEqual({ missing: [], extra: [], disagreements: [] });
-    expect(replayed.accepted).toBeGreaterThan(20);
-  });
+  it.skipIf(!available(major)).each(histories)(
+    "equals the server's own after %s, and refuses what the server refuses",
+    async (history) => {
+      const running = await server(major);
+      const session = await running.connect(await running.createDatabase());
+      sessions.push(session);
+      const replayed = await replayBoth(session, readFileSync(join(folder, history), "utf8"));
+      const { missing, extra, disagreements } = replayed;
+      expect({ missing, extra, disagreements }).toEqual({ missing: [], extra: [], disagreements: [] });
+      expect(replayed.accepted).toBeGreaterThan(20);
+    },
+  );
 });

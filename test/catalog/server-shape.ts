@@ -4,8 +4,10 @@ import type { Session } from "../../packages/adapters/src/session.js";
 const own = (alias: string, catalog: string): string =>
   `${alias}.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${alias}.oid AND d.deptype = 'e')`;
 
-const schemaOf = (expression: string): string => `(SELECT CASE WHEN n_.nspname ~ '^pg_temp_' THEN 'pg_temp' ELSE n_.nspname END FROM pg_namespace n_ WHERE n_.oid = ${expression})`;
-const relationOf = (oid: string): string => `(SELECT ${schemaOf("r_.relnamespace")} || '.' || r_.relname FROM pg_class r_ WHERE r_.oid = ${oid})`;
+const schemaOf = (expression: string): string =>
+  `(SELECT CASE WHEN n_.nspname ~ '^pg_temp_' THEN 'pg_temp' ELSE n_.nspname END FROM pg_namespace n_ WHERE n_.oid = ${expression})`;
+const relationOf = (oid: string): string =>
+  `(SELECT ${schemaOf("r_.relnamespace")} || '.' || r_.relname FROM pg_class r_ WHERE r_.oid = ${oid})`;
 const columnsOf = (relation: string, numbers: string): string =>
   `(SELECT coalesce(string_agg(coalesce(a_.attname, '*'), ',' ORDER BY k_.n), '') FROM unnest(${numbers}) WITH ORDINALITY k_(num, n)
     LEFT JOIN pg_attribute a_ ON a_.attrelid = ${relation} AND a_.attnum = k_.num AND k_.num > 0)`;

@@ -2,6 +2,8 @@ export { cacheFolder, findInstallation, startServer, type Installation, type Run
 export { observe, wantsOutside, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
 export { connectPostgres } from "./postgres.js";
+export { readCatalog } from "./postgres-catalog.js";
+export { readSchema } from "./postgres-schema.js";
 export { traceOn, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
 export type { TraceTarget } from "./trace-target.js";
 export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";

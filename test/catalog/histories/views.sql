@@ -46,3 +46,4 @@ CREATE VIEW sys AS SELECT count(*) AS n FROM pg_class WHERE relkind = 'r';
 CREATE VIEW info AS SELECT table_name::text FROM information_schema.tables;
 CREATE VIEW mods AS SELECT coalesce(1.0::numeric(4,2), 2.0::numeric(5,2)) AS a, coalesce(1.0::numeric(4,2), 2.0::numeric(4,2)) AS b, CASE WHEN true THEN 'a'::varchar(3) ELSE 'b'::varchar(3) END AS c, CASE WHEN true THEN 'a'::varchar(3) END AS d, greatest('a'::varchar(3), 'b'::varchar(4)) AS e, coalesce('x'::varchar(3), 'lit') AS f;
 CREATE VIEW mods2 AS SELECT 'a'::varchar(3) AS a, 'b'::varchar(3) AS b, NULL AS c, 'x' AS d UNION SELECT 'a'::varchar(3), 'b'::varchar(4), 1, now()::text;
+CREATE VIEW aggregates AS SELECT max(note) AS a, min(b) AS b, lag(note) OVER () AS c FROM (SELECT 'x'::varchar(3) AS note, 1.0::numeric(4,2) AS b) s GROUP BY note;

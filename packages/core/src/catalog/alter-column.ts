@@ -24,7 +24,8 @@ export interface Command {
 export function commandColumn(draft: Draft, command: Command): Column {
   const relation = draft.relation(command.table);
   const column = findColumn(relation, command.node.name ?? "");
-  if (!column) throw new Refused("42703", `column "${command.node.name}" of relation "${relation.name}" does not exist`);
+  if (!column)
+    throw new Refused("42703", `column "${command.node.name}" of relation "${relation.name}" does not exist`);
   return column;
 }
 
@@ -42,7 +43,8 @@ export function addColumn(draft: Draft, command: Command): void {
     throw new Refused("42701", `column "${definition.colname}" of relation "${relation.name}" already exists`);
   }
   if (relation.partitionOf) throw new Refused("42809", "cannot add column to a partition");
-  if (command.only && relation.children.length > 0) throw new Refused("42P16", "column must be added to child tables too");
+  if (command.only && relation.children.length > 0)
+    throw new Refused("42P16", "column must be added to child tables too");
   const column = newColumn(draft.catalog, definition, relation.nextColumn, draft.existence);
   draft.patch(table, { columns: [...relation.columns, column], nextColumn: relation.nextColumn + 1 });
   dependOnType(draft, table, column);
@@ -53,7 +55,8 @@ export function addColumn(draft: Draft, command: Command): void {
   const constraints = columnConstraints(definition);
   for (const constraint of constraints) addConstraint(draft, table, constraint, adding);
   const implied = serialBase(definition.typeName) !== undefined || column.identity !== undefined;
-  if (implied && !constraints.some((each) => each.contype === "CONSTR_NOTNULL")) setNotNull(draft, table, column.number, { only: command.only });
+  if (implied && !constraints.some((each) => each.contype === "CONSTR_NOTNULL"))
+    setNotNull(draft, table, column.number, { only: command.only });
 }
 
 /** A column that a parent got: merged with the child's own of that name, else added, and so downwards. */
@@ -82,7 +85,10 @@ export function dropColumn(draft: Draft, command: Command): void {
   }
   if (column.inherited > 0) throw new Refused("42P16", `cannot drop inherited column "${column.name}"`);
   if (relation.partitionKey?.columns.includes(column.number)) {
-    throw new Refused("42P16", `cannot drop column "${column.name}" because it is part of the partition key of relation`);
+    throw new Refused(
+      "42P16",
+      `cannot drop column "${column.name}" because it is part of the partition key of relation`,
+    );
   }
   if (draft.existence === "maybe") {
     patchColumn(draft, command.table, column.number, { existence: "maybe" });
@@ -97,7 +103,8 @@ function dropBelow(draft: Draft, table: Oid, column: Column, command: Command): 
     if (!below) continue;
     const inherited = below.inherited - 1;
     if (!command.only && inherited === 0 && !below.local) dropBelow(draft, child, below, command);
-    else patchColumn(draft, child, below.number, { inherited, local: below.local || (command.only && inherited === 0) });
+    else
+      patchColumn(draft, child, below.number, { inherited, local: below.local || (command.only && inherited === 0) });
   }
   dropAll(draft, [{ class: "relation", oid: table, column: column.number }], command.node.behavior === "DROP_CASCADE");
 }
@@ -115,7 +122,11 @@ export function forTree(draft: Draft, command: Command, name: string, act: (tabl
 export function alterType(draft: Draft, command: Command): void {
   const column = commandColumn(draft, command);
   const definition = definitionOf(command.node.def);
-  for (const { dependent } of recordedDependents(draft.catalog, { class: "relation", oid: command.table, column: column.number })) {
+  for (const { dependent } of recordedDependents(draft.catalog, {
+    class: "relation",
+    oid: command.table,
+    column: column.number,
+  })) {
     const view = dependent.class === "relation" ? draft.catalog.relations.get(dependent.oid) : undefined;
     if (view?.kind === "view" || view?.kind === "materialized-view") {
       throw new Refused("0A000", "cannot alter type of a column used by a view or rule");
@@ -151,7 +162,8 @@ function retypeSequence(draft: Draft, table: Oid, column: Column, definition: Co
 /** SET DEFAULT and DROP DEFAULT. */
 export function alterDefault(draft: Draft, command: Command): void {
   const column = commandColumn(draft, command);
-  if (column.generated || column.identity) throw new Refused("42601", `column "${column.name}" is a generated or identity column`);
+  if (column.generated || column.identity)
+    throw new Refused("42601", `column "${column.name}" is a generated or identity column`);
   forTree(draft, command, column.name, (table, each) => {
     if (command.node.def) setDefault(draft, table, each.number, command.node.def);
     else clearColumn(draft, table, each.number, "default");
@@ -180,7 +192,8 @@ export function dropNotNull(draft: Draft, command: Command): void {
   if (column.identity) throw new Refused("42601", `column "${column.name}" is an identity column`);
   if (draft.catalog.postgres >= 18) {
     const constraint = notNullOf(relation, column.number);
-    if (constraint && constraint.inherited > 0) throw new Refused("42P16", `cannot drop inherited constraint "${constraint.name}"`);
+    if (constraint && constraint.inherited > 0)
+      throw new Refused("42P16", `cannot drop inherited constraint "${constraint.name}"`);
   } else if (column.notNull && relation.partitionOf) {
     const parent = findColumn(draft.relation(relation.partitionOf.parent), column.name);
     if (parent?.notNull) throw new Refused("42P16", `column "${column.name}" is marked NOT NULL in parent table`);
@@ -215,7 +228,8 @@ export function alterIdentity(draft: Draft, command: Command): void {
   const { node, table } = command;
   if (node.subtype === "AT_AddIdentity") {
     if (column.identity) throw new Refused("55000", `column "${column.name}" is already an identity column`);
-    if (!column.notNull) throw new Refused("55000", `column "${column.name}" must be declared NOT NULL before identity can be added`);
+    if (!column.notNull)
+      throw new Refused("55000", `column "${column.name}" must be declared NOT NULL before identity can be added`);
     if (column.default) throw new Refused("55000", `column "${column.name}" already has a default value`);
     const definition = node.def && "Constraint" in node.def ? node.def.Constraint : {};
     patchIdentity(draft, command, column.name, definition.generated_when === "a" ? "always" : "by-default");
@@ -256,4 +270,3 @@ function patchIdentity(draft: Draft, command: Command, name: string, identity: C
     else clearColumn(draft, table, column.number, "identity");
   });
 }
-

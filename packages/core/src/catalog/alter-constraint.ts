@@ -10,13 +10,15 @@ import { dropAll } from "./remove.js";
 /** ADD CONSTRAINT and ADD table constraint. */
 export function addTableConstraint(draft: Draft, command: Command): void {
   const { def } = command.node;
-  if (def && "Constraint" in def) addConstraint(draft, command.table, def.Constraint, { creating: false, only: command.only });
+  if (def && "Constraint" in def)
+    addConstraint(draft, command.table, def.Constraint, { creating: false, only: command.only });
 }
 
 function commandConstraint(draft: Draft, command: Command, name = command.node.name ?? ""): Constraint | undefined {
   const relation = draft.relation(command.table);
   const constraint = findConstraint(relation, name);
-  if (!constraint && !command.node.missing_ok) throw new Refused("42704", `constraint "${name}" of relation "${relation.name}" does not exist`);
+  if (!constraint && !command.node.missing_ok)
+    throw new Refused("42704", `constraint "${name}" of relation "${relation.name}" does not exist`);
   return constraint;
 }
 
@@ -43,7 +45,11 @@ function dropFrom(draft: Draft, table: Oid, constraint: Constraint, command: Com
     if (!command.only && inherited === 0 && !below.local) dropFrom(draft, child, below, command);
     else draft.patchConstraint(child, below.oid, { inherited, local: below.local || command.only });
   }
-  dropAll(draft, [{ class: "constraint", oid: constraint.oid, relation: table }], command.node.behavior === "DROP_CASCADE");
+  dropAll(
+    draft,
+    [{ class: "constraint", oid: constraint.oid, relation: table }],
+    command.node.behavior === "DROP_CASCADE",
+  );
 }
 
 function inheritedFrom(each: Constraint, above: Constraint): boolean {
@@ -60,7 +66,9 @@ export function validateConstraint(draft: Draft, command: Command): void {
 function validateIn(draft: Draft, table: Oid, constraint: Constraint): void {
   draft.patchConstraint(table, constraint.oid, { validated: true });
   for (const child of draft.relation(table).children) {
-    const below = draft.relation(child).constraints.find((each) => inheritedFrom(each, constraint) || sameNotNull(each, constraint));
+    const below = draft
+      .relation(child)
+      .constraints.find((each) => inheritedFrom(each, constraint) || sameNotNull(each, constraint));
     if (below) validateIn(draft, child, below);
   }
 }
@@ -81,7 +89,10 @@ export function alterConstraint(draft: Draft, command: Command): void {
 function alterIn(draft: Draft, table: Oid, constraint: Constraint, wanted: ATAlterConstraint): void {
   const enforced = wanted.is_enforced === true;
   draft.patchConstraint(table, constraint.oid, {
-    ...(wanted.alterDeferrability && { deferrable: wanted.deferrable === true, initiallyDeferred: wanted.initdeferred === true }),
+    ...(wanted.alterDeferrability && {
+      deferrable: wanted.deferrable === true,
+      initiallyDeferred: wanted.initdeferred === true,
+    }),
     ...(wanted.alterEnforceability && { enforced, validated: enforced }),
     ...(wanted.alterInheritability && { noInherit: wanted.noinherit === true }),
   });

@@ -24,11 +24,14 @@ export function attach(draft: Draft, command: Command): void {
     return;
   }
   if (parent.kind !== "partitioned-table") throw new Refused("42809", `"${parent.name}" is not partitioned`);
-  if (child.partitionOf || child.parents.length > 0) throw new Refused("42809", `"${child.name}" is already a partition or child`);
+  if (child.partitionOf || child.parents.length > 0)
+    throw new Refused("42809", `"${child.name}" is already a partition or child`);
   const { def } = command.node;
   mergeIntoParent(draft, parent.oid, child.oid, true);
   linkChild(draft, parent.oid, child.oid);
-  draft.patch(child.oid, { partitionOf: partitionOf(parent.oid, def && "PartitionCmd" in def ? def.PartitionCmd.bound : undefined) });
+  draft.patch(child.oid, {
+    partitionOf: partitionOf(parent.oid, def && "PartitionCmd" in def ? def.PartitionCmd.bound : undefined),
+  });
   completePartition(draft, parent.oid, child.oid);
 }
 
@@ -81,7 +84,9 @@ function dropClonedTriggers(draft: Draft, table: Oid): void {
   if (cloned.size === 0) return;
   draft.patch(table, { triggers: relation.triggers.filter((each) => !cloned.has(each.oid)) });
   for (const below of descendants(draft.catalog, relation)) {
-    draft.patch(below.oid, { triggers: below.triggers.filter((each) => each.parent === undefined || !cloned.has(each.parent)) });
+    draft.patch(below.oid, {
+      triggers: below.triggers.filter((each) => each.parent === undefined || !cloned.has(each.parent)),
+    });
   }
 }
 
@@ -89,7 +94,8 @@ function dropClonedTriggers(draft: Draft, table: Oid): void {
 export function addInherit(draft: Draft, command: Command): void {
   const parent = named(draft, command);
   const child = draft.relation(command.table);
-  if (child.parents.includes(parent.oid)) throw new Refused("42P07", `relation "${parent.name}" would be inherited from more than once`);
+  if (child.parents.includes(parent.oid))
+    throw new Refused("42P07", `relation "${parent.name}" would be inherited from more than once`);
   mergeIntoParent(draft, parent.oid, child.oid, false);
   linkChild(draft, parent.oid, child.oid);
 }
@@ -97,7 +103,8 @@ export function addInherit(draft: Draft, command: Command): void {
 /** NO INHERIT. */
 export function dropInherit(draft: Draft, command: Command): void {
   const parent = named(draft, command);
-  if (!draft.relation(command.table).parents.includes(parent.oid)) throw new Refused("42P01", `"${parent.name}" is not a parent`);
+  if (!draft.relation(command.table).parents.includes(parent.oid))
+    throw new Refused("42P01", `"${parent.name}" is not a parent`);
   parentLeaves(draft, parent.oid, command.table, false);
   unlinkChild(draft, parent.oid, command.table);
 }

@@ -46,7 +46,12 @@ export function relationChange(draft: Draft, node: AlterTableCmd, relation: Rela
   }
 }
 
-const identities: Readonly<Record<string, Relation["replicaIdentity"]>> = { d: "default", f: "full", n: "nothing", i: "index" };
+const identities: Readonly<Record<string, Relation["replicaIdentity"]>> = {
+  d: "default",
+  f: "full",
+  n: "nothing",
+  i: "index",
+};
 
 function identityOf(node: AlterTableCmd): Relation["replicaIdentity"] {
   const { def } = node;
@@ -71,7 +76,11 @@ export function columnSetting(draft: Draft, command: Command): void {
   const column = commandColumn(draft, command);
   const text = optionText(node.def).toLowerCase();
   const change: Partial<Column> =
-    node.subtype === "AT_SetStatistics" ? { statistics: Number(text) } : node.subtype === "AT_SetStorage" ? { storage: text } : { compression: text };
+    node.subtype === "AT_SetStatistics"
+      ? { statistics: Number(text) }
+      : node.subtype === "AT_SetStorage"
+        ? { storage: text }
+        : { compression: text };
   forTree(draft, command, column.name, (table, each) => patchColumn(draft, table, each.number, change));
 }
 
@@ -92,7 +101,9 @@ export function switchTriggers(draft: Draft, command: Command): void {
   if (!state) return;
   const relation = draft.relation(command.table);
   const all = command.node.name === undefined;
-  const triggers = relation.triggers.map((each) => (all || each.name === command.node.name ? { ...each, enabled: state } : each));
+  const triggers = relation.triggers.map((each) =>
+    all || each.name === command.node.name ? { ...each, enabled: state } : each,
+  );
   draft.patch(command.table, { triggers });
   if (command.only || relation.kind !== "partitioned-table") return;
   for (const child of relation.children) switchTriggers(draft, { ...command, table: child });
@@ -103,5 +114,10 @@ export function changeType(draft: Draft, command: Command): void {
   const { def } = command.node;
   const type = def && "TypeName" in def ? resolveType(draft.catalog, def.TypeName) : undefined;
   const { ofType: _, ...rest } = draft.relation(command.table);
-  draft.update({ relations: draft.catalog.relations.set(command.table, type?.oid === undefined ? rest : { ...rest, ofType: type.oid }) });
+  draft.update({
+    relations: draft.catalog.relations.set(
+      command.table,
+      type?.oid === undefined ? rest : { ...rest, ofType: type.oid },
+    ),
+  });
 }

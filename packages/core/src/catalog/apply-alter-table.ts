@@ -90,7 +90,8 @@ const constraintPasses: Readonly<Record<string, number>> = {
 
 function passOf(node: AlterTableCmd): number {
   const { def } = node;
-  if (node.subtype === "AT_AddConstraint" && def && "Constraint" in def) return constraintPasses[def.Constraint.contype ?? ""] ?? 6;
+  if (node.subtype === "AT_AddConstraint" && def && "Constraint" in def)
+    return constraintPasses[def.Constraint.contype ?? ""] ?? 6;
   // DROP DEFAULT comes with the drops, SET DEFAULT with the other attributes.
   if (node.subtype === "AT_ColumnDefault" && !def) return 0;
   return passes[node.subtype!] ?? 9;

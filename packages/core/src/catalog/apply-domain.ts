@@ -10,8 +10,14 @@ import { resolveType } from "./type-names.js";
 /** CREATE DOMAIN. */
 export function createDomain(draft: Draft, node: CreateDomainStmt): void {
   const base = resolveType(draft.catalog, node.typeName);
-  const type = draft.putType({ ...newType(draft, nameFrom(strings(node.domainname)), "domain"), base, notNull: false, checks: [] });
-  if (base.oid !== undefined) draft.depend({ class: "type", oid: type.oid }, { class: "type", oid: base.oid }, "normal");
+  const type = draft.putType({
+    ...newType(draft, nameFrom(strings(node.domainname)), "domain"),
+    base,
+    notNull: false,
+    checks: [],
+  });
+  if (base.oid !== undefined)
+    draft.depend({ class: "type", oid: type.oid }, { class: "type", oid: base.oid }, "normal");
   for (const each of node.constraints ?? []) if ("Constraint" in each) constrain(draft, type.oid, each.Constraint);
 }
 
@@ -22,19 +28,27 @@ function put(draft: Draft, type: UserType): void {
 function constrain(draft: Draft, oid: number, node: ConstraintNode): void {
   const type = draft.catalog.types.get(oid)!;
   if (node.contype === "CONSTR_NOTNULL") put(draft, { ...type, notNull: true });
-  if (node.contype === "CONSTR_DEFAULT" && node.raw_expr) put(draft, { ...type, default: expressionOf(draft.catalog, node.raw_expr) });
+  if (node.contype === "CONSTR_DEFAULT" && node.raw_expr)
+    put(draft, { ...type, default: expressionOf(draft.catalog, node.raw_expr) });
   if (node.contype === "CONSTR_CHECK") addCheck(draft, type, node);
 }
 
 function addCheck(draft: Draft, type: UserType, node: ConstraintNode): void {
   const name = truncateName(node.conname ?? constraintName(draft.catalog, type.schema, type.name, undefined, "check"));
   const checks = type.checks ?? [];
-  if (checks.some((each) => each.name === name)) throw new Refused("42710", `constraint "${name}" for domain already exists`);
+  if (checks.some((each) => each.name === name))
+    throw new Refused("42710", `constraint "${name}" for domain already exists`);
   if (!node.raw_expr) return;
-  const check = { oid: draft.newOid(), name, expression: expressionOf(draft.catalog, node.raw_expr), validated: node.skip_validation !== true };
+  const check = {
+    oid: draft.newOid(),
+    name,
+    expression: expressionOf(draft.catalog, node.raw_expr),
+    validated: node.skip_validation !== true,
+  };
   put(draft, { ...type, checks: [...checks, check] });
   draft.countConstraint(type.schema, name, 1);
-  for (const on of objectsIn(draft.catalog, node.raw_expr)) draft.depend({ class: "type", oid: type.oid }, on, "normal");
+  for (const on of objectsIn(draft.catalog, node.raw_expr))
+    draft.depend({ class: "type", oid: type.oid }, on, "normal");
 }
 
 /** ALTER DOMAIN: default, NOT NULL, constraints. The letters are those of AlterDomainStmt in parsenodes.h. */
@@ -53,7 +67,10 @@ export function alterDomain(draft: Draft, node: AlterDomainStmt): void {
     case "X":
       return dropCheck(draft, type, node);
     case "V":
-      return put(draft, { ...type, checks: (type.checks ?? []).map((each) => (each.name === node.name ? { ...each, validated: true } : each)) });
+      return put(draft, {
+        ...type,
+        checks: (type.checks ?? []).map((each) => (each.name === node.name ? { ...each, validated: true } : each)),
+      });
     default:
   }
 }

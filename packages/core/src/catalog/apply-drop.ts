@@ -108,14 +108,21 @@ function typeAddress(draft: Draft, object: Node): ObjectAddress[] {
 }
 
 /** A trigger, policy or rule: the last part is its name, the parts before it the table. */
-function partAddress(draft: Draft, object: Node, kind: "trigger" | "policy" | "rule", missingOk: boolean): ObjectAddress[] {
+function partAddress(
+  draft: Draft,
+  object: Node,
+  kind: "trigger" | "policy" | "rule",
+  missingOk: boolean,
+): ObjectAddress[] {
   const parts = objectParts(object);
   const relation = findRelation(draft.catalog, nameFrom(parts.slice(0, -1)));
-  if (!relation && draft.catalog.complete && !missingOk) throw new Refused("42P01", `relation "${parts.at(-2)}" does not exist`);
+  if (!relation && draft.catalog.complete && !missingOk)
+    throw new Refused("42P01", `relation "${parts.at(-2)}" does not exist`);
   if (!relation) return [];
   const list = kind === "trigger" ? relation.triggers : kind === "policy" ? relation.policies : relation.rules;
   const part = list.find((each) => each.name === parts.at(-1));
-  if (part && "parent" in part && part.parent !== undefined) throw new Refused("2BP01", `cannot drop trigger ${part.name}: the parent's one requires it`);
+  if (part && "parent" in part && part.parent !== undefined)
+    throw new Refused("2BP01", `cannot drop trigger ${part.name}: the parent's one requires it`);
   return part ? [{ class: kind, oid: part.oid, relation: relation.oid }] : [];
 }
 

@@ -20,7 +20,8 @@ function objectsOf(draft: Draft, nodes: readonly Node[] | undefined): Objects {
     if (!("PublicationObjSpec" in node)) continue;
     const { pubtable, pubobjtype, name } = node.PublicationObjSpec;
     const relation = pubtable && findRelation(draft.catalog, rangeName(pubtable.relation));
-    if (pubtable && !relation && draft.catalog.complete) throw new Refused("42P01", `relation "${pubtable.relation?.relname}" does not exist`);
+    if (pubtable && !relation && draft.catalog.complete)
+      throw new Refused("42P01", `relation "${pubtable.relation?.relname}" does not exist`);
     if (relation) {
       tables.add(relation.oid);
       const withChildren = pubtable.relation?.inh === true && relation.kind !== "partitioned-table";
@@ -62,7 +63,9 @@ export function alterPublication(draft: Draft, node: AlterPublicationStmt): void
   const given = objectsOf(draft, node.pubobjects);
   const publishes = publishesOf(node.options);
   const changed = node.pubobjects?.length ? combine(before, given, node.action ?? "") : before;
-  draft.update({ publications: draft.catalog.publications.set(before.name, { ...changed, ...(publishes && { publishes }) }) });
+  draft.update({
+    publications: draft.catalog.publications.set(before.name, { ...changed, ...(publishes && { publishes }) }),
+  });
 }
 
 function combine(before: Publication, given: Objects, action: string): Publication {

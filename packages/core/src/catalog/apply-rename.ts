@@ -23,7 +23,13 @@ export function rename(draft: Draft, node: RenameStmt): void {
   if (relationTypes.includes(node.renameType)) return renameRelation(draft, draft.named(rangeName(node.relation)), to);
   switch (node.renameType) {
     case "OBJECT_COLUMN":
-      return renameColumn(draft, draft.named(rangeName(node.relation)).oid, node.subname ?? "", to, node.relation?.inh !== true);
+      return renameColumn(
+        draft,
+        draft.named(rangeName(node.relation)).oid,
+        node.subname ?? "",
+        to,
+        node.relation?.inh !== true,
+      );
     case "OBJECT_ATTRIBUTE":
       return renameAttribute(draft, node, to);
     case "OBJECT_TABCONSTRAINT":
@@ -55,7 +61,9 @@ function renameRelation(draft: Draft, relation: Relation, to: string): void {
   draft.rename(relation.oid, to);
   followTypeName(draft, "relation", relation.oid);
   if (!relation.index) return;
-  const constraint = draft.relation(relation.index.table).constraints.find((each) => each.index === relation.oid && each.kind !== "foreign-key");
+  const constraint = draft
+    .relation(relation.index.table)
+    .constraints.find((each) => each.index === relation.oid && each.kind !== "foreign-key");
   if (constraint) draft.patchConstraint(relation.index.table, constraint.oid, { name: to });
 }
 
@@ -64,16 +72,20 @@ function renameColumn(draft: Draft, table: Oid, from: string, to: string, only: 
   if (relation.index) return;
   const column = findColumn(relation, from);
   if (!column) throw new Refused("42703", `column "${from}" does not exist`);
-  if (findColumn(relation, to)) throw new Refused("42701", `column "${to}" of relation "${relation.name}" already exists`);
-  if (only && relation.children.length > 0) throw new Refused("42P16", `inherited column "${from}" must be renamed in child tables too`);
+  if (findColumn(relation, to))
+    throw new Refused("42701", `column "${to}" of relation "${relation.name}" already exists`);
+  if (only && relation.children.length > 0)
+    throw new Refused("42P16", `inherited column "${from}" must be renamed in child tables too`);
   renameHere(draft, table, column, to);
-  for (const child of relation.children) if (findColumn(draft.relation(child), from)) renameColumn(draft, child, from, to, false);
+  for (const child of relation.children)
+    if (findColumn(draft.relation(child), from)) renameColumn(draft, child, from, to, false);
 }
 
 /** Renames a column in one relation and in the expressions that are stored with it. */
 function renameHere(draft: Draft, table: Oid, column: Column, to: string): void {
   const relation = draft.relation(table);
-  const again = (expression: Expression): Expression => expressionOf(draft.catalog, renamedColumn(expression.node, column.name, to));
+  const again = (expression: Expression): Expression =>
+    expressionOf(draft.catalog, renamedColumn(expression.node, column.name, to));
   const key = relation.partitionKey;
   draft.patch(table, {
     columns: relation.columns.map((each) => ({
@@ -81,7 +93,9 @@ function renameHere(draft: Draft, table: Oid, column: Column, to: string): void 
       name: each.number === column.number ? to : each.name,
       ...(each.generated && each.default && { default: again(each.default) }),
     })),
-    constraints: relation.constraints.map((each) => (each.expression ? { ...each, expression: again(each.expression) } : each)),
+    constraints: relation.constraints.map((each) =>
+      each.expression ? { ...each, expression: again(each.expression) } : each,
+    ),
     ...(key && { partitionKey: { ...key, expressions: key.expressions.map(again) } }),
   });
   for (const oid of relation.indexes) {
@@ -133,7 +147,10 @@ function renameType(draft: Draft, object: Node | undefined, to: string, schema?:
 function renameDomainCheck(draft: Draft, node: RenameStmt, to: string): void {
   const type = findType(draft.catalog, nameFrom(objectParts(node.object)));
   if (!type) throw new Refused("42704", "domain does not exist");
-  draft.putType({ ...type, checks: (type.checks ?? []).map((each) => (each.name === node.subname ? { ...each, name: to } : each)) });
+  draft.putType({
+    ...type,
+    checks: (type.checks ?? []).map((each) => (each.name === node.subname ? { ...each, name: to } : each)),
+  });
 }
 
 function renameRoutine(draft: Draft, object: Node | undefined, to: string, schema?: string): void {
@@ -160,7 +177,8 @@ function renameSchema(draft: Draft, from: string, to: string): void {
       followTypeName(draft, "type", type.oid);
     }
   }
-  for (const routine of draft.catalog.routines.values()) if (routine.schema === from) draft.putRoutine({ ...routine, schema: to });
+  for (const routine of draft.catalog.routines.values())
+    if (routine.schema === from) draft.putRoutine({ ...routine, schema: to });
 }
 
 function renamePublication(draft: Draft, node: RenameStmt, to: string): void {
@@ -173,8 +191,10 @@ function renamePublication(draft: Draft, node: RenameStmt, to: string): void {
 /** ALTER ... SET SCHEMA. A table takes its indexes and the sequences that it owns along. */
 export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
   const schema = node.newschema ?? "";
-  if (draft.catalog.complete && !draft.catalog.schemas.has(schema)) throw new Refused("3F000", `schema "${schema}" does not exist`);
-  if (relationTypes.includes(node.objectType)) return moveRelation(draft, draft.named(rangeName(node.relation)), schema);
+  if (draft.catalog.complete && !draft.catalog.schemas.has(schema))
+    throw new Refused("3F000", `schema "${schema}" does not exist`);
+  if (relationTypes.includes(node.objectType))
+    return moveRelation(draft, draft.named(rangeName(node.relation)), schema);
   const parts = objectParts(node.object);
   switch (node.objectType) {
     case "OBJECT_TYPE":
@@ -187,7 +207,8 @@ export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
       return renameRoutine(draft, node.object, parts.at(-1) ?? "", schema);
     case "OBJECT_EXTENSION": {
       const extension = draft.catalog.extensions.get(parts[0] ?? "");
-      if (extension) draft.update({ extensions: draft.catalog.extensions.set(extension.name, { ...extension, schema }) });
+      if (extension)
+        draft.update({ extensions: draft.catalog.extensions.set(extension.name, { ...extension, schema }) });
       return;
     }
     default:

@@ -11,7 +11,9 @@ import { resolveType } from "./type-names.js";
 type Options = ReadonlyMap<string, Node | undefined>;
 
 function optionsOf(nodes: readonly Node[] | undefined): Options {
-  return new Map((nodes ?? []).flatMap((node) => ("DefElem" in node ? [[node.DefElem.defname ?? "", node.DefElem.arg]] : [])));
+  return new Map(
+    (nodes ?? []).flatMap((node) => ("DefElem" in node ? [[node.DefElem.defname ?? "", node.DefElem.arg]] : [])),
+  );
 }
 
 /** What options of CREATE and ALTER FUNCTION say, for those that are given. */
@@ -31,7 +33,12 @@ function parametersOf(nodes: readonly Node[] | undefined): FunctionParameter[] {
   return (nodes ?? []).flatMap((node) => ("FunctionParameter" in node ? [node.FunctionParameter] : []));
 }
 
-const inputModes: readonly (string | undefined)[] = ["FUNC_PARAM_IN", "FUNC_PARAM_INOUT", "FUNC_PARAM_VARIADIC", "FUNC_PARAM_DEFAULT"];
+const inputModes: readonly (string | undefined)[] = [
+  "FUNC_PARAM_IN",
+  "FUNC_PARAM_INOUT",
+  "FUNC_PARAM_VARIADIC",
+  "FUNC_PARAM_DEFAULT",
+];
 
 /** CREATE [OR REPLACE] FUNCTION and PROCEDURE. */
 export function createFunction(draft: Draft, node: CreateFunctionStmt): void {
@@ -43,8 +50,10 @@ export function createFunction(draft: Draft, node: CreateFunctionStmt): void {
   const types = inputs.map((each) => resolveType(draft.catalog, each.argType));
   const returns = returnType(draft, node, parameters);
   const known = overload(draft, `${schema}.${name.name}`, types);
-  if (known && !node.replace) throw new Refused("42723", `function "${name.name}" already exists with same argument types`);
-  if (known && known.returns && returns && !sameType(known.returns, returns)) throw new Refused("42P13", "cannot change return type of existing function");
+  if (known && !node.replace)
+    throw new Refused("42723", `function "${name.name}" already exists with same argument types`);
+  if (known && known.returns && returns && !sameType(known.returns, returns))
+    throw new Refused("42P13", "cannot change return type of existing function");
   const routine: Routine = {
     oid: known?.oid ?? draft.newOid(),
     schema,
@@ -68,7 +77,11 @@ export function createFunction(draft: Draft, node: CreateFunctionStmt): void {
 }
 
 /** RETURNS, or what the OUT parameters make: one column its type, several a record. */
-function returnType(draft: Draft, node: CreateFunctionStmt, parameters: readonly FunctionParameter[]): TypeRef | undefined {
+function returnType(
+  draft: Draft,
+  node: CreateFunctionStmt,
+  parameters: readonly FunctionParameter[],
+): TypeRef | undefined {
   if (node.is_procedure) return undefined;
   const outputs = parameters.filter((each) => /OUT$|TABLE$/.test(each.mode ?? ""));
   if (outputs.length > 1) return { name: "pg_catalog.record", typmods: [], array: false };
@@ -79,7 +92,10 @@ function returnType(draft: Draft, node: CreateFunctionStmt, parameters: readonly
 function overload(draft: Draft, key: string, types: readonly TypeRef[]): Routine | undefined {
   return (draft.catalog.routineNames.get(key) ?? [])
     .flatMap((oid) => draft.catalog.routines.get(oid) ?? [])
-    .find((each) => each.arguments.length === types.length && each.arguments.every((type, at) => sameType(type, types[at]!)));
+    .find(
+      (each) =>
+        each.arguments.length === types.length && each.arguments.every((type, at) => sameType(type, types[at]!)),
+    );
 }
 
 /** The user-made types of the signature; of a body in standard SQL (BEGIN ATOMIC, RETURN) also what it reads. */
@@ -93,7 +109,8 @@ function recordNeeds(draft: Draft, routine: Routine, body: Node | undefined): vo
   const pending = body ? [body] : [];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if ("List" in node) pending.push(...(node.List.items ?? []));
-    if ("SelectStmt" in node) for (const on of shapeOfQuery(draft.catalog, node).needs) draft.depend(address, on, "normal");
+    if ("SelectStmt" in node)
+      for (const on of shapeOfQuery(draft.catalog, node).needs) draft.depend(address, on, "normal");
   }
 }
 
@@ -112,7 +129,8 @@ export function createAggregate(draft: Draft, node: DefineStmt): void {
   const parameters = parametersOf(list && "List" in list ? list.List.items : node.args);
   const types = parameters.map((each) => resolveType(draft.catalog, each.argType));
   const known = overload(draft, `${schema}.${name.name}`, types);
-  if (known && !node.replace) throw new Refused("42723", `function "${name.name}" already exists with same argument types`);
+  if (known && !node.replace)
+    throw new Refused("42723", `function "${name.name}" already exists with same argument types`);
   draft.putRoutine({
     oid: known?.oid ?? draft.newOid(),
     schema,

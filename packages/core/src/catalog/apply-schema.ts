@@ -1,4 +1,11 @@
-import type { AlterOwnerStmt, AlterSeqStmt, CreateExtensionStmt, CreateSchemaStmt, CreateSeqStmt, Node } from "@pgsql/types";
+import type {
+  AlterOwnerStmt,
+  AlterSeqStmt,
+  CreateExtensionStmt,
+  CreateSchemaStmt,
+  CreateSeqStmt,
+  Node,
+} from "@pgsql/types";
 import { roleName } from "./alter-relation.js";
 import { Refused, type Draft } from "./draft.js";
 import { extensionSchemas, extensionTypes } from "./extensions.js";
@@ -22,7 +29,12 @@ export function createSchema(draft: Draft, node: CreateSchemaStmt, run: Run): vo
     throw new Refused("42P06", `schema "${name}" already exists`);
   }
   const uncertain = node.if_not_exists === true && !draft.catalog.complete;
-  const schema = { oid: draft.newOid(), name, existence: uncertain ? ("maybe" as const) : draft.existence, ...(owner && { owner }) };
+  const schema = {
+    oid: draft.newOid(),
+    name,
+    existence: uncertain ? ("maybe" as const) : draft.existence,
+    ...(owner && { owner }),
+  };
   draft.update({ schemas: draft.catalog.schemas.set(name, schema) });
   if (!node.schemaElts?.length) return;
   const { session } = draft.catalog;
@@ -66,7 +78,11 @@ export function createExtension(draft: Draft, node: CreateExtensionStmt): void {
     if (node.if_not_exists) return;
     throw new Refused("42710", `extension "${name}" already exists`);
   }
-  const options = new Map((node.options ?? []).flatMap((each) => ("DefElem" in each ? [[each.DefElem.defname ?? "", optionText(each.DefElem.arg)]] : [])));
+  const options = new Map(
+    (node.options ?? []).flatMap((each) =>
+      "DefElem" in each ? [[each.DefElem.defname ?? "", optionText(each.DefElem.arg)]] : [],
+    ),
+  );
   const given = options.get("schema");
   const schema = extensionSchemas[name] ?? given ?? schemaForCreation(draft, { name }, "permanent");
   const version = options.get("new_version");
@@ -87,10 +103,16 @@ export function alterOwner(draft: Draft, node: AlterOwnerStmt): void {
   const name = nameFrom(objectParts(node.object));
   const relation = node.relation && findRelation(draft.catalog, rangeName(node.relation));
   if (relation) draft.patch(relation.oid, { owner });
-  const type = node.objectType === "OBJECT_TYPE" || node.objectType === "OBJECT_DOMAIN" ? findType(draft.catalog, name) : undefined;
+  const type =
+    node.objectType === "OBJECT_TYPE" || node.objectType === "OBJECT_DOMAIN"
+      ? findType(draft.catalog, name)
+      : undefined;
   if (type) draft.update({ types: draft.catalog.types.set(type.oid, { ...type, owner }) });
   const schema = node.objectType === "OBJECT_SCHEMA" ? draft.catalog.schemas.get(name.name) : undefined;
   if (schema) draft.update({ schemas: draft.catalog.schemas.set(schema.name, { ...schema, owner }) });
-  const routine = node.object && /FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(node.objectType ?? "") ? routineOf(draft, node.object) : undefined;
+  const routine =
+    node.object && /FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(node.objectType ?? "")
+      ? routineOf(draft, node.object)
+      : undefined;
   if (routine) draft.putRoutine({ ...routine, owner });
 }

@@ -54,11 +54,15 @@ function setSetting(draft: Draft, name: string, value: string | undefined): void
 /** SELECT set_config('search_path', ...), which every pg_dump begins with. */
 export function setConfig(draft: Draft, node: SelectStmt): void {
   for (const target of node.targetList ?? []) {
-    const call = "ResTarget" in target && target.ResTarget.val && "FuncCall" in target.ResTarget.val ? target.ResTarget.val.FuncCall : undefined;
+    const call =
+      "ResTarget" in target && target.ResTarget.val && "FuncCall" in target.ResTarget.val
+        ? target.ResTarget.val.FuncCall
+        : undefined;
     if (!call || strings(call.funcname).at(-1) !== "set_config") continue;
     const [name, value] = (call.args ?? []).map(textOf);
     if (name === undefined || value === undefined) continue;
-    if (name.toLowerCase() === "search_path") change(draft, { searchPath: pathOf(value.split(",").flatMap(splitIdentifier)) });
+    if (name.toLowerCase() === "search_path")
+      change(draft, { searchPath: pathOf(value.split(",").flatMap(splitIdentifier)) });
     setSetting(draft, name.toLowerCase(), value);
   }
 }
@@ -67,6 +71,12 @@ export function setConfig(draft: Draft, node: SelectStmt): void {
 export function discard(draft: Draft, node: DiscardStmt): void {
   if (node.target === "DISCARD_ALL") draft.update({ session: { searchPath: defaultPath, settings: new Map() } });
   if (node.target !== "DISCARD_ALL" && node.target !== "DISCARD_TEMP") return;
-  const temporary = draft.catalog.relations.values().filter((relation) => relation.schema === "pg_temp" && !relation.index);
-  dropAll(draft, temporary.map(({ oid }) => ({ class: "relation", oid })), true);
+  const temporary = draft.catalog.relations
+    .values()
+    .filter((relation) => relation.schema === "pg_temp" && !relation.index);
+  dropAll(
+    draft,
+    temporary.map(({ oid }) => ({ class: "relation", oid })),
+    true,
+  );
 }

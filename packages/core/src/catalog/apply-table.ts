@@ -88,7 +88,8 @@ function takeLike(draft: Draft, clause: TableLikeClause, columns: Column[]): Lik
 }
 
 function refuseTwice(columns: readonly Column[], column: Column): void {
-  if (columns.some((each) => each.name === column.name)) throw new Refused("42701", `column "${column.name}" specified more than once`);
+  if (columns.some((each) => each.name === column.name))
+    throw new Refused("42701", `column "${column.name}" specified more than once`);
 }
 
 /** A column of the table's own, merged with an inherited one of the same name. */
@@ -147,7 +148,13 @@ export function applyDefault(draft: Draft, table: Oid, definition: ColumnDef): v
     if (!constraint.raw_expr) continue;
     if (constraint.contype === "CONSTR_DEFAULT") setDefault(draft, table, column.number, constraint.raw_expr);
     if (constraint.contype === "CONSTR_GENERATED") {
-      setDefault(draft, table, column.number, constraint.raw_expr, constraint.generated_kind === "v" ? "virtual" : "stored");
+      setDefault(
+        draft,
+        table,
+        column.number,
+        constraint.raw_expr,
+        constraint.generated_kind === "v" ? "virtual" : "stored",
+      );
     }
   }
 }
@@ -174,9 +181,11 @@ function addOwnConstraints(draft: Draft, table: Oid, elements: Elements): void {
   const all = [...ofColumns, ...elements.constraints.map((node): Placed => ({ node }))];
   for (const round of rounds) {
     for (const { node, column } of withoutRepeats(all)) {
-      if (round.includes(node.contype ?? "")) addConstraint(draft, table, node, { creating: true, only: false, column });
+      if (round.includes(node.contype ?? ""))
+        addConstraint(draft, table, node, { creating: true, only: false, column });
     }
-    if (round[0] === "CONSTR_NOTNULL") for (const definition of elements.definitions) impliedNotNull(draft, table, definition);
+    if (round[0] === "CONSTR_NOTNULL")
+      for (const definition of elements.definitions) impliedNotNull(draft, table, definition);
   }
 }
 
@@ -191,7 +200,8 @@ function withoutRepeats(all: readonly Placed[]): Placed[] {
     const at = key === undefined ? undefined : keys.get(key);
     const prior = at === undefined ? undefined : kept[at];
     if (at !== undefined && prior) {
-      if (prior.node.conname === undefined && node.conname !== undefined) kept[at] = { ...prior, node: { ...prior.node, conname: node.conname } };
+      if (prior.node.conname === undefined && node.conname !== undefined)
+        kept[at] = { ...prior, node: { ...prior.node, conname: node.conname } };
       continue;
     }
     if (key !== undefined) keys.set(key, kept.length);
@@ -202,12 +212,20 @@ function withoutRepeats(all: readonly Placed[]): Placed[] {
 
 function keyText(node: ConstraintNode, column: string | undefined): string {
   const columns = column === undefined ? strings(node.keys) : [column];
-  return JSON.stringify([columns, node.including, node.deferrable, node.initdeferred, node.nulls_not_distinct, node.without_overlaps]);
+  return JSON.stringify([
+    columns,
+    node.including,
+    node.deferrable,
+    node.initdeferred,
+    node.nulls_not_distinct,
+    node.without_overlaps,
+  ]);
 }
 
 /** Serial and identity columns are NOT NULL without saying so. */
 function impliedNotNull(draft: Draft, table: Oid, definition: ColumnDef): void {
-  const implied = serialBase(definition.typeName) || columnConstraints(definition).some((each) => each.contype === "CONSTR_IDENTITY");
+  const implied =
+    serialBase(definition.typeName) || columnConstraints(definition).some((each) => each.contype === "CONSTR_IDENTITY");
   const column = implied && draft.relation(table).columns.find((each) => each.name === definition.colname);
   if (!column) return;
   const explicit = columnConstraints(definition).some((each) => each.contype === "CONSTR_NOTNULL");

@@ -22,7 +22,8 @@ export function createTrigger(draft: Draft, node: CreateTrigStmt): void {
   const relation = draft.named(rangeName(node.relation));
   const name = truncateName(node.trigname ?? "");
   const known = relation.triggers.find((each) => each.name === name);
-  if (known && !node.replace) throw new Refused("42710", `trigger "${name}" for relation "${relation.name}" already exists`);
+  if (known && !node.replace)
+    throw new Refused("42710", `trigger "${name}" for relation "${relation.name}" already exists`);
   const functionName = nameFrom(strings(node.funcname));
   const routine = findRoutines(draft.catalog, functionName)[0];
   const timing = node.timing ?? 0;
@@ -41,8 +42,10 @@ export function createTrigger(draft: Draft, node: CreateTrigStmt): void {
   const address = { class: "trigger", oid: trigger.oid, relation: relation.oid } as const;
   draft.independ(address);
   if (routine) draft.depend(address, { class: "routine", oid: routine.oid }, "normal");
-  for (const column of triggerColumns(relation, node)) draft.depend(address, { class: "relation", oid: relation.oid, column }, "normal");
-  if (trigger.row && relation.kind === "partitioned-table") for (const child of relation.children) cloneTriggers(draft, relation.oid, child);
+  for (const column of triggerColumns(relation, node))
+    draft.depend(address, { class: "relation", oid: relation.oid, column }, "normal");
+  if (trigger.row && relation.kind === "partitioned-table")
+    for (const child of relation.children) cloneTriggers(draft, relation.oid, child);
 }
 
 /** The columns of UPDATE OF and of WHEN. */
@@ -70,7 +73,9 @@ function addTriggerConstraint(draft: Draft, table: Oid, trigger: Trigger, node: 
 function rolesOf(draft: Draft, nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => {
     if (!("RoleSpec" in node)) return [];
-    return node.RoleSpec.roletype === "ROLESPEC_PUBLIC" ? ["public"] : (roleName(draft, node.RoleSpec) ?? "current_user");
+    return node.RoleSpec.roletype === "ROLESPEC_PUBLIC"
+      ? ["public"]
+      : (roleName(draft, node.RoleSpec) ?? "current_user");
   });
 }
 
@@ -78,7 +83,8 @@ function rolesOf(draft: Draft, nodes: readonly Node[] | undefined): string[] {
 export function createPolicy(draft: Draft, node: CreatePolicyStmt): void {
   const relation = draft.named(rangeName(node.table));
   const name = node.policy_name ?? "";
-  if (relation.policies.some((each) => each.name === name)) throw new Refused("42710", `policy "${name}" already exists`);
+  if (relation.policies.some((each) => each.name === name))
+    throw new Refused("42710", `policy "${name}" already exists`);
   const policy: Policy = {
     oid: draft.newOid(),
     name,
@@ -103,7 +109,13 @@ export function alterPolicy(draft: Draft, node: AlterPolicyStmt): void {
 }
 
 /** A policy needs the columns of its table, and the tables and routines, that its expressions name. */
-function needExpressions(draft: Draft, relation: Relation, policy: Policy, table: RangeVar | undefined, expressions: readonly (Node | undefined)[]): void {
+function needExpressions(
+  draft: Draft,
+  relation: Relation,
+  policy: Policy,
+  table: RangeVar | undefined,
+  expressions: readonly (Node | undefined)[],
+): void {
   const address = { class: "policy", oid: policy.oid, relation: relation.oid } as const;
   for (const whereClause of expressions) {
     if (!whereClause || !table) continue;
@@ -115,15 +127,26 @@ function needExpressions(draft: Draft, relation: Relation, policy: Policy, table
   }
 }
 
-const ruleEvents: Readonly<Record<string, string>> = { CMD_SELECT: "select", CMD_INSERT: "insert", CMD_UPDATE: "update", CMD_DELETE: "delete" };
+const ruleEvents: Readonly<Record<string, string>> = {
+  CMD_SELECT: "select",
+  CMD_INSERT: "insert",
+  CMD_UPDATE: "update",
+  CMD_DELETE: "delete",
+};
 
 /** CREATE [OR REPLACE] RULE. */
 export function createRule(draft: Draft, node: RuleStmt): void {
   const relation = draft.named(rangeName(node.relation));
   const name = truncateName(node.rulename ?? "");
   const known = relation.rules.find((each) => each.name === name);
-  if (known && !node.replace) throw new Refused("42710", `rule "${name}" for relation "${relation.name}" already exists`);
-  const rule = { oid: known?.oid ?? draft.newOid(), name, event: ruleEvents[node.event ?? ""] ?? "", instead: node.instead === true };
+  if (known && !node.replace)
+    throw new Refused("42710", `rule "${name}" for relation "${relation.name}" already exists`);
+  const rule = {
+    oid: known?.oid ?? draft.newOid(),
+    name,
+    event: ruleEvents[node.event ?? ""] ?? "",
+    instead: node.instead === true,
+  };
   draft.patch(relation.oid, { rules: [...relation.rules.filter((each) => each !== known), rule] });
   const address = { class: "rule", oid: rule.oid, relation: relation.oid } as const;
   draft.independ(address);

@@ -10,7 +10,8 @@ import { findType, resolveType } from "./type-names.js";
 /** A new type without what is special to its kind, in the schema that its name asks for. */
 export function newType(draft: Draft, name: Name, kind: UserType["kind"]): UserType {
   const schema = schemaForCreation(draft, name, "permanent");
-  if (draft.catalog.relationNames.has(`${schema}.${name.name}`)) throw new Refused("42710", `type "${name.name}" already exists`);
+  if (draft.catalog.relationNames.has(`${schema}.${name.name}`))
+    throw new Refused("42710", `type "${name.name}" already exists`);
   return { oid: draft.newOid(), schema, name: truncateName(name.name), kind, existence: draft.existence };
 }
 
@@ -69,7 +70,8 @@ export function createRange(draft: Draft, node: CreateRangeStmt): void {
   const subtype = parameter(node.params, "subtype");
   const base = subtype && "TypeName" in subtype ? resolveType(draft.catalog, subtype.TypeName) : undefined;
   draft.putType({ ...type, ...(base && { base }) });
-  if (base?.oid !== undefined) draft.depend({ class: "type", oid: type.oid }, { class: "type", oid: base.oid }, "normal");
+  if (base?.oid !== undefined)
+    draft.depend({ class: "type", oid: type.oid }, { class: "type", oid: base.oid }, "normal");
   const given = parameter(node.params, "multirange_type_name");
   const name = given ? nameFrom(objectParts(given)) : { schema: type.schema, name: multirangeName(type.name) };
   const multirange = draft.putType(newType(draft, name, "multirange"));

@@ -26,7 +26,8 @@ function columnsOf(draft: Draft, outputs: readonly OutputColumn[] | undefined, n
 /** What a query gives and needs; refused where it reads a table that a complete catalog lacks. */
 function knownShape(draft: Draft, query: Node | undefined): ReturnType<typeof shapeOfQuery> {
   const shape = shapeOfQuery(draft.catalog, query);
-  if (draft.catalog.complete && shape.missing !== undefined) throw new Refused("42P01", `relation "${shape.missing}" does not exist`);
+  if (draft.catalog.complete && shape.missing !== undefined)
+    throw new Refused("42P01", `relation "${shape.missing}" does not exist`);
   return shape;
 }
 
@@ -49,7 +50,11 @@ export function createView(draft: Draft, node: ViewStmt): void {
     draft.patch(known.oid, fields);
     return needQuery(draft, known.oid, shape.needs);
   }
-  const view = draft.add({ ...newRelation(draft, schema, name.name, "view"), persistence: schema === "pg_temp" ? "temporary" : persistence, ...fields });
+  const view = draft.add({
+    ...newRelation(draft, schema, name.name, "view"),
+    persistence: schema === "pg_temp" ? "temporary" : persistence,
+    ...fields,
+  });
   needQuery(draft, view.oid, shape.needs);
 }
 

@@ -46,7 +46,12 @@ const families: Families = {
   AlterEnumStmt: alterEnum,
   CompositeTypeStmt: createComposite,
   CreateRangeStmt: createRange,
-  DefineStmt: (draft, node) => (node.kind === "OBJECT_AGGREGATE" ? createAggregate(draft, node) : node.kind === "OBJECT_TYPE" ? createBase(draft, node) : undefined),
+  DefineStmt: (draft, node) =>
+    node.kind === "OBJECT_AGGREGATE"
+      ? createAggregate(draft, node)
+      : node.kind === "OBJECT_TYPE"
+        ? createBase(draft, node)
+        : undefined,
   CreateDomainStmt: createDomain,
   AlterDomainStmt: alterDomain,
   CreateFunctionStmt: createFunction,
@@ -88,7 +93,8 @@ export interface Applied {
 
 /** Like `apply`, and tells why the statement had no effect. */
 export function tryApply(catalog: Catalog, statement: Statement): Applied {
-  if (statement.error) return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
+  if (statement.error)
+    return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
   if (!statement.node) return { catalog };
   if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
   return applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
@@ -108,7 +114,11 @@ function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Ex
 
 /** ALTER ... IF EXISTS of a relation that is not there has no effect. */
 function hasNoTarget(catalog: Catalog, node: object): boolean {
-  const fields = Object.values(node)[0] as { readonly missing_ok?: boolean; readonly relation?: RangeVar; readonly sequence?: RangeVar };
+  const fields = Object.values(node)[0] as {
+    readonly missing_ok?: boolean;
+    readonly relation?: RangeVar;
+    readonly sequence?: RangeVar;
+  };
   const range = fields.relation ?? fields.sequence;
   return fields.missing_ok === true && range !== undefined && !findRelation(catalog, rangeName(range));
 }

@@ -227,7 +227,12 @@ export interface UserType {
   readonly base?: TypeRef;
   readonly notNull?: boolean;
   readonly default?: Expression;
-  readonly checks?: readonly { readonly oid: Oid; readonly name: string; readonly expression: Expression; readonly validated: boolean }[];
+  readonly checks?: readonly {
+    readonly oid: Oid;
+    readonly name: string;
+    readonly expression: Expression;
+    readonly validated: boolean;
+  }[];
   /** composite: the relation with its attributes. */
   readonly relation?: Oid;
 }
@@ -269,7 +274,19 @@ export interface Extension {
 }
 
 /** A class of catalogued objects that dependencies join. */
-export type ObjectClass = "relation" | "type" | "routine" | "constraint" | "trigger" | "policy" | "rule" | "publication" | "schema" | "extension" | "default" | "other";
+export type ObjectClass =
+  | "relation"
+  | "type"
+  | "routine"
+  | "constraint"
+  | "trigger"
+  | "policy"
+  | "rule"
+  | "publication"
+  | "schema"
+  | "extension"
+  | "default"
+  | "other";
 
 /** One object, or one column of a relation (`column` > 0). */
 export interface ObjectAddress {
@@ -310,7 +327,10 @@ export interface Catalog {
   readonly complete: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
-  readonly schemas: PersistentMap<string, { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }>;
+  readonly schemas: PersistentMap<
+    string,
+    { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }
+  >;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */
   readonly relationNames: PersistentMap<string, Oid>;

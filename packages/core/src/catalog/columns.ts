@@ -49,7 +49,10 @@ export function newColumn(catalog: Catalog, definition: ColumnDef, number: numbe
     number,
     type: resolveType(catalog, definition.typeName),
     notNull:
-      kinds.has("CONSTR_NOTNULL") || kinds.has("CONSTR_PRIMARY") || identity !== undefined || !!serialBase(definition.typeName),
+      kinds.has("CONSTR_NOTNULL") ||
+      kinds.has("CONSTR_PRIMARY") ||
+      identity !== undefined ||
+      !!serialBase(definition.typeName),
     ...(collation && { collation }),
     ...(identity && { identity: identity.generated_when === "a" ? ("always" as const) : ("by-default" as const) }),
     ...(definition.storage_name && { storage: definition.storage_name }),
@@ -67,7 +70,12 @@ export function patchColumn(draft: Draft, table: Oid, number: number, change: Pa
 }
 
 /** Takes optional fields off a column. */
-export function clearColumn(draft: Draft, table: Oid, number: number, ...fields: readonly ("default" | "generated" | "identity")[]): void {
+export function clearColumn(
+  draft: Draft,
+  table: Oid,
+  number: number,
+  ...fields: readonly ("default" | "generated" | "identity")[]
+): void {
   const columns = draft.relation(table).columns.map((each) => {
     if (each.number !== number) return each;
     const copy: { -readonly [Key in keyof Column]: Column[Key] } = { ...each };
@@ -84,7 +92,8 @@ export function defaultAddress(table: Oid, column: number): ObjectAddress {
 }
 
 function isNull(node: Node): boolean {
-  if ("TypeCast" in node) return !node.TypeCast.typeName?.typmods?.length && node.TypeCast.arg !== undefined && isNull(node.TypeCast.arg);
+  if ("TypeCast" in node)
+    return !node.TypeCast.typeName?.typmods?.length && node.TypeCast.arg !== undefined && isNull(node.TypeCast.arg);
   return "A_Const" in node && node.A_Const.isnull === true;
 }
 
@@ -97,7 +106,13 @@ function coerced(draft: Draft, table: Oid, number: number): boolean {
 }
 
 /** Sets a default or a generation expression, and records what it needs. */
-export function setDefault(draft: Draft, table: Oid, number: number, node: NonNullable<ConstraintNode["raw_expr"]>, generated?: "stored" | "virtual"): void {
+export function setDefault(
+  draft: Draft,
+  table: Oid,
+  number: number,
+  node: NonNullable<ConstraintNode["raw_expr"]>,
+  generated?: "stored" | "virtual",
+): void {
   refuseMissingSequence(draft.catalog, node);
   clearColumn(draft, table, number, "default");
   if (!generated && isNull(node) && !coerced(draft, table, number)) return;

@@ -37,7 +37,10 @@ export function addConstraint(draft: Draft, table: Oid, node: ConstraintNode, ad
 }
 
 function timing(node: ConstraintNode): Pick<Constraint, "deferrable" | "initiallyDeferred"> {
-  return { deferrable: node.deferrable === true || node.initdeferred === true, initiallyDeferred: node.initdeferred === true };
+  return {
+    deferrable: node.deferrable === true || node.initdeferred === true,
+    initiallyDeferred: node.initdeferred === true,
+  };
 }
 
 function refuseTaken(relation: Relation, name: string | undefined): void {
@@ -50,7 +53,9 @@ function addCheck(draft: Draft, table: Oid, node: ConstraintNode, adding: Adding
   const relation = draft.relation(table);
   const columns = columnsIn(node.raw_expr, relation);
   const only = columns.length === 1 ? columnByNumber(relation, columns[0]!)?.name : undefined;
-  const name = truncateName(node.conname ?? constraintName(draft.catalog, relation.schema, relation.name, only, "check"));
+  const name = truncateName(
+    node.conname ?? constraintName(draft.catalog, relation.schema, relation.name, only, "check"),
+  );
   const enforced = node.is_enforced === true;
   const skipped = node.skip_validation === true && !adding.creating;
   const constraint: Omit<Constraint, "oid"> = {
@@ -95,7 +100,12 @@ function inheritCheck(draft: Draft, parent: Oid, constraint: Omit<Constraint, "o
       draft.patchConstraint(child, same.oid, { inherited: same.inherited + 1 });
       continue;
     }
-    const inherited = { ...constraint, ...(constraint.expression && { columns: columnsIn(constraint.expression.node, relation) }), local: false, inherited: 1 };
+    const inherited = {
+      ...constraint,
+      ...(constraint.expression && { columns: columnsIn(constraint.expression.node, relation) }),
+      local: false,
+      inherited: 1,
+    };
     putCheck(draft, child, inherited);
     inheritCheck(draft, child, inherited);
   }
@@ -202,7 +212,7 @@ function addIndexConstraint(draft: Draft, table: Oid, node: ConstraintNode, addi
     for (const name of names) {
       const column = findColumn(relation, name);
       if (!column) throw new Refused("42703", `column "${name}" named in key does not exist`);
-      setNotNull(draft, table, column.number, { only: adding.only });
+      keyNotNull(draft, table, column, adding.only);
     }
   }
   createIndex(draft, {
@@ -222,16 +232,25 @@ function addIndexConstraint(draft: Draft, table: Oid, node: ConstraintNode, addi
   });
 }
 
+/** A primary key makes its columns NOT NULL; those that are it already stay as they are. */
+function keyNotNull(draft: Draft, table: Oid, column: Column, only: boolean): void {
+  const known =
+    column.notNull && (draft.catalog.postgres < 18 || notNullOf(draft.relation(table), column.number) !== undefined);
+  if (!known) setNotNull(draft, table, column.number, { only });
+}
+
 /** ADD CONSTRAINT ... USING INDEX: the index gets the constraint's name. */
 function useIndex(draft: Draft, table: Oid, node: ConstraintNode, kind: "primary-key" | "unique" | "exclusion"): void {
   const relation = draft.relation(table);
   const index = findRelation(draft.catalog, { schema: relation.schema, name: node.indexname ?? "" });
-  if (!index?.index || index.index.table !== table) throw new Refused("42704", `index "${node.indexname}" does not exist`);
+  if (!index?.index || index.index.table !== table)
+    throw new Refused("42704", `index "${node.indexname}" does not exist`);
   const name = node.conname === undefined ? index.name : truncateName(node.conname);
   if (name !== index.name) draft.rename(index.oid, name);
   const columns = index.index.keys.map((key) => key.column);
   if (kind === "primary-key") {
-    for (const number of columns) setNotNull(draft, table, number);
+    for (const column of relation.columns.filter((each) => columns.includes(each.number)))
+      keyNotNull(draft, table, column, false);
     draft.patch(index.oid, { index: { ...index.index, primary: true } });
   }
   draft.addConstraint(table, {

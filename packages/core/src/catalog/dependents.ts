@@ -26,7 +26,9 @@ function byShape(catalog: Catalog, address: ObjectAddress): Dependency[] {
   if (address.class === "schema") return ofSchema(catalog, address);
   if (address.class === "type") {
     const relation = catalog.types.get(address.oid)?.relation;
-    return relation === undefined ? [] : [{ dependent: { class: "relation", oid: relation }, on: address, kind: "internal" }];
+    return relation === undefined
+      ? []
+      : [{ dependent: { class: "relation", oid: relation }, on: address, kind: "internal" }];
   }
   return [];
 }
@@ -34,9 +36,16 @@ function byShape(catalog: Catalog, address: ObjectAddress): Dependency[] {
 /** All that is in a schema. Looks at every object: schemas are dropped rarely. */
 function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
   const schema = catalog.schemas.values().find((each) => each.oid === on.oid)?.name;
-  const inside = (kind: ObjectAddress["class"], objects: readonly { readonly oid: Oid; readonly schema: string }[]): Dependency[] =>
-    objects.filter((each) => each.schema === schema).map(({ oid }) => ({ dependent: { class: kind, oid }, on, kind: "normal" }));
-  const extensions = catalog.extensions.values().flatMap(({ oid, schema: home }) => (oid === undefined ? [] : [{ oid, schema: home }]));
+  const inside = (
+    kind: ObjectAddress["class"],
+    objects: readonly { readonly oid: Oid; readonly schema: string }[],
+  ): Dependency[] =>
+    objects
+      .filter((each) => each.schema === schema)
+      .map(({ oid }) => ({ dependent: { class: kind, oid }, on, kind: "normal" }));
+  const extensions = catalog.extensions
+    .values()
+    .flatMap(({ oid, schema: home }) => (oid === undefined ? [] : [{ oid, schema: home }]));
   return [
     ...inside("relation", catalog.relations.values()),
     ...inside("type", catalog.types.values()),
@@ -49,7 +58,9 @@ function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
 function allColumns(catalog: Catalog, relation: Relation): Dependency[] {
   return relation.columns.flatMap((column) =>
     recordedDependents(catalog, { class: "relation", oid: relation.oid, column: column.number }).filter(
-      (each) => each.dependent.relation !== relation.oid && !(each.dependent.class === "relation" && each.dependent.oid === relation.oid),
+      (each) =>
+        each.dependent.relation !== relation.oid &&
+        !(each.dependent.class === "relation" && each.dependent.oid === relation.oid),
     ),
   );
 }
@@ -63,12 +74,17 @@ function ofRelation(catalog: Catalog, relation: Relation, on: ObjectAddress): De
     found.push({ dependent: { class: "relation", oid }, on, kind: goesAlong ? "auto" : "normal" });
   }
   for (const { table, constraint } of catalog.referencedBy.get(relation.oid) ?? []) {
-    if (table !== relation.oid) found.push({ dependent: { class: "constraint", oid: constraint, relation: table }, on, kind: "normal" });
+    if (table !== relation.oid)
+      found.push({ dependent: { class: "constraint", oid: constraint, relation: table }, on, kind: "normal" });
   }
   if (relation.index) {
     const constraint = constraintOfIndex(catalog, relation);
     if (constraint) {
-      found.push({ dependent: { class: "constraint", oid: constraint.oid, relation: relation.index.table }, on, kind: "auto" });
+      found.push({
+        dependent: { class: "constraint", oid: constraint.oid, relation: relation.index.table },
+        on,
+        kind: "auto",
+      });
     }
   }
   return found;
@@ -79,7 +95,8 @@ function ofColumn(catalog: Catalog, relation: Relation, on: ObjectAddress): Depe
   const found: Dependency[] = [];
   for (const oid of relation.indexes) {
     const index = catalog.relations.get(oid);
-    if (index && indexColumns(relation, index).includes(number)) found.push({ dependent: { class: "relation", oid }, on, kind: "auto" });
+    if (index && indexColumns(relation, index).includes(number))
+      found.push({ dependent: { class: "relation", oid }, on, kind: "auto" });
   }
   for (const constraint of relation.constraints) {
     if (!constraint.columns.includes(number)) continue;

@@ -1,5 +1,15 @@
 import { addressKey } from "./address.js";
-import type { Catalog, Constraint, Dependency, Existence, ObjectAddress, Oid, Relation, Routine, UserType } from "./catalog.js";
+import type {
+  Catalog,
+  Constraint,
+  Dependency,
+  Existence,
+  ObjectAddress,
+  Oid,
+  Relation,
+  Routine,
+  UserType,
+} from "./catalog.js";
 import { findRelation, relationName, type Name } from "./lookup.js";
 import { Refused } from "./refused.js";
 
@@ -125,7 +135,9 @@ export class Draft {
     const kept = (this.catalog.referencedBy.get(constraint.references) ?? []).filter((each) => each.constraint !== oid);
     const { referencedBy } = this.catalog;
     this.update({
-      referencedBy: kept.length ? referencedBy.set(constraint.references, kept) : referencedBy.delete(constraint.references),
+      referencedBy: kept.length
+        ? referencedBy.set(constraint.references, kept)
+        : referencedBy.delete(constraint.references),
     });
   }
 

@@ -56,7 +56,16 @@ const functionTypes: Readonly<Record<string, string>> = {
 const sameAsArgument = new Set(["generate_series", "max", "min", "lag", "lead", "first_value", "last_value", "abs"]);
 
 /** Sums and averages widen (manual 9.21). */
-const sums: Readonly<Record<string, string>> = { int2: "int8", int4: "int8", int8: "numeric", numeric: "numeric", float4: "float4", float8: "float8", interval: "interval", money: "money" };
+const sums: Readonly<Record<string, string>> = {
+  int2: "int8",
+  int4: "int8",
+  int8: "numeric",
+  numeric: "numeric",
+  float4: "float4",
+  float8: "float8",
+  interval: "interval",
+  money: "money",
+};
 
 const valueFunctions: Readonly<Record<string, string>> = {
   SVFOP_CURRENT_DATE: "date",
@@ -70,7 +79,8 @@ const valueFunctions: Readonly<Record<string, string>> = {
 export function expressionType(context: TypeContext, node: Node | undefined, depth = 0): TypeRef {
   if (!node || depth > 200) return unknownType;
   const inner = (each: Node | undefined): TypeRef => expressionType(context, each, depth + 1);
-  if ("ColumnRef" in node) return context.column((node.ColumnRef.fields ?? []).map((field) => strings([field])[0] ?? ""));
+  if ("ColumnRef" in node)
+    return context.column((node.ColumnRef.fields ?? []).map((field) => strings([field])[0] ?? ""));
   if ("A_Const" in node) return constantType(node.A_Const);
   if ("TypeCast" in node) return resolveType(context.catalog, node.TypeCast.typeName);
   if ("A_Indirection" in node) return context.field(node.A_Indirection);
@@ -79,7 +89,9 @@ export function expressionType(context: TypeContext, node: Node | undefined, dep
   if ("CoalesceExpr" in node) return commonType((node.CoalesceExpr.args ?? []).map(inner));
   if ("MinMaxExpr" in node) return commonType((node.MinMaxExpr.args ?? []).map(inner));
   if ("CaseExpr" in node) {
-    const results = (node.CaseExpr.args ?? []).map((when) => ("CaseWhen" in when ? inner(when.CaseWhen.result) : unknownType));
+    const results = (node.CaseExpr.args ?? []).map((when) =>
+      "CaseWhen" in when ? inner(when.CaseWhen.result) : unknownType,
+    );
     // A missing ELSE is NULL, which has no type and no modifiers.
     return commonType([...results, node.CaseExpr.defresult ? inner(node.CaseExpr.defresult) : builtin("text")]);
   }
@@ -87,7 +99,8 @@ export function expressionType(context: TypeContext, node: Node | undefined, dep
   if ("FuncCall" in node) return callType(context, node.FuncCall, inner);
   if ("A_Expr" in node) return operationType(node.A_Expr, inner);
   if ("SubLink" in node) {
-    if (node.SubLink.subLinkType === "EXPR_SUBLINK" && node.SubLink.subselect) return context.subselect(node.SubLink.subselect);
+    if (node.SubLink.subLinkType === "EXPR_SUBLINK" && node.SubLink.subselect)
+      return context.subselect(node.SubLink.subselect);
     return node.SubLink.subLinkType === "ARRAY_SUBLINK" ? unknownType : builtin("bool");
   }
   return unknownType;
@@ -118,11 +131,14 @@ function callType(context: TypeContext, call: FuncCall, inner: (node: Node | und
     const fixed = functionTypes[name.name];
     if (fixed) return builtin(fixed);
     const first = inner(call.args?.[0]);
-    if (sameAsArgument.has(name.name)) return { ...first, typmods: name.name === "abs" ? [] : first.typmods };
+    // There is no max(varchar): it is max(text).
+    if (/^(max|min)$/.test(name.name) && first.name === "pg_catalog.varchar" && !first.array) return builtin("text");
+    if (sameAsArgument.has(name.name)) return bare(first);
     if (/^(lower|upper)$/.test(name.name) && !/range$/.test(first.name)) return builtin("text");
     const plain = first.name.replace("pg_catalog.", "");
     if (name.name === "sum" && sums[plain]) return builtin(sums[plain]);
-    if (name.name === "avg") return builtin(/^float/.test(plain) ? "float8" : plain === "interval" ? "interval" : "numeric");
+    if (name.name === "avg")
+      return builtin(/^float/.test(plain) ? "float8" : plain === "interval" ? "interval" : "numeric");
     if (name.name === "array_agg" && !first.array) return { ...first, typmods: [], array: first !== unknownType };
     if (name.name === "date_trunc") return bare(inner(call.args?.[1]));
   }
@@ -139,7 +155,8 @@ const widths = ["int2", "int4", "int8", "numeric", "float4", "float8"];
 function operationType(fields: A_Expr, inner: (node: Node | undefined) => TypeRef): TypeRef {
   const operator = strings(fields.name).at(-1) ?? "";
   if (fields.kind === "AEXPR_NULLIF") return inner(fields.lexpr);
-  if (fields.kind !== "AEXPR_OP" || /^(=|<>|!=|<|>|<=|>=|~~?\*?|!~~?\*?|@>|<@|&&|@@|\?[|&]?)$/.test(operator)) return builtin("bool");
+  if (fields.kind !== "AEXPR_OP" || /^(=|<>|!=|<|>|<=|>=|~~?\*?|!~~?\*?|@>|<@|&&|@@|\?[|&]?)$/.test(operator))
+    return builtin("bool");
   if (operator === "->>" || operator === "#>>") return builtin("text");
   const left = fields.lexpr && inner(fields.lexpr);
   const right = inner(fields.rexpr);

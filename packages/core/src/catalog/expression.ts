@@ -16,7 +16,7 @@ export function expressionOf(catalog: Catalog, node: Node): Expression {
 
 /** The strings of a column reference; a star ends it with "*". */
 export function columnRefParts(reference: ColumnRef): string[] {
-  return (reference.fields ?? []).map((field) => ("A_Star" in field ? "*" : strings([field])[0] ?? ""));
+  return (reference.fields ?? []).map((field) => ("A_Star" in field ? "*" : (strings([field])[0] ?? "")));
 }
 
 /** The numbers of the relation's columns that an expression names, in the order of first mention. */
@@ -37,7 +37,9 @@ export function objectsIn(catalog: Catalog, node: unknown): ObjectAddress[] {
     if (kind === "FuncCall") {
       const call = fields as FuncCall;
       const name = nameFrom(strings(call.funcname));
-      const routine = findRoutines(catalog, name).find((each) => fits(each.arguments.length, each.defaults, call.args?.length ?? 0));
+      const routine = findRoutines(catalog, name).find((each) =>
+        fits(each.arguments.length, each.defaults, call.args?.length ?? 0),
+      );
       if (routine) found.push({ class: "routine", oid: routine.oid });
       const sequence = sequenceArgument(catalog, name.name, call.args?.[0]);
       if (sequence) found.push({ class: "relation", oid: sequence.oid });
@@ -58,8 +60,12 @@ function fits(parameters: number, defaults: number, given: number): boolean {
 export function refuseMissingSequence(catalog: Catalog, node: unknown): void {
   walk({ node }, (kind, fields) => {
     const call = fields as FuncCall;
-    const name = kind === "FuncCall" && catalog.complete ? sequenceName(nameFrom(strings(call.funcname)).name, call.args?.[0]) : undefined;
-    if (name && name.schema !== "pg_catalog" && !findRelation(catalog, name)) throw new Refused("42P01", `relation "${name.name}" does not exist`);
+    const name =
+      kind === "FuncCall" && catalog.complete
+        ? sequenceName(nameFrom(strings(call.funcname)).name, call.args?.[0])
+        : undefined;
+    if (name && name.schema !== "pg_catalog" && !findRelation(catalog, name))
+      throw new Refused("42P01", `relation "${name.name}" does not exist`);
   });
 }
 
@@ -89,7 +95,6 @@ export function splitIdentifier(text: string): string[] {
   }
   return parts;
 }
-
 
 /** A copy of an expression in which a column of its table has another name. */
 export function renamedColumn(node: unknown, from: string, to: string): Node {

@@ -28,8 +28,12 @@ function keyIndex(draft: Draft, target: Relation, columns: readonly number[]): R
   const deferrable = new Set(target.constraints.filter((each) => each.deferrable).map((each) => each.index));
   return target.indexes
     .map((oid) => draft.relation(oid))
-    .filter(({ index }) => index!.unique && index!.valid && !index!.predicate && index!.keys.every((key) => key.column > 0))
-    .find(({ oid, index }) => !deferrable.has(oid) && [...index!.keys.map((key) => key.column)].sort().join() === wanted);
+    .filter(
+      ({ index }) => index!.unique && index!.valid && !index!.predicate && index!.keys.every((key) => key.column > 0),
+    )
+    .find(
+      ({ oid, index }) => !deferrable.has(oid) && [...index!.keys.map((key) => key.column)].sort().join() === wanted,
+    );
 }
 
 interface Target {
@@ -48,12 +52,14 @@ function targetOf(draft: Draft, node: ConstraintNode): Target | undefined {
   if (node.pk_attrs?.length) {
     const columns = numbersOf(relation, strings(node.pk_attrs));
     const index = keyIndex(draft, relation, columns);
-    if (!index && draft.catalog.complete) throw new Refused("42830", `there is no unique constraint matching given keys for "${relation.name}"`);
+    if (!index && draft.catalog.complete)
+      throw new Refused("42830", `there is no unique constraint matching given keys for "${relation.name}"`);
     return { relation, columns, index };
   }
   const key = relation.constraints.find((each) => each.kind === "primary-key");
   if (!key) {
-    if (draft.catalog.complete) throw new Refused("42704", `there is no primary key for referenced table "${relation.name}"`);
+    if (draft.catalog.complete)
+      throw new Refused("42704", `there is no primary key for referenced table "${relation.name}"`);
     return { relation, columns: [], index: undefined };
   }
   return { relation, columns: key.columns, index: key.index === undefined ? undefined : draft.relation(key.index) };
@@ -68,7 +74,12 @@ export function addForeignKey(draft: Draft, table: Oid, node: ConstraintNode, ad
   const generated = () => constraintName(draft.catalog, relation.schema, relation.name, joinedColumns(names), "fkey");
   const name = node.conname === undefined ? generated() : truncateName(node.conname);
   if (findConstraint(relation, name)) throw new Refused("42710", `constraint "${name}" already exists`);
-  if (relation.kind === "partitioned-table" && node.skip_validation && !adding.creating && draft.catalog.postgres < 18) {
+  if (
+    relation.kind === "partitioned-table" &&
+    node.skip_validation &&
+    !adding.creating &&
+    draft.catalog.postgres < 18
+  ) {
     throw new Refused("42809", `cannot add NOT VALID foreign key on partitioned table "${relation.name}"`);
   }
   const enforced = node.is_enforced === true;
@@ -114,10 +125,19 @@ export function putForeignKey(draft: Draft, table: Oid, constraint: Omit<Constra
 export function cloneForeignKey(draft: Draft, parent: Oid, partition: Oid, constraint: Constraint): void {
   const above = draft.relation(parent);
   const below = draft.relation(partition);
-  const columns = constraint.columns.map((number) => findColumn(below, columnByNumber(above, number)?.name ?? "")?.number ?? 0);
-  const equal = below.constraints.find((each) => each.parent === undefined && sameForeignKey(each, constraint, columns));
+  const columns = constraint.columns.map(
+    (number) => findColumn(below, columnByNumber(above, number)?.name ?? "")?.number ?? 0,
+  );
+  const equal = below.constraints.find(
+    (each) => each.parent === undefined && sameForeignKey(each, constraint, columns),
+  );
   if (equal) {
-    draft.patchConstraint(partition, equal.oid, { parent: constraint.oid, local: false, inherited: equal.inherited + 1, validated: true });
+    draft.patchConstraint(partition, equal.oid, {
+      parent: constraint.oid,
+      local: false,
+      inherited: equal.inherited + 1,
+      validated: true,
+    });
     return;
   }
   const names = columns.map((number) => columnByNumber(below, number)?.name ?? "");

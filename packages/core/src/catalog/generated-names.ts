@@ -19,7 +19,13 @@ function firstFree(make: (suffix: string) => string, taken: (name: string) => bo
 }
 
 /** The name that PostgreSQL gives a constraint: "t_a_check", "t_a_check1", ... unused by constraints of the schema. */
-export function constraintName(catalog: Catalog, schema: string, table: string, column: string | undefined, label: string): string {
+export function constraintName(
+  catalog: Catalog,
+  schema: string,
+  table: string,
+  column: string | undefined,
+  label: string,
+): string {
   return firstFree(
     (suffix) => objectName(table, column, label + suffix),
     (name) => constraintTaken(catalog, schema, name),
@@ -30,7 +36,12 @@ export function constraintName(catalog: Catalog, schema: string, table: string, 
 export function freeRelationName(
   catalog: Catalog,
   schema: string,
-  parts: { readonly table: string; readonly column?: string | undefined; readonly label: string; readonly constraint: boolean },
+  parts: {
+    readonly table: string;
+    readonly column?: string | undefined;
+    readonly label: string;
+    readonly constraint: boolean;
+  },
 ): string {
   return firstFree(
     (suffix) => objectName(parts.table, parts.column, parts.label + suffix),
@@ -65,7 +76,12 @@ function named(node: Node | undefined): { readonly name: string; readonly streng
   }
   if ("SubLink" in node) return subselectName(node.SubLink.subLinkType ?? "", node.SubLink.subselect);
   if ("SQLValueFunction" in node) {
-    return strong((node.SQLValueFunction.op ?? "").replace(/^SVFOP_/, "").replace(/_N$/, "").toLowerCase());
+    return strong(
+      (node.SQLValueFunction.op ?? "")
+        .replace(/^SVFOP_/, "")
+        .replace(/_N$/, "")
+        .toLowerCase(),
+    );
   }
   const fixed = fixedNames.find(([kind]) => kind in node);
   if (fixed) return strong(fixed[1]);

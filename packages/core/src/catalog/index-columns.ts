@@ -5,5 +5,9 @@ import { columnsIn } from "./expression.js";
 export function indexColumns(table: Relation, relation: Relation): number[] {
   const index = relation.index!;
   const expressions = [...index.keys.map((key) => key.expression?.node), index.predicate?.node];
-  return [...index.keys.map((key) => key.column).filter((number) => number > 0), ...index.include, ...columnsIn(expressions, table)];
+  return [
+    ...index.keys.map((key) => key.column).filter((number) => number > 0),
+    ...index.include,
+    ...columnsIn(expressions, table),
+  ];
 }

@@ -58,7 +58,8 @@ export function createIndex(draft: Draft, spec: IndexSpec): Oid {
   const table = draft.relation(spec.table);
   const partitioned = table.kind === "partitioned-table";
   if (partitioned && (spec.unique || spec.exclusion)) requirePartitionKey(table, spec);
-  const name = spec.name ?? indexName(draft.catalog, table.schema, table.name, [...spec.elements, ...spec.include], label(spec));
+  const name =
+    spec.name ?? indexName(draft.catalog, table.schema, table.name, [...spec.elements, ...spec.include], label(spec));
   const predicate = spec.where && expressionOf(draft.catalog, spec.where);
   const index = draft.add({
     ...newRelation(draft, table.schema, name, partitioned ? "partitioned-index" : "index"),
@@ -90,7 +91,9 @@ export function createIndex(draft: Draft, spec: IndexSpec): Oid {
 
 /** A unique or exclusion constraint of a partitioned table covers the partition key. */
 function requirePartitionKey(table: Relation, spec: IndexSpec): void {
-  const covered = spec.elements.flatMap((element) => (element.name === undefined ? [] : (findColumn(table, element.name)?.number ?? [])));
+  const covered = spec.elements.flatMap((element) =>
+    element.name === undefined ? [] : (findColumn(table, element.name)?.number ?? []),
+  );
   if (table.partitionKey?.columns.every((number) => covered.includes(number))) return;
   throw new Refused("0A000", "unique constraint on partitioned table must include all partitioning columns");
 }
@@ -125,12 +128,24 @@ function addIndexConstraint(draft: Draft, table: Relation, index: Relation, spec
 }
 
 /** Gives each partition its part of a new partitioned index: a fitting index that it has, or a new one. */
-function indexPartitions(draft: Draft, table: Relation, index: Relation, spec: IndexSpec, constraint: Oid | undefined): void {
+function indexPartitions(
+  draft: Draft,
+  table: Relation,
+  index: Relation,
+  spec: IndexSpec,
+  constraint: Oid | undefined,
+): void {
   for (const oid of table.children) ensureIndex(draft, oid, { ...spec, only: false }, index.oid, constraint);
 }
 
 /** Attaches a fitting index of the partition to the parent's index, or makes one. */
-export function ensureIndex(draft: Draft, partition: Oid, spec: IndexSpec, parent: Oid, parentConstraint: Oid | undefined): void {
+export function ensureIndex(
+  draft: Draft,
+  partition: Oid,
+  spec: IndexSpec,
+  parent: Oid,
+  parentConstraint: Oid | undefined,
+): void {
   const fitting = fittingIndex(draft, draft.relation(partition), parent, parentConstraint !== undefined);
   if (fitting) {
     attachIndex(draft, parent, fitting.oid);
@@ -148,7 +163,11 @@ export function attachIndex(draft: Draft, parent: Oid, child: Oid): void {
   const above = constraintOf(draft, parent);
   const below = constraintOf(draft, child);
   if (!above || !below) return;
-  draft.patchConstraint(relation.index!.table, below.oid, { parent: above.oid, local: false, inherited: below.inherited + 1 });
+  draft.patchConstraint(relation.index!.table, below.oid, {
+    parent: above.oid,
+    local: false,
+    inherited: below.inherited + 1,
+  });
 }
 
 /** The constraint that an index stands behind. */
@@ -157,7 +176,12 @@ export function constraintOf(draft: Draft, index: Oid): Constraint | undefined {
 }
 
 /** An index of the partition with the parent index's keys that is not attached elsewhere (CompareIndexInfo). */
-export function fittingIndex(draft: Draft, partition: Relation, parent: Oid, constraint: boolean): Relation | undefined {
+export function fittingIndex(
+  draft: Draft,
+  partition: Relation,
+  parent: Oid,
+  constraint: boolean,
+): Relation | undefined {
   const wanted = indexSignature(draft, draft.relation(parent));
   return partition.indexes
     .map((oid) => draft.relation(oid))

@@ -50,7 +50,12 @@ export function inheritConstraints(draft: Draft, parents: readonly Relation[], c
       if (constraint.kind === "not-null") {
         const name = parent.columns.find((column) => column.number === constraint.columns[0])?.name ?? "";
         const column = findColumn(draft.relation(child), name);
-        if (column) setNotNull(draft, child, column.number, { name: constraint.name, inherited: true, validated: constraint.validated });
+        if (column)
+          setNotNull(draft, child, column.number, {
+            name: constraint.name,
+            inherited: true,
+            validated: constraint.validated,
+          });
       }
     }
   }
@@ -76,7 +81,8 @@ function inheritCheckOf(draft: Draft, child: Oid, constraint: Relation["constrai
 /** Records what the inherited defaults of a new child need, as if they were its own. */
 export function inheritDefaults(draft: Draft, child: Oid): void {
   for (const column of draft.relation(child).columns) {
-    if (column.inherited > 0 && column.default) setDefault(draft, child, column.number, column.default.node as never, column.generated);
+    if (column.inherited > 0 && column.default)
+      setDefault(draft, child, column.number, column.default.node as never, column.generated);
   }
 }
 
@@ -87,7 +93,11 @@ export function mergeIntoParent(draft: Draft, parent: Oid, child: Oid, partition
     const below = findColumn(draft.relation(child), column.name);
     if (!below) throw new Refused("42804", `child table is missing column "${column.name}"`);
     const identity = partition && draft.catalog.postgres >= 17 && column.identity ? { identity: column.identity } : {};
-    patchColumn(draft, child, below.number, { inherited: below.inherited + 1, ...(partition && { local: false }), ...identity });
+    patchColumn(draft, child, below.number, {
+      inherited: below.inherited + 1,
+      ...(partition && { local: false }),
+      ...identity,
+    });
   }
   for (const constraint of above.constraints) {
     if (constraint.noInherit || (constraint.kind !== "check" && constraint.kind !== "not-null")) continue;
@@ -98,7 +108,8 @@ export function mergeIntoParent(draft: Draft, parent: Oid, child: Oid, partition
 }
 
 function matching(draft: Draft, above: Relation, below: Relation, constraint: Relation["constraints"][number]) {
-  if (constraint.kind === "check") return below.constraints.find((each) => each.kind === "check" && each.name === constraint.name);
+  if (constraint.kind === "check")
+    return below.constraints.find((each) => each.kind === "check" && each.name === constraint.name);
   const name = above.columns.find((column) => column.number === constraint.columns[0])?.name ?? "";
   const column = findColumn(below, name);
   return column && notNullOf(below, column.number);

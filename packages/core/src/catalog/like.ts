@@ -14,7 +14,15 @@ export interface Like {
   readonly options: number;
 }
 
-const bits = { compression: 2, constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64, storage: 256 } as const;
+const bits = {
+  compression: 2,
+  constraints: 4,
+  defaults: 8,
+  generated: 16,
+  identity: 32,
+  indexes: 64,
+  storage: 256,
+} as const;
 
 function includes(like: Like, what: keyof typeof bits): boolean {
   return (like.options & bits[what]) !== 0;
@@ -23,7 +31,15 @@ function includes(like: Like, what: keyof typeof bits): boolean {
 /** The columns that LIKE copies, without defaults and identity, which need the table. */
 export function likeColumns(like: Like): Column[] {
   return like.source.columns.map((column) => {
-    const { default: _default, identity: _identity, generated: _generated, statistics: _, storage, compression, ...rest } = column;
+    const {
+      default: _default,
+      identity: _identity,
+      generated: _generated,
+      statistics: _,
+      storage,
+      compression,
+      ...rest
+    } = column;
     return {
       ...rest,
       local: true,
@@ -56,7 +72,9 @@ function copyColumn(draft: Draft, table: Oid, like: Like, column: Column): void 
   if (!copy) return;
   dependOnType(draft, table, copy);
   if (column.notNull) {
-    const constraint = like.source.constraints.find((each) => each.kind === "not-null" && each.columns[0] === column.number);
+    const constraint = like.source.constraints.find(
+      (each) => each.kind === "not-null" && each.columns[0] === column.number,
+    );
     setNotNull(draft, table, copy.number, { name: constraint?.name, noInherit: constraint?.noInherit === true });
   }
   const wanted = column.generated ? includes(like, "generated") : includes(like, "defaults");
@@ -65,10 +83,16 @@ function copyColumn(draft: Draft, table: Oid, like: Like, column: Column): void 
 }
 
 function copyIdentity(draft: Draft, table: Oid, number: number, source: Relation, column: Column): void {
-  const columns = draft.relation(table).columns.map((each) => (each.number === number ? { ...each, identity: column.identity! } : each));
+  const columns = draft
+    .relation(table)
+    .columns.map((each) => (each.number === number ? { ...each, identity: column.identity! } : each));
   draft.patch(table, { columns });
   const sequence = ownedSequence(draft, source.oid, column.number);
-  addColumnSequence(draft, table, number, { type: "int8", identity: true, like: sequence === undefined ? undefined : draft.relation(sequence).sequence });
+  addColumnSequence(draft, table, number, {
+    type: "int8",
+    identity: true,
+    like: sequence === undefined ? undefined : draft.relation(sequence).sequence,
+  });
 }
 
 function copyChecks(draft: Draft, table: Oid, source: Relation): void {

@@ -7,7 +7,8 @@ export function optionText(node: Node | undefined): string {
   if ("Integer" in node) return String(node.Integer.ival ?? 0);
   if ("Float" in node) return node.Float.fval ?? "0";
   if ("Boolean" in node) return node.Boolean.boolval ? "true" : "false";
-  if ("TypeName" in node) return (node.TypeName.names ?? []).map((name) => ("String" in name ? name.String.sval : "")).join(".");
+  if ("TypeName" in node)
+    return (node.TypeName.names ?? []).map((name) => ("String" in name ? name.String.sval : "")).join(".");
   if ("List" in node) return (node.List.items ?? []).map(optionText).join(", ");
   if ("A_Star" in node) return "*";
   return "";

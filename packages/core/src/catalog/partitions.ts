@@ -22,7 +22,8 @@ export function partitionKeyOf(draft: Draft, relation: Relation, spec: Partition
     const { name, expr } = node.PartitionElem;
     if (expr) expressions.push(expr);
     const column = name === undefined ? undefined : findColumn(relation, name);
-    if (name !== undefined && !column) throw new Refused("42703", `column "${name}" named in partition key does not exist`);
+    if (name !== undefined && !column)
+      throw new Refused("42703", `column "${name}" named in partition key does not exist`);
     columns.push(column?.number ?? 0);
   }
   return {

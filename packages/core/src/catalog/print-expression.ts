@@ -106,7 +106,8 @@ const printers: Printers = {
   A_Expr: operation,
   FuncCall: call,
   TypeCast: (fields, print) => `${print(fields.arg)}::${typeName(fields.typeName, print)}`,
-  NullTest: (fields, print) => `(${print(fields.arg)} ${fields.nulltesttype === "IS_NOT_NULL" ? "IS NOT NULL" : "IS NULL"})`,
+  NullTest: (fields, print) =>
+    `(${print(fields.arg)} ${fields.nulltesttype === "IS_NOT_NULL" ? "IS NOT NULL" : "IS NULL"})`,
   BooleanTest: (fields, print) => `(${print(fields.arg)} ${boolTests[fields.booltesttype ?? ""] ?? ""})`,
   BoolExpr: (fields, print) => {
     if (fields.boolop === "NOT_EXPR") return `(NOT ${list(fields.args, print)})`;

@@ -1,4 +1,13 @@
-import type { A_Indirection, ColumnRef, CommonTableExpr, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from "@pgsql/types";
+import type {
+  A_Indirection,
+  ColumnRef,
+  CommonTableExpr,
+  JoinExpr,
+  Node,
+  RangeFunction,
+  RangeVar,
+  SelectStmt,
+} from "@pgsql/types";
 import { addressKey } from "./address.js";
 import { builtinRelations } from "./builtin-names.js";
 import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
@@ -78,7 +87,10 @@ class QueryReader {
     if (select.larg || select.rarg) {
       const left = this.read(select.larg && { SelectStmt: select.larg }, outer, named);
       const right = this.read(select.rarg && { SelectStmt: select.rarg }, outer, named);
-      return left?.map((column, at) => ({ name: column.name, type: commonType([column.type, right?.[at]?.type ?? unknownType]) }));
+      return left?.map((column, at) => ({
+        name: column.name,
+        type: commonType([column.type, right?.[at]?.type ?? unknownType]),
+      }));
     }
     const scope: Scope = { items: [], star: [] };
     for (const node of select.fromClause ?? []) {
@@ -140,12 +152,15 @@ class QueryReader {
     const right = join.rarg && this.#from(join.rarg, scope, outer, ctes);
     this.#references(join.quals, [scope, ...outer], ctes);
     if (!left || !right) return undefined;
-    const shared = join.isNatural ? left.map(({ name }) => name).filter((name) => right.some((each) => each.name === name)) : strings(join.usingClause);
+    const shared = join.isNatural
+      ? left.map(({ name }) => name).filter((name) => right.some((each) => each.name === name))
+      : strings(join.usingClause);
     for (const column of [...left, ...right]) if (shared.includes(column.name)) this.#need(column.source);
     const merged = shared.flatMap((name) => left.find((each) => each.name === name) ?? []);
     const rest = [...left, ...right].filter((each) => !shared.includes(each.name));
     const star = [...merged, ...rest];
-    if (join.alias) scope.items.push({ alias: join.alias.aliasname ?? "", columns: renamed(star, join.alias.colnames) });
+    if (join.alias)
+      scope.items.push({ alias: join.alias.aliasname ?? "", columns: renamed(star, join.alias.colnames) });
     return join.alias ? renamed(star, join.alias.colnames) : star;
   }
 
@@ -171,7 +186,9 @@ class QueryReader {
   #function(range: RangeFunction, scopes: readonly Scope[], ctes: Ctes): Item {
     const alias = range.alias?.aliasname ?? "";
     const defined = (range.coldeflist ?? []).flatMap((node) =>
-      "ColumnDef" in node ? [{ name: node.ColumnDef.colname ?? "", type: resolveType(this.catalog, node.ColumnDef.typeName) }] : [],
+      "ColumnDef" in node
+        ? [{ name: node.ColumnDef.colname ?? "", type: resolveType(this.catalog, node.ColumnDef.typeName) }]
+        : [],
     );
     if (defined.length > 0) return { alias, columns: defined };
     const first = range.functions?.[0];
@@ -180,10 +197,17 @@ class QueryReader {
     const names = range.alias?.colnames ? strings(range.alias.colnames) : [alias || expressionName(call)];
     const composite = type.oid !== undefined || type.name === "pg_catalog.record";
     if (composite && !range.alias?.colnames) return { alias };
-    return { alias: alias || expressionName(call), columns: names.map((name, at) => ({ name, type: at === 0 && !composite ? type : unknownType })) };
+    return {
+      alias: alias || expressionName(call),
+      columns: names.map((name, at) => ({ name, type: at === 0 && !composite ? type : unknownType })),
+    };
   }
 
-  #targets(targets: readonly Node[] | undefined, scopes: readonly Scope[], ctes: Ctes): readonly OutputColumn[] | undefined {
+  #targets(
+    targets: readonly Node[] | undefined,
+    scopes: readonly Scope[],
+    ctes: Ctes,
+  ): readonly OutputColumn[] | undefined {
     const columns: OutputColumn[] = [];
     for (const node of targets ?? []) {
       if (!("ResTarget" in node)) continue;
@@ -204,7 +228,8 @@ class QueryReader {
 
   /** The columns of `*` or `alias.*`. */
   #star(qualifier: readonly string[], scope: Scope | undefined): Star {
-    const columns = qualifier.length === 0 ? scope?.star : scope?.items.find((item) => item.alias === qualifier.at(-1))?.columns;
+    const columns =
+      qualifier.length === 0 ? scope?.star : scope?.items.find((item) => item.alias === qualifier.at(-1))?.columns;
     for (const column of columns ?? []) this.#need(column.source);
     return columns;
   }
@@ -233,9 +258,12 @@ class QueryReader {
   }
 
   #rowType(parts: readonly string[], scopes: readonly Scope[]): TypeRef {
-    const item = parts.length === 1 ? scopes.flatMap(({ items }) => items).find((each) => each.alias === parts[0]) : undefined;
+    const item =
+      parts.length === 1 ? scopes.flatMap(({ items }) => items).find((each) => each.alias === parts[0]) : undefined;
     const { relation } = item ?? {};
-    return relation ? { name: `${relation.schema}.${relation.name}`, oid: relation.oid, typmods: [], array: false } : unknownType;
+    return relation
+      ? { name: `${relation.schema}.${relation.name}`, oid: relation.oid, typmods: [], array: false }
+      : unknownType;
   }
 
   /** Notes every column, routine and type that expressions name; sub-selects are read as queries of their own. */
@@ -262,7 +290,9 @@ class QueryReader {
     const { arg, indirection: fields } = indirection;
     if (!arg || !("ColumnRef" in arg)) return undefined;
     const parts = columnRefParts(arg.ColumnRef);
-    return this.#resolve(parts, scopes) ? undefined : this.#resolve([parts.at(-1) ?? "", ...strings(fields?.slice(0, 1))], scopes);
+    return this.#resolve(parts, scopes)
+      ? undefined
+      : this.#resolve([parts.at(-1) ?? "", ...strings(fields?.slice(0, 1))], scopes);
   }
 }
 
@@ -270,10 +300,15 @@ class QueryReader {
 function isForeign(range: RangeVar): boolean {
   const [schema, name] = [range.schemaname, range.relname ?? ""];
   if (schema !== undefined) return /^(pg_|information_schema$)/.test(schema) || /^(cron|topology|tiger)$/.test(schema);
-  return builtinRelations.has(name) || /^(pg_|geometry_columns$|geography_columns$|spatial_ref_sys$|raster_)/.test(name);
+  return (
+    builtinRelations.has(name) || /^(pg_|geometry_columns$|geography_columns$|spatial_ref_sys$|raster_)/.test(name)
+  );
 }
 
-function renamed(columns: readonly OutputColumn[] | undefined, aliases: readonly Node[] | undefined): readonly OutputColumn[] | undefined {
+function renamed(
+  columns: readonly OutputColumn[] | undefined,
+  aliases: readonly Node[] | undefined,
+): readonly OutputColumn[] | undefined {
   if (!aliases?.length) return columns;
   return columns?.map((column, at) => (aliases[at] ? { ...column, name: stringOf(aliases[at]) } : column));
 }

@@ -49,8 +49,14 @@ export function primaryKeyOf(table: Relation): Constraint | undefined {
 
 /** The views and materialized views that read a relation, or one column of it; not those that read such views. */
 export function viewsOn(catalog: Catalog, relation: Oid, column?: number): Relation[] {
-  const dependents = recordedDependents(catalog, { class: "relation", oid: relation, ...(column !== undefined && { column }) });
-  const oids = dependents.filter((each) => each.dependent.class === "relation" && !each.dependent.column).map((each) => each.dependent.oid);
+  const dependents = recordedDependents(catalog, {
+    class: "relation",
+    oid: relation,
+    ...(column !== undefined && { column }),
+  });
+  const oids = dependents
+    .filter((each) => each.dependent.class === "relation" && !each.dependent.column)
+    .map((each) => each.dependent.oid);
   return relationsOf(catalog, [...new Set(oids)]).filter(isView);
 }
 
@@ -71,7 +77,9 @@ export function viewsAbove(catalog: Catalog, relation: Oid): Relation[] {
 /** The relations that a view reads, directly. */
 export function relationsIn(catalog: Catalog, view: Oid): Relation[] {
   const needs = catalog.dependencies.get(`relation:${view}`) ?? [];
-  return relationsOf(catalog, [...new Set(needs.filter((each) => each.on.class === "relation").map((each) => each.on.oid))]);
+  return relationsOf(catalog, [
+    ...new Set(needs.filter((each) => each.on.class === "relation").map((each) => each.on.oid)),
+  ]);
 }
 
 export function isView(relation: Relation): boolean {
@@ -104,12 +112,19 @@ export function ancestors(catalog: Catalog, relation: Relation): Relation[] {
 /** The sequences that columns of a table own, by SERIAL, IDENTITY or OWNED BY; of one column where it is given. */
 export function ownedSequences(catalog: Catalog, table: Relation, column?: number): Relation[] {
   const numbers = column === undefined ? table.columns.map((each) => each.number) : [column];
-  const oids = numbers.flatMap((number) => recordedDependents(catalog, { class: "relation", oid: table.oid, column: number }).map((each) => each.dependent.oid));
+  const oids = numbers.flatMap((number) =>
+    recordedDependents(catalog, { class: "relation", oid: table.oid, column: number }).map(
+      (each) => each.dependent.oid,
+    ),
+  );
   return relationsOf(catalog, [...new Set(oids)]).filter((each) => each.sequence?.ownedBy?.table === table.oid);
 }
 
 /** The columns of a foreign key and those that they point at. */
-export function foreignKeyColumns(catalog: Catalog, key: ForeignKey): { readonly from: Column[]; readonly to: Column[] } {
+export function foreignKeyColumns(
+  catalog: Catalog,
+  key: ForeignKey,
+): { readonly from: Column[]; readonly to: Column[] } {
   const target = key.constraint.references === undefined ? undefined : catalog.relations.get(key.constraint.references);
   const pick = (relation: Relation | undefined, numbers: readonly number[]): Column[] =>
     numbers.flatMap((number) => (relation && columnByNumber(relation, number)) ?? []);
@@ -117,7 +132,10 @@ export function foreignKeyColumns(catalog: Catalog, key: ForeignKey): { readonly
 }
 
 /** Tables with a column of a user-made type, as [relation, column number]; arrays of it too, domains over it not. */
-export function columnsOfType(catalog: Catalog, type: TypeRef): { readonly relation: Relation; readonly column: number }[] {
+export function columnsOfType(
+  catalog: Catalog,
+  type: TypeRef,
+): { readonly relation: Relation; readonly column: number }[] {
   if (type.oid === undefined) return [];
   const kind = catalog.types.has(type.oid) ? "type" : "relation";
   return recordedDependents(catalog, { class: kind, oid: type.oid }).flatMap(({ dependent }) => {

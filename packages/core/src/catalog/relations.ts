@@ -39,7 +39,8 @@ export function persistenceOf(letter: string | undefined): Persistence {
 export function schemaForCreation(draft: Draft, name: Name, persistence: Persistence): string {
   if (persistence === "temporary" || name.schema?.startsWith("pg_temp")) return "pg_temp";
   const schema = name.schema ?? firstExisting(draft);
-  if (draft.catalog.complete && !draft.catalog.schemas.has(schema)) throw new Refused("3F000", `schema "${schema}" does not exist`);
+  if (draft.catalog.complete && !draft.catalog.schemas.has(schema))
+    throw new Refused("3F000", `schema "${schema}" does not exist`);
   return schema;
 }
 

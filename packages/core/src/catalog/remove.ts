@@ -77,7 +77,8 @@ function removeFrom(draft: Draft, address: ObjectAddress, list: "triggers" | "po
   const kept = (relation[list] as readonly { readonly oid: Oid }[]).filter((each) => each.oid !== address.oid);
   const part = relation[list].find((each) => each.oid === address.oid);
   draft.patch(relation.oid, { [list]: kept } as Partial<Relation>);
-  const constraint = list === "triggers" && relation.constraints.find((each) => each.kind === "trigger" && each.name === part?.name);
+  const constraint =
+    list === "triggers" && relation.constraints.find((each) => each.kind === "trigger" && each.name === part?.name);
   if (constraint) draft.removeConstraint(relation.oid, constraint.oid);
   if (list === "triggers") for (const child of relation.children) removeClones(draft, child, address.oid);
 }
@@ -114,7 +115,11 @@ function removeRelation(draft: Draft, oid: Oid): void {
     draft.independ({ class: "relation", oid, column: column.number });
     draft.independ({ class: "default", oid, column: column.number });
   }
-  for (const [kind, list] of [["trigger", relation.triggers], ["policy", relation.policies], ["rule", relation.rules]] as const) {
+  for (const [kind, list] of [
+    ["trigger", relation.triggers],
+    ["policy", relation.policies],
+    ["rule", relation.rules],
+  ] as const) {
     for (const each of list) draft.independ({ class: kind, oid: each.oid });
   }
   detachFromOthers(draft, relation);
@@ -140,7 +145,11 @@ export function dropOnCommit(draft: Draft): void {
   if (!tables) return;
   draft.update({ session });
   const there = tables.filter((oid) => draft.catalog.relations.has(oid));
-  dropAll(draft, there.map((oid) => ({ class: "relation", oid })), true);
+  dropAll(
+    draft,
+    there.map((oid) => ({ class: "relation", oid })),
+    true,
+  );
 }
 
 /** A name that a table made with ON COMMIT DROP holds is free again: its transaction must have ended unseen. */

@@ -14,11 +14,14 @@ export function followTypeName(draft: Draft, kind: "type" | "relation", oid: Oid
 function follow(draft: Draft, dependent: ObjectAddress, again: (type: TypeRef) => TypeRef): void {
   const { catalog } = draft;
   const relation = dependent.class === "relation" ? catalog.relations.get(dependent.oid) : undefined;
-  if (relation) draft.patch(relation.oid, { columns: relation.columns.map((each) => ({ ...each, type: again(each.type) })) });
+  if (relation)
+    draft.patch(relation.oid, { columns: relation.columns.map((each) => ({ ...each, type: again(each.type) })) });
   const type = dependent.class === "type" ? catalog.types.get(dependent.oid) : undefined;
   if (type?.base) draft.update({ types: catalog.types.set(type.oid, { ...type, base: again(type.base) }) });
   const routine = dependent.class === "routine" ? catalog.routines.get(dependent.oid) : undefined;
   if (!routine) return;
   const returns = routine.returns && { returns: again(routine.returns) };
-  draft.update({ routines: catalog.routines.set(routine.oid, { ...routine, arguments: routine.arguments.map(again), ...returns }) });
+  draft.update({
+    routines: catalog.routines.set(routine.oid, { ...routine, arguments: routine.arguments.map(again), ...returns }),
+  });
 }

@@ -13,8 +13,11 @@ export function sameType(a: TypeRef, b: TypeRef): boolean {
 /** The routine that a name with argument types means; without types, the only one of that name. */
 export function routineOf(draft: Draft, object: Node): Routine | undefined {
   const named = findRoutines(draft.catalog, nameFrom(objectParts(object)));
-  if (!("ObjectWithArgs" in object) || object.ObjectWithArgs.args_unspecified) return named.length === 1 ? named[0] : undefined;
-  const types = (object.ObjectWithArgs.objargs ?? []).map((each) => resolveType(draft.catalog, "TypeName" in each ? each.TypeName : undefined));
+  if (!("ObjectWithArgs" in object) || object.ObjectWithArgs.args_unspecified)
+    return named.length === 1 ? named[0] : undefined;
+  const types = (object.ObjectWithArgs.objargs ?? []).map((each) =>
+    resolveType(draft.catalog, "TypeName" in each ? each.TypeName : undefined),
+  );
   const fits = (routine: Routine): boolean =>
     routine.arguments.length === types.length && routine.arguments.every((type, at) => sameType(type, types[at]!));
   return named.find(fits);

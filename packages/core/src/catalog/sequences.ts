@@ -34,10 +34,18 @@ function optionsOf(nodes: readonly Node[] | undefined): Options {
 }
 
 /** A sequence's shape from its options, over what it was before (ALTER SEQUENCE) or the defaults (init_params). */
-export function sequenceShape(draft: Draft, nodes: readonly Node[] | undefined, type: string, before?: SequenceShape): SequenceShape {
+export function sequenceShape(
+  draft: Draft,
+  nodes: readonly Node[] | undefined,
+  type: string,
+  before?: SequenceShape,
+): SequenceShape {
   const options = optionsOf(nodes);
   const as = options["as"];
-  const name = as && "TypeName" in as ? resolveType(draft.catalog, as.TypeName).name.replace("pg_catalog.", "") : (before?.type ?? type);
+  const name =
+    as && "TypeName" in as
+      ? resolveType(draft.catalog, as.TypeName).name.replace("pg_catalog.", "")
+      : (before?.type ?? type);
   const [lowest, highest] = limits[name] ?? limits["int8"]!;
   const retyped = before !== undefined && before.type !== name;
   const oldLimits = limits[before?.type ?? ""];
@@ -45,7 +53,8 @@ export function sequenceShape(draft: Draft, nodes: readonly Node[] | undefined, 
   const down = increment.startsWith("-");
   const keepMax = before && !(retyped && before.max === oldLimits?.[1]);
   const keepMin = before && !(retyped && before.min === oldLimits?.[0]);
-  const max = numberOf(options["maxvalue"]) ?? (keepMax && !("maxvalue" in options) ? before.max : down ? "-1" : highest);
+  const max =
+    numberOf(options["maxvalue"]) ?? (keepMax && !("maxvalue" in options) ? before.max : down ? "-1" : highest);
   const min = numberOf(options["minvalue"]) ?? (keepMin && !("minvalue" in options) ? before.min : down ? lowest : "1");
   const cycle = options["cycle"];
   const start = numberOf(options["start"]) ?? before?.start ?? (down ? max : min);
@@ -77,7 +86,10 @@ function optionName(nodes: readonly Node[] | undefined): { schema?: string | und
 }
 
 /** The column named by OWNED BY; "none" for OWNED BY NONE; undefined where the options say nothing. */
-export function ownedByOption(draft: Draft, nodes: readonly Node[] | undefined): { table: Relation; column: number } | "none" | undefined {
+export function ownedByOption(
+  draft: Draft,
+  nodes: readonly Node[] | undefined,
+): { table: Relation; column: number } | "none" | undefined {
   const value = optionsOf(nodes)["owned_by"];
   if (!value || !("List" in value)) return undefined;
   const parts = strings(value.List.items);
@@ -89,7 +101,11 @@ export function ownedByOption(draft: Draft, nodes: readonly Node[] | undefined):
 }
 
 /** Makes a column the owner of a sequence, or nobody. */
-export function setOwner(draft: Draft, sequence: Oid, owner: { table: Oid; column: number; identity: boolean } | undefined): void {
+export function setOwner(
+  draft: Draft,
+  sequence: Oid,
+  owner: { table: Oid; column: number; identity: boolean } | undefined,
+): void {
   const relation = draft.relation(sequence);
   const shape: { -readonly [Key in keyof SequenceShape]: SequenceShape[Key] } = { ...relation.sequence! };
   delete shape.ownedBy;
@@ -97,7 +113,12 @@ export function setOwner(draft: Draft, sequence: Oid, owner: { table: Oid; colum
   draft.patch(sequence, { sequence: shape });
   const address = { class: "relation", oid: sequence } as const;
   draft.independ(address);
-  if (owner) draft.depend(address, { class: "relation", oid: owner.table, column: owner.column }, owner.identity ? "internal" : "auto");
+  if (owner)
+    draft.depend(
+      address,
+      { class: "relation", oid: owner.table, column: owner.column },
+      owner.identity ? "internal" : "auto",
+    );
 }
 
 /** The identity sequence of a column. */
@@ -112,14 +133,24 @@ export function addColumnSequence(
   draft: Draft,
   table: Oid,
   number: number,
-  of: { readonly type: string; readonly identity: boolean; readonly options?: readonly Node[] | undefined; readonly like?: SequenceShape | undefined },
+  of: {
+    readonly type: string;
+    readonly identity: boolean;
+    readonly options?: readonly Node[] | undefined;
+    readonly like?: SequenceShape | undefined;
+  },
 ): void {
   const relation = draft.relation(table);
   const column = relation.columns.find((each) => each.number === number)!;
   const given = optionName(of.options);
   const name =
     given?.name ??
-    freeRelationName(draft.catalog, relation.schema, { table: relation.name, column: column.name, label: "seq", constraint: false });
+    freeRelationName(draft.catalog, relation.schema, {
+      table: relation.name,
+      column: column.name,
+      label: "seq",
+      constraint: false,
+    });
   const sequence = draft.add({
     ...newRelation(draft, given?.schema ?? relation.schema, name, "sequence"),
     persistence: relation.persistence,
@@ -133,8 +164,12 @@ export function addColumnSequence(
 
 /** nextval('schema.sequence'::regclass) as the parser would give it. */
 function nextval(sequence: Relation): Node {
-  const quoted = [sequence.schema, sequence.name].map((part) => (/^[a-z_][a-z0-9_$]*$/.test(part) ? part : `"${part}"`));
+  const quoted = [sequence.schema, sequence.name].map((part) =>
+    /^[a-z_][a-z0-9_$]*$/.test(part) ? part : `"${part}"`,
+  );
   const text: Node = { A_Const: { sval: { sval: quoted.join(".") } } };
   const regclass = { names: [{ String: { sval: "regclass" } }], typemod: -1 };
-  return { FuncCall: { funcname: [{ String: { sval: "nextval" } }], args: [{ TypeCast: { arg: text, typeName: regclass } }] } };
+  return {
+    FuncCall: { funcname: [{ String: { sval: "nextval" } }], args: [{ TypeCast: { arg: text, typeName: regclass } }] },
+  };
 }

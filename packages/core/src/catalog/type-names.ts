@@ -72,7 +72,7 @@ export function namedType(catalog: Catalog, name: Name): TypeRef {
 /** The types from a domain to its base, the domain first; just the type itself where it is no domain. */
 export function domainChain(catalog: Catalog, type: TypeRef): TypeRef[] {
   const chain = [type];
-  for (let at = type; at.oid !== undefined && !at.array; ) {
+  for (let at = type; at.oid !== undefined && !at.array;) {
     const base = catalog.types.get(at.oid)?.base;
     if (!base || chain.length > 64) break;
     chain.push(base);

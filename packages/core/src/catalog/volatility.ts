@@ -46,7 +46,9 @@ function callVolatility(catalog: Catalog, call: FuncCall): Answer {
     const known = builtinVolatility(name.name, call);
     if (known) return known;
   }
-  const routines = findRoutines(catalog, name).filter((routine) => (call.args?.length ?? 0) <= routine.arguments.length);
+  const routines = findRoutines(catalog, name).filter(
+    (routine) => (call.args?.length ?? 0) <= routine.arguments.length,
+  );
   if (routines.length > 0) return routines.map((routine): Answer => routine.volatility).reduce(worse);
   return extensionFunctions[name.name] ?? "unknown";
 }
@@ -62,8 +64,11 @@ function builtinVolatility(name: string, call: FuncCall): Answer | undefined {
 function mixedVolatility(name: string, call: FuncCall): Answer {
   const count = call.args?.length ?? 0;
   if (/tsvector$|tsquery$|^ts_headline$/.test(name)) return count >= 2 ? "immutable" : "stable";
-  if (/^(length|quote_literal|quote_nullable|timezone|numeric|generate_series|overlaps)$/.test(name)) return "immutable";
+  if (/^(length|quote_literal|quote_nullable|timezone|numeric|generate_series|overlaps)$/.test(name))
+    return "immutable";
   if (name === "to_timestamp") return count === 1 ? "immutable" : "stable";
-  const zoned = (call.args ?? []).some((argument) => JSON.stringify(argument).match(/timestamptz|"now"|CURRENT_TIMESTAMP/));
+  const zoned = (call.args ?? []).some((argument) =>
+    JSON.stringify(argument).match(/timestamptz|"now"|CURRENT_TIMESTAMP/),
+  );
   return zoned ? "stable" : "immutable";
 }

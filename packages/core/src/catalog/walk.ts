@@ -1,5 +1,8 @@
 /** Calls `visit` for every object of a parse tree, parents first. Not recursive: trees may be deep. `false` skips what is inside. */
-export function walk(root: unknown, visit: (kind: string, fields: Readonly<Record<string, unknown>>) => boolean | void): void {
+export function walk(
+  root: unknown,
+  visit: (kind: string, fields: Readonly<Record<string, unknown>>) => boolean | void,
+): void {
   const stack: unknown[] = [root];
   while (stack.length > 0) {
     const value = stack.pop();

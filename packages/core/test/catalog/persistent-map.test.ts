@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { PersistentMap } from "../../src/catalog/persistent-map.js";
 
 /** One step: take version `from` (modulo how many there are), set or delete a key, and keep the result as a new version. */
-const step = fc.record({ from: fc.nat(), key: fc.integer({ min: 0, max: 5 }), value: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }) });
+const step = fc.record({
+  from: fc.nat(),
+  key: fc.integer({ min: 0, max: 5 }),
+  value: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+});
 
 describe("PersistentMap", () => {
   it("holds in every version, whichever it branched from, what a plain Map copied at that moment holds", () => {
@@ -22,7 +26,8 @@ describe("PersistentMap", () => {
         }
         for (const look of [...looks, ...versions.keys()]) {
           const at = look % versions.length;
-          const sorted = (entries: Iterable<[number, number]>): [number, number][] => [...entries].sort((a, b) => a[0] - b[0]);
+          const sorted = (entries: Iterable<[number, number]>): [number, number][] =>
+            [...entries].sort((a, b) => a[0] - b[0]);
           expect(sorted(versions[at]!.entries())).toEqual(sorted(models[at]!));
           expect(versions[at]!.size).toBe(models[at]!.size);
           for (let key = 0; key <= 5; key++) {

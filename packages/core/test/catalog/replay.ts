@@ -7,7 +7,10 @@ import type { PostgresMajor } from "../../src/sql/statement.js";
 await loadParser();
 
 /** The catalog after a history, which began empty unless `onto` is given. */
-export function replay(sql: string, options: { readonly postgres?: PostgresMajor; readonly complete?: boolean; readonly onto?: Catalog } = {}): Catalog {
+export function replay(
+  sql: string,
+  options: { readonly postgres?: PostgresMajor; readonly complete?: boolean; readonly onto?: Catalog } = {},
+): Catalog {
   const postgres = options.postgres ?? 18;
   let catalog = options.onto ?? emptyCatalog({ postgres, complete: options.complete ?? true });
   for (const statement of parseStatements(sql, { postgres }).statements) catalog = apply(catalog, statement);
@@ -15,7 +18,10 @@ export function replay(sql: string, options: { readonly postgres?: PostgresMajor
 }
 
 /** The SQLSTATE with which the last statement of a text is refused after those before it, or undefined. */
-export function refusal(sql: string, options: { readonly postgres?: PostgresMajor; readonly complete?: boolean } = {}): string | undefined {
+export function refusal(
+  sql: string,
+  options: { readonly postgres?: PostgresMajor; readonly complete?: boolean } = {},
+): string | undefined {
   const postgres = options.postgres ?? 18;
   const { statements } = parseStatements(sql, { postgres });
   let catalog = emptyCatalog({ postgres, complete: options.complete ?? true });
