@@ -1,4 +1,5 @@
 import { msg } from "../text/message.js";
+import { notValid } from "./not-valid.js";
 import { defineRule } from "./rule.js";
 import { hasWords, mayBeLarge, wordsOf } from "./step.js";
 
@@ -7,6 +8,7 @@ export default defineRule({
   title: "Require NOT VALID when adding a check constraint to an existing table",
   severity: "error",
   covers: [11, 36, 41],
+  fixable: true,
   why: msg`A new check constraint reads the whole table to verify it, under an ACCESS EXCLUSIVE lock: all reads and writes of the table wait until the scan ends.`,
   instead: msg`Add the constraint with NOT VALID, and run ALTER TABLE ... VALIDATE CONSTRAINT in a later transaction: that reads the table under SHARE UPDATE EXCLUSIVE, which lets reads and writes pass.`,
   examples: [
@@ -46,10 +48,12 @@ export default defineRule({
         },
       ];
     }
+    const edit = notValid(step);
     return [
       {
         span,
         message: msg`${scan.relation} is read in full to verify the check constraint, while all reads and writes wait.`,
+        ...(edit ? { fix: [edit] } : {}),
       },
     ];
   },

@@ -1,4 +1,5 @@
 import { msg } from "../text/message.js";
+import { notValid } from "./not-valid.js";
 import { defineRule } from "./rule.js";
 import { hasWords, mayBeLarge, relationNamed, wordsOf } from "./step.js";
 
@@ -7,6 +8,7 @@ export default defineRule({
   title: "Require NOT VALID when adding a foreign key to an existing table",
   severity: "error",
   covers: [14, 15, 37, 42, 43, 44],
+  fixable: true,
   why: msg`A new foreign key looks up every row of the table while it holds SHARE ROW EXCLUSIVE (or ACCESS EXCLUSIVE, when ALTER TABLE does more) on both tables: writes to both wait until the last row is verified.`,
   instead: msg`Add the foreign key with NOT VALID, and run ALTER TABLE ... VALIDATE CONSTRAINT in a later transaction: that lets reads and writes pass.`,
   examples: [
@@ -70,6 +72,7 @@ export default defineRule({
         },
       ];
     }
-    return [{ span, message }];
+    const edit = notValid(step);
+    return [{ span, message, ...(edit ? { fix: [edit] } : {}) }];
   },
 });
