@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { LintFlags, Surroundings } from "./commands/lint.js";
 import type { CheckFlags } from "./commands/check.js";
+import type { TraceFlags } from "./commands/trace.js";
 import type { ExplainFlags } from "./commands/explain.js";
 import type { CommonFlags, Look } from "./flags.js";
 import { exitCodes, type CommandResult } from "./outcome.js";
@@ -81,6 +82,16 @@ common(program.command("lint"))
   .option("--fix", "make the statements safe that can be made safe in place")
   .action((files: string[], flags: LintFlags) =>
     perform(flags, async (...given) => (await import("./commands/lint.js")).runLint(files, flags, ...given)),
+  );
+
+common(program.command("trace"))
+  .description("run migrations on an embedded or scratch PostgreSQL and show what it did beside what was predicted")
+  .argument("[files...]", "files, folders or globs; the policy's migrations if left out")
+  .option("--url <url>", "an empty scratch database, instead of the embedded PGlite (or of PostgreSQL from npm with --postgres)")
+  .option("--scratch", "the database of --url may be written to")
+  .option("--time-limit <seconds>", "the longest that one statement may take; 60 if left out")
+  .action((files: string[], flags: TraceFlags) =>
+    perform(flags, async (...given) => (await import("./commands/trace.js")).runTrace(files, flags, ...given)),
   );
 
 program

@@ -1,0 +1,88 @@
+import { readLintInput, lintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
+import { compareFacts, msg, postgresMajors, UserError, type LintedMigration, type LintReport, type PostgresMajor } from "@release-gate/core";
+import { outputsOf, postgresOf, type CommonFlags, type Look } from "../flags.js";
+import { openProject } from "../open-project.js";
+import { exitCodes, type CommandResult } from "../outcome.js";
+import { loadParserForOnce } from "../parser.js";
+import { traceJson, tracePretty, type TraceReport, type TraceRow } from "../reporters/trace.js";
+import type { Surroundings } from "./lint.js";
+
+export interface TraceFlags extends CommonFlags {
+  readonly url?: string;
+  readonly scratch?: boolean;
+  readonly timeLimit?: string;
+}
+
+/**
+ * `release-gate trace`: runs the history and then the files on a real PostgreSQL and shows what it did beside what was
+ * predicted. 0 when they agree and every statement ran, else 1.
+ */
+export async function runTrace(paths: readonly string[], flags: TraceFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+  const outputs = outputsOf(flags.format);
+  if (outputs.some(({ format }) => format === "github")) {
+    throw new UserError(msg`--format cannot be "${"github"}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
+  }
+  const asked = postgresOf(flags.postgres);
+  const target = targetOf(flags, asked, around.folder);
+  const project = await openProject(around.folder, flags.config);
+  if (paths.length === 0 && !project.policy.migrations) {
+    throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, { hint: msg`Name files, folders or globs.` });
+  }
+  await loadParserForOnce();
+  const lintOn = (postgres: PostgresMajor): LintReport => lintInput(readLintInput(project, { paths, folder: around.folder, postgres }));
+  // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
+  const first = lintOn(asked ?? 18);
+  const ups = upsOf(first);
+  const trace = await traceOn(target, {
+    history: ups.filter((each) => !each.deployment).map((each) => each.migration),
+    deployment: ups.filter((each) => each.deployment).map((each) => each.migration),
+    ...(flags.timeLimit === undefined ? {} : { timeLimitMs: seconds(flags.timeLimit) * 1000 }),
+  });
+  const major = postgresMajors.find((known) => known === trace.major);
+  const report = reportOf(trace, major === undefined || major === (asked ?? 18) ? first : lintOn(major));
+  const show = (format: string): string => (format === "json" ? traceJson(report, look) : tracePretty(report, look));
+  return {
+    output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(format)).join(""),
+    files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(format) }])),
+    exitCode: report.rows.some(failed) || trace.historyErrors.length > 0 ? exitCodes.hold : exitCodes.promote,
+  };
+}
+
+function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined, from: string): TraceTarget {
+  if (flags.url !== undefined) return { kind: "url", url: checkedUrl(flags.url), ...(flags.scratch === true ? { use: "scratch" as const } : {}) };
+  return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked, from };
+}
+
+/** A URL of a PostgreSQL server; its text is not repeated, because it may hold a password. */
+function checkedUrl(url: string): string {
+  if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return url;
+  throw new UserError(msg`--url is not the URL of a PostgreSQL database.`, { hint: msg`Write it as postgresql://user@host:5432/database.` });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new UserError(msg`--time-limit cannot be "${text}".`, { hint: msg`Write a number of seconds.` });
+}
+
+const upsOf = (report: LintReport): LintedMigration[] =>
+  report.files.flatMap((file) => file.migrations).filter((each) => each.migration.direction === "up");
+
+/** What was predicted beside what was observed, statement by statement. */
+function reportOf(trace: Trace, lint: LintReport): TraceReport {
+  const deployment = upsOf(lint).filter((each) => each.deployment);
+  const rows = trace.statements.flatMap((traced): TraceRow[] => {
+    const linted = deployment[traced.migration];
+    const step = linted?.steps[traced.statement];
+    if (!linted || !step) return [];
+    const { observed, cannotVerify, locksSeen } = traced;
+    // Who creates a relation holds ACCESS EXCLUSIVE on it until the transaction ends, and takes no further lock.
+    const own = [...step.transaction.created].map((relation) => ({ relation, mode: "ACCESS EXCLUSIVE" as const }));
+    const held = [...step.transaction.locks, ...own];
+    const disagreements = observed && !cannotVerify ? compareFacts(step.facts, observed, { held, locksSeen }) : [];
+    return [{ source: linted.migration.source, step, observed, locksSeen, cannotVerify, disagreements }];
+  });
+  return { server: trace.server, rows, cannotVerify: trace.cannotVerify, historyErrors: trace.historyErrors };
+}
+
+const failed = (row: TraceRow): boolean => row.disagreements.length > 0 || (row.observed?.error !== undefined && row.cannotVerify === undefined);

@@ -1,0 +1,90 @@
+import { LineMap, msg, render, type Disagreement, type Message, type Observed, type Source, type Step } from "@release-gate/core";
+import type { Look } from "../flags.js";
+import { cut, paintOf, wrapped } from "../layout.js";
+
+/** One statement: what was predicted, what the server did, and where they differ. */
+export interface TraceRow {
+  readonly source: Source;
+  readonly step: Step;
+  readonly observed: Observed | undefined;
+  readonly locksSeen: boolean;
+  readonly cannotVerify: Message | undefined;
+  readonly disagreements: readonly Disagreement[];
+}
+
+export interface TraceReport {
+  readonly server: string;
+  readonly rows: readonly TraceRow[];
+  readonly cannotVerify: number;
+  readonly historyErrors: readonly { readonly sql: string; readonly sqlstate: string; readonly message: string }[];
+}
+
+/** The report of `trace` for a terminal: what the server did, and in what it differs from what was predicted. */
+export function tracePretty(report: TraceReport, look: Look): string {
+  const paint = paintOf(look.color);
+  const say = (message: Message): string => render(message, look.language);
+  const refused = report.historyErrors.map(({ sql, sqlstate, message }) =>
+    wrapped(paint.red(say(msg`The history was refused: ${sqlstate} ${message}: ${firstLine(sql)}`)), look.width, ""),
+  );
+  const rows = report.rows.map((row) => rowPretty(row, look));
+  const differing = report.rows.filter((row) => row.disagreements.length > 0).length;
+  const summary = msg`${report.rows.length} statements on ${report.server}: ${differing} differ from what was predicted, ${report.cannotVerify} could not be verified.`;
+  return `${[...refused, ...rows, wrapped(say(summary), look.width, "")].join("\n\n")}\n`;
+}
+
+function rowPretty(row: TraceRow, look: Look): string {
+  const paint = paintOf(look.color);
+  const say = (message: Message): string => render(message, look.language);
+  const line = new LineMap(row.source.text).position(row.step.statement.span.start).line;
+  const { observed } = row;
+  const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
+  const head = `${paint.bold(`${row.source.path}:${line}`)}${time}\n  ${cut(firstLine(row.step.statement.text), look.width - 2)}`;
+  if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), look.width, "    ")}`;
+  const facts = observed ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), look.width, "    ")) : [];
+  const wrong = row.disagreements.map((each) => paint.red(`  ✗ ${wrapped(say(disagreementText(each)), look.width, "    ").trimStart()}`));
+  const nothing = row.step.transaction.locks.length > 0 ? msg`takes no lock that its transaction does not hold already` : msg`locks no existing relation`;
+  return [head, ...(facts.length > 0 ? facts : [wrapped(say(nothing), look.width, "    ")]), ...wrong].join("\n");
+}
+
+function observedLines(observed: Observed, locksSeen: boolean): Message[] {
+  return [
+    ...(locksSeen ? [] : [msg`Its locks could not be seen: only one session is there.`]),
+    ...observed.locks.map(({ relation, mode }) => msg`${mode} on ${relation}`),
+    ...observed.rewrites.map((relation) => msg`rewrites ${relation}`),
+    ...observed.scans.filter(({ why }) => why !== "rewrite").map(({ relation, why }) => msg`reads ${relation} (${why})`),
+    ...observed.indexBuilds.map(({ index, table }) => msg`builds ${index} on ${table}`),
+    ...(observed.error ? [msg`error ${observed.error.sqlstate}: ${observed.error.message}`] : []),
+  ];
+}
+
+function disagreementText({ about, kind, relation, predicted, observed }: Disagreement): Message {
+  const what = relation === undefined ? about : `${about} ${relation}`;
+  if (kind === "wrong") return msg`${what}: predicted ${predicted ?? ""}, the server did ${observed ?? ""}.`;
+  return kind === "missed" ? msg`${what}: not predicted${observed === undefined ? "" : ` (${observed})`}.` : msg`${what}: predicted${predicted === undefined ? "" : ` (${predicted})`}, and the server did not.`;
+}
+
+const firstLine = (sql: string): string => sql.trim().split(/\r?\n/)[0] ?? "";
+
+/** The report of `trace --format json`. */
+export function traceJson(report: TraceReport, look: Look): string {
+  const statements = report.rows.map((row) => {
+    const { facts, statement } = row.step;
+    return {
+      path: row.source.path,
+      index: statement.index,
+      kind: statement.kind,
+      ...new LineMap(row.source.text).position(statement.span.start),
+      predicted: {
+        locks: facts.locks.map(({ relation, mode }) => ({ relation, mode })),
+        rewrites: facts.rewrites,
+        scans: facts.scans.map(({ relation, why }) => ({ relation, why })),
+        indexBuilds: facts.indexBuilds.map(({ table }) => table),
+        error: facts.error?.sqlstate ?? null,
+      },
+      observed: row.observed ?? null,
+      cannotVerify: row.cannotVerify ? render(row.cannotVerify, look.language) : null,
+      disagreements: row.disagreements,
+    };
+  });
+  return `${JSON.stringify({ schemaVersion: 1, server: report.server, statements, cannotVerify: report.cannotVerify, historyErrors: report.historyErrors }, null, 2)}\n`;
+}
