@@ -1,5 +1,8 @@
 import type { PostgresMajor } from "../sql/statement.js";
 import type { PersistentMap } from "./persistent-map.js";
+import type { Extension, Policy, Publication, RewriteRule, Routine, Trigger, UserType } from "./catalog-objects.js";
+
+export type * from "./catalog-objects.js";
 
 /**
  * An object's identity for as long as it lives, as PostgreSQL's own OID: renames keep it, so whoever refers to an object
@@ -183,94 +186,6 @@ export interface Relation {
   /** Rows, where statistics are known. */
   readonly rows?: number;
   readonly bytes?: number;
-}
-
-export interface Trigger {
-  readonly oid: Oid;
-  readonly name: string;
-  readonly timing: "before" | "after" | "instead";
-  readonly events: readonly string[];
-  readonly row: boolean;
-  readonly function: string;
-  readonly enabled: "origin" | "disabled" | "replica" | "always";
-  readonly constraint: boolean;
-  /** The parent's trigger that it was cloned from. */
-  readonly parent?: Oid;
-}
-
-export interface Policy {
-  readonly oid: Oid;
-  readonly name: string;
-  readonly permissive: boolean;
-  readonly command: string;
-  readonly roles: readonly string[];
-}
-
-export interface RewriteRule {
-  readonly oid: Oid;
-  readonly name: string;
-  readonly event: string;
-  readonly instead: boolean;
-}
-
-/** A type that a user made; composite types and row types of tables are relations. */
-export interface UserType {
-  readonly oid: Oid;
-  readonly schema: string;
-  readonly name: string;
-  readonly kind: "enum" | "domain" | "range" | "multirange" | "base" | "shell" | "composite";
-  readonly existence: Existence;
-  readonly owner?: string;
-  /** enum: labels in order. */
-  readonly labels?: readonly string[];
-  /** domain. */
-  readonly base?: TypeRef;
-  readonly notNull?: boolean;
-  readonly default?: Expression;
-  readonly checks?: readonly {
-    readonly oid: Oid;
-    readonly name: string;
-    readonly expression: Expression;
-    readonly validated: boolean;
-  }[];
-  /** composite: the relation with its attributes. */
-  readonly relation?: Oid;
-}
-
-export interface Routine {
-  readonly oid: Oid;
-  readonly schema: string;
-  readonly name: string;
-  readonly kind: "function" | "procedure" | "aggregate" | "window";
-  /** Input argument types, as `TypeRef`s. */
-  readonly arguments: readonly TypeRef[];
-  readonly argumentNames: readonly string[];
-  readonly defaults: number;
-  readonly returns?: TypeRef;
-  readonly returnsSet: boolean;
-  readonly volatility: Volatility;
-  readonly language: string;
-  readonly strict: boolean;
-  readonly securityDefiner: boolean;
-  readonly body?: string;
-  readonly existence: Existence;
-  readonly owner?: string;
-}
-
-export interface Publication {
-  readonly oid: Oid;
-  readonly name: string;
-  readonly allTables: boolean;
-  readonly tables: readonly Oid[];
-  readonly schemas: readonly string[];
-  readonly publishes: readonly string[];
-}
-
-export interface Extension {
-  readonly oid?: Oid;
-  readonly name: string;
-  readonly schema: string;
-  readonly version?: string;
 }
 
 /** A class of catalogued objects that dependencies join. */

@@ -9,22 +9,18 @@ import type {
   SelectStmt,
 } from "@pgsql/types";
 import { addressKey } from "./address.js";
-import { builtinRelations } from "./builtin-names.js";
 import type { Catalog, ObjectAddress, Relation, TypeRef } from "./catalog.js";
 import { columnRefParts, objectsIn } from "./expression.js";
 import { commonType, expressionType } from "./expression-type.js";
 import { expressionName } from "./generated-names.js";
+import { isForeign } from "./foreign-tables.js";
+import { renamed, type OutputColumn } from "./renamed-columns.js";
 import { findRelation } from "./lookup.js";
-import { rangeName, stringOf, strings } from "./names.js";
+import { rangeName, strings } from "./names.js";
 import { resolveType, unknownType } from "./type-names.js";
 import { walk } from "./walk.js";
 
-/** A column that a query gives, and the table column that it shows, if it is one. */
-export interface OutputColumn {
-  readonly name: string;
-  readonly type: TypeRef;
-  readonly source?: ObjectAddress | undefined;
-}
+export type { OutputColumn };
 
 /** A table in FROM. `columns` is undefined where nothing is known of it. */
 interface Item {
@@ -294,21 +290,4 @@ class QueryReader {
       ? undefined
       : this.#resolve([parts.at(-1) ?? "", ...strings(fields?.slice(0, 1))], scopes);
   }
-}
-
-/** Tables that no history makes: the system's, and those of extensions in common use. */
-function isForeign(range: RangeVar): boolean {
-  const [schema, name] = [range.schemaname, range.relname ?? ""];
-  if (schema !== undefined) return /^(pg_|information_schema$)/.test(schema) || /^(cron|topology|tiger)$/.test(schema);
-  return (
-    builtinRelations.has(name) || /^(pg_|geometry_columns$|geography_columns$|spatial_ref_sys$|raster_)/.test(name)
-  );
-}
-
-function renamed(
-  columns: readonly OutputColumn[] | undefined,
-  aliases: readonly Node[] | undefined,
-): readonly OutputColumn[] | undefined {
-  if (!aliases?.length) return columns;
-  return columns?.map((column, at) => (aliases[at] ? { ...column, name: stringOf(aliases[at]) } : column));
 }
