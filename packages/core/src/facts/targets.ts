@@ -26,7 +26,7 @@ export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "4
     return relation;
   }
   if (isSystemName(draft.catalog, name)) return undefined;
-  if (draft.catalog.complete && !mayComeFromExtension(draft.catalog))
+  if (draft.catalog.complete && !mayBeMadeUnseen(draft.catalog))
     draft.refuse(sqlstate, msg`relation "${name.name}" does not exist`, span);
   else assumeExists(draft, name);
   return undefined;
@@ -45,8 +45,10 @@ const plainExtensions = new Set(
   ),
 );
 
-function mayComeFromExtension(catalog: Catalog): boolean {
-  return catalog.extensions.keys().some((name) => !plainExtensions.has(name));
+/** Whether a complete history may hold a relation that the replay did not see: an extension's, or one that EXECUTE made. */
+function mayBeMadeUnseen(catalog: Catalog): boolean {
+  if (catalog.extensions.keys().some((name) => !plainExtensions.has(name))) return true;
+  return catalog.routines.values().some(({ body }) => body !== undefined && /\bexecute\b[\s\S]*\bcreate\b/i.test(body));
 }
 
 /** Locks a relation by name, known or not. Gives the relation where it is known. */
