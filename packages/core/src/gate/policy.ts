@@ -17,8 +17,14 @@ const names = frameworks.map((framework) => framework.name) as [string, ...strin
 
 const migrations = z.strictObject({
   path: paths.describe("Folders, files or globs with the migrations, from the project's first one on."),
-  framework: z.enum(names).optional().describe("How files are named, ordered and run; told from the paths if left out."),
-  transaction: z.enum(["file", "batch", "none"]).optional().describe("Who opens the transaction, if not as the framework does."),
+  framework: z
+    .enum(names)
+    .optional()
+    .describe("How files are named, ordered and run; told from the paths if left out."),
+  transaction: z
+    .enum(["file", "batch", "none"])
+    .optional()
+    .describe("Who opens the transaction, if not as the framework does."),
   released: z.string().optional().describe("Version or name of the last migration that is already in production."),
   complete: z.boolean().default(false).describe("Whether the first migration starts with an empty database."),
   rules: z.record(z.string(), ruleSetting).default({}).describe("Severity and options per rule."),
@@ -28,27 +34,51 @@ const gapOutcome = z.enum(["pass", "warn", "hold"]);
 const duration = z.string().transform((text, context) => {
   const milliseconds = configDuration(text);
   if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({ code: "custom", params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` } });
+  context.addIssue({
+    code: "custom",
+    params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` },
+  });
   return z.NEVER;
 });
 
 const slo = z.strictObject({
   files: paths.describe("OpenSLO v1 or sloth documents."),
-  metrics: paths.describe("JSONL snapshots of the metrics that they name."),
+  metrics: paths
+    .optional()
+    .describe(
+      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
+    ),
   "no-data": gapOutcome.default("hold").describe("Outcome where there is no data at all."),
   stale: gapOutcome.default("hold").describe("Outcome where the newest data is too old."),
-  "insufficient-samples": gapOutcome.default("hold").describe("Outcome where there are fewer events than `minimum-events`."),
+  "insufficient-samples": gapOutcome
+    .default("hold")
+    .describe("Outcome where there are fewer events than `minimum-events`."),
   "partial-range": gapOutcome.default("hold").describe("Outcome where the data has gaps."),
-  "stale-after": duration.optional().describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
-  "minimum-events": z.number().int().min(1).optional().describe("Fewer events in a window are too few to judge; 1 if left out."),
-  "minimum-coverage": z.number().min(0).max(1).optional().describe("Share of the time that data must cover; 0.9 if left out."),
+  "stale-after": duration
+    .optional()
+    .describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
+  "minimum-events": z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Fewer events in a window are too few to judge; 1 if left out."),
+  "minimum-coverage": z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Share of the time that data must cover; 0.9 if left out."),
 });
 
 /** The shape of `release-gate.yaml`; the JSON Schema for editors is made from it. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
   name: z.string().optional().describe("What is released, for reports."),
-  postgres: z.literal([...postgresMajors]).optional().describe("Major version of the production server."),
+  postgres: z
+    .literal([...postgresMajors])
+    .optional()
+    .describe("Major version of the production server."),
   enforce: z.enum(["gate", "report"]).default("gate").describe("`report` shows the verdict and exits 0: the way in."),
   stage: z.string().default("start").describe("The stage that is judged; any other than `start` is live."),
   migrations: migrations.optional(),
@@ -72,7 +102,10 @@ export interface Policy extends Omit<z.output<typeof policySchema>, "postgres"> 
 export function parsePolicy(text: string, path: string): Policy {
   const [document, second] = parseDocument(text, path);
   if (!document) {
-    throw new UserError(msg`${path} is empty.`, { place: { path, line: 1, column: 1 }, hint: msg`Write at least "version: 1".` });
+    throw new UserError(msg`${path} is empty.`, {
+      place: { path, line: 1, column: 1 },
+      hint: msg`Write at least "version: 1".`,
+    });
   }
   if (second) {
     throw new UserError(msg`${path} holds more than one YAML document.`, {
@@ -81,14 +114,29 @@ export function parsePolicy(text: string, path: string): Policy {
     });
   }
   const file = read(document, policySchema);
-  const settings = Object.entries(file.migrations?.rules ?? {}).map(([id, setting]) => ruleSettingOf(document, id, setting));
-  return { ...file, postgres: file.postgres ?? defaultPostgres, document, ruleSettings: new Map(settings), placeOf: (at) => ({ path, ...keyPositionOf(document, at) }) };
+  const settings = Object.entries(file.migrations?.rules ?? {}).map(([id, setting]) =>
+    ruleSettingOf(document, id, setting),
+  );
+  return {
+    ...file,
+    postgres: file.postgres ?? defaultPostgres,
+    document,
+    ruleSettings: new Map(settings),
+    placeOf: (at) => ({ path, ...keyPositionOf(document, at) }),
+  };
 }
 
-function ruleSettingOf(document: YamlDocument, id: string, setting: z.output<typeof ruleSetting>): [string, RuleSetting] {
+function ruleSettingOf(
+  document: YamlDocument,
+  id: string,
+  setting: z.output<typeof ruleSetting>,
+): [string, RuleSetting] {
   const rule = rules.find((each) => each.id === id);
   if (!rule) {
-    const close = closestTo(id, rules.map((each) => each.id));
+    const close = closestTo(
+      id,
+      rules.map((each) => each.id),
+    );
     throw new UserError(msg`There is no rule "${id}".`, {
       place: { path: document.path, ...keyPositionOf(document, ["migrations", "rules", id]) },
       hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
