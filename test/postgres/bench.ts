@@ -1,5 +1,6 @@
 import type { RunningServer } from "../../packages/adapters/src/embedded-postgres.js";
 import { observeOutside } from "../../packages/adapters/src/observe-outside.js";
+import type { Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { PostgresMajor } from "../../packages/core/src/sql/statement.js";
 import { reset } from "./reset.js";
 import type { Bench, Compared } from "./run-case.js";
@@ -40,4 +41,14 @@ export function report(compared: readonly Compared[]): string[] {
       return `${kind} ${about}${relation ? ` on ${relation}` : ""}${sides ? `: ${sides}` : ""}${error}${sure} [${sql.replace(/\s+/g, " ")}]`;
     }),
   );
+}
+
+/**
+ * PGlite is PostgreSQL 18.6, which also takes ACCESS SHARE on what a new dependency refers to: the index behind a foreign
+ * key, the sequence of a default. The servers from npm are 18.4 and older and do not (measured here); that lock alone
+ * may be missing from the facts.
+ */
+export function withoutDependencyLocks(compared: Compared): Compared {
+  const known = ({ about, kind, observed }: Disagreement): boolean => about === "lock" && kind === "missed" && observed === "ACCESS SHARE";
+  return { ...compared, disagreements: compared.disagreements.filter((each) => !known(each)) };
 }

@@ -1,6 +1,5 @@
-import { sessionSettings } from "../../packages/adapters/src/observe-outside.js";
+import { observeAlone, sessionSettings } from "../../packages/adapters/src/observe-outside.js";
 import { observe, wantsOutside } from "../../packages/adapters/src/observe.js";
-import { nothingObserved } from "../../packages/adapters/src/observed-state.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import { compareFacts, type Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
@@ -12,7 +11,7 @@ import { parseStatements } from "../../packages/core/src/sql/parse.js";
 import type { PostgresMajor, Statement } from "../../packages/core/src/sql/statement.js";
 import type { Case } from "./case.js";
 
-/** Where a case runs. `outside` observes what refuses to be in a transaction; without it that statement just runs. */
+/** Where a case runs. `outside` observes what refuses to be in a transaction; without it all but its locks is seen. */
 export interface Bench {
   readonly major: PostgresMajor;
   session: Session;
@@ -68,13 +67,7 @@ async function observeHere(bench: Bench, sql: string, open: boolean): Promise<{ 
   const observed = await observe(bench.session, sql, { transaction: open ? "open" : "own" });
   if (open || !wantsOutside(observed)) return { observed, locksSeen: true };
   if (bench.outside) return { observed: await bench.outside(sql, await sessionSettings(bench.session)), locksSeen: true };
-  try {
-    await bench.session.run(sql);
-    return { observed: nothingObserved, locksSeen: false };
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return { observed: { ...observed, error: { sqlstate: error.sqlstate, message: error.message } }, locksSeen: false };
-  }
+  return { observed: await observeAlone(bench.session, sql), locksSeen: false };
 }
 
 /** Roles outlive a database: one that another case made serves as well. */

@@ -53,6 +53,14 @@ async function withSession<Value>(place: OutsidePlace, database: string, use: (s
   }
 }
 
+/** Observes such a statement in the one session that there is: all but its locks. */
+export async function observeAlone(session: Session, sql: string): Promise<Observed> {
+  const level = String((await session.run("SELECT current_setting('client_min_messages') AS level"))[0]?.level);
+  const observed = await quietRun(session, sql, await readRelations(session), new Set());
+  await session.run(`SET client_min_messages = ${level}`);
+  return observed;
+}
+
 async function quietRun(session: Session, sql: string, before: ReadonlyMap<string, SeenRelation>, held: ReadonlySet<string>): Promise<Observed> {
   await session.run("SET client_min_messages = debug1");
   session.takeNotices();

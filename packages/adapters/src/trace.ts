@@ -1,6 +1,6 @@
 import { msg, UserError, type Message, type Migration, type Observed, type Statement } from "@release-gate/core";
 import { observe, wantsOutside } from "./observe.js";
-import { observeOutside, sessionSettings } from "./observe-outside.js";
+import { observeAlone, observeOutside, sessionSettings } from "./observe-outside.js";
 import { nothingObserved } from "./observed-state.js";
 import { LostSessionError, ServerError } from "./session.js";
 import { openTarget, type TracePlace, type TraceTarget } from "./trace-target.js";
@@ -129,7 +129,7 @@ async function observeHere(running: Running, sql: string): Promise<{ observed: O
   const observed = await observe(running.place.session, sql, { transaction: running.open ? "open" : "own" });
   if (running.open || !wantsOutside(observed)) return { observed, locksSeen: true };
   const { place } = running;
-  if (!place.outside) return { observed: await plain(running, sql), locksSeen: false };
+  if (!place.outside) return { observed: await observeAlone(place.session, sql), locksSeen: false };
   const settings = await sessionSettings(place.session);
   await place.session.close();
   const outside = await observeOutside({ ...place.outside, settings }, sql);
