@@ -18,33 +18,54 @@ interface Told {
 }
 
 function replay(history: string, postgres: PostgresMajor, complete: boolean): Catalog {
-  return statements(history, postgres).reduce((catalog, statement) => apply(catalog, statement), emptyCatalog({ postgres, complete }));
+  return statements(history, postgres).reduce(
+    (catalog, statement) => apply(catalog, statement),
+    emptyCatalog({ postgres, complete }),
+  );
 }
 
 function statements(text: string, postgres: PostgresMajor): readonly Statement[] {
   return parseStatements(text, { postgres }).statements;
 }
 
-function tell(history: string, sql: string, options: { readonly postgres?: PostgresMajor; readonly complete?: boolean; readonly open?: boolean } = {}): Told {
+function tell(
+  history: string,
+  sql: string,
+  options: { readonly postgres?: PostgresMajor; readonly complete?: boolean; readonly open?: boolean } = {},
+): Told {
   const postgres = options.postgres ?? 18;
   const [statement] = statements(sql, postgres);
-  const facts = factsOf(statement!, replay(history, postgres, options.complete ?? true), { ...noTransaction, open: options.open ?? false });
+  const facts = factsOf(statement!, replay(history, postgres, options.complete ?? true), {
+    ...noTransaction,
+    open: options.open ?? false,
+  });
   return { facts, words: (span) => (span ? sql.slice(span.start, span.end) : "") };
 }
 
-const locks = (facts: Facts): Record<string, string> => Object.fromEntries(facts.locks.map((each) => [each.relation, each.mode]));
+const locks = (facts: Facts): Record<string, string> =>
+  Object.fromEntries(facts.locks.map((each) => [each.relation, each.mode]));
 const users = "CREATE TABLE users (id int PRIMARY KEY, email varchar(10) DEFAULT '', age int NOT NULL DEFAULT 1);";
-const tree = "CREATE TABLE p (id int, a int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
+const tree =
+  "CREATE TABLE p (id int, a int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
 
 describe("ALTER TABLE", () => {
   it("takes the strongest mode that one of its commands asks for", () => {
-    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70)").facts)).toEqual({ "public.users": "SHARE UPDATE EXCLUSIVE" });
-    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70), DISABLE TRIGGER USER").facts)).toEqual({ "public.users": "SHARE ROW EXCLUSIVE" });
-    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70), ADD x int").facts)).toEqual({ "public.users": "ACCESS EXCLUSIVE" });
+    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70)").facts)).toEqual({
+      "public.users": "SHARE UPDATE EXCLUSIVE",
+    });
+    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70), DISABLE TRIGGER USER").facts)).toEqual({
+      "public.users": "SHARE ROW EXCLUSIVE",
+    });
+    expect(locks(tell(users, "ALTER TABLE users SET (fillfactor = 70), ADD x int").facts)).toEqual({
+      "public.users": "ACCESS EXCLUSIVE",
+    });
   });
 
   it("says why each other relation is locked", () => {
-    const { facts } = tell(`${users} CREATE TABLE orders (user_id int);`, "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users NOT VALID");
+    const { facts } = tell(
+      `${users} CREATE TABLE orders (user_id int);`,
+      "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users NOT VALID",
+    );
     expect(facts.locks).toEqual([
       { relation: "public.orders", mode: "SHARE ROW EXCLUSIVE" },
       { relation: "public.users", mode: "SHARE ROW EXCLUSIVE", why: "referenced" },
@@ -52,8 +73,14 @@ describe("ALTER TABLE", () => {
   });
 
   it("reaches the partitions, but with ONLY not", () => {
-    expect(tell(tree, "ALTER TABLE p ALTER a SET DEFAULT 1").facts.locks).toContainEqual({ relation: "public.p1", mode: "ACCESS EXCLUSIVE", why: "partition" });
-    expect(locks(tell(tree, "ALTER TABLE ONLY p ALTER a SET DEFAULT 1").facts)).toEqual({ "public.p": "ACCESS EXCLUSIVE" });
+    expect(tell(tree, "ALTER TABLE p ALTER a SET DEFAULT 1").facts.locks).toContainEqual({
+      relation: "public.p1",
+      mode: "ACCESS EXCLUSIVE",
+      why: "partition",
+    });
+    expect(locks(tell(tree, "ALTER TABLE ONLY p ALTER a SET DEFAULT 1").facts)).toEqual({
+      "public.p": "ACCESS EXCLUSIVE",
+    });
   });
 
   it("tells what it assumes of a table that the history lacks", () => {
@@ -77,12 +104,18 @@ describe("ALTER TABLE", () => {
   });
 
   it("points at the guilty words, also after characters that take several bytes", () => {
-    const { facts, words } = tell(users, "/* é€日本😀 */ ALTER TABLE users ADD \"naïve 😀\" uuid NOT NULL DEFAULT gen_random_uuid(), ADD note text");
+    const { facts, words } = tell(
+      users,
+      '/* é€日本😀 */ ALTER TABLE users ADD "naïve 😀" uuid NOT NULL DEFAULT gen_random_uuid(), ADD note text',
+    );
     expect(facts.scans.map(({ why, span }) => [why, words(span)])).toEqual([["rewrite", "DEFAULT gen_random_uuid()"]]);
   });
 
   it("points at the command that is to blame, not at another one", () => {
-    const { facts, words } = tell(users, "ALTER TABLE users ALTER age SET NOT NULL, ALTER email SET NOT NULL, ADD CHECK (age > 0)");
+    const { facts, words } = tell(
+      users,
+      "ALTER TABLE users ALTER age SET NOT NULL, ALTER email SET NOT NULL, ADD CHECK (age > 0)",
+    );
     expect(facts.scans.map(({ why, span }) => [why, words(span), span?.start])).toEqual([
       ["not-null", "SET NOT NULL", 54],
       ["check", "CHECK (age > 0)", 72],
@@ -97,7 +130,8 @@ describe("ALTER TABLE", () => {
 });
 
 describe("what an old application meets after ALTER TABLE", () => {
-  const broken = (history: string, sql: string): string[] => tell(history, sql).facts.breaks.map(({ who, of, why }) => `${who} ${of} ${why}`);
+  const broken = (history: string, sql: string): string[] =>
+    tell(history, sql).facts.breaks.map(({ who, of, why }) => `${who} ${of} ${why}`);
 
   it("a dropped, renamed or retyped column", () => {
     expect(broken(users, "ALTER TABLE users DROP age")).toEqual(["both public.users.age dropped"]);
@@ -107,14 +141,20 @@ describe("what an old application meets after ALTER TABLE", () => {
 
   it("a column that it does not fill", () => {
     expect(broken(users, "ALTER TABLE users ADD x int NOT NULL")).toEqual(["writers public.users.x required"]);
-    expect(broken(users, "ALTER TABLE users ADD x int, ADD CONSTRAINT c CHECK (x IS NOT NULL) NOT VALID")).toEqual(["writers public.users.x required"]);
+    expect(broken(users, "ALTER TABLE users ADD x int, ADD CONSTRAINT c CHECK (x IS NOT NULL) NOT VALID")).toEqual([
+      "writers public.users.x required",
+    ]);
     expect(broken(users, "ALTER TABLE users ADD x int NOT NULL DEFAULT 1")).toEqual([]);
-    expect(broken(users, "ALTER TABLE users ALTER age DROP DEFAULT")).toEqual(["writers public.users.age default-dropped"]);
+    expect(broken(users, "ALTER TABLE users ALTER age DROP DEFAULT")).toEqual([
+      "writers public.users.age default-dropped",
+    ]);
     expect(broken(users, "ALTER TABLE users ALTER email DROP DEFAULT")).toEqual([]);
   });
 
   it("a table that moved or went by another name", () => {
-    expect(broken(`${users} CREATE SCHEMA app;`, "ALTER TABLE users SET SCHEMA app")).toEqual(["both public.users moved"]);
+    expect(broken(`${users} CREATE SCHEMA app;`, "ALTER TABLE users SET SCHEMA app")).toEqual([
+      "both public.users moved",
+    ]);
     expect(broken(users, "ALTER TABLE users RENAME TO people")).toEqual(["both public.users renamed"]);
     expect(broken(users, "ALTER INDEX users_pkey RENAME TO k")).toEqual([]);
   });
@@ -125,11 +165,16 @@ describe("what an old application meets after ALTER TABLE", () => {
 });
 
 describe("what is gone after ALTER TABLE", () => {
-  const lost = (history: string, sql: string): string[] => tell(history, sql).facts.losses.map(({ what, name }) => `${what} ${name}`);
+  const lost = (history: string, sql: string): string[] =>
+    tell(history, sql).facts.losses.map(({ what, name }) => `${what} ${name}`);
 
   it("a column with its sequence and, with CASCADE, the views that need it", () => {
     const serial = "CREATE TABLE t (id serial, a int); CREATE VIEW v AS SELECT id FROM t;";
-    expect(lost(serial, "ALTER TABLE t DROP id CASCADE").toSorted()).toEqual(["column public.t.id", "sequence public.t_id_seq", "view public.v"]);
+    expect(lost(serial, "ALTER TABLE t DROP id CASCADE").toSorted()).toEqual([
+      "column public.t.id",
+      "sequence public.t_id_seq",
+      "view public.v",
+    ]);
     expect(lost(serial, "ALTER TABLE t DROP a")).toEqual(["column public.t.a"]);
   });
 
@@ -152,8 +197,13 @@ describe("errors that ALTER TABLE is certain to raise", () => {
     expect(error("", "ALTER TABLE users ADD x int")).toEqual(["42P01", "users"]);
     expect(error(users, "ALTER TABLE users ADD id int")).toEqual(["42701", "id"]);
     expect(error(users, "ALTER TABLE users ALTER nope SET NOT NULL")).toEqual(["42703", "nope"]);
-    expect(error(`${users} CREATE VIEW v AS SELECT age FROM users;`, "ALTER TABLE users ALTER age TYPE bigint")).toEqual(["0A000", "TYPE bigint"]);
-    expect(error(`${users} CREATE VIEW v AS SELECT age FROM users;`, "ALTER TABLE users DROP COLUMN age")).toEqual(["2BP01", "DROP COLUMN"]);
+    expect(
+      error(`${users} CREATE VIEW v AS SELECT age FROM users;`, "ALTER TABLE users ALTER age TYPE bigint"),
+    ).toEqual(["0A000", "TYPE bigint"]);
+    expect(error(`${users} CREATE VIEW v AS SELECT age FROM users;`, "ALTER TABLE users DROP COLUMN age")).toEqual([
+      "2BP01",
+      "DROP COLUMN",
+    ]);
     expect(error(users, "ALTER TABLE users ALTER email TYPE int")).toEqual(["42804", "TYPE int"]);
   });
 
@@ -165,7 +215,9 @@ describe("errors that ALTER TABLE is certain to raise", () => {
   it("are not told of what an incomplete history may lack", () => {
     expect(error("", "ALTER TABLE users ADD x int", { complete: false })[0]).toBeUndefined();
     expect(error("", "ALTER TABLE users DROP CONSTRAINT c", { complete: false })[0]).toBeUndefined();
-    expect(error(users, "ALTER TABLE users ADD FOREIGN KEY (age) REFERENCES ages", { complete: false })[0]).toBeUndefined();
+    expect(
+      error(users, "ALTER TABLE users ADD FOREIGN KEY (age) REFERENCES ages", { complete: false })[0],
+    ).toBeUndefined();
   });
 
   it("of rows only where rows are known", () => {

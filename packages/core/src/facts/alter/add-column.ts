@@ -7,7 +7,6 @@ import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { domainIsConstrained } from "./coercible.js";
 import { addConstraintTo } from "./add-constraint.js";
-import { proofOfNotNull } from "./not-null-proof.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, pointFrom, type Place } from "./words.js";
 import { plannedVolatility } from "./planned-volatility.js";
@@ -33,7 +32,11 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
   if (exists || change.added.has(name)) {
     if (cmd.missing_ok) return;
     if (exists && change.column(name)?.existence === "certain" && change.known)
-      change.work.refuse("42701", msg`column "${name}" of relation "${change.target.name}" already exists`, pointAtName(place, name));
+      change.work.refuse(
+        "42701",
+        msg`column "${name}" of relation "${change.target.name}" already exists`,
+        pointAtName(place, name),
+      );
   }
   const family = change.familyUntil((relation) => findColumn(relation, name) !== undefined);
   const column = describe(change, def, place);
@@ -43,10 +46,16 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
     addTo(change, relation, column, place);
   }
   for (const constraint of column.constraints) {
-    if (isTableConstraint(constraint)) addConstraintTo(change, constraint, place, { column: name, skipValidation: rawDefault(column) === undefined });
+    if (isTableConstraint(constraint))
+      addConstraintTo(change, constraint, place, { column: name, skipValidation: rawDefault(column) === undefined });
   }
   if (column.notNull && rawDefault(column) === undefined && column.rewrites === undefined) {
-    change.work.breaks({ who: "writers", of: `${change.name}.${name}`, why: "required", span: pointAt(place, "NOT NULL", "PRIMARY KEY") });
+    change.work.breaks({
+      who: "writers",
+      of: `${change.name}.${name}`,
+      why: "required",
+      span: pointAt(place, "NOT NULL", "PRIMARY KEY"),
+    });
   }
 }
 
@@ -54,7 +63,8 @@ function refuse(change: TableChange, name: string, place: Place): void {
   const { target, work } = change;
   const span = pointAt(place, "ADD COLUMN", "ADD");
   if (target.partitionOf) work.refuse("42809", msg`cannot add column to a partition`, span);
-  if (!change.recurses && target.children.length > 0 && change.known) work.refuse("42P16", msg`column must be added to child tables too`, pointAtName(place, name));
+  if (!change.recurses && target.children.length > 0 && change.known)
+    work.refuse("42P16", msg`column must be added to child tables too`, pointAtName(place, name));
 }
 
 function isTableConstraint(constraint: Constraint): boolean {
@@ -63,7 +73,10 @@ function isTableConstraint(constraint: Constraint): boolean {
 
 /** The expression that the server takes as the column's own default, which makes it validate foreign keys. */
 function rawDefault(column: NewColumn): Node | undefined {
-  return column.default ?? (column.generated ? column.constraints.find((each) => each.contype === "CONSTR_GENERATED")?.raw_expr : undefined);
+  return (
+    column.default ??
+    (column.generated ? column.constraints.find((each) => each.contype === "CONSTR_GENERATED")?.raw_expr : undefined)
+  );
 }
 
 function describe(change: TableChange, def: ColumnDef, place: Place): NewColumn {
@@ -77,21 +90,34 @@ function describe(change: TableChange, def: ColumnDef, place: Place): NewColumn 
     constraints,
     default: has("CONSTR_DEFAULT")?.raw_expr ?? (serial ? ({ Null: {} } as unknown as Node) : undefined),
     generated: kind,
-    notNull: serial !== undefined || [has("CONSTR_NOTNULL"), has("CONSTR_PRIMARY"), has("CONSTR_IDENTITY")].some(Boolean),
+    notNull:
+      serial !== undefined || [has("CONSTR_NOTNULL"), has("CONSTR_PRIMARY"), has("CONSTR_IDENTITY")].some(Boolean),
   } as const;
   return { ...column, rewrites: rewriteReason(change, def, constraints, kind, place) };
 }
 
-function rewriteReason(change: TableChange, def: ColumnDef, constraints: readonly Constraint[], generated: string | undefined, place: Place): Span | undefined {
+function rewriteReason(
+  change: TableChange,
+  def: ColumnDef,
+  constraints: readonly Constraint[],
+  generated: string | undefined,
+  place: Place,
+): Span | undefined {
   const typed = def.typeName?.location === undefined ? pointAt(place) : typeSpan(change, def, place);
   if (serialBase(def.typeName)) return typed;
-  if (constraints.some((each) => each.contype === "CONSTR_IDENTITY")) return pointFrom(place, "GENERATED", "NOT", "PRIMARY", "CONSTRAINT");
+  if (constraints.some((each) => each.contype === "CONSTR_IDENTITY"))
+    return pointFrom(place, "GENERATED", "NOT", "PRIMARY", "CONSTRAINT");
   if (generated === "stored") return pointFrom(place, "GENERATED");
   const type = resolveType(change.catalog, def.typeName);
   if (generated === undefined && domainIsConstrained(change.catalog, type)) return typed;
   const own = constraints.find((each) => each.contype === "CONSTR_DEFAULT")?.raw_expr;
-  if (own) return isVolatile(change, own) ? pointFrom(place, "DEFAULT", "NOT", "CONSTRAINT", "UNIQUE", "REFERENCES", "CHECK", "PRIMARY") : undefined;
-  const inherited = domainChain(change.catalog, type).find((each) => each.oid !== undefined && change.catalog.types.get(each.oid)?.default);
+  if (own)
+    return isVolatile(change, own)
+      ? pointFrom(place, "DEFAULT", "NOT", "CONSTRAINT", "UNIQUE", "REFERENCES", "CHECK", "PRIMARY")
+      : undefined;
+  const inherited = domainChain(change.catalog, type).find(
+    (each) => each.oid !== undefined && change.catalog.types.get(each.oid)?.default,
+  );
   const fromDomain = inherited?.oid === undefined ? undefined : change.catalog.types.get(inherited.oid)?.default;
   return fromDomain && fromDomain.volatility !== "immutable" && fromDomain.volatility !== "stable" ? typed : undefined;
 }
@@ -99,13 +125,15 @@ function rewriteReason(change: TableChange, def: ColumnDef, constraints: readonl
 function typeSpan(change: TableChange, def: ColumnDef, place: Place): Span {
   const start = change.work.statement.at(def.typeName?.location ?? 0);
   const rest = place.span.end - start;
-  const length = /^[\w."]+/.exec(change.work.statement.text.slice(start - change.work.statement.span.start))?.[0].length ?? 0;
+  const length =
+    /^[\w."]+/.exec(change.work.statement.text.slice(start - change.work.statement.span.start))?.[0].length ?? 0;
   return { start, end: start + Math.max(0, Math.min(length, rest)) };
 }
 
 function isVolatile(change: TableChange, node: Node): boolean {
   const volatility = plannedVolatility(change.catalog, node);
-  if (volatility === "unknown") change.work.assume(msg`The default's function is not known: it is taken to be volatile.`);
+  if (volatility === "unknown")
+    change.work.assume(msg`The default's function is not known: it is taken to be volatile.`);
   return volatility === "volatile" || volatility === "unknown";
 }
 
@@ -119,7 +147,11 @@ function addTo(change: TableChange, relation: Relation, column: NewColumn, place
   if (!column.notNull || (given && column.generated === undefined)) return;
   change.verify(relation, "not-null", pointAt(place, "NOT NULL", "PRIMARY KEY"));
   if ((relation.rows ?? 0) > 0 && column.generated === undefined)
-    change.work.refuse("23502", msg`column "${column.def.colname ?? ""}" of relation "${relation.name}" contains null values`, pointAt(place, "NOT NULL", "PRIMARY KEY"));
+    change.work.refuse(
+      "23502",
+      msg`column "${column.def.colname ?? ""}" of relation "${relation.name}" contains null values`,
+      pointAt(place, "NOT NULL", "PRIMARY KEY"),
+    );
 }
 
 /** A rewrite asks the sequence behind the default for a number per row. */
@@ -131,9 +163,7 @@ function lockSequences(change: TableChange, node: Node | undefined): void {
   }
 }
 
-export function isNull(node: Node): boolean {
+function isNull(node: Node): boolean {
   if ("TypeCast" in node) return node.TypeCast.arg !== undefined && isNull(node.TypeCast.arg);
   return "A_Const" in node && node.A_Const.isnull === true;
 }
-
-export { proofOfNotNull };

@@ -1,5 +1,4 @@
 import type { Constraint as ConstraintNode } from "@pgsql/types";
-import type { Relation } from "../../catalog/catalog.js";
 import { columnsIn } from "../../catalog/expression.js";
 import { columnByNumber, findColumn, findConstraint, relationName } from "../../catalog/lookup.js";
 import { strings } from "../../catalog/names.js";
@@ -30,7 +29,11 @@ export function addConstraintTo(change: TableChange, node: ConstraintNode, place
   if (node.indexname !== undefined) return addIndexConstraint(change, node, place, of);
   const exists = node.conname === undefined ? undefined : findConstraint(change.target, node.conname);
   if (exists && !change.droppedConstraints.has(exists.name))
-    change.work.refuse("42710", msg`constraint "${exists.name}" for relation "${change.target.name}" already exists`, pointAt(place, "ADD CONSTRAINT"));
+    change.work.refuse(
+      "42710",
+      msg`constraint "${exists.name}" for relation "${change.target.name}" already exists`,
+      pointAt(place, "ADD CONSTRAINT"),
+    );
   switch (node.contype) {
     case "CONSTR_CHECK":
       return addCheck(change, node, place, of);
@@ -50,10 +53,12 @@ export function addConstraintTo(change: TableChange, node: ConstraintNode, place
 function addCheck(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
   const span = pointFrom(place, "CHECK", "NOT", "NO");
   const { target, work } = change;
-  if (!change.recurses && target.children.length > 0 && !node.is_no_inherit) work.refuse("42P16", msg`constraint must be added to child tables too`, span);
+  if (!change.recurses && target.children.length > 0 && !node.is_no_inherit)
+    work.refuse("42P16", msg`constraint must be added to child tables too`, span);
   const verifies = node.skip_validation !== true && node.is_enforced === true;
   for (const relation of node.is_no_inherit ? [target] : change.family()) {
-    const merged = relation !== target && node.conname !== undefined && findConstraint(relation, node.conname)?.kind === "check";
+    const merged =
+      relation !== target && node.conname !== undefined && findConstraint(relation, node.conname)?.kind === "check";
     if (verifies && !merged) change.verify(relation, "check", span);
   }
   if (node.is_enforced === true) breakWriters(change, node, span, of);
@@ -63,7 +68,8 @@ function addCheck(change: TableChange, node: ConstraintNode, place: Place, of: O
 function breakWriters(change: TableChange, node: ConstraintNode, span: Span, of: OfColumn | undefined): void {
   const fresh = of ? [of.column] : [...change.added.keys()];
   const required = fresh.find((column) => demandsNotNull(node.raw_expr, column) && !hasDefault(change, column));
-  if (required !== undefined) change.work.breaks({ who: "writers", of: `${change.name}.${required}`, why: "required", span });
+  if (required !== undefined)
+    change.work.breaks({ who: "writers", of: `${change.name}.${required}`, why: "required", span });
   if (of) return;
   for (const number of columnsIn(node.raw_expr, change.target)) {
     const column = columnByNumber(change.target, number)?.name ?? "";
@@ -72,7 +78,9 @@ function breakWriters(change: TableChange, node: ConstraintNode, span: Span, of:
 }
 
 function hasDefault(change: TableChange, column: string): boolean {
-  return (change.added.get(column)?.constraints ?? []).some((each) => "Constraint" in each && each.Constraint.contype === "CONSTR_DEFAULT");
+  return (change.added.get(column)?.constraints ?? []).some(
+    (each) => "Constraint" in each && each.Constraint.contype === "CONSTR_DEFAULT",
+  );
 }
 
 /** ADD CONSTRAINT ... NOT NULL column, from 18 on. */

@@ -17,11 +17,17 @@ import { alterStorage } from "./storage.js";
 import { TableChange, type Command } from "./table-change.js";
 import { alterColumnType } from "./type-change.js";
 import { commandPlaces, pointAtName, whole } from "./words.js";
-import { targetOf, Work } from "./work.js";
+import { refuseOtherKind, targetOf, Work } from "./work.js";
 
 /** What each command does beside its lock, in the order of the server's passes (AT_PASS_* in tablecmds.c). */
 const passes: readonly { readonly [Type in AlterTableType]?: (change: TableChange, command: Command) => void }[] = [
-  { AT_DropColumn: dropColumn, AT_DropConstraint: dropConstraint, AT_DropNotNull: alterAttribute, AT_DropIdentity: alterAttribute, AT_DropExpression: alterAttribute },
+  {
+    AT_DropColumn: dropColumn,
+    AT_DropConstraint: dropConstraint,
+    AT_DropNotNull: alterAttribute,
+    AT_DropIdentity: alterAttribute,
+    AT_DropExpression: alterAttribute,
+  },
   { AT_AlterColumnType: alterColumnType },
   { AT_AddColumn: addColumn },
   { AT_SetExpression: alterAttribute, AT_SetNotNull: alterAttribute, AT_SetIdentity: alterAttribute },
@@ -76,19 +82,32 @@ export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, 
   }
   const target = targetOf(work, name, pointAtName(whole(statement), name.name), kinds[node.objtype ?? ""] ?? "table");
   if (!target) return work.facts();
+  refuseOtherKind(work, node.objtype, target, pointAtName(whole(statement), name.name));
   work.lock(target, mode);
   const change = new TableChange(work, target, mode, node.relation?.inh === true, cmds);
   const places = commandPlaces(statement);
   const commands = cmds.map((cmd, index): Command => ({ cmd, place: places[index] ?? whole(statement) }));
   if (cmds.some((cmd) => isConcurrentDetach(cmd)) && transaction.open)
-    work.refuse("25001", msg`ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block`, places[0]?.span ?? statement.span);
+    work.refuse(
+      "25001",
+      msg`ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block`,
+      places[0]?.span ?? statement.span,
+    );
   runPasses(change, commands);
   change.finish();
   return work.facts();
 };
 
 /** Commands of tables that views, materialized views and sequences do not have (measured). */
-const ofTables: ReadonlySet<AlterTableType> = new Set<AlterTableType>(["AT_AddColumn", "AT_DropColumn", "AT_AlterColumnType", "AT_SetNotNull", "AT_DropNotNull", "AT_AddConstraint", "AT_DropConstraint"]);
+const ofTables: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
+  "AT_AddColumn",
+  "AT_DropColumn",
+  "AT_AlterColumnType",
+  "AT_SetNotNull",
+  "AT_DropNotNull",
+  "AT_AddConstraint",
+  "AT_DropConstraint",
+]);
 
 function refuseKind(change: TableChange, commands: readonly Command[]): void {
   if (!/^(view|materialized-view|sequence)$/.test(change.target.kind) || !change.known) return;
@@ -112,5 +131,10 @@ function commandsOf(node: AlterTableStmt): AlterTableCmd[] {
 }
 
 function isConcurrentDetach(cmd: AlterTableCmd): boolean {
-  return cmd.subtype === "AT_DetachPartition" && cmd.def !== undefined && "PartitionCmd" in cmd.def && cmd.def.PartitionCmd.concurrent === true;
+  return (
+    cmd.subtype === "AT_DetachPartition" &&
+    cmd.def !== undefined &&
+    "PartitionCmd" in cmd.def &&
+    cmd.def.PartitionCmd.concurrent === true
+  );
 }

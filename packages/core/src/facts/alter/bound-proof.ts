@@ -13,18 +13,35 @@ interface Limit {
 type Value = bigint | number | string;
 
 /** Whether valid CHECKs of a table imply the bound of the partition that it is to be, so that its rows need no look. */
-export function provesBound(_catalog: Catalog, parent: Relation, table: Relation, bound: PartitionBoundSpec | undefined): boolean {
+export function provesBound(
+  _catalog: Catalog,
+  parent: Relation,
+  table: Relation,
+  bound: PartitionBoundSpec | undefined,
+): boolean {
   const key = parent.partitionKey;
   const name = columnByNumber(parent, key?.columns[0] ?? 0)?.name;
-  if (!key || name === undefined || !bound || bound.is_default || key.columns.length !== 1 || key.expressions.length > 0) return false;
+  if (
+    !key ||
+    name === undefined ||
+    !bound ||
+    bound.is_default ||
+    key.columns.length !== 1 ||
+    key.expressions.length > 0
+  )
+    return false;
   if (!isNotNull(table, name) && !proofOfNotNull(table, name)) return false;
   const limits = checksOf(table).flatMap((node) => limitsOf(node, name));
   if (bound.strategy === "l") return withinList(limits, (bound.listdatums ?? []).flatMap(valueOf));
   if (bound.strategy !== "r") return false;
   const low = edge(bound.lowerdatums?.[0]);
   const high = edge(bound.upperdatums?.[0]);
-  const above = low === "unbounded" || limits.some(({ op, values }) => low !== undefined && values.length === 1 && atLeast(op, values[0], low));
-  const under = high === "unbounded" || limits.some(({ op, values }) => high !== undefined && values.length === 1 && below(op, values[0], high));
+  const above =
+    low === "unbounded" ||
+    limits.some(({ op, values }) => low !== undefined && values.length === 1 && atLeast(op, values[0], low));
+  const under =
+    high === "unbounded" ||
+    limits.some(({ op, values }) => high !== undefined && values.length === 1 && below(op, values[0], high));
   return above && under;
 }
 
@@ -36,13 +53,19 @@ export function provesOutside(parent: Relation, table: Relation, bound: Partitio
 }
 
 function clear(node: Node, column: string, bound: PartitionBoundSpec): boolean {
-  if ("BoolExpr" in node && node.BoolExpr.boolop === "OR_EXPR") return (node.BoolExpr.args ?? []).every((part) => clear(part, column, bound));
+  if ("BoolExpr" in node && node.BoolExpr.boolop === "OR_EXPR")
+    return (node.BoolExpr.args ?? []).every((part) => clear(part, column, bound));
   if (bound.strategy !== "r") return false;
   const low = edge(bound.lowerdatums?.[0]);
   const high = edge(bound.upperdatums?.[0]);
   return conjuncts(node)
     .flatMap((part) => limitOf(part, column))
-    .some(({ op, values: [value] }) => value !== undefined && ((high !== undefined && high !== "unbounded" && atLeast(op, value, high)) || (low !== undefined && low !== "unbounded" && below(op, value, low))));
+    .some(
+      ({ op, values: [value] }) =>
+        value !== undefined &&
+        ((high !== undefined && high !== "unbounded" && atLeast(op, value, high)) ||
+          (low !== undefined && low !== "unbounded" && below(op, value, low))),
+    );
 }
 
 /** Whether two partitions of one key certainly share a value; only bounds of one column are compared. */
@@ -64,7 +87,9 @@ function startsBefore(low: Node | undefined, high: Node | undefined): boolean {
 }
 
 function checksOf(table: Relation): Node[] {
-  return table.constraints.flatMap((each) => (each.kind === "check" && each.validated && each.enforced && each.expression ? [each.expression.node as Node] : []));
+  return table.constraints.flatMap((each) =>
+    each.kind === "check" && each.validated && each.enforced && each.expression ? [each.expression.node as Node] : [],
+  );
 }
 
 function conjuncts(node: Node): Node[] {
@@ -84,9 +109,13 @@ function limitOf(node: Node, column: string): Limit[] {
   const op = name?.[0] && "String" in name[0] ? (name[0].String.sval ?? "") : "";
   if (kind === "AEXPR_BETWEEN" && isColumn(lexpr, column) && rexpr && "List" in rexpr) {
     const [low, high] = (rexpr.List.items ?? []).map(valueOf);
-    return [...(low?.[0] === undefined ? [] : [{ op: ">=", values: low }]), ...(high?.[0] === undefined ? [] : [{ op: "<=", values: high }])];
+    return [
+      ...(low?.[0] === undefined ? [] : [{ op: ">=", values: low }]),
+      ...(high?.[0] === undefined ? [] : [{ op: "<=", values: high }]),
+    ];
   }
-  if (kind === "AEXPR_IN" && op === "=" && isColumn(lexpr, column) && rexpr && "List" in rexpr) return [{ op: "=", values: (rexpr.List.items ?? []).flatMap(valueOf) }];
+  if (kind === "AEXPR_IN" && op === "=" && isColumn(lexpr, column) && rexpr && "List" in rexpr)
+    return [{ op: "=", values: (rexpr.List.items ?? []).flatMap(valueOf) }];
   if (kind !== "AEXPR_OP" || !(op in turned) || !lexpr || !rexpr) return [];
   if (isColumn(lexpr, column) && valueOf(rexpr).length) return [{ op, values: valueOf(rexpr) }];
   if (isColumn(rexpr, column) && valueOf(lexpr).length) return [{ op: turned[op] ?? op, values: valueOf(lexpr) }];
@@ -103,13 +132,15 @@ function valueOf(node: Node): Value[] {
   if (!("A_Const" in node)) return [];
   const constant = node.A_Const as A_Const;
   if (constant.ival) return [BigInt(constant.ival.ival ?? 0)];
-  if (constant.fval) return [/^-?\d+$/.test(constant.fval.fval ?? "") ? BigInt(constant.fval.fval ?? 0) : Number(constant.fval.fval)];
+  if (constant.fval)
+    return [/^-?\d+$/.test(constant.fval.fval ?? "") ? BigInt(constant.fval.fval ?? 0) : Number(constant.fval.fval)];
   return constant.sval ? [constant.sval.sval ?? ""] : [];
 }
 
 function edge(node: Node | undefined): Value | "unbounded" | undefined {
   if (!node) return undefined;
-  if ("ColumnRef" in node && /^(minvalue|maxvalue)$/.test(columnRefParts(node.ColumnRef as ColumnRef).at(-1) ?? "")) return "unbounded";
+  if ("ColumnRef" in node && /^(minvalue|maxvalue)$/.test(columnRefParts(node.ColumnRef as ColumnRef).at(-1) ?? ""))
+    return "unbounded";
   return valueOf(node)[0];
 }
 
@@ -134,5 +165,8 @@ function below(op: string, value: Value | undefined, high: Value): boolean {
 }
 
 function withinList(limits: readonly Limit[], list: readonly Value[]): boolean {
-  return limits.some(({ op, values }) => op === "=" && values.length > 0 && values.every((value) => list.some((each) => compare(each, value) === 0)));
+  return limits.some(
+    ({ op, values }) =>
+      op === "=" && values.length > 0 && values.every((value) => list.some((each) => compare(each, value) === 0)),
+  );
 }

@@ -24,7 +24,13 @@ interface Flow {
 }
 
 /** What changing a column from one type to another does, with its USING expression if there is one. */
-export function typeChange(catalog: Catalog, column: string, from: TypeRef, to: TypeRef, using: Node | undefined): TypeChange {
+export function typeChange(
+  catalog: Catalog,
+  column: string,
+  from: TypeRef,
+  to: TypeRef,
+  using: Node | undefined,
+): TypeChange {
   const flow: Flow = { catalog, timeZoneUnknown: false };
   const source = using ? freeExpression(flow, column, from, using) : from;
   const rewrites = source === undefined || !isFree(flow, source, to);
@@ -39,7 +45,8 @@ export function typeChange(catalog: Catalog, column: string, from: TypeRef, to: 
 /** The type of an expression that is nothing but the column under casts that cost nothing; undefined for any other. */
 function freeExpression(flow: Flow, column: string, from: TypeRef, node: Node): TypeRef | undefined {
   if ("ColumnRef" in node) return columnRefParts(node.ColumnRef as ColumnRef).at(-1) === column ? from : undefined;
-  if ("CollateClause" in node) return node.CollateClause.arg && freeExpression(flow, column, from, node.CollateClause.arg);
+  if ("CollateClause" in node)
+    return node.CollateClause.arg && freeExpression(flow, column, from, node.CollateClause.arg);
   if (!("TypeCast" in node)) return undefined;
   const cast = node.TypeCast as TypeCast;
   const inner = cast.arg && freeExpression(flow, column, from, cast.arg);
@@ -48,7 +55,9 @@ function freeExpression(flow: Flow, column: string, from: TypeRef, node: Node): 
 }
 
 function isKnown(catalog: Catalog, type: TypeRef): boolean {
-  return type.name.startsWith("pg_catalog.") || type.oid !== undefined || catalog.typeNames.get(type.name) !== undefined;
+  return (
+    type.name.startsWith("pg_catalog.") || type.oid !== undefined || catalog.typeNames.get(type.name) !== undefined
+  );
 }
 
 function sameName(a: TypeRef, b: TypeRef): boolean {
@@ -57,8 +66,18 @@ function sameName(a: TypeRef, b: TypeRef): boolean {
 
 /** Pairs whose values have the same bytes (pg_cast.castmethod = 'b', and those of citext). */
 const sameBytes = new Set([
-  "text varchar", "varchar text", "cidr inet", "bit varbit", "xml text", "xml varchar", "citext text", "citext varchar", "text citext", "varchar citext",
-  "int4 oid", "oid int4",
+  "text varchar",
+  "varchar text",
+  "cidr inet",
+  "bit varbit",
+  "xml text",
+  "xml varchar",
+  "citext text",
+  "citext varchar",
+  "text citext",
+  "varchar citext",
+  "int4 oid",
+  "oid int4",
 ]);
 
 const registered = /^reg(class|proc|procedure|oper|operator|type|role|namespace|config|dictionary|collation)$/;
@@ -67,7 +86,14 @@ function binaryCoercible(from: string, to: string): boolean {
   if (sameBytes.has(`${from} ${to}`)) return true;
   const [a, b] = [registered.test(from), registered.test(to)];
   if (a !== b) return (a && /^(oid|int4)$/.test(to)) || (b && /^(oid|int4)$/.test(from));
-  return a && b && ((from === "regproc" && to === "regprocedure") || (from === "regoper" && to === "regoperator") || (to === "regproc" && from === "regprocedure") || (to === "regoper" && from === "regoperator"));
+  return (
+    a &&
+    b &&
+    ((from === "regproc" && to === "regprocedure") ||
+      (from === "regoper" && to === "regoperator") ||
+      (to === "regproc" && from === "regprocedure") ||
+      (to === "regoper" && from === "regoperator"))
+  );
 }
 
 /** A domain's constraints, its own or those of the domains under it, make the server check every value. */
@@ -90,12 +116,16 @@ function isFree(flow: Flow, from: TypeRef, to: TypeRef): boolean {
   const base = baseOf(flow.catalog, from);
   const source = base === from ? from : { ...base, typmods: [] };
   if (source.array !== target.array) return false;
-  if (source.name === target.name) return source.array ? target.typmods.length === 0 || sameTypmods(source, target) : widens(source, target);
+  if (source.name === target.name)
+    return source.array ? target.typmods.length === 0 || sameTypmods(source, target) : widens(source, target);
   if (source.array) return false;
   const [a, b] = [bare(source), bare(target)];
   if (/^timestamp(tz)?$/.test(a) && /^timestamp(tz)?$/.test(b)) return target.typmods.length === 0 && inUtc(flow);
   if (!binaryCoercible(a, b)) return false;
-  return target.typmods.length === 0 || (a !== "bit" && /^(varchar|text)$/.test(a) && widens({ ...source, name: target.name }, target));
+  return (
+    target.typmods.length === 0 ||
+    (a !== "bit" && /^(varchar|text)$/.test(a) && widens({ ...source, name: target.name }, target))
+  );
 }
 
 function bare(type: TypeRef): string {
@@ -137,13 +167,21 @@ function widens(from: TypeRef, to: TypeRef): boolean {
 /** Lowest field that an interval's mask lets through; a mask is the sum of 1 << field (utils/timestamp.h). */
 function lowestField(mask: number): number {
   // year 2, month 1, day 3, hour 10, minute 11, second 12; by how small the unit is.
-  const sizes: readonly (readonly [bit: number, rank: number])[] = [[12, 0], [11, 1], [10, 2], [3, 3], [1, 4], [2, 5]];
+  const sizes: readonly (readonly [bit: number, rank: number])[] = [
+    [12, 0],
+    [11, 1],
+    [10, 2],
+    [3, 3],
+    [1, 4],
+    [2, 5],
+  ];
   return sizes.find(([bit]) => mask & (1 << bit))?.[1] ?? 0;
 }
 
 function intervalWidens(from: readonly number[], to: readonly number[]): boolean {
   const precision = (typmods: readonly number[]): number => typmods[1] ?? 6;
-  const field = (typmods: readonly number[]): number => (typmods[0] === undefined || typmods[0] === 0x7fff ? 0 : lowestField(typmods[0]));
+  const field = (typmods: readonly number[]): number =>
+    typmods[0] === undefined || typmods[0] === 0x7fff ? 0 : lowestField(typmods[0]);
   if (field(to) > field(from)) return false;
   return field(from) > 0 || precision(to) >= 6 || precision(to) >= precision(from);
 }
@@ -179,7 +217,11 @@ export function neverAssignable(catalog: Catalog, from: TypeRef, to: TypeRef): b
   if (source.array !== target.array) return isKnown(catalog, source) && isKnown(catalog, target);
   if (source.array) return false;
   const kindOf = (type: TypeRef): number =>
-    type.name.startsWith("pg_catalog.") ? strict.findIndex((each) => each.test(bare(type))) : type.oid !== undefined && catalog.types.get(type.oid)?.kind === "enum" ? 100 + type.oid : -1;
+    type.name.startsWith("pg_catalog.")
+      ? strict.findIndex((each) => each.test(bare(type)))
+      : type.oid !== undefined && catalog.types.get(type.oid)?.kind === "enum"
+        ? 100 + type.oid
+        : -1;
   const [a, b] = [kindOf(source), kindOf(target)];
   if (strings.test(bare(source)) && source.name.startsWith("pg_catalog.")) return b >= 0;
   if (a < 0 || b < 0) return false;

@@ -12,7 +12,8 @@ import { hasRows, relationOf } from "./work.js";
 function required(change: TableChange, name: string, span: Span): Constraint | undefined {
   const constraint = change.constraint(name);
   if (constraint) return constraint;
-  if (change.known && !change.adds(name)) change.work.refuse("42704", msg`constraint "${name}" of relation "${change.target.name}" does not exist`, span);
+  if (change.known && !change.adds(name))
+    change.work.refuse("42704", msg`constraint "${name}" of relation "${change.target.name}" does not exist`, span);
   return undefined;
 }
 
@@ -28,12 +29,14 @@ export function dropConstraint(change: TableChange, { cmd, place }: Command): vo
   const constraint = cmd.missing_ok ? change.constraint(name) : required(change, name, pointAtName(place, name));
   change.droppedConstraints.add(name);
   // The server looks first whether a cursor of the session is open on a partition.
-  if (target.kind === "partitioned-table") for (const child of change.below()) work.lock(child, change.mode, "partition");
+  if (target.kind === "partitioned-table")
+    for (const child of change.below()) work.lock(child, change.mode, "partition");
   if (!constraint) {
     if (!change.known) assumeKind(change, name);
     return;
   }
-  if (constraint.inherited > 0 || constraint.parent !== undefined) work.refuse("42P16", msg`cannot drop inherited constraint "${name}" of relation "${target.name}"`, span);
+  if (constraint.inherited > 0 || constraint.parent !== undefined)
+    work.refuse("42P16", msg`cannot drop inherited constraint "${name}" of relation "${target.name}"`, span);
   if (target.kind === "partitioned-table" && !change.recurses && target.children.length > 0)
     work.refuse("42P16", msg`cannot remove constraint from only the partitioned table when partitions exist`, span);
   const to = relationOf(change.catalog, constraint.references);
@@ -41,12 +44,21 @@ export function dropConstraint(change: TableChange, { cmd, place }: Command): vo
   const gone = [{ relation: target, constraint }];
   if (passesOn(target, constraint)) {
     for (const child of lockChildren(change)) {
-      const inherited = child.constraints.find((each) => each.parent === constraint.oid || (each.name === name && each.kind === constraint.kind && each.inherited > 0));
+      const inherited = child.constraints.find(
+        (each) =>
+          each.parent === constraint.oid || (each.name === name && each.kind === constraint.kind && each.inherited > 0),
+      );
       if (inherited && change.recurses) gone.push({ relation: child, constraint: inherited });
     }
   }
-  const addresses = gone.map((each) => ({ class: "constraint", oid: each.constraint.oid, relation: each.relation.oid }) as const);
-  dropAll(change, addresses, { cascade: cmd.behavior === "DROP_CASCADE", span, what: msg`constraint ${name} on table ${target.name}` });
+  const addresses = gone.map(
+    (each) => ({ class: "constraint", oid: each.constraint.oid, relation: each.relation.oid }) as const,
+  );
+  dropAll(change, addresses, {
+    cascade: cmd.behavior === "DROP_CASCADE",
+    span,
+    what: msg`constraint ${name} on table ${target.name}`,
+  });
 }
 
 /** Whether children have the constraint too: always in partitions, in plain inheritance only checks and NOT NULL. */
@@ -70,16 +82,19 @@ export function validateConstraint(change: TableChange, { cmd, place }: Command)
   const constraint = required(change, name, pointAtName(place, name));
   if (!constraint) {
     if (change.known && !change.adds(name)) return;
-    if (!change.adds(name)) work.assume(msg`Constraint ${name} of ${change.name} is unknown: it is taken to be a CHECK that is not valid.`);
+    if (!change.adds(name))
+      work.assume(msg`Constraint ${name} of ${change.name} is unknown: it is taken to be a CHECK that is not valid.`);
     change.verify(target, "check", span);
     return;
   }
-  const kinds: readonly ConstraintKind[] = work.postgres >= 18 ? ["check", "foreign-key", "not-null"] : ["check", "foreign-key"];
+  const kinds: readonly ConstraintKind[] =
+    work.postgres >= 18 ? ["check", "foreign-key", "not-null"] : ["check", "foreign-key"];
   if (!kinds.includes(constraint.kind)) return work.refuse("42809", refusal(change, name), span);
   if (constraint.validated) return;
   if (!constraint.enforced) work.refuse("42809", msg`cannot validate NOT ENFORCED constraint`, span);
   if (constraint.kind === "foreign-key") return validateForeignKey(change, constraint, span);
-  if (!change.recurses && target.children.length > 0 && !constraint.noInherit) work.refuse("42P16", msg`constraint must be validated on child tables too`, span);
+  if (!change.recurses && target.children.length > 0 && !constraint.noInherit)
+    work.refuse("42P16", msg`constraint must be validated on child tables too`, span);
   for (const relation of constraint.noInherit ? [target] : change.family()) {
     if (relation !== target && findConstraint(relation, name)?.validated) continue;
     change.verify(relation, constraint.kind === "check" ? "check" : "not-null", span);
@@ -108,16 +123,22 @@ export function alterConstraint(change: TableChange, { cmd, place }: Command): v
   const constraint = required(change, name, pointAtName(place, name));
   if (!constraint) return;
   if (constraint.kind !== "foreign-key" && !(def?.alterInheritability && constraint.kind === "not-null"))
-    return work.refuse("42809", msg`constraint "${name}" of relation "${target.name}" is not a foreign key constraint`, span);
+    return work.refuse(
+      "42809",
+      msg`constraint "${name}" of relation "${target.name}" is not a foreign key constraint`,
+      span,
+    );
   if (def?.alterInheritability) change.family();
   if (target.kind === "partitioned-table") {
-    if (constraint.kind === "foreign-key") for (const child of descendants(change.catalog, target)) work.lock(child, change.mode, "partition");
+    if (constraint.kind === "foreign-key")
+      for (const child of descendants(change.catalog, target)) work.lock(child, change.mode, "partition");
   }
   const to = relationOf(change.catalog, constraint.references);
   if (!def?.alterEnforceability || !to) return;
   const enforces = def.is_enforced === true;
   if (enforces === constraint.enforced) return;
-  for (const part of [to, ...partitionsOf(work, to)]) work.lock(part, enforces ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE", "referenced");
+  for (const part of [to, ...partitionsOf(work, to)])
+    work.lock(part, enforces ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE", "referenced");
   if (!enforces) return;
   const tables = [target, ...partitionsOf(work, target)].filter(hasRows);
   for (const relation of tables) change.checkReferences({ from: relation, to, span });

@@ -16,7 +16,8 @@ export const alterDomain: Family<"AlterDomainStmt"> = ({ statement, node, before
   const type = findType(before, name);
   const place = whole(statement);
   if (!type) {
-    if (before.complete && before.extensions.size === 0) work.refuse("42704", msg`type "${name.name}" does not exist`, pointAtName(place, name.name));
+    if (before.complete && before.extensions.size === 0)
+      work.refuse("42704", msg`type "${name.name}" does not exist`, pointAtName(place, name.name));
     else work.assume(msg`Domain ${name.name} is not in the history: no known table is taken to use it.`);
     return work.facts();
   }
@@ -38,7 +39,12 @@ function scanFor(work: Work, table: Relation, span: Span): void {
 function checkedBy(work: Work, node: AlterDomainStmt, type: UserType): Span | undefined {
   const place = whole(work.statement);
   const known = type.checks?.find((each) => each.name === node.name);
-  const missing = (): void => work.refuse("42704", msg`constraint "${node.name ?? ""}" of domain "${type.name}" does not exist`, pointAtName(place, node.name ?? ""));
+  const missing = (): void =>
+    work.refuse(
+      "42704",
+      msg`constraint "${node.name ?? ""}" of domain "${type.name}" does not exist`,
+      pointAtName(place, node.name ?? ""),
+    );
   switch (node.subtype) {
     case "O":
       return type.notNull ? undefined : pointAt(place, "SET NOT NULL");
@@ -72,9 +78,19 @@ function tablesOf(work: Work, domain: UserType, span: Span): Relation[] {
     for (const column of table.columns) {
       if (column.type.oid === undefined || !seen.has(column.type.oid)) continue;
       const direct = isDomainOver(work, column.type.oid, domain.oid) && !column.type.array;
-      if (table.kind !== "table" && table.kind !== "materialized-view" && !(table.kind === "partitioned-table" && !direct)) continue;
+      if (
+        table.kind !== "table" &&
+        table.kind !== "materialized-view" &&
+        !(table.kind === "partitioned-table" && !direct)
+      )
+        continue;
       if (direct) found.add(table);
-      else work.refuse("0A000", msg`cannot alter type "${domain.name}" because column "${table.name}.${column.name}" uses it`, span);
+      else
+        work.refuse(
+          "0A000",
+          msg`cannot alter type "${domain.name}" because column "${table.name}.${column.name}" uses it`,
+          span,
+        );
     }
   }
   return [...found];
@@ -83,7 +99,7 @@ function tablesOf(work: Work, domain: UserType, span: Span): Relation[] {
 /** The domain, and all types that hold values of it: domains over it, composite types and what is made of them. */
 function typesWith(work: Work, domain: Oid): Set<Oid> {
   const seen = new Set<Oid>([domain]);
-  for (let size = 0; size !== seen.size; ) {
+  for (let size = 0; size !== seen.size;) {
     size = seen.size;
     for (const type of work.catalog.types.values()) {
       const attributes = type.relation === undefined ? [] : (work.catalog.relations.get(type.relation)?.columns ?? []);

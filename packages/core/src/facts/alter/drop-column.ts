@@ -21,12 +21,17 @@ export function dropColumn(change: TableChange, { cmd, place }: Command): void {
   if (!column && change.known) return;
   change.droppedColumns.add(name);
   if (column) refuse(change, column, named);
-  const drop = { cascade: cmd.behavior === "DROP_CASCADE", span, what: msg`column ${name} of table ${change.target.name}` };
+  const drop = {
+    cascade: cmd.behavior === "DROP_CASCADE",
+    span,
+    what: msg`column ${name} of table ${change.target.name}`,
+  };
   const gone: ObjectAddress[] = [];
   for (const relation of lockFamily(change)) {
     const own = findColumn(relation, name);
     if (!own || (relation !== change.target && (own.local || own.inherited > 1))) continue;
-    if (relation === change.target || change.recurses) gone.push({ class: "relation", oid: relation.oid, column: own.number });
+    if (relation === change.target || change.recurses)
+      gone.push({ class: "relation", oid: relation.oid, column: own.number });
   }
   dropAll(change, gone, drop);
   const of = `${change.name}.${name}`;
@@ -46,8 +51,15 @@ function refuse(change: TableChange, column: Column, span: Span): void {
   const { target, work } = change;
   if (column.inherited > 0) work.refuse("42P16", msg`cannot drop inherited column "${column.name}"`, span);
   const key = target.partitionKey;
-  if (key?.columns.includes(column.number) || key?.expressions.some((each) => columnsIn(each.node, target).includes(column.number)))
-    work.refuse("42P16", msg`cannot drop column "${column.name}" because it is part of the partition key of relation "${target.name}"`, span);
+  if (
+    key?.columns.includes(column.number) ||
+    key?.expressions.some((each) => columnsIn(each.node, target).includes(column.number))
+  )
+    work.refuse(
+      "42P16",
+      msg`cannot drop column "${column.name}" because it is part of the partition key of relation "${target.name}"`,
+      span,
+    );
   if (target.ofType !== undefined) work.refuse("42809", msg`cannot drop column from typed table`, span);
 }
 
@@ -65,7 +77,11 @@ export function ownedSequences(change: TableChange, relation: Relation): Relatio
 export function sequencesOf(catalog: Catalog, relation: Relation): Relation[] {
   const found = new Set<Relation>();
   for (const column of relation.columns) {
-    for (const { dependent } of recordedDependents(catalog, { class: "relation", oid: relation.oid, column: column.number })) {
+    for (const { dependent } of recordedDependents(catalog, {
+      class: "relation",
+      oid: relation.oid,
+      column: column.number,
+    })) {
       const sequence = dependent.class === "relation" ? catalog.relations.get(dependent.oid) : undefined;
       if (sequence?.sequence?.ownedBy?.table === relation.oid) found.add(sequence);
     }

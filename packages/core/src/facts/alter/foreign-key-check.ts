@@ -16,7 +16,8 @@ interface Check {
  */
 export function validateReferences(work: Work, check: Check, gone: ReadonlySet<Relation>): void {
   const openIndexes = (relation: Relation): void => {
-    for (const index of indexesOf(work.catalog, relation)) if (!gone.has(index)) work.lock(index, "ACCESS SHARE", "index");
+    for (const index of indexesOf(work.catalog, relation))
+      if (!gone.has(index)) work.lock(index, "ACCESS SHARE", "index");
   };
   for (const leaf of leavesOf(work, check.from)) {
     work.scan(leaf, "foreign-key", check.span);

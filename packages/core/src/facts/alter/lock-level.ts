@@ -49,7 +49,9 @@ export function statementLock(cmds: readonly AlterTableCmd[]): LockMode {
 }
 
 function isForeignKey(cmd: AlterTableCmd): boolean {
-  return cmd.def !== undefined && "Constraint" in cmd.def && (cmd.def.Constraint as Constraint).contype === "CONSTR_FOREIGN";
+  return (
+    cmd.def !== undefined && "Constraint" in cmd.def && (cmd.def.Constraint as Constraint).contype === "CONSTR_FOREIGN"
+  );
 }
 
 function isConcurrent(cmd: AlterTableCmd): boolean {
@@ -63,5 +65,7 @@ export function optionsOf(cmd: AlterTableCmd): DefElem[] {
 }
 
 function optionsLock(cmd: AlterTableCmd): LockMode {
-  return optionsOf(cmd).some((option) => strict.has(option.defname ?? "")) ? "ACCESS EXCLUSIVE" : "SHARE UPDATE EXCLUSIVE";
+  return optionsOf(cmd).some((option) => strict.has(option.defname ?? ""))
+    ? "ACCESS EXCLUSIVE"
+    : "SHARE UPDATE EXCLUSIVE";
 }

@@ -6,9 +6,15 @@ const precision: Readonly<Record<string, number>> = { float8: 2, float4: 1, time
 export function mayLoseValues(from: TypeRef, to: TypeRef, using: boolean, rewrites: boolean): boolean {
   if (!rewrites || from.array || to.array) return false;
   const [a, b] = [from.name.replace(/^pg_catalog\./, ""), to.name.replace(/^pg_catalog\./, "")];
-  if (a === "numeric" && b === "numeric") return to.typmods.length > 0 && (from.typmods.length === 0 || (to.typmods[1] ?? 0) < (from.typmods[1] ?? 0));
+  if (a === "numeric" && b === "numeric")
+    return to.typmods.length > 0 && (from.typmods.length === 0 || (to.typmods[1] ?? 0) < (from.typmods[1] ?? 0));
   if (/^(numeric|float[48])$/.test(a) && /^int[248]$/.test(b)) return true;
   if (/^(timestamp|timestamptz|time|timetz|interval)$/.test(a) && a === b) return to.typmods.length > 0;
-  if (precision[a] !== undefined && precision[b] !== undefined && (a === "date" || b === "date" || a.startsWith("float") === b.startsWith("float"))) return (precision[a] ?? 0) > (precision[b] ?? 0);
+  if (
+    precision[a] !== undefined &&
+    precision[b] !== undefined &&
+    (a === "date" || b === "date" || a.startsWith("float") === b.startsWith("float"))
+  )
+    return (precision[a] ?? 0) > (precision[b] ?? 0);
   return using && /^(text|varchar|bpchar)$/.test(a) && /^(varchar|bpchar)$/.test(b) && to.typmods.length > 0;
 }

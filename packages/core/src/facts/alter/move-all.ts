@@ -9,7 +9,12 @@ export const moveAll: Family<"AlterTableMoveAllStmt"> = ({ statement, node, befo
   if (node.orig_tablespacename === node.new_tablespacename) return work.facts();
   const span = pointAt(whole(statement), "SET TABLESPACE");
   for (const relation of before.relations.values()) {
-    const kind = node.objtype === "OBJECT_INDEX" ? relation.index !== undefined : node.objtype === "OBJECT_MATVIEW" ? relation.kind === "materialized-view" : hasRows(relation) && relation.kind === "table";
+    const kind =
+      node.objtype === "OBJECT_INDEX"
+        ? relation.index !== undefined
+        : node.objtype === "OBJECT_MATVIEW"
+          ? relation.kind === "materialized-view"
+          : hasRows(relation) && relation.kind === "table";
     if (!kind || (relation.tablespace ?? "pg_default") !== node.orig_tablespacename) continue;
     work.lock(relation, "ACCESS EXCLUSIVE");
     work.rewrite(relation);

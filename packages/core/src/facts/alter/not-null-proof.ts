@@ -10,8 +10,17 @@ import { columnByNumber } from "../../catalog/lookup.js";
 export function proofOfNotNull(relation: Relation, column: string, dropped: ReadonlySet<string> = new Set()): boolean {
   return relation.constraints.some((constraint) => {
     if (dropped.has(constraint.name)) return false;
-    if (constraint.kind === "not-null") return constraint.validated && constraint.columns.some((number) => columnByNumber(relation, number)?.name === column);
-    return constraint.kind === "check" && constraint.validated && constraint.enforced && constraint.expression !== undefined && implies(constraint.expression.node as Node, column);
+    if (constraint.kind === "not-null")
+      return (
+        constraint.validated && constraint.columns.some((number) => columnByNumber(relation, number)?.name === column)
+      );
+    return (
+      constraint.kind === "check" &&
+      constraint.validated &&
+      constraint.enforced &&
+      constraint.expression !== undefined &&
+      implies(constraint.expression.node as Node, column)
+    );
   });
 }
 
@@ -19,7 +28,12 @@ function implies(node: Node | undefined, column: string): boolean {
   if (!node) return false;
   if ("NullTest" in node) {
     const argument = node.NullTest.arg;
-    return node.NullTest.nulltesttype === "IS_NOT_NULL" && argument !== undefined && "ColumnRef" in argument && columnRefParts(argument.ColumnRef as ColumnRef).at(-1) === column;
+    return (
+      node.NullTest.nulltesttype === "IS_NOT_NULL" &&
+      argument !== undefined &&
+      "ColumnRef" in argument &&
+      columnRefParts(argument.ColumnRef as ColumnRef).at(-1) === column
+    );
   }
   if (!("BoolExpr" in node)) return false;
   const parts = node.BoolExpr.args ?? [];
@@ -36,5 +50,7 @@ export function demandsNotNull(node: Node | undefined, column: string): boolean 
 export function isNotNull(relation: Relation, column: string): boolean {
   const found = relation.columns.find((each) => each.name === column);
   if (!found?.notNull) return false;
-  return !relation.constraints.some((each) => each.kind === "not-null" && !each.validated && each.columns.includes(found.number));
+  return !relation.constraints.some(
+    (each) => each.kind === "not-null" && !each.validated && each.columns.includes(found.number),
+  );
 }

@@ -25,7 +25,11 @@ function otherTable(change: TableChange, command: Command): Relation | undefined
 export function attachPartition(change: TableChange, command: Command): void {
   const kind = change.target.kind;
   if (change.known && kind !== "partitioned-table" && kind !== "partitioned-index" && kind !== "index")
-    return change.work.refuse(change.work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action ATTACH PARTITION cannot be performed on relation "${change.target.name}"`, pointAt(command.place, "ATTACH PARTITION"));
+    return change.work.refuse(
+      change.work.postgres >= 18 ? "42809" : "42P17",
+      msg`ALTER action ATTACH PARTITION cannot be performed on relation "${change.target.name}"`,
+      pointAt(command.place, "ATTACH PARTITION"),
+    );
   const span = pointAt(command.place, "ATTACH PARTITION");
   refuseStrategy(change, commandOf(command)?.bound, span);
   const other = otherTable(change, command);
@@ -34,7 +38,12 @@ export function attachPartition(change: TableChange, command: Command): void {
   const { target, work } = change;
   refuseAttach(change, other, span);
   work.lock(other, "ACCESS EXCLUSIVE", "partition");
-  for (let up = relationOf(change.catalog, target.partitionOf?.parent); up; up = relationOf(change.catalog, up.partitionOf?.parent)) work.lock(up, "ACCESS SHARE", "parent");
+  for (
+    let up = relationOf(change.catalog, target.partitionOf?.parent);
+    up;
+    up = relationOf(change.catalog, up.partitionOf?.parent)
+  )
+    work.lock(up, "ACCESS SHARE", "parent");
   const bound = commandOf(command)?.bound;
   refuseOverlap(change, other, bound, span);
   attachRows(change, other, bound, span);
@@ -42,11 +51,19 @@ export function attachPartition(change: TableChange, command: Command): void {
   for (const constraint of target.constraints) {
     const to = constraint.kind === "foreign-key" ? relationOf(change.catalog, constraint.references) : undefined;
     if (!to) continue;
-    const same = other.constraints.some((each) => each.kind === "foreign-key" && each.references === to.oid && sameColumns(target, constraint.columns, other, each.columns));
-    for (const part of [to, ...partitionsOf(work, to)]) work.lock(part, same ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "referenced");
-    for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows)) change.checkReferences({ from: leaf, to, span });
+    const same = other.constraints.some(
+      (each) =>
+        each.kind === "foreign-key" &&
+        each.references === to.oid &&
+        sameColumns(target, constraint.columns, other, each.columns),
+    );
+    for (const part of [to, ...partitionsOf(work, to)])
+      work.lock(part, same ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "referenced");
+    for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows))
+      change.checkReferences({ from: leaf, to, span });
   }
-  for (const { table } of referencing(change.catalog, target)) work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+  for (const { table } of referencing(change.catalog, target))
+    work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
 }
 
 function refuseStrategy(change: TableChange, bound: PartitionBoundSpec | undefined, span: Span): void {
@@ -58,13 +75,19 @@ function refuseStrategy(change: TableChange, bound: PartitionBoundSpec | undefin
 function refuseOverlap(change: TableChange, other: Relation, bound: PartitionBoundSpec | undefined, span: Span): void {
   const siblings = change.target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []);
   const rest = siblings.find((each) => each.partitionOf?.default);
-  if (bound?.is_default && rest) change.work.refuse("42P17", msg`partition "${other.name}" conflicts with existing default partition "${rest.name}"`, span);
+  if (bound?.is_default && rest)
+    change.work.refuse(
+      "42P17",
+      msg`partition "${other.name}" conflicts with existing default partition "${rest.name}"`,
+      span,
+    );
   const taken = siblings.find((each) => overlaps(bound, each.partitionOf?.bound as PartitionBoundSpec | undefined));
   if (taken) change.work.refuse("42P17", msg`partition "${other.name}" would overlap partition "${taken.name}"`, span);
 }
 
 function sameColumns(a: Relation, left: readonly number[], b: Relation, right: readonly number[]): boolean {
-  const names = (relation: Relation, numbers: readonly number[]): string => numbers.map((number) => relation.columns.find((each) => each.number === number)?.name).join();
+  const names = (relation: Relation, numbers: readonly number[]): string =>
+    numbers.map((number) => relation.columns.find((each) => each.number === number)?.name).join();
   return names(a, left) === names(b, right);
 }
 
@@ -75,9 +98,16 @@ function refuseAttach(change: TableChange, other: Relation, span: Span): void {
   else if (other.parents.length > 0) work.refuse("42809", msg`cannot attach inheritance child as partition`, span);
   for (const column of target.columns) {
     const own = findColumn(other, column.name);
-    if (own && typeText(own.type) !== typeText(column.type)) work.refuse("42804", msg`child table "${other.name}" has different type for column "${column.name}"`, span);
+    if (own && typeText(own.type) !== typeText(column.type))
+      work.refuse("42804", msg`child table "${other.name}" has different type for column "${column.name}"`, span);
     if (!own || (column.notNull && !own.notNull)) {
-      work.refuse("42804", own ? msg`column "${column.name}" in child table must be marked NOT NULL` : msg`child table is missing column "${column.name}"`, span);
+      work.refuse(
+        "42804",
+        own
+          ? msg`column "${column.name}" in child table must be marked NOT NULL`
+          : msg`child table is missing column "${column.name}"`,
+        span,
+      );
     }
   }
 }
@@ -92,7 +122,9 @@ function attachRows(change: TableChange, other: Relation, bound: PartitionBoundS
   if (!(isDefault && !siblings) && !provesBound(change.catalog, target, other, bound)) {
     for (const table of tables) change.verify(table, "partition-bound", span);
   }
-  const rest = target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []).find((each) => each.partitionOf?.default);
+  const rest = target.children
+    .flatMap((oid) => relationOf(change.catalog, oid) ?? [])
+    .find((each) => each.partitionOf?.default);
   if (!rest) return;
   for (const table of [rest, ...partitionsOf(work, rest)]) {
     work.lock(table, "ACCESS EXCLUSIVE", "partition");
@@ -117,7 +149,13 @@ function fitsIndex(change: TableChange, parent: Relation, index: Relation, table
   if (left && left.kind !== right?.kind) return false;
   if (JSON.stringify(a.predicate?.text) !== JSON.stringify(b.predicate?.text)) return false;
   const keys = (shape: typeof a, relation: Relation): string =>
-    shape.keys.map((key) => key.expression?.text ?? `${relation.columns.find((each) => each.number === key.column)?.name ?? ""}|${key.operatorClass ?? ""}|${key.collation ?? ""}|${key.descending}|${key.nullsFirst}`).join();
+    shape.keys
+      .map(
+        (key) =>
+          key.expression?.text ??
+          `${relation.columns.find((each) => each.number === key.column)?.name ?? ""}|${key.operatorClass ?? ""}|${key.collation ?? ""}|${key.descending}|${key.nullsFirst}`,
+      )
+      .join();
   return keys(a, parent) === keys(b, table);
 }
 
@@ -134,32 +172,47 @@ function attachIndex(change: TableChange, other: Relation): void {
 export function detachPartition(change: TableChange, command: Command): void {
   const { target, work } = change;
   if (change.known && target.kind !== "partitioned-table")
-    return work.refuse(work.postgres >= 18 ? "42809" : "42P17", msg`ALTER action DETACH PARTITION cannot be performed on relation "${target.name}"`, pointAt(command.place, "DETACH PARTITION"));
+    return work.refuse(
+      work.postgres >= 18 ? "42809" : "42P17",
+      msg`ALTER action DETACH PARTITION cannot be performed on relation "${target.name}"`,
+      pointAt(command.place, "DETACH PARTITION"),
+    );
   const other = otherTable(change, command);
   if (!other) return;
   const concurrent = commandOf(command)?.concurrent === true;
   const span = pointAt(command.place, "DETACH PARTITION");
   if (other.oid >= 0 && change.known && other.partitionOf?.parent !== target.oid)
-    return work.refuse("42P01", msg`relation "${other.name}" is not a partition of relation "${target.name}"`, pointAtName(command.place, other.name));
-  const rest = target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []).find((each) => each.partitionOf?.default);
-  if (concurrent && rest) work.refuse("55000", msg`cannot detach partitions concurrently when a default partition exists`, span);
-  detach(change, other, rest, concurrent, span);
+    return work.refuse(
+      "42P01",
+      msg`relation "${other.name}" is not a partition of relation "${target.name}"`,
+      pointAtName(command.place, other.name),
+    );
+  const rest = target.children
+    .flatMap((oid) => relationOf(change.catalog, oid) ?? [])
+    .find((each) => each.partitionOf?.default);
+  if (concurrent && rest)
+    work.refuse("55000", msg`cannot detach partitions concurrently when a default partition exists`, span);
+  detach(change, other, rest, span);
 }
 
 /** ALTER TABLE ... DETACH PARTITION ... FINALIZE. */
 export function finalizeDetach(change: TableChange, command: Command): void {
   const other = otherTable(change, command);
-  if (other) detach(change, other, undefined, true, pointAt(command.place, "DETACH PARTITION"));
+  if (other) detach(change, other, undefined, pointAt(command.place, "DETACH PARTITION"));
 }
 
-function detach(change: TableChange, other: Relation, rest: Relation | undefined, concurrent: boolean, span: Span): void {
+function detach(change: TableChange, other: Relation, rest: Relation | undefined, span: Span): void {
   const { work } = change;
   work.lock(other, "ACCESS EXCLUSIVE", "partition");
   for (const table of partitionsOf(work, other)) work.lock(table, "ACCESS EXCLUSIVE", "partition");
   if (rest && rest !== other) work.lock(rest, "ACCESS EXCLUSIVE", "partition");
-  for (const index of indexesOf(change.catalog, other)) if (index.index?.parent !== undefined) work.lock(index, "ACCESS EXCLUSIVE", "index");
+  for (const index of indexesOf(change.catalog, other))
+    if (index.index?.parent !== undefined) work.lock(index, "ACCESS EXCLUSIVE", "index");
   for (const constraint of other.constraints) {
-    const to = constraint.kind === "foreign-key" && constraint.parent !== undefined ? relationOf(change.catalog, constraint.references) : undefined;
+    const to =
+      constraint.kind === "foreign-key" && constraint.parent !== undefined
+        ? relationOf(change.catalog, constraint.references)
+        : undefined;
     for (const part of to ? [to, ...partitionsOf(work, to)] : []) work.lock(part, "SHARE ROW EXCLUSIVE", "referenced");
   }
   for (const { table } of referencing(change.catalog, change.target)) {
@@ -171,7 +224,4 @@ function detach(change: TableChange, other: Relation, rest: Relation | undefined
     }
   }
   work.breaks({ who: "readers", of: relationName(other), why: "moved", span });
-  if (concurrent) return;
 }
-
-

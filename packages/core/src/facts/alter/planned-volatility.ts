@@ -29,13 +29,28 @@ export function plannedVolatility(catalog: Catalog, node: Node): Volatility | "u
 }
 
 function inlineBody(catalog: Catalog, routine: Routine): Node | undefined {
-  if (routine.language !== "sql" || routine.kind !== "function" || routine.strict || routine.securityDefiner || routine.returnsSet) return undefined;
+  if (
+    routine.language !== "sql" ||
+    routine.kind !== "function" ||
+    routine.strict ||
+    routine.securityDefiner ||
+    routine.returnsSet
+  )
+    return undefined;
   if (!routine.body || routine.arguments.length > 0) return undefined;
   const { statements } = parseStatements(routine.body, { postgres: catalog.postgres });
   const node = statements.length === 1 ? statements[0]?.node : undefined;
   if (!node || !("SelectStmt" in node)) return undefined;
   const select = node.SelectStmt;
-  if (select.fromClause || select.whereClause || select.groupClause || select.withClause || select.valuesLists || select.op !== "SETOP_NONE") return undefined;
+  if (
+    select.fromClause ||
+    select.whereClause ||
+    select.groupClause ||
+    select.withClause ||
+    select.valuesLists ||
+    select.op !== "SETOP_NONE"
+  )
+    return undefined;
   const target = select.targetList?.length === 1 ? select.targetList[0] : undefined;
   return target && "ResTarget" in target ? target.ResTarget.val : undefined;
 }

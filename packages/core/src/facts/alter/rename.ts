@@ -10,7 +10,7 @@ import type { Family } from "../family.js";
 import type { LockMode } from "../lock.js";
 import { lockTypedTables } from "./composite.js";
 import { pointAt, whole } from "./words.js";
-import { isUnknown, relationOf, targetOf, Work } from "./work.js";
+import { isUnknown, refuseOtherKind, relationOf, targetOf, Work } from "./work.js";
 
 type Part = (work: Work, node: RenameStmt, target: Relation, span: Span) => void;
 
@@ -54,6 +54,8 @@ export const rename: Family<"RenameStmt"> = ({ statement, node, before }): Facts
   }
   const target = targetOf(work, name, nameSpan(work, name.name), kinds[node.renameType ?? "OBJECT_TABLE"] ?? "table");
   if (!target) return work.facts();
+  // ALTER VIEW renames the column of any relation, ALTER INDEX any relation.
+  if (node.renameType !== "OBJECT_INDEX") refuseOtherKind(work, node.renameType, target, nameSpan(work, name.name));
   work.lock(target, lockOf(node, target));
   part(work, node, target, span);
   return work.facts();
@@ -73,7 +75,12 @@ function renameRelation(work: Work, node: RenameStmt, target: Relation, span: Sp
   const taken = !isUnknown(target) && findRelation(work.catalog, { schema: target.schema, name: node.newname ?? "" });
   if (taken) work.refuse("42P07", msg`relation "${node.newname ?? ""}" already exists`, span);
   if (target.kind === "index" || target.kind === "partitioned-index") return;
-  work.breaks({ who: target.kind === "materialized-view" ? "readers" : "both", of: relationName(target), why: "renamed", span });
+  work.breaks({
+    who: target.kind === "materialized-view" ? "readers" : "both",
+    of: relationName(target),
+    why: "renamed",
+    span,
+  });
 }
 
 function renameColumn(work: Work, node: RenameStmt, target: Relation, span: Span): void {
@@ -84,16 +91,23 @@ function renameColumn(work: Work, node: RenameStmt, target: Relation, span: Span
   if (!target.index) work.breaks({ who: "both", of: `${relationName(target)}.${name}`, why: "renamed", span });
   if (target.index) return;
   if (certain && !column) return work.refuse("42703", msg`column "${name}" does not exist`, nameSpan(work, name));
-  if (certain && findColumn(target, node.newname ?? "")) return work.refuse("42701", msg`column "${node.newname ?? ""}" of relation "${target.name}" already exists`, span);
-  const parentHas = target.parents.some((oid) => findColumn(relationOf(work.catalog, oid) ?? target, name) !== undefined);
-  if (parentHas && (column?.inherited ?? 0) > 0) return work.refuse("42P16", msg`cannot rename inherited column "${name}"`, span);
-  if (!inherits && target.children.length > 0) return work.refuse("42P16", msg`inherited column "${name}" must be renamed in child tables too`, span);
-  for (const child of descendants(work.catalog, target)) work.lock(child, "ACCESS EXCLUSIVE", child.partitionOf ? "partition" : "child");
+  if (certain && findColumn(target, node.newname ?? ""))
+    return work.refuse("42701", msg`column "${node.newname ?? ""}" of relation "${target.name}" already exists`, span);
+  const parentHas = target.parents.some(
+    (oid) => findColumn(relationOf(work.catalog, oid) ?? target, name) !== undefined,
+  );
+  if (parentHas && (column?.inherited ?? 0) > 0)
+    return work.refuse("42P16", msg`cannot rename inherited column "${name}"`, span);
+  if (!inherits && target.children.length > 0)
+    return work.refuse("42P16", msg`inherited column "${name}" must be renamed in child tables too`, span);
+  for (const child of descendants(work.catalog, target))
+    work.lock(child, "ACCESS EXCLUSIVE", child.partitionOf ? "partition" : "child");
 }
 
 function renameAttribute(work: Work, node: RenameStmt, target: Relation, span: Span): void {
   const name = node.subname ?? "";
-  if (!isUnknown(target) && !findColumn(target, name)) return work.refuse("42703", msg`column "${name}" does not exist`, nameSpan(work, name));
+  if (!isUnknown(target) && !findColumn(target, name))
+    return work.refuse("42703", msg`column "${name}" does not exist`, nameSpan(work, name));
   work.breaks({ who: "both", of: `${relationName(target)}.${name}`, why: "renamed", span });
   lockTypedTables(work, target, node.behavior === "DROP_CASCADE", span);
 }
@@ -103,17 +117,27 @@ function renameConstraint(work: Work, node: RenameStmt, target: Relation, span: 
   const constraint = findConstraint(target, name);
   const certain = !isUnknown(target) && target.existence === "certain";
   if (!constraint) {
-    if (certain) work.refuse("42704", msg`constraint "${name}" for table "${target.name}" does not exist`, nameSpan(work, name));
-    else work.assume(msg`Constraint ${name} of ${relationName(target)} is unknown: it is taken to be of its table alone.`);
+    if (certain)
+      work.refuse("42704", msg`constraint "${name}" for table "${target.name}" does not exist`, nameSpan(work, name));
+    else
+      work.assume(msg`Constraint ${name} of ${relationName(target)} is unknown: it is taken to be of its table alone.`);
     return;
   }
-  if (findConstraint(target, node.newname ?? "")) work.refuse("42710", msg`constraint "${node.newname ?? ""}" for relation "${target.name}" already exists`, span);
+  if (findConstraint(target, node.newname ?? ""))
+    work.refuse("42710", msg`constraint "${node.newname ?? ""}" for relation "${target.name}" already exists`, span);
   if (constraint.inherited > 0) work.refuse("42P16", msg`cannot rename inherited constraint "${name}"`, span);
   const index = constraint.kind === "foreign-key" ? undefined : relationOf(work.catalog, constraint.index);
   if (index) work.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
-  if (constraint.noInherit || target.children.length === 0 || !(constraint.kind === "check" || constraint.kind === "not-null")) return;
-  if (node.relation?.inh !== true) return work.refuse("42P16", msg`inherited constraint "${name}" must be renamed in child tables too`, span);
-  for (const child of descendants(work.catalog, target)) work.lock(child, "ACCESS EXCLUSIVE", child.partitionOf ? "partition" : "child");
+  if (
+    constraint.noInherit ||
+    target.children.length === 0 ||
+    !(constraint.kind === "check" || constraint.kind === "not-null")
+  )
+    return;
+  if (node.relation?.inh !== true)
+    return work.refuse("42P16", msg`inherited constraint "${name}" must be renamed in child tables too`, span);
+  for (const child of descendants(work.catalog, target))
+    work.lock(child, "ACCESS EXCLUSIVE", child.partitionOf ? "partition" : "child");
 }
 
 /** From 15 on the clones of a row trigger on partitions are renamed with it. */
@@ -121,11 +145,17 @@ function renameTrigger(work: Work, node: RenameStmt, target: Relation, span: Spa
   const name = node.subname ?? "";
   const trigger = target.triggers.find((each) => each.name === name);
   if (!trigger) {
-    if (!isUnknown(target)) work.refuse("42704", msg`trigger "${name}" for table "${target.name}" does not exist`, nameSpan(work, name));
+    if (!isUnknown(target))
+      work.refuse("42704", msg`trigger "${name}" for table "${target.name}" does not exist`, nameSpan(work, name));
     return;
   }
   if (work.postgres < 15) return;
-  if (trigger.parent !== undefined) return work.refuse(work.postgres >= 18 ? "0A000" : "XX000", msg`cannot rename trigger "${name}" on table "${target.name}"`, span);
+  if (trigger.parent !== undefined)
+    return work.refuse(
+      work.postgres >= 18 ? "0A000" : "XX000",
+      msg`cannot rename trigger "${name}" on table "${target.name}"`,
+      span,
+    );
   if (target.kind !== "partitioned-table" || !trigger.row) return;
   for (const child of descendants(work.catalog, target)) work.lock(child, "ACCESS EXCLUSIVE", "partition");
 }
@@ -134,7 +164,8 @@ function renameTrigger(work: Work, node: RenameStmt, target: Relation, span: Spa
 function renameOther(work: Work, node: RenameStmt, span: Span): void {
   if (node.renameType === "OBJECT_SCHEMA") {
     const name = node.subname ?? "";
-    if (!work.catalog.schemas.has(name) && work.catalog.complete) work.refuse("3F000", msg`schema "${name}" does not exist`, span);
+    if (!work.catalog.schemas.has(name) && work.catalog.complete)
+      work.refuse("3F000", msg`schema "${name}" does not exist`, span);
     work.breaks({ who: "both", of: name, why: "renamed", span });
     return;
   }
@@ -143,7 +174,8 @@ function renameOther(work: Work, node: RenameStmt, span: Span): void {
     const type = findType(work.catalog, name);
     const relation = relationOf(work.catalog, type?.relation);
     if (relation) work.lock(relation, "ACCESS EXCLUSIVE");
-    if (!type && work.catalog.complete && work.catalog.extensions.size === 0) work.refuse("42704", msg`type "${name.name}" does not exist`, span);
+    if (!type && work.catalog.complete && work.catalog.extensions.size === 0)
+      work.refuse("42704", msg`type "${name.name}" does not exist`, span);
   }
   if (/^OBJECT_(FUNCTION|PROCEDURE|ROUTINE|AGGREGATE|TYPE|DOMAIN)$/.test(node.renameType ?? ""))
     work.breaks({ who: "both", of: `${name.schema ?? "public"}.${name.name}`, why: "renamed", span });

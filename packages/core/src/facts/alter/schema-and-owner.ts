@@ -8,7 +8,7 @@ import { noFacts, type Facts } from "../facts.js";
 import type { Family } from "../family.js";
 import { sequencesOf } from "./drop-column.js";
 import { pointAt, pointAtName, whole } from "./words.js";
-import { relationOf, targetOf, Work } from "./work.js";
+import { refuseOtherKind, relationOf, targetOf, Work } from "./work.js";
 
 const kinds: { readonly [Type in ObjectType]?: RelationKind } = {
   OBJECT_TABLE: "table",
@@ -33,11 +33,14 @@ export const setSchema: Family<"AlterObjectSchemaStmt"> = ({ statement, node, be
   }
   const target = targetOf(work, name, pointAtName(place, name.name), kind);
   if (!target) return work.facts();
+  refuseOtherKind(work, node.objectType, target, pointAtName(place, name.name));
   work.lock(target, "ACCESS EXCLUSIVE");
-  if (!before.schemas.has(schema) && before.complete) work.refuse("3F000", msg`schema "${schema}" does not exist`, span);
+  if (!before.schemas.has(schema) && before.complete)
+    work.refuse("3F000", msg`schema "${schema}" does not exist`, span);
   if (target.sequence?.ownedBy) work.refuse("0A000", msg`cannot move an owned sequence into another schema`, span);
   if (target.schema !== schema) {
-    if (findRelation(before, { schema, name: target.name })) work.refuse("42P07", msg`relation "${target.name}" already exists in schema "${schema}"`, span);
+    if (findRelation(before, { schema, name: target.name }))
+      work.refuse("42P07", msg`relation "${target.name}" already exists in schema "${schema}"`, span);
     work.breaks({ who: "both", of: relationName(target), why: "moved", span });
   }
   for (const sequence of sequencesOf(before, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
@@ -59,7 +62,8 @@ export const dependsOn: Family<"AlterObjectDependsStmt"> = ({ statement, node, b
   const work = new Work(statement, before);
   if (!node.relation) return work.facts();
   const name = rangeName(node.relation);
-  const kind = node.objectType === "OBJECT_INDEX" ? "index" : node.objectType === "OBJECT_MATVIEW" ? "materialized-view" : "table";
+  const kind =
+    node.objectType === "OBJECT_INDEX" ? "index" : node.objectType === "OBJECT_MATVIEW" ? "materialized-view" : "table";
   const target = targetOf(work, name, pointAtName(whole(statement), name.name), kind);
   if (target) work.lock(target, node.objectType === "OBJECT_TRIGGER" ? "ACCESS SHARE" : "ACCESS EXCLUSIVE");
   return work.facts();

@@ -25,14 +25,19 @@ export const alterSequence: Family<"AlterSeqStmt"> = ({ statement, node, before 
   work.lock(sequence, "SHARE ROW EXCLUSIVE");
   const owner = ownerOf(node);
   if (owner === undefined) return work.facts();
-  if (!isUnknown(sequence) && sequence.sequence?.ownedBy?.identity) work.refuse("0A000", msg`cannot change ownership of identity sequence`, pointAt(place, "OWNED BY"));
+  if (!isUnknown(sequence) && sequence.sequence?.ownedBy?.identity)
+    work.refuse("0A000", msg`cannot change ownership of identity sequence`, pointAt(place, "OWNED BY"));
   if (owner.length < 2) return work.facts();
   const table = targetOf(work, nameFrom(owner.slice(0, -1)), pointAt(place, "OWNED BY"), "table");
   if (!table) return work.facts();
   work.lock(table, "ACCESS SHARE", "owner");
   const column = owner.at(-1) ?? "";
   if (!isUnknown(table) && table.existence === "certain" && !table.columns.some((each) => each.name === column))
-    work.refuse("42703", msg`column "${column}" of relation "${table.name}" does not exist`, pointAtName(place, column));
+    work.refuse(
+      "42703",
+      msg`column "${column}" of relation "${table.name}" does not exist`,
+      pointAtName(place, column),
+    );
   return work.facts();
 };
 

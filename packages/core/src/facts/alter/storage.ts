@@ -42,7 +42,12 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
     case "AT_AddOf":
       return ofType(change, cmd);
     case "AT_EnableRowSecurity":
-      return change.work.breaks({ who: "both", of: change.name, why: "denied", span: pointAt(place, "ENABLE ROW LEVEL SECURITY") });
+      return change.work.breaks({
+        who: "both",
+        of: change.name,
+        why: "denied",
+        span: pointAt(place, "ENABLE ROW LEVEL SECURITY"),
+      });
     default:
       return;
   }
@@ -54,10 +59,17 @@ function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): v
   const all = /(All|User)$/.test(cmd.subtype ?? "");
   const named = target.triggers.filter((each) => all || each.name === cmd.name);
   if (!all && named.length === 0 && change.known)
-    work.refuse("42704", msg`trigger "${cmd.name ?? ""}" for table "${target.name}" does not exist`, pointAtName(place, cmd.name ?? ""));
+    work.refuse(
+      "42704",
+      msg`trigger "${cmd.name ?? ""}" for table "${target.name}" does not exist`,
+      pointAtName(place, cmd.name ?? ""),
+    );
   if (target.kind !== "partitioned-table" || !change.recurses) return;
   // Foreign keys are kept by triggers of the server's own, which ALL switches as well.
-  const internal = (cmd.subtype ?? "").endsWith("TrigAll") && work.postgres >= 15 && (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
+  const internal =
+    (cmd.subtype ?? "").endsWith("TrigAll") &&
+    work.postgres >= 15 &&
+    (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
   if (internal || named.some((each) => each.row)) change.family();
 }
 
@@ -65,35 +77,56 @@ function setPersistence(change: TableChange, logged: boolean, place: Place): voi
   const { target, work } = change;
   const span = pointAt(place, logged ? "SET LOGGED" : "SET UNLOGGED");
   if (target.kind === "partitioned-table") {
-    if (work.postgres >= 18) work.refuse("42809", msg`ALTER action SET UNLOGGED cannot be performed on relation "${target.name}"`, span);
+    if (work.postgres >= 18)
+      work.refuse("42809", msg`ALTER action SET UNLOGGED cannot be performed on relation "${target.name}"`, span);
     return;
   }
   if (target.persistence === (logged ? "permanent" : "unlogged")) return;
   refusePersistence(change, logged, span);
   if (target.kind === "sequence") return;
   change.rewrite(target, span);
-  if (work.postgres >= 15) for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+  if (work.postgres >= 15)
+    for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
 }
 
 function refusePersistence(change: TableChange, logged: boolean, span: Span): void {
   const { target, work } = change;
-  if (target.persistence === "temporary") work.refuse("42P16", msg`cannot change logged status of table "${target.name}" because it is temporary`, span);
+  if (target.persistence === "temporary")
+    work.refuse("42P16", msg`cannot change logged status of table "${target.name}" because it is temporary`, span);
   if (logged) {
     for (const constraint of target.constraints) {
       const to = relationOf(change.catalog, constraint.references);
-      if (to && to !== target && to.persistence !== "permanent") work.refuse("42P16", msg`could not change table "${target.name}" to logged because it references unlogged table "${to.name}"`, span);
+      if (to && to !== target && to.persistence !== "permanent")
+        work.refuse(
+          "42P16",
+          msg`could not change table "${target.name}" to logged because it references unlogged table "${to.name}"`,
+          span,
+        );
     }
     return;
   }
   for (const publication of change.catalog.publications.values()) {
-    if (publication.tables.includes(target.oid)) work.refuse("55000", msg`cannot change table "${target.name}" to unlogged because it is part of a publication`, span);
+    if (publication.tables.includes(target.oid))
+      work.refuse(
+        "55000",
+        msg`cannot change table "${target.name}" to unlogged because it is part of a publication`,
+        span,
+      );
   }
-  const from = referencing(change.catalog, target).find(({ table }) => table !== target && table.persistence === "permanent");
-  if (from) work.refuse("42P16", msg`could not change table "${target.name}" to unlogged because it references logged table "${from.table.name}"`, span);
+  const from = referencing(change.catalog, target).find(
+    ({ table }) => table !== target && table.persistence === "permanent",
+  );
+  if (from)
+    work.refuse(
+      "42P16",
+      msg`could not change table "${target.name}" to unlogged because it references logged table "${from.table.name}"`,
+      span,
+    );
 }
 
 function refuseCluster(change: TableChange, place: Place): void {
-  if (change.target.kind === "partitioned-table") change.work.refuse("0A000", msg`cannot mark index clustered in partitioned table`, pointAt(place, "CLUSTER"));
+  if (change.target.kind === "partitioned-table")
+    change.work.refuse("0A000", msg`cannot mark index clustered in partitioned table`, pointAt(place, "CLUSTER"));
 }
 
 /** The files are copied as they are, the table's own only: its indexes stay where they are. */
@@ -115,7 +148,8 @@ function setAccessMethod(change: TableChange, name: string | undefined, place: P
 }
 
 /** Storage parameters of tables (manual, CREATE TABLE; those of 14 to 18 are the same but for two). */
-const tableOptions = /^(fillfactor|toast_tuple_target|parallel_workers|user_catalog_table|vacuum_index_cleanup|vacuum_truncate|vacuum_max_eager_freeze_failure_rate|log_autovacuum_min_duration|log_autoanalyze_min_duration|autovacuum_\w+)$/;
+const tableOptions =
+  /^(fillfactor|toast_tuple_target|parallel_workers|user_catalog_table|vacuum_index_cleanup|vacuum_truncate|vacuum_max_eager_freeze_failure_rate|log_autovacuum_min_duration|log_autoanalyze_min_duration|autovacuum_\w+)$/;
 
 function setOptions(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const { target, work } = change;
@@ -124,17 +158,26 @@ function setOptions(change: TableChange, cmd: AlterTableCmd, place: Place): void
   for (const option of optionsOf(cmd)) {
     const name = option.defname ?? "";
     const knows = option.defnamespace !== undefined || tableOptions.test(name);
-    if (knows && target.kind === "partitioned-table" && work.postgres >= 16) work.refuse("42809", msg`cannot specify storage parameters for a partitioned table`, span);
-    else if (!knows || target.kind === "partitioned-table") work.refuse("22023", msg`unrecognized parameter "${name}"`, pointAtName(place, name));
+    if (knows && target.kind === "partitioned-table" && work.postgres >= 16)
+      work.refuse("42809", msg`cannot specify storage parameters for a partitioned table`, span);
+    else if (!knows || target.kind === "partitioned-table")
+      work.refuse("22023", msg`unrecognized parameter "${name}"`, pointAtName(place, name));
   }
 }
 
-function useIndex(change: TableChange, name: string, mode: Parameters<TableChange["work"]["lock"]>[1], place: Place): Relation | undefined {
+function useIndex(
+  change: TableChange,
+  name: string,
+  mode: Parameters<TableChange["work"]["lock"]>[1],
+  place: Place,
+): Relation | undefined {
   const { target, work } = change;
   const index = indexesOf(change.catalog, target).find((each) => each.name === name);
   if (index) work.lock(index, mode, "index");
-  else if (change.known && findRelation(change.catalog, { schema: target.schema, name })) work.refuse("42809", msg`"${name}" is not an index for table "${target.name}"`, pointAtName(place, name));
-  else if (change.known) work.refuse("42704", msg`index "${name}" for table "${target.name}" does not exist`, pointAtName(place, name));
+  else if (change.known && findRelation(change.catalog, { schema: target.schema, name }))
+    work.refuse("42809", msg`"${name}" is not an index for table "${target.name}"`, pointAtName(place, name));
+  else if (change.known)
+    work.refuse("42704", msg`index "${name}" for table "${target.name}" does not exist`, pointAtName(place, name));
   else work.lock(`${target.schema}.${name}`, mode, "index");
   return index;
 }
@@ -145,12 +188,16 @@ function replicaIdentity(change: TableChange, cmd: AlterTableCmd, place: Place):
   const name = identity.name ?? "";
   const shape = useIndex(change, name, "SHARE", place)?.index;
   if (!shape) return;
-  const refuse = (message: ReturnType<typeof msg>): void => change.work.refuse("42809", message, pointAtName(place, name));
+  const refuse = (message: ReturnType<typeof msg>): void =>
+    change.work.refuse("42809", message, pointAtName(place, name));
   if (!shape.unique) refuse(msg`cannot use non-unique index "${name}" as replica identity`);
   if (shape.keys.some((key) => key.expression)) refuse(msg`cannot use expression index "${name}" as replica identity`);
   if (shape.predicate) refuse(msg`cannot use partial index "${name}" as replica identity`);
-  const nullable = shape.keys.map((key) => change.target.columns.find((each) => each.number === key.column)).find((column) => column && !column.notNull);
-  if (nullable) refuse(msg`index "${name}" cannot be used as replica identity because column "${nullable.name}" is nullable`);
+  const nullable = shape.keys
+    .map((key) => change.target.columns.find((each) => each.number === key.column))
+    .find((column) => column && !column.notNull);
+  if (nullable)
+    refuse(msg`index "${name}" cannot be used as replica identity because column "${nullable.name}" is nullable`);
 }
 
 function changeOwner(change: TableChange, cmd: AlterTableCmd, place: Place): void {
@@ -158,7 +205,8 @@ function changeOwner(change: TableChange, cmd: AlterTableCmd, place: Place): voi
   const owner = target.sequence?.ownedBy && relationOf(change.catalog, target.sequence.ownedBy.table);
   const along = [...indexesOf(change.catalog, target), ...(owner ? [] : ownedSequences(change, target))];
   if ((!owner && along.length === 0) || !ownerChanges(work, target.owner, cmd.newowner)) return;
-  if (owner) return work.refuse("0A000", msg`cannot change owner of sequence "${target.name}"`, pointAt(place, "OWNER TO"));
+  if (owner)
+    return work.refuse("0A000", msg`cannot change owner of sequence "${target.name}"`, pointAt(place, "OWNER TO"));
   for (const each of along) work.lock(each, "ACCESS EXCLUSIVE", each.sequence ? "sequence" : "index");
 }
 
@@ -167,30 +215,37 @@ function inherit(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const name = rangeName(cmd.def && "RangeVar" in cmd.def ? cmd.def.RangeVar : undefined);
   const span = pointAtName(place, name.name);
   const adds = cmd.subtype === "AT_AddInherit";
-  refuseInheritance(change, span);
+  refuseInheritance(change, adds, span);
   const parent = targetOf(work, name, span, "table");
   if (!parent) return;
   const found = isUnknown(parent) ? undefined : parent;
-  if (adds && found?.kind === "partitioned-table") work.refuse("42809", msg`cannot inherit from partitioned table "${found.name}"`, span);
+  if (adds && found?.kind === "partitioned-table")
+    work.refuse("42809", msg`cannot inherit from partitioned table "${found.name}"`, span);
   if (adds && found?.partitionOf) work.refuse("42809", msg`cannot inherit from a partition`, span);
   work.lock(parent, adds ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE", "parent");
   if (!adds) {
-    if (found && change.known && !target.parents.includes(found.oid)) work.refuse("42P01", msg`relation "${found.name}" is not a parent of relation "${target.name}"`, span);
+    if (found && change.known && !target.parents.includes(found.oid))
+      work.refuse("42P01", msg`relation "${found.name}" is not a parent of relation "${target.name}"`, span);
     return;
   }
   for (const child of change.below()) work.lock(child, "ACCESS SHARE", "child");
   if (!found || !change.known) return;
-  if (target.parents.includes(found.oid)) work.refuse("42P07", msg`relation "${found.name}" would be inherited from more than once`, span);
+  if (target.parents.includes(found.oid))
+    work.refuse("42P07", msg`relation "${found.name}" would be inherited from more than once`, span);
   const missing = found.columns.find((column) => !change.column(column.name));
   if (missing) work.refuse("42804", msg`child table is missing column "${missing.name}"`, span);
-  const other = found.columns.find((column) => typeText(change.column(column.name)?.type ?? column.type) !== typeText(column.type));
-  if (other) work.refuse("42804", msg`child table "${target.name}" has different type for column "${other.name}"`, span);
+  const other = found.columns.find(
+    (column) => typeText(change.column(column.name)?.type ?? column.type) !== typeText(column.type),
+  );
+  if (other)
+    work.refuse("42804", msg`child table "${target.name}" has different type for column "${other.name}"`, span);
 }
 
 /** Partitions and partitioned tables take no part in plain inheritance. */
-function refuseInheritance(change: TableChange, span: Span): void {
+function refuseInheritance(change: TableChange, adds: boolean, span: Span): void {
   const { target, work } = change;
-  if (target.kind === "partitioned-table") work.refuse("42809", msg`cannot change inheritance of partitioned table`, span);
+  if (adds && target.kind === "partitioned-table")
+    work.refuse("42809", msg`cannot change inheritance of partitioned table`, span);
   if (target.partitionOf) work.refuse("42809", msg`cannot change inheritance of a partition`, span);
 }
 

@@ -38,7 +38,10 @@ export class TableChange {
   readonly retyped = new Set<string>();
   readonly droppedConstraints = new Set<string>();
   readonly #rewrites = new Map<Relation, Span>();
-  readonly #verifies = new Map<Relation, { readonly why: "check" | "not-null" | "partition-bound"; readonly span: Span }[]>();
+  readonly #verifies = new Map<
+    Relation,
+    { readonly why: "check" | "not-null" | "partition-bound"; readonly span: Span }[]
+  >();
   readonly #rebuilds = new Map<Relation, { readonly table: Relation; readonly span: Span; readonly always: boolean }>();
   readonly #newIndexes: { readonly table: Relation; readonly span: Span; readonly index: string | undefined }[] = [];
   readonly #goneIndexes = new Set<Relation>();
@@ -124,7 +127,9 @@ export class TableChange {
 
   /** Whether the statement adds a constraint of that name. */
   adds(constraint: string): boolean {
-    return this.#cmds.some((cmd) => cmd.def !== undefined && "Constraint" in cmd.def && cmd.def.Constraint.conname === constraint);
+    return this.#cmds.some(
+      (cmd) => cmd.def !== undefined && "Constraint" in cmd.def && cmd.def.Constraint.conname === constraint,
+    );
   }
 
   isGone(relation: Relation, constraint: string): boolean {
@@ -180,14 +185,21 @@ export class TableChange {
     }
     for (const { table, span, index } of this.#newIndexes) {
       if (!this.#rewrites.has(table)) this.work.scan(table, "index", span);
-      this.work.build({ ...(index !== undefined && { index }), table: relationName(table), blocksWrites: true, blocksReads: true, span });
+      this.work.build({
+        ...(index !== undefined && { index }),
+        table: relationName(table),
+        blocksWrites: true,
+        blocksReads: true,
+        span,
+      });
     }
     for (const [relation, reasons] of this.#verifies) {
       if (this.#rewrites.has(relation)) continue;
       for (const { why, span } of reasons) this.work.scan(relation, why, span);
     }
     for (const { check, always } of this.#references) {
-      if (always || this.#rewrites.has(check.from) || this.#rewrites.has(check.to)) validateReferences(this.work, check, this.droppedIndexes());
+      if (always || this.#rewrites.has(check.from) || this.#rewrites.has(check.to))
+        validateReferences(this.work, check, this.droppedIndexes());
     }
   }
 
@@ -209,6 +221,12 @@ export class TableChange {
 
   #build(table: Relation, index: Relation, span: Span): void {
     if (!this.#rewrites.has(table)) this.work.scan(table, "index", span);
-    this.work.build({ index: relationName(index), table: relationName(table), blocksWrites: true, blocksReads: true, span });
+    this.work.build({
+      index: relationName(index),
+      table: relationName(table),
+      blocksWrites: true,
+      blocksReads: true,
+      span,
+    });
   }
 }

@@ -21,32 +21,40 @@ export function alterColumnType(change: TableChange, { cmd, place }: Command): v
   const name = cmd.name ?? "";
   const def = cmd.def && "ColumnDef" in cmd.def ? cmd.def.ColumnDef : undefined;
   const span = pointFrom(place, "TYPE", "USING");
-  if (change.retyped.has(name)) return change.work.refuse("0A000", msg`cannot alter type of column "${name}" twice`, span);
+  if (change.retyped.has(name))
+    return change.work.refuse("0A000", msg`cannot alter type of column "${name}" twice`, span);
   change.retyped.add(name);
   const column = change.requireColumn(name, pointAtName(place, name));
   change.work.breaks({ who: "both", of: `${change.name}.${name}`, why: "retyped", span });
   const family = change.family();
   if (!column) {
-    if (!change.known) change.work.assume(msg`The type of ${change.name}.${name} is unknown: its change is taken to write all rows anew.`);
+    if (!change.known)
+      change.work.assume(
+        msg`The type of ${change.name}.${name} is unknown: its change is taken to write all rows anew.`,
+      );
     for (const relation of family) change.rewrite(relation, span);
     return;
   }
   const to = resolveType(change.catalog, def?.typeName);
   const using = def?.raw_default;
-  for (const missing of missingColumns(change, using)) change.work.refuse("42703", msg`column "${missing}" does not exist`, span);
+  for (const missing of missingColumns(change, using))
+    change.work.refuse("42703", msg`column "${missing}" does not exist`, span);
   refuse(change, column, span);
   const dropsDefault = change.has("AT_ColumnDefault", name);
   if (neverAssignable(change.catalog, column.type, to)) {
     const type = typeText(to);
     if (!using) change.work.refuse("42804", msg`column "${name}" cannot be cast automatically to type ${type}`, span);
-    else if (column.default && !column.generated && !dropsDefault) change.work.refuse("42804", msg`default for column "${name}" cannot be cast automatically to type ${type}`, span);
+    else if (column.default && !column.generated && !dropsDefault)
+      change.work.refuse("42804", msg`default for column "${name}" cannot be cast automatically to type ${type}`, span);
   }
   const result = typeChange(change.catalog, name, column.type, to, using);
   assume(change, name, result);
-  if (mayLoseValues(column.type, to, using !== undefined, result.rewrites)) change.work.lose({ what: "values", name: `${change.name}.${name}`, relation: change.name, span });
+  if (mayLoseValues(column.type, to, using !== undefined, result.rewrites))
+    change.work.lose({ what: "values", name: `${change.name}.${name}`, relation: change.name, span });
   const collation = strings(def?.collClause?.collname).at(-1) ?? "default";
   const recollated = collation !== (column.collation?.replace(/^.*\./, "") ?? "default");
-  for (const relation of family) alterIn(change, relation, name, { ...result, keepsIndexes: result.keepsIndexes && !recollated }, span);
+  for (const relation of family)
+    alterIn(change, relation, name, { ...result, keepsIndexes: result.keepsIndexes && !recollated }, span);
 }
 
 /** The columns that a USING expression names and the table lacks. */
@@ -57,15 +65,20 @@ function missingColumns(change: TableChange, using: Node | undefined): string[] 
     if (kind === "SubLink") return false;
     const parts = kind === "ColumnRef" ? columnRefParts(fields as ColumnRef) : [];
     const name = parts.length === 1 ? parts[0] : undefined;
-    if (name !== undefined && name !== "*" && name !== change.target.name && !findColumn(change.target, name)) missing.push(name);
+    if (name !== undefined && name !== "*" && name !== change.target.name && !findColumn(change.target, name))
+      missing.push(name);
     return undefined;
   });
   return missing;
 }
 
 function assume(change: TableChange, name: string, result: TypeChange): void {
-  if (result.timeZoneUnknown) change.work.assume(msg`The session's TimeZone is unknown: it is taken not to be UTC, so that all rows are written anew.`);
-  if (result.typeUnknown) change.work.assume(msg`A type of ${change.name}.${name} is unknown: its change is taken to write all rows anew.`);
+  if (result.timeZoneUnknown)
+    change.work.assume(
+      msg`The session's TimeZone is unknown: it is taken not to be UTC, so that all rows are written anew.`,
+    );
+  if (result.typeUnknown)
+    change.work.assume(msg`A type of ${change.name}.${name} is unknown: its change is taken to write all rows anew.`);
 }
 
 /** What PostgreSQL refuses whatever the types are. */
@@ -73,23 +86,50 @@ function refuse(change: TableChange, column: Column, span: Span): void {
   const { target, work } = change;
   if (column.inherited > 0) work.refuse("42P16", msg`cannot alter inherited column "${column.name}"`, span);
   const key = target.partitionKey;
-  if (key?.columns.includes(column.number) || key?.expressions.some((each) => columnsIn(each.node, target).includes(column.number)))
-    work.refuse("42P16", msg`cannot alter column "${column.name}" because it is part of the partition key of relation "${target.name}"`, span);
-  if (!change.recurses && target.children.length > 0) work.refuse("42P16", msg`type of inherited column "${column.name}" must be changed in child tables too`, span);
+  if (
+    key?.columns.includes(column.number) ||
+    key?.expressions.some((each) => columnsIn(each.node, target).includes(column.number))
+  )
+    work.refuse(
+      "42P16",
+      msg`cannot alter column "${column.name}" because it is part of the partition key of relation "${target.name}"`,
+      span,
+    );
+  if (!change.recurses && target.children.length > 0)
+    work.refuse("42P16", msg`type of inherited column "${column.name}" must be changed in child tables too`, span);
   if (target.ofType !== undefined) work.refuse("42809", msg`cannot alter column type of typed table`, span);
-  for (const { dependent } of recordedDependents(change.catalog, { class: "relation", oid: target.oid, column: column.number })) {
+  for (const { dependent } of recordedDependents(change.catalog, {
+    class: "relation",
+    oid: target.oid,
+    column: column.number,
+  })) {
     const relation = dependent.class === "relation" ? change.catalog.relations.get(dependent.oid) : undefined;
     if (relation?.kind === "view" || relation?.kind === "materialized-view" || dependent.class === "rule")
       work.refuse("0A000", msg`cannot alter type of a column used by a view or rule`, span);
-    if (dependent.class === "policy") work.refuse("0A000", msg`cannot alter type of a column used in a policy definition`, span);
-    if (dependent.class === "trigger") work.refuse("0A000", msg`cannot alter type of a column used in a trigger definition`, span);
-    if (isGeneratedFrom(target, column, dependent)) work.refuse(work.postgres === 14 ? "42601" : "0A000", msg`cannot alter type of a column used by a generated column`, span);
+    if (dependent.class === "policy")
+      work.refuse("0A000", msg`cannot alter type of a column used in a policy definition`, span);
+    if (dependent.class === "trigger")
+      work.refuse("0A000", msg`cannot alter type of a column used in a trigger definition`, span);
+    if (isGeneratedFrom(target, column, dependent))
+      work.refuse(
+        work.postgres === 14 ? "42601" : "0A000",
+        msg`cannot alter type of a column used by a generated column`,
+        span,
+      );
   }
 }
 
-function isGeneratedFrom(target: Relation, column: Column, dependent: { readonly class: string; readonly oid: number; readonly column?: number }): boolean {
-  if (dependent.oid !== target.oid || dependent.column === undefined || dependent.column === column.number) return false;
-  return (dependent.class === "default" || dependent.class === "relation") && target.columns.some((each) => each.number === dependent.column && each.generated !== undefined);
+function isGeneratedFrom(
+  target: Relation,
+  column: Column,
+  dependent: { readonly class: string; readonly oid: number; readonly column?: number },
+): boolean {
+  if (dependent.oid !== target.oid || dependent.column === undefined || dependent.column === column.number)
+    return false;
+  return (
+    (dependent.class === "default" || dependent.class === "relation") &&
+    target.columns.some((each) => each.number === dependent.column && each.generated !== undefined)
+  );
 }
 
 /** One table of the family: its rows, indexes, constraints and foreign keys from and to the column. */
@@ -99,38 +139,62 @@ function alterIn(change: TableChange, relation: Relation, name: string, result: 
   if (result.rewrites && column.generated !== "virtual") change.rewrite(relation, span);
   for (const index of indexesOf(change.catalog, relation)) {
     if (!usesColumn(index, relation, column.number)) continue;
-    change.remakeIndex(relation, index, !result.keepsIndexes || !isPlain(index) || index.index?.parent !== undefined, span);
+    change.remakeIndex(
+      relation,
+      index,
+      !result.keepsIndexes || !isPlain(index) || index.index?.parent !== undefined,
+      span,
+    );
   }
-  for (const constraint of relation.constraints) if (!change.isGone(relation, constraint.name)) remake(change, relation, constraint, column, result, span);
+  for (const constraint of relation.constraints)
+    if (!change.isGone(relation, constraint.name)) remake(change, relation, constraint, column, result, span);
   for (const { table, constraint } of referencing(change.catalog, relation)) {
     if (table === relation || !constraint.referencedColumns?.includes(column.number)) continue;
     change.work.lock(table, "ACCESS EXCLUSIVE", "referencing");
-    if (constraint.validated && constraint.enforced) change.checkReferences({ from: table, to: relation, span }, !result.keepsIndexes);
+    if (constraint.validated && constraint.enforced)
+      change.checkReferences({ from: table, to: relation, span }, !result.keepsIndexes);
   }
   if (!column.identity) return;
   for (const sequence of ownedSequences(change, relation))
-    if (sequence.sequence?.ownedBy?.column === column.number) change.work.lock(sequence, "SHARE ROW EXCLUSIVE", "sequence");
+    if (sequence.sequence?.ownedBy?.column === column.number)
+      change.work.lock(sequence, "SHARE ROW EXCLUSIVE", "sequence");
 }
 
 /** Indexes with expressions or a predicate are always built anew (CheckIndexCompatible). */
 function isPlain(index: Relation): boolean {
-  return index.index?.predicate === undefined && index.index?.keys.every((key) => key.expression === undefined) === true;
+  return (
+    index.index?.predicate === undefined && index.index?.keys.every((key) => key.expression === undefined) === true
+  );
 }
 
 /** The foreign key is dropped and made again: in 14 only the tables that hold rows of a tree have triggers to drop. */
 function lockRemade(change: TableChange, to: Relation): void {
   for (const part of [to, ...partitionsOf(change.work, to)]) {
     const leaf = part.kind !== "partitioned-table";
-    change.work.lock(part, leaf || change.work.postgres >= 15 ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "referenced");
+    change.work.lock(
+      part,
+      leaf || change.work.postgres >= 15 ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
+      "referenced",
+    );
   }
 }
 
-function remake(change: TableChange, relation: Relation, constraint: Constraint, column: Column, result: TypeChange, span: Span): void {
-  const itself = constraint.references === relation.oid && constraint.referencedColumns?.includes(column.number) === true;
+function remake(
+  change: TableChange,
+  relation: Relation,
+  constraint: Constraint,
+  column: Column,
+  result: TypeChange,
+  span: Span,
+): void {
+  const itself =
+    constraint.references === relation.oid && constraint.referencedColumns?.includes(column.number) === true;
   if (!constraint.columns.includes(column.number) && !itself) return;
-  if (constraint.kind === "check" && constraint.validated && constraint.enforced) change.verify(relation, "check", span);
+  if (constraint.kind === "check" && constraint.validated && constraint.enforced)
+    change.verify(relation, "check", span);
   const to = constraint.kind === "foreign-key" ? relationOf(change.catalog, constraint.references) : undefined;
   if (!to) return;
   if (to !== relation) lockRemade(change, to);
-  if (constraint.validated && constraint.enforced) change.checkReferences({ from: relation, to, span }, !result.keepsIndexes);
+  if (constraint.validated && constraint.enforced)
+    change.checkReferences({ from: relation, to, span }, !result.keepsIndexes);
 }

@@ -13,7 +13,8 @@ export const alterEnum: Family<"AlterEnumStmt"> = ({ statement, node, before }):
   const name = nameFrom(strings(node.typeName));
   const type = findType(before, name);
   if (!type) {
-    if (before.complete && before.extensions.size === 0) work.refuse("42704", msg`type "${name.name}" does not exist`, pointAtName(place, name.name));
+    if (before.complete && before.extensions.size === 0)
+      work.refuse("42704", msg`type "${name.name}" does not exist`, pointAtName(place, name.name));
     return work.facts();
   }
   const labels = type.existence === "certain" ? type.labels : undefined;
@@ -24,7 +25,8 @@ export const alterEnum: Family<"AlterEnumStmt"> = ({ statement, node, before }):
   if (taken && node.skipIfNewValExists) return work.facts();
   if (absent !== undefined) work.refuse("22023", msg`"${absent}" is not an existing enum label`, span);
   if (taken) work.refuse("42710", msg`enum label "${node.newVal ?? ""}" already exists`, span);
-  if (node.oldVal !== undefined) work.breaks({ who: "both", of: `${type.schema}.${type.name}.${node.oldVal}`, why: "renamed", span });
+  if (node.oldVal !== undefined)
+    work.breaks({ who: "both", of: `${type.schema}.${type.name}.${node.oldVal}`, why: "renamed", span });
   return work.facts();
 };
 
@@ -32,7 +34,13 @@ export const alterEnum: Family<"AlterEnumStmt"> = ({ statement, node, before }):
 export const alterType: Family<"AlterTypeStmt"> = ({ statement, node, before }): Facts => {
   const work = new Work(statement, before);
   const name = nameFrom(strings(node.typeName));
-  if (!findType(before, name) && before.complete && name.schema !== undefined && name.schema !== "pg_catalog" && before.extensions.size === 0)
+  if (
+    !findType(before, name) &&
+    before.complete &&
+    name.schema !== undefined &&
+    name.schema !== "pg_catalog" &&
+    before.extensions.size === 0
+  )
     work.refuse("42704", msg`type "${name.name}" does not exist`, pointAt(whole(statement)));
   return work.facts();
 };

@@ -44,7 +44,20 @@ export function whole(statement: Statement): Place {
   return { statement, span: { start: words[0]?.start ?? statement.span.start, end: last?.end ?? statement.span.end } };
 }
 
-const kinds = new Set(["TABLE", "INDEX", "VIEW", "SEQUENCE", "MATERIALIZED", "FOREIGN", "TYPE", "IF", "EXISTS", "ONLY", "ALTER", "DOMAIN"]);
+const kinds = new Set([
+  "TABLE",
+  "INDEX",
+  "VIEW",
+  "SEQUENCE",
+  "MATERIALIZED",
+  "FOREIGN",
+  "TYPE",
+  "IF",
+  "EXISTS",
+  "ONLY",
+  "ALTER",
+  "DOMAIN",
+]);
 
 /** The commands of ALTER TABLE ... a, b, c: one place each, without the table's name. */
 export function commandPlaces(statement: Statement): Place[] {
@@ -94,7 +107,9 @@ export function pointAtName(place: Place, name: string): Span {
 /** From the first of the words to the end of the place, or to one of the words that end it. */
 export function pointFrom(place: Place, phrase: string, ...ends: readonly string[]): Span {
   const start = pointAt(place, phrase).start;
-  const words = wordsOf(place.statement).filter((word) => word.start > start && word.end <= place.span.end && word.depth === 0);
+  const words = wordsOf(place.statement).filter(
+    (word) => word.start > start && word.end <= place.span.end && word.depth === 0,
+  );
   const stop = words.findIndex((word) => ends.includes(word.text));
   const last = stop === -1 ? words.at(-1) : words[stop - 1];
   return { start, end: Math.max(last?.end ?? 0, pointAt(place, phrase).end) };

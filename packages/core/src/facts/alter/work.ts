@@ -1,7 +1,8 @@
-import { addressKey } from "../../catalog/address.js";
-import type { Catalog, Constraint, ObjectAddress, Oid, Relation } from "../../catalog/catalog.js";
+import type { ObjectType } from "@pgsql/types";
+import type { Catalog, Constraint, Oid, Relation } from "../../catalog/catalog.js";
 import type { Name } from "../../catalog/lookup.js";
 import type { PostgresMajor, Statement } from "../../sql/statement.js";
+import { msg, type Message } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { FactsDraft } from "../facts-draft.js";
 import { isSystemName, resolve } from "../targets.js";
@@ -68,7 +69,10 @@ export function isUnknown(relation: Relation): boolean {
 }
 
 /** Foreign keys that point at a relation: the referencing table and its constraint. */
-export function referencing(catalog: Catalog, relation: Relation): { readonly table: Relation; readonly constraint: Constraint }[] {
+export function referencing(
+  catalog: Catalog,
+  relation: Relation,
+): { readonly table: Relation; readonly constraint: Constraint }[] {
   return (catalog.referencedBy.get(relation.oid) ?? []).flatMap(({ table, constraint }) => {
     const from = catalog.relations.get(table);
     const found = from?.constraints.find((each) => each.oid === constraint);
@@ -76,12 +80,22 @@ export function referencing(catalog: Catalog, relation: Relation): { readonly ta
   });
 }
 
-/** What depends on an object, as recorded. */
-export function dependentsOf(catalog: Catalog, address: ObjectAddress): readonly ObjectAddress[] {
-  return (catalog.dependents.get(addressKey(address)) ?? []).map((dependency) => dependency.dependent);
-}
-
 /** The relation of an oid, if the catalog has it. */
 export function relationOf(catalog: Catalog, oid: Oid | undefined): Relation | undefined {
   return oid === undefined ? undefined : catalog.relations.get(oid);
+}
+
+const nouns: { readonly [Type in ObjectType]?: readonly [kinds: RegExp, noun: Message] } = {
+  OBJECT_VIEW: [/^view$/, msg`a view`],
+  OBJECT_MATVIEW: [/^materialized-view$/, msg`a materialized view`],
+  OBJECT_SEQUENCE: [/^sequence$/, msg`a sequence`],
+  OBJECT_FOREIGN_TABLE: [/^foreign-table$/, msg`a foreign table`],
+  OBJECT_INDEX: [/index$/, msg`an index`],
+};
+
+/** ALTER VIEW and the like of a relation of another kind (42809). ALTER TABLE takes them all. */
+export function refuseOtherKind(work: Work, type: ObjectType | undefined, target: Relation, span: Span): void {
+  const wanted = type && nouns[type];
+  if (!wanted || isUnknown(target) || wanted[0].test(target.kind)) return;
+  work.refuse("42809", msg`"${target.name}" is not ${wanted[1]}`, span);
 }
