@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const noNumber = Symbol("a sample without a number");
 
 /**
- * Reads one line of a JSONL snapshot (its fields: docs/snapshots.md). A blank line is undefined; a sample that is NaN or
+ * Reads one line of a JSONL snapshot (its fields: docs/slo.md). A blank line is undefined; a sample that is NaN or
  * infinite is `noNumber`: it is counted as missing, never as good.
  * @throws UserError with the place where the line is no JSON or not a row.
  */
