@@ -26,6 +26,7 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "create index p1_new on p1(k desc); create index p2_new on p2(k desc);",
     "create index pt_new on pt(k desc)",
   ],
+  ["index of a partitioned table that is there", "", "create index if not exists pt_k on pt(k)"],
 ];
 
 const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({

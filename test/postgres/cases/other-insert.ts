@@ -60,6 +60,10 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "insert into jv values (1,1)",
   ],
   ["insert with before trigger fn", "", "insert into t(id) values (2000)"],
+  ["insert into a partition", "", "insert into p1 values (2, 2)"],
+  ["insert no rows into a partition", "", "insert into p1 select 3, 3 where false"],
+  ["update a partition", "insert into p1 values (2, 2);", "update p1 set k = 3 where id = 2"],
+  ["update no rows of a partition", "", "update p1 set k = 3 where false"],
 ];
 
 const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({

@@ -28,6 +28,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["reindex partitioned table concurrently", "", "reindex table concurrently pt"],
   ["reindex partitioned index", "", "reindex index pt_k"],
   ["reindex the schema", "", "reindex schema public"],
+  [
+    "reindex a table of one partitioned index",
+    "create table rp(id int, k int) partition by list(id); create table rp1 partition of rp default; create index rpi on rp(k);",
+    "reindex table rp",
+  ],
 ];
 
 const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({

@@ -27,12 +27,12 @@ function createIndex(input: Input): Facts {
   const table = lockNamed(draft, node.relation, mode, target);
   const index = node.idxname === undefined ? undefined : `${table?.schema ?? schemaOf(input)}.${node.idxname}`;
   if (table && draft.error === undefined) refuseTarget(draft, table, node, target);
-  if (index !== undefined && before.relationNames.has(index)) return existing(draft, input, index);
-  if (table) refuseColumns(draft, input, table);
-  if (draft.error) return draft.facts();
   const inherit = node.relation?.inh === true;
   const tables = table?.kind === "partitioned-table" ? family(before, table, inherit) : table ? [table] : [];
   for (const each of tables) if (each !== table) draft.lock(each, mode, "partition");
+  if (index !== undefined && before.relationNames.has(index)) return existing(draft, input, index);
+  if (table) refuseColumns(draft, input, table);
+  if (draft.error) return draft.facts();
   const attached = new Set(tables.filter((each) => each !== table && attachExisting(draft, input, each)));
   const building = tables.filter((each) => hasRows(each) && !attached.has(each));
   const built = table ? building.map(relationName) : [qualify(before, rangeName(node.relation))];

@@ -130,14 +130,11 @@ function reindexTable(
   // Partitions of a table that is named itself are looked through with SHARE first (measured on 14 to 18).
   const leaf = table !== named;
   draft.lock(table, concurrent && !leaf ? "SHARE UPDATE EXCLUSIVE" : "SHARE", leaf ? "partition" : undefined);
-  if (!hasRows(table) && indexes.some((index) => index.kind === "index")) return;
-  const partitioned = table.kind === "partitioned-table";
+  if (!hasRows(table)) return;
   for (const index of indexes) {
-    if (partitioned && indexes.length > 1) continue;
     draft.lock(index, concurrent ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE", "index");
+    draft.rewrite(index);
   }
-  if (partitioned) return;
-  for (const index of indexes) draft.rewrite(index);
   rebuild(draft, table, indexes, span, concurrent);
 }
 
