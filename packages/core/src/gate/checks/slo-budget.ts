@@ -21,7 +21,7 @@ export function budgetCheck(
   tallies: Tallies,
   options: Settled,
 ): Check {
-  const { remaining, usage, period } = budget;
+  const { remaining, usage } = budget;
   const base = {
     id: `slo/${slo.id}/budget`,
     kind: "slo",

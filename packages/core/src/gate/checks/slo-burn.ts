@@ -10,8 +10,8 @@ import {
   type Slo,
   type Tallies,
 } from "../../slo/index.js";
-import { compares } from "../../metrics/index.js";
-import { msg } from "../../text/message.js";
+import { compares, zero } from "../../metrics/index.js";
+import { msg, type Message } from "../../text/message.js";
 import { lengthOf, nominalLength, shortDuration } from "../../time/index.js";
 import type { Check } from "../check.js";
 import { tooFew, withGap } from "./slo-data.js";
@@ -36,16 +36,12 @@ export function pairCheck(
   const over = long.usage.rate?.gt(pair.factor) === true;
   const fires = over && short.usage.rate?.gt(pair.factor) === true;
   const rate = long.usage.rate;
-  const spent =
-    rate === undefined ? undefined : spentOf(rate, lengthOf(long.interval), nominalLength(slo.window.duration));
   const check: Check = {
     id: `slo/${slo.id}/burn/${windows}`,
     kind: "slo",
     outcome: fires ? options.burn[pair.urgency] : "pass",
     reason: fires ? "burn-rate" : "ok",
-    summary: fires
-      ? msg`${slo.id}: the error budget burns ${rounded(rate ?? 0, 1)} times too fast over ${shown(long)}, and ${rounded(short.usage.rate ?? 0, 1)} times over ${shown(short)} (more than ${rounded(pair.factor)}); ${percent(spent ?? 0, 1)} of the budget in that time.`
-      : msg`${slo.id}: the error budget burns ${rounded(rate ?? 0, 1)} times as fast as it may over ${shown(long)} (at most ${rounded(pair.factor)}).`,
+    summary: fires ? firingText(slo, pair, long, short) : quietText(slo, pair, long),
     ...(rate === undefined ? {} : { value: rate.valueOf() }),
     bound: pair.factor.valueOf(),
     unit: "burn-rate",
@@ -62,14 +58,26 @@ export function pairCheck(
       canFire: pair.factor.lt(fastest(slo)),
     },
   };
-  const few =
-    long.usage.events < options.minimumEvents || rate === undefined
-      ? tooFew(long.usage.events, options)
-      : over && short.usage.rate === undefined
-        ? tooFew(short.usage.events, options)
-        : undefined;
-  return withGap(check, gap ?? few, slo.id);
+  return withGap(check, gap ?? fewOf(long, over ? short : undefined, options), slo.id);
 }
+
+/** Too few events to judge: in the long window, or none in the short one where it decides. */
+function fewOf(long: Burn, deciding: Burn | undefined, options: Settled): DataGap | undefined {
+  const { rate, events } = long.usage;
+  if (rate === undefined || events < options.minimumEvents) return tooFew(events, options);
+  return deciding !== undefined && deciding.usage.rate === undefined
+    ? tooFew(deciding.usage.events, options)
+    : undefined;
+}
+
+function firingText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn): Message {
+  const rate = long.usage.rate ?? zero;
+  const spent = spentOf(rate, lengthOf(long.interval), nominalLength(slo.window.duration));
+  return msg`${slo.id}: the error budget burns ${rounded(rate, 1)} times too fast over ${shown(long)}, and ${rounded(short.usage.rate ?? 0, 1)} times over ${shown(short)} (more than ${rounded(factor)}); ${percent(spent, 1)} of the budget in that time.`;
+}
+
+const quietText = (slo: Slo, { factor }: BurnPair, long: Burn): Message =>
+  msg`${slo.id}: the error budget burns ${rounded(long.usage.rate ?? 0, 1)} times as fast as it may over ${shown(long)} (at most ${rounded(factor)}).`;
 
 /** The judgment of a burn-rate alert that the SLO's own file declares. Severities that begin with "page", "critical" or "sev1" page. */
 export function declaredCheck(
