@@ -5,84 +5,51 @@ import { readyBench, type ServerBench } from "../../test/postgres/bench.js";
 import type { Case } from "../../test/postgres/case.js";
 import { runCase } from "../../test/postgres/run-case.js";
 
-/** What one version did for one statement of a case, as cells of the page. */
-export interface Measured {
-  readonly major: number;
-  readonly sql: string;
-  readonly cells: readonly string[];
-}
-
-/** Runs the cases on a version; gives for each, in order, its statements with what the server did. */
-export async function measureCases(major: number, cases: readonly Case[]): Promise<Measured[][]> {
+/** What a version did with each statement of each case, by the case's name; a case that is not for it is left out. */
+export async function observations(major: number, cases: readonly Case[]): Promise<Map<string, readonly { readonly sql: string; readonly did: string }[]>> {
   await loadParser();
   const installation = findInstallation(major);
   if (!installation) throw new Error(`pg${major} is not installed`);
   const running = await startServer(installation);
+  const found = new Map<string, { sql: string; did: string }[]>();
   let bench: ServerBench | undefined;
-  const all: Measured[][] = [];
   try {
     for (const each of cases) {
-      if (each.versions && !each.versions.includes(major)) {
-        all.push([]);
-        continue;
-      }
+      if (each.versions && !each.versions.includes(major)) continue;
       bench = await readyBench(running, bench);
-      const compared = await runCase(bench, each).catch((error: Error) => {
-        console.error(`PostgreSQL ${major}, ${each.name}: ${error.message}`);
-        return [];
-      });
-      all.push(compared.map(({ sql, observed }) => ({ major, sql, cells: cellsOf(observed) })));
+      const compared = await runCase(bench, each);
+      found.set(
+        each.name,
+        compared.map(({ sql, observed }) => ({ sql: sql.replace(/\s+/g, " "), did: didText(observed) })),
+      );
     }
   } finally {
     await bench?.session.close();
     await running.stop();
   }
-  return all;
+  return found;
 }
 
-/** Locks; written anew or emptied; read in full; error. */
-function cellsOf(observed: Observed): string[] {
-  if (observed.error) return ["", "", "", observed.error.sqlstate];
-  const byMode = new Map<string, string[]>();
-  for (const { relation, mode } of observed.locks) byMode.set(mode, [...(byMode.get(mode) ?? []), bare(relation)]);
-  const locks = [...byMode].map(([mode, relations]) => `${mode}: ${relations.join(", ")}`).join("; ");
-  const written = [...observed.rewrites.map(bare), ...observed.emptied.map((relation) => `${bare(relation)} (empty)`)].join(", ");
-  const scans = observed.scans.filter(({ why }) => why !== "read").map(({ relation, why }) => `${bare(relation)} (${why})`);
-  return [locks, written, [...new Set(scans)].join(", "), ""];
-}
-
-function bare(relation: string): string {
-  return relation.replace(/^public\./, "");
-}
-
-/** The rows of one case: versions that did the same share a row. */
-export function rowsOf(name: string, perVersion: readonly (readonly Measured[])[], allMajors: readonly number[]): string[] {
-  const rows: string[] = [];
-  const most = Math.max(0, ...perVersion.map((list) => list.length));
-  for (let at = 0; at < most; at++) {
-    const groups = new Map<string, { majors: number[]; one: Measured }>();
-    for (const list of perVersion) {
-      const one = list[at];
-      if (!one) continue;
-      const key = JSON.stringify(one.cells);
-      const group = groups.get(key) ?? { majors: [], one };
-      group.majors.push(one.major);
-      groups.set(key, group);
-    }
-    for (const { majors, one } of groups.values()) {
-      rows.push(`| ${[name, `\`${one.sql.replace(/\s+/g, " ").replaceAll("`", "'")}\``, versions(majors, allMajors), ...one.cells].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
-    }
-  }
-  return rows;
-}
-
-function versions(majors: readonly number[], all: readonly number[]): string {
-  if (majors.length === all.length) return `${all[0]}–${all.at(-1)}`;
-  const runs: number[][] = [];
-  for (const major of majors) {
-    const last = runs.at(-1);
-    if (last && last.at(-1) === major - 1) last.push(major);
-    else runs.push([major]);
-  }
-  return runs.map((run) => (run.length > 1 ? `${run[0]}–${run.at(-1)}` : `${run[0]}`)).join(", ");
+/** What a server did, in one line that does not depend on the machine. */
+function didText(observed: Observed): string {
+  if (observed.error) return `error ${observed.error.sqlstate}`;
+  const name = (relation: string): string => relation.replace(/^public\./, "");
+  const list = (what: string, relations: readonly string[]): string[] =>
+    relations.length > 0 ? [`${what} ${[...new Set(relations)].map(name).toSorted().join(", ")}`] : [];
+  const modes = new Map<string, string[]>();
+  for (const { relation, mode } of observed.locks) modes.set(mode, [...(modes.get(mode) ?? []), relation]);
+  const parts = [
+    ...[...modes].map(([mode, relations]) => `${mode}: ${relations.map(name).toSorted().join(", ")}`),
+    ...list("rewrites", observed.rewrites),
+    ...list("new file for", observed.emptied),
+    ...list(
+      "reads",
+      observed.scans.filter(({ why }) => why !== "read" && why !== "rewrite").map(({ relation }) => relation),
+    ),
+    ...list(
+      "builds an index on",
+      observed.indexBuilds.filter(({ rebuilt }) => !rebuilt).map(({ table }) => table),
+    ),
+  ];
+  return parts.length > 0 ? parts.join("; ") : "no lock on an existing relation";
 }
