@@ -1,12 +1,12 @@
 import { observeAlone, sessionSettings } from "../../packages/adapters/src/observe-outside.js";
 import { observe, wantsOutside } from "../../packages/adapters/src/observe.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
-import { compareFacts, type Disagreement } from "../../packages/core/src/evidence/compare.js";
+import { compareFacts, heldBy, type Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
 import { afterStatement, startSession, type SessionState } from "../../packages/core/src/analyze/transaction.js";
 import { apply, emptyCatalog } from "../../packages/core/src/catalog/apply.js";
 import { factsOf } from "../../packages/core/src/facts/facts-of.js";
-import { noFacts, type Facts, type Lock } from "../../packages/core/src/facts/facts.js";
+import { noFacts, type Facts } from "../../packages/core/src/facts/facts.js";
 import { parseStatements } from "../../packages/core/src/sql/parse.js";
 import type { PostgresMajor, Statement } from "../../packages/core/src/sql/statement.js";
 import type { Case } from "./case.js";
@@ -55,9 +55,7 @@ async function compareStatement(bench: Bench, statement: Statement, state: Sessi
   const { observed, locksSeen } = await observeHere(bench, sql, open);
   const after = observed.error ? state.catalog : apply(state.catalog, statement);
   const readsSeen = statement.kind.startsWith("Alter"); // how a query reads is the planner's choice
-  // Who creates a relation holds ACCESS EXCLUSIVE on it to the end of the transaction.
-  const created = [...state.transaction.created].map((relation): Lock => ({ relation, mode: "ACCESS EXCLUSIVE" }));
-  const disagreements = compareFacts(facts, observed, { held: [...state.transaction.locks, ...created], locksSeen, readsSeen });
+  const disagreements = compareFacts(facts, observed, { held: heldBy(state.transaction), locksSeen, readsSeen });
   const next = afterStatement(state, statement, observed.error ? noFacts : { ...noFacts, locks: observed.locks }, after);
   return [{ sql, facts, observed, disagreements }, next];
 }

@@ -2,7 +2,7 @@ export { lintSources, type LintedFile, type LintedMigration, type LintOptions, t
 export type { RuleSetting } from "./analyze/run-rules.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
-export { compareFacts, strongestModes, type CompareOptions, type Disagreement } from "./evidence/compare.js";
+export { compareFacts, heldBy, strongestModes, type CompareOptions, type Disagreement } from "./evidence/compare.js";
 export type * from "./evidence/observed.js";
 export { factsOf } from "./facts/facts-of.js";
 export type * from "./facts/facts.js";

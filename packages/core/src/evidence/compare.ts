@@ -1,5 +1,6 @@
 import type { Facts, Lock, RelationName, Scan } from "../facts/facts.js";
 import { lockModes, type LockMode } from "../facts/lock.js";
+import type { Transaction } from "../facts/transaction.js";
 import type { Observed } from "./observed.js";
 
 /**
@@ -34,6 +35,11 @@ export function compareFacts(facts: Facts, observed: Observed, options: CompareO
     ...compareScans(facts, observed, options.readsSeen === true),
     ...compareSets("index-build", newBuilds(facts, observed), observed.indexBuilds.filter((build) => !build.rebuilt).map((build) => build.table)),
   ];
+}
+
+/** What a transaction holds before a statement, for `CompareOptions.held`: who creates a relation holds ACCESS EXCLUSIVE on it. */
+export function heldBy(transaction: Transaction): readonly Lock[] {
+  return [...transaction.locks, ...[...transaction.created].map((relation): Lock => ({ relation, mode: "ACCESS EXCLUSIVE" }))];
 }
 
 /** The strongest mode per relation of a list of locks. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { compareFacts } from "../../src/evidence/compare.js";
+import { compareFacts, heldBy } from "../../src/evidence/compare.js";
 import type { Observed } from "../../src/evidence/observed.js";
 import { noFacts, type Facts } from "../../src/facts/facts.js";
+import { noTransaction } from "../../src/facts/transaction.js";
 import { msg } from "../../src/text/message.js";
 
 const span = { start: 0, end: 1 };
@@ -34,6 +35,11 @@ describe("comparing facts with what a server did", () => {
     const held = [{ relation: "public.t", mode: "SHARE" }] as const;
     expect(compareFacts(facts({ locks: held }), nothing, { held })).toEqual([]);
     expect(compareFacts(facts({ locks: [{ relation: "public.t", mode: "EXCLUSIVE" }] }), nothing, { held })).toMatchObject([{ kind: "extra" }]);
+  });
+
+  test("forgives the locks on a relation that the transaction created", () => {
+    const held = heldBy({ ...noTransaction, open: true, created: new Set(["public.fresh"]) });
+    expect(compareFacts(facts({ locks: [{ relation: "public.fresh", mode: "ACCESS EXCLUSIVE" }] }), nothing, { held })).toEqual([]);
   });
 
   test("tells a rewrite that was missed and a false one", () => {
