@@ -30,7 +30,7 @@ export interface Scored {
   /** How many relations that existed the server locked. */
   readonly observedRelations: number;
   readonly disagreements: readonly Disagreement[];
-  /** Those about relations that only dynamic SQL made while the history ran (EXECUTE in a function, a DO block, a trigger). */
+  /** What was missed where the server met relations that only dynamic SQL made (EXECUTE in a function, a DO block, a trigger). */
   readonly beyondText: readonly Disagreement[];
   /** What our own code threw. */
   readonly crash?: string;
@@ -92,11 +92,13 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
 function score(history: string, path: string, statement: Statement, facts: Facts, observed: Observed, crash: string | undefined, dynamic: ReadonlySet<string>): Scored {
   const certain = facts.certainty === "exact" && crash === undefined;
   const messages = facts.certainty === "exact" ? [] : "assumed" in facts.certainty ? facts.certainty.assumed : facts.certainty.dynamic;
+  const seen = strongestModes(observed.locks);
   const all = compareFacts(facts, observed);
-  const beyond = (each: Disagreement): boolean => each.kind === "missed" && each.relation !== undefined && dynamic.has(each.relation);
+  // A statement that meets such a relation does more than the text tells, also to others (the index behind a foreign key).
+  const meets = [...seen.keys()].some((relation) => dynamic.has(relation));
+  const beyond = (each: Disagreement): boolean => meets && each.kind === "missed";
   const disagreements = all.filter((each) => !beyond(each));
   const said = strongestModes(facts.locks);
-  const seen = strongestModes(observed.locks);
   const exact = certain ? [...seen].filter(([relation, mode]) => said.get(relation) === mode).length : 0;
   return {
     history,

@@ -60,7 +60,7 @@ export function summary(title: string, list: readonly Scored[]): string {
     `  strongest lock right or rightly none     ${percent(f.right, f.statements)}  (${f.right} of ${f.statements})`,
     `  the same, of those that lock a relation  ${percent(f.lockingRight, f.locking)}  (${f.lockingRight} of ${f.locking})`,
     `  per relation                             ${percent(f.exact, f.exact + f.missed + f.extra + f.wrong)}  (exact ${f.exact}, missed ${f.missed}, extra ${f.extra}, wrong mode ${f.wrong})`,
-    `  with the relations that only dynamic SQL made ${percent(f.exact, f.exact + f.missed + f.extra + f.wrong + f.beyondText)}  (missed ${f.beyondText} more)`,
+    `  with what only dynamic SQL made          ${percent(f.exact, f.exact + f.missed + f.extra + f.wrong + f.beyondText)}  (missed ${f.beyondText} more)`,
     `  rewrites missed ${f.rewritesMissed}, false ${f.rewritesFalse}; scans missed ${f.scansMissed}, false ${f.scansFalse}; index builds missed ${f.buildsMissed}, false ${f.buildsFalse}; errors falsely predicted ${f.falseErrors}`,
   ].join("\n");
 }
