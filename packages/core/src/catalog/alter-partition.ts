@@ -2,7 +2,7 @@ import type { Command } from "./alter-column.js";
 import { validateParentIndex } from "./apply-index.js";
 import type { Oid, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { linkChild, mergeIntoParent, parentLeaves, unlinkChild } from "./inheritance.js";
+import { linkChild, mergeIntoParent, parentLeaves, refuseCircle, unlinkChild } from "./inheritance.js";
 import { attachIndex, constraintOf } from "./indexes.js";
 import { descendants } from "./lookup.js";
 import { rangeName } from "./names.js";
@@ -26,6 +26,7 @@ export function attach(draft: Draft, command: Command): void {
   if (parent.kind !== "partitioned-table") throw new Refused("42809", `"${parent.name}" is not partitioned`);
   if (child.partitionOf || child.parents.length > 0)
     throw new Refused("42809", `"${child.name}" is already a partition or child`);
+  refuseCircle(draft, parent, child);
   const { def } = command.node;
   mergeIntoParent(draft, parent.oid, child.oid, true);
   linkChild(draft, parent.oid, child.oid);
@@ -96,6 +97,7 @@ export function addInherit(draft: Draft, command: Command): void {
   const child = draft.relation(command.table);
   if (child.parents.includes(parent.oid))
     throw new Refused("42P07", `relation "${parent.name}" would be inherited from more than once`);
+  refuseCircle(draft, parent, child);
   mergeIntoParent(draft, parent.oid, child.oid, false);
   linkChild(draft, parent.oid, child.oid);
 }

@@ -2,13 +2,21 @@ import type { PostgresMajor } from "../sql/statement.js";
 import type { Catalog } from "./catalog.js";
 import { PersistentMap } from "./persistent-map.js";
 
-/** A catalog with the schema `public` and nothing else. `complete` tells whether history starts with it. */
-export function emptyCatalog(options: { readonly postgres: PostgresMajor; readonly complete: boolean }): Catalog {
+export interface EmptyCatalogOptions {
+  readonly postgres: PostgresMajor;
+  /** Whether history starts with it. */
+  readonly complete: boolean;
+  /** Settings that the server is known to give to sessions, by their names in lower case, as "timezone". */
+  readonly settings?: ReadonlyMap<string, string>;
+}
+
+/** A catalog with the schema `public` and nothing else. */
+export function emptyCatalog(options: EmptyCatalogOptions): Catalog {
   return {
     postgres: options.postgres,
     complete: options.complete,
     nextOid: 2,
-    session: { searchPath: ["public"], settings: new Map() },
+    session: { searchPath: ["public"], settings: options.settings ?? new Map() },
     schemas: PersistentMap.empty<string, { oid: number; name: string; existence: "certain" }>().set("public", {
       oid: 1,
       name: "public",

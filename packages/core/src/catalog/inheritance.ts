@@ -3,7 +3,7 @@ import { patchColumn, setDefault } from "./columns.js";
 import { notNullOf, putCheck, setNotNull } from "./constraints.js";
 import { Refused, type Draft } from "./draft.js";
 import { columnsIn } from "./expression.js";
-import { findColumn, findConstraint } from "./lookup.js";
+import { descendants, findColumn, findConstraint } from "./lookup.js";
 
 /** The columns that a new child gets from its parents, one for each name, counting the parents that have it. */
 export function inheritedColumns(parents: readonly Relation[], partition: boolean, postgres: number): Column[] {
@@ -84,6 +84,12 @@ export function inheritDefaults(draft: Draft, child: Oid): void {
     if (column.inherited > 0 && column.default)
       setDefault(draft, child, column.number, column.default.node as never, column.generated);
   }
+}
+
+/** No relation may become its own ancestor. */
+export function refuseCircle(draft: Draft, parent: Relation, child: Relation): void {
+  if (parent.oid !== child.oid && !descendants(draft.catalog, child).some((each) => each.oid === parent.oid)) return;
+  throw new Refused("42P07", "circular inheritance not allowed");
 }
 
 /** ATTACH PARTITION and INHERIT: an existing table's columns and constraints become those of the parent too. */

@@ -6,10 +6,10 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, Place } from "./family.js";
 import { lockQuery, type Stage } from "./query-locks.js";
-import { lockDefaults, lockInsertChecks, lockPartitionBound, lockPartitions, type Given } from "./row-checks.js";
+import { lockDefaults, lockInsertChecks, lockPartitions, type Given } from "./row-checks.js";
 import { noteTriggers } from "./routine-calls.js";
 import { lockDeleteChecks, lockUpdateChecks } from "./row-changes.js";
-import { family } from "./targets.js";
+import { family, lockPartitionBound } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
 /** Facts of one query: `kind` is its node's name. Also within EXPLAIN, PREPARE, COPY and bodies of routines. */
@@ -42,7 +42,7 @@ function gatherChange(draft: FactsDraft, place: Place, query: Node): void {
   if ("InsertStmt" in query) return insertChecks(draft, place, table, query.InsertStmt);
   if ("UpdateStmt" in query) {
     noteTriggers(draft, place, table, "update");
-    lockPartitionBound(draft, table, true);
+    lockPartitionBound(draft, table);
     return lockUpdateChecks(draft, table, query.UpdateStmt.targetList ?? []);
   }
   if ("DeleteStmt" in query) {
@@ -96,7 +96,7 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
     insert.override === "OVERRIDING_USER_VALUE" ? table.columns.filter((column) => column.identity) : [];
   lockDefaults(draft, table, [...defaulted, ...overriding], !certain);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
-  lockPartitionBound(draft, table, !certain);
+  lockPartitionBound(draft, table);
   if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE")
     lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);

@@ -10,6 +10,9 @@ import type { Transaction } from "./transaction.js";
 
 const families: Families = { ...otherFamilies, ...alterFamilies };
 
+/** The kinds of statements that a family tells the facts of. */
+export const knownKinds: ReadonlySet<string> = new Set(Object.keys(families));
+
 /**
  * What PostgreSQL does to run a statement, from the catalog before it (`before.postgres` is the version). A text that
  * could not be parsed has the syntax error as its predicted error. Source of every claim: the differential test.
@@ -18,7 +21,7 @@ export function factsOf(statement: Statement, before: Catalog, transaction: Tran
   if (statement.error) return { ...noFacts, error: statement.error };
   const kind = statement.kind as NodeKind;
   const family = families[kind] as Family<NodeKind> | undefined;
-  if (!family) return { ...noFacts, certainty: { assumed: [msg`Nothing is known about what ${kind} locks.`] } };
+  if (!family) return { ...noFacts, certainty: { dynamic: [msg`Nothing is known about what ${kind} locks.`] } };
   const node = (statement.node as Record<NodeKind, never>)[kind];
   const facts = family({ statement, node, before, transaction, postgres: before.postgres });
   return refusedByCatalog(statement, before, facts) ?? facts;

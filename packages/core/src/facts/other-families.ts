@@ -3,6 +3,7 @@ import { createIndexFamilies } from "./create-index.js";
 import { createTableFamilies } from "./create-table.js";
 import { dataFamilies } from "./data.js";
 import { dropFamilies } from "./drop.js";
+import { extensionFamilies } from "./extensions.js";
 import type { Families } from "./family.js";
 import { maintenanceFamilies } from "./maintenance.js";
 import { privilegeFamilies } from "./privileges.js";
@@ -21,6 +22,7 @@ export const otherFamilies: Families = {
   ...createTableFamilies,
   ...dataFamilies,
   ...dropFamilies,
+  ...extensionFamilies,
   ...maintenanceFamilies,
   ...privilegeFamilies,
   ...programFamilies,

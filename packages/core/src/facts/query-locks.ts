@@ -11,7 +11,7 @@ import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
 import { lockCall } from "./routine-calls.js";
-import { family, hasRows, indexesOf, isSystemName, resolve } from "./targets.js";
+import { family, hasRows, indexesOf, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
 /** How far a query comes: only analysed (CREATE VIEW), planned (EXPLAIN), or run. */
@@ -63,21 +63,32 @@ function lockRelation(draft: FactsDraft, relation: Relation, locking: Locking): 
   if (stage === "analysed") return;
   if (relation.kind === "view") return expandView(draft, relation, locking);
   if (how === "insert") return;
+  if (relation.kind === "partitioned-table" && locking.inherit) lockPartitionBound(draft, relation);
   const inherit = locking.inherit && relation.kind !== "materialized-view";
   for (const each of family(draft.catalog, relation, inherit)) {
     const child = each !== relation;
     const partition = child && relation.kind === "partitioned-table";
     const pruned = partition && !locking.whole;
     if (child) draft.lock(each, mode, partition ? "partition" : "child", pruned);
-    lockPlannedIndexes(draft, each, mode, pruned);
+    lockPlannedIndexes(draft, each, mode, pruned, !locking.inherit);
     if (locking.whole && stage === "run" && hasRows(each)) draft.scan(each, "read");
   }
 }
 
-/** The planner opens every index of a table; those of partitioned tables only since 16 (measured on 14 to 18). */
-export function lockPlannedIndexes(draft: FactsDraft, relation: Relation, mode: LockMode, onRows = false): void {
-  if (relation.kind === "partitioned-table" && draft.catalog.postgres < 16) return;
-  for (const index of indexesOf(draft.catalog, relation)) draft.lock(index, mode, "index", onRows);
+/**
+ * The planner opens every index of a table. Before 16 those of a partitioned table only with ONLY, or where it never had
+ * a partition (measured on 14 to 18).
+ */
+export function lockPlannedIndexes(
+  draft: FactsDraft,
+  relation: Relation,
+  mode: LockMode,
+  onRows = false,
+  only = false,
+): void {
+  const older = relation.kind === "partitioned-table" && draft.catalog.postgres < 16 && !only;
+  if (older && relation.children.length > 0) return;
+  for (const index of indexesOf(draft.catalog, relation)) draft.lock(index, mode, "index", onRows || older);
 }
 
 /** The relations that a view or materialized view reads, as the catalog recorded when it was made. */

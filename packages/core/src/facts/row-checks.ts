@@ -74,15 +74,6 @@ function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relatio
   return [...found];
 }
 
-/** A partition that is written to by its own name checks its bound, which reads the tables that it is a part of. */
-export function lockPartitionBound(draft: FactsDraft, table: Relation, onRows: boolean): void {
-  let parent = table.partitionOf && draft.catalog.relations.get(table.partitionOf.parent);
-  while (parent) {
-    draft.lock(parent, "ACCESS SHARE", "parent", onRows);
-    parent = parent.partitionOf && draft.catalog.relations.get(parent.partitionOf.parent);
-  }
-}
-
 /** The partitions that rows may go to: each only when a row does. */
 export function lockPartitions(draft: FactsDraft, table: Relation, mode: LockMode): void {
   if (table.kind !== "partitioned-table") return;

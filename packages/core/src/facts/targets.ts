@@ -79,6 +79,18 @@ export function family(catalog: Catalog, relation: Relation, inherit = true): Re
   return inherit ? [relation, ...descendants(catalog, relation)] : [relation];
 }
 
+/**
+ * The bound of a partition that is named itself, which a write checks and a plan of a partitioned one looks at, is read
+ * from the tables that it is a part of, unless the session has done so already: their locks are there at times.
+ */
+export function lockPartitionBound(draft: FactsDraft, table: Relation): void {
+  let parent = table.partitionOf && draft.catalog.relations.get(table.partitionOf.parent);
+  while (parent) {
+    draft.lock(parent, "ACCESS SHARE", "parent", true);
+    parent = parent.partitionOf && draft.catalog.relations.get(parent.partitionOf.parent);
+  }
+}
+
 /** Whether rows are stored in it: not so in partitioned tables and indexes, and views. */
 export function hasRows(relation: Relation): boolean {
   return relation.kind === "table" || relation.kind === "materialized-view" || relation.kind === "foreign-table";

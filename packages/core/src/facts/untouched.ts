@@ -4,6 +4,7 @@ import type { Families, Family } from "./family.js";
 
 /** Statements that lock no user relation and fail for no reason that the catalog knows (measured on 14 to 18). */
 const kinds: readonly NodeKind[] = [
+  "AlterCollationStmt",
   "AlterDefaultPrivilegesStmt",
   "AlterDatabaseSetStmt",
   "AlterDatabaseStmt",
@@ -11,8 +12,14 @@ const kinds: readonly NodeKind[] = [
   "AlterEventTrigStmt",
   "AlterFdwStmt",
   "AlterForeignServerStmt",
+  "AlterFunctionStmt",
+  "AlterOpFamilyStmt",
+  "AlterOperatorStmt",
   "AlterRoleSetStmt",
   "AlterRoleStmt",
+  "AlterTSConfigurationStmt",
+  "AlterTSDictionaryStmt",
+  "AlterTableSpaceOptionsStmt",
   "AlterUserMappingStmt",
   "CheckPointStmt",
   "ClosePortalStmt",

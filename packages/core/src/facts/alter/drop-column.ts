@@ -15,7 +15,8 @@ export function dropColumn(change: TableChange, { cmd, place }: Command): void {
   const name = cmd.name ?? "";
   const span = pointAt(place, "DROP COLUMN", "DROP");
   const named = pointAtName(place, name);
-  if (!change.recurses && change.target.kind === "partitioned-table" && change.target.children.length > 0)
+  const absent = cmd.missing_ok === true && change.known && !change.column(name);
+  if (!absent && !change.recurses && change.target.kind === "partitioned-table" && change.target.children.length > 0)
     change.work.refuse("42P16", msg`cannot drop column from only the partitioned table when partitions exist`, span);
   const column = cmd.missing_ok ? change.column(name) : change.requireColumn(name, named);
   if (!column && change.known) return;

@@ -12,7 +12,7 @@ interface Check {
 /**
  * The server checks a foreign key by one query that joins both tables (RI_Initial_Check): it reads the referencing table
  * in full, and its planner opens all indexes of both tables with ACCESS SHARE, from 16 on also those of a partitioned
- * referenced table itself.
+ * referenced table itself, and before that where it has no partitions.
  */
 export function validateReferences(work: Work, check: Check, gone: ReadonlySet<Relation>): void {
   const openIndexes = (relation: Relation): void => {
@@ -25,7 +25,7 @@ export function validateReferences(work: Work, check: Check, gone: ReadonlySet<R
   }
   for (const part of [check.to, ...partitionsOf(work, check.to)]) {
     if (part !== check.to) work.lock(part, "ACCESS SHARE", "partition");
-    if (part.kind !== "partitioned-table" || work.postgres >= 16) openIndexes(part);
+    if (part.kind !== "partitioned-table" || work.postgres >= 16 || part.children.length === 0) openIndexes(part);
   }
 }
 
