@@ -31,3 +31,5 @@ export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
 export { configDuration, formatInstant, isZone, nominalLength, parseInstant, prometheusDuration, roundDuration, shortDuration } from "./time/index.js";
+export { loadCharts } from "./chart/load.js";
+export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";

@@ -42,3 +42,5 @@ export { percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
 export { countQuery, queryOf } from "./counting.js";
 export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
+export { budgetHistory, type BudgetMoment } from "./history.js";
+export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOptions } from "./standing.js";
