@@ -3,6 +3,7 @@ import type { Look } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
 import type { CheckReport } from "./check-report.js";
 import { findingPretty } from "./lint-pretty.js";
+import { sloTable } from "./slo-table.js";
 
 const outcomeWords: Readonly<Record<Outcome, Message>> = {
   pass: msg`pass`,
@@ -20,7 +21,8 @@ const decisionWords: Readonly<Record<Decision, Message>> = {
 /** The report of `check` for a terminal: the verdict first, then every reason, worst first, then the findings. */
 export function checkPretty(report: CheckReport, look: Look): string {
   const say = (message: Message): string => render(message, look.language);
-  const parts = [verdictLine(report, look), contextLine(report, look), "", ...checkLines(report.verdict.checks, look)];
+  const table = look.quiet ? [] : sloTable(report.standings, look);
+  const parts = [verdictLine(report, look), contextLine(report, look), "", ...table, ...(table.length > 0 ? [""] : []), ...checkLines(report.verdict.checks, look)];
   const findings = report.lint && !look.quiet ? findingsPretty(report.lint, look) : "";
   if (findings !== "") parts.push("", findings);
   if (report.next) parts.push("", wrapped(say(nextText(report)), look.width, ""));
@@ -63,13 +65,15 @@ function checkLine(check: Check, look: Look, more = 0): string {
   const words = Object.values(outcomeWords).map((word) => widthOf(render(word, look.language)));
   const column = Math.max(...words);
   const word = padded(render(outcomeWords[check.outcome], look.language), column);
-  const place = check.source && check.outcome !== "pass" ? paint.dim(` (${check.source.file}:${check.source.line})`) : "";
+  // On a line of its own and whole, so that a terminal makes a link of it.
+  const indent = " ".repeat(column + 2);
+  const place = check.source && check.outcome !== "pass" ? `\n${indent}${paint.dim(`${check.source.file}:${check.source.line}`)}` : "";
   const say = (message: Message): string => ` ${render(message, look.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
   const others = more === 0 ? "" : say(msg`(${more} more pass)`);
-  const text = `${render(check.summary, look.language)}${live}${others}${place}`;
-  const lines = wrapped(text, look.width, " ".repeat(column + 2)).trimStart();
-  return `${colors[check.outcome](word)}  ${lines}`;
+  const text = `${render(check.summary, look.language)}${live}${others}`;
+  const lines = wrapped(text, look.width, indent).trimStart();
+  return `${colors[check.outcome](word)}  ${lines}${place}`;
 }
 
 function findingsPretty(lint: LintReport, look: Look): string {

@@ -49,10 +49,12 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
 
 function summaryOf(linted: LintedMigration, active: readonly Finding[], errors: number): Message {
   const warnings = active.length - errors;
-  if (active.length > 0) return msg`${count(errors, "error")}, ${count(warnings, "warning")} in ${linted.migration.name}.`;
+  const { name } = linted.migration;
+  if (errors > 0 && warnings > 0) return msg`${count(errors, "error")}, ${count(warnings, "warning")} in ${name}.`;
+  if (active.length > 0) return msg`${errors > 0 ? count(errors, "error") : count(warnings, "warning")} in ${name}.`;
   const statements = linted.migration.statements.length;
-  if (statements === 0) return msg`${linted.migration.name} has no statements.`;
-  return msg`${linted.migration.name} is safe to run (${linted.phase}).`;
+  if (statements === 0) return msg`${name} has no statements.`;
+  return msg`${name} is safe to run (${linted.phase}).`;
 }
 
 function count(number: number, what: "error" | "warning"): Message {

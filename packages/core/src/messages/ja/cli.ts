@@ -66,6 +66,7 @@ export const cli: Readonly<Record<string, string>> = {
   "1 error": "エラー 1 件",
   "1 warning": "警告 1 件",
   "{0}, {1} in {2}.": "{2}: {0}、{1}。",
+  "{0} in {1}.": "{1}: {0}。",
   "{0} has no statements.": "{0} に文はありません。",
   "{0} is safe to run ({1}).": "{0} は安全に実行できます ({1})。",
   "No migration ships with this release.": "このリリースで実行されるマイグレーションはありません。",
