@@ -6,14 +6,21 @@ import { parseArgs } from "node:util";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 
 const { values } = parseArgs({
-  options: { cases: { type: "string" }, name: { type: "string" }, postgres: { type: "string", default: "14,15,16,17,18" } },
+  options: {
+    cases: { type: "string" },
+    name: { type: "string" },
+    postgres: { type: "string", default: "14,15,16,17,18" },
+  },
 });
 const { differences } = await loadTypeScript("scripts/lib/differential.ts");
-const files = readdirSync(join(root, "test/postgres/cases")).map((file) => file.replace(/\.ts$/, "")).filter((file) => !values.cases || values.cases.split(",").includes(file));
+const files = readdirSync(join(root, "test/postgres/cases"))
+  .map((file) => file.replace(/\.ts$/, ""))
+  .filter((file) => !values.cases || values.cases.split(",").includes(file));
 const cases = [];
 for (const file of files) {
   const { default: rows } = await loadTypeScript(`test/postgres/cases/${file}.ts`);
-  for (const row of rows) if (!values.name || row.name.includes(values.name)) cases.push({ ...row, name: `${file} | ${row.name}` });
+  for (const row of rows)
+    if (!values.name || row.name.includes(values.name)) cases.push({ ...row, name: `${file} | ${row.name}` });
 }
 const majors = values.postgres.split(",").map(Number);
 const byLine = new Map();
@@ -23,6 +30,8 @@ for (const { major, failed } of results) {
     for (const line of lines) byLine.set(`${name} | ${line}`, [...(byLine.get(`${name} | ${line}`) ?? []), major]);
   }
 }
-for (const [line, having] of byLine) console.log(`${having.length === majors.length ? "all" : having.join(",")} | ${line}`);
-for (const { major, ran, failed } of results) console.log(`PostgreSQL ${major}: ${ran - failed.length} of ${ran} cases agree`);
+for (const [line, having] of byLine)
+  console.log(`${having.length === majors.length ? "all" : having.join(",")} | ${line}`);
+for (const { major, ran, failed } of results)
+  console.log(`PostgreSQL ${major}: ${ran - failed.length} of ${ran} cases agree`);
 process.exitCode = byLine.size > 0 ? 1 : 0;

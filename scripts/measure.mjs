@@ -14,8 +14,17 @@ import { parseArgs } from "node:util";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 
 const idleMinutes = 15;
-const files = ["scripts/lib/measure.ts", ...["embedded-postgres", "observe", "observed-state", "observe-outside", "blockers", "postgres"].map((name) => `packages/adapters/src/${name}.ts`)];
-const hash = createHash("sha256").update(files.map((file) => readIfThere(join(root, file))).join("")).update(root).digest("hex").slice(0, 12);
+const files = [
+  "scripts/lib/measure.ts",
+  ...["embedded-postgres", "observe", "observed-state", "observe-outside", "blockers", "postgres"].map(
+    (name) => `packages/adapters/src/${name}.ts`,
+  ),
+];
+const hash = createHash("sha256")
+  .update(files.map((file) => readIfThere(join(root, file))).join(""))
+  .update(root)
+  .digest("hex")
+  .slice(0, 12);
 const socketPath = join(tmpdir(), `release-gate-measure-${hash}.sock`);
 
 const { values } = parseArgs({
@@ -48,7 +57,12 @@ async function ask(request) {
       return await exchange(JSON.stringify(request));
     } catch (error) {
       if (!["ENOENT", "ECONNREFUSED"].includes(error.code)) throw error;
-      if (tries === 0) spawn(process.execPath, [fileURLToPath(import.meta.url), "--daemon"], { detached: true, stdio: "ignore", cwd: root }).unref();
+      if (tries === 0)
+        spawn(process.execPath, [fileURLToPath(import.meta.url), "--daemon"], {
+          detached: true,
+          stdio: "ignore",
+          cwd: root,
+        }).unref();
       await wait(50);
     }
   }
@@ -59,7 +73,10 @@ function exchange(text) {
   return new Promise((done, fail) => {
     let answer = "";
     const socket = connect(socketPath, () => socket.end(text));
-    socket.on("data", (chunk) => (answer += chunk)).on("error", fail).on("end", () => done(answer));
+    socket
+      .on("data", (chunk) => (answer += chunk))
+      .on("error", fail)
+      .on("end", () => done(answer));
   });
 }
 
@@ -81,7 +98,12 @@ async function serve() {
     rest();
     socket.on("error", () => undefined);
     socket.on("data", (chunk) => (text += chunk));
-    socket.on("end", () => measure(JSON.parse(text)).then((answer) => socket.end(answer), (error) => socket.end(`FAILED ${error.stack}`)));
+    socket.on("end", () =>
+      measure(JSON.parse(text)).then(
+        (answer) => socket.end(answer),
+        (error) => socket.end(`FAILED ${error.stack}`),
+      ),
+    );
   });
   await exchange("").catch(() => rmSync(socketPath, { force: true })); // a socket without a listener is a leftover
   listener.on("error", () => process.exit(0)); // another one was first

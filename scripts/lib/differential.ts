@@ -5,7 +5,10 @@ import type { Case } from "../../test/postgres/case.js";
 import { runCase } from "../../test/postgres/run-case.js";
 
 /** Runs cases on one version; gives for each that failed its name and one line per difference. */
-export async function differences(major: number, cases: readonly Case[]): Promise<{ ran: number; failed: { name: string; lines: string[] }[] }> {
+export async function differences(
+  major: number,
+  cases: readonly Case[],
+): Promise<{ ran: number; failed: { name: string; lines: string[] }[] }> {
   await loadParser();
   const installation = findInstallation(major);
   if (!installation) throw new Error(`pg${major} is not installed`);
@@ -18,7 +21,9 @@ export async function differences(major: number, cases: readonly Case[]): Promis
       if (each.versions && !each.versions.includes(major)) continue;
       ran++;
       bench = await readyBench(running, bench);
-      const lines = await runCase(bench, each).then(report, (error: Error) => [error.stack?.includes("setup failed") ? error.message.replace(/\s+/g, " ") : (error.stack ?? error.message)]);
+      const lines = await runCase(bench, each).then(report, (error: Error) => [
+        error.stack?.includes("setup failed") ? error.message.replace(/\s+/g, " ") : (error.stack ?? error.message),
+      ]);
       if (lines.length > 0) failed.push({ name: each.name, lines });
     }
   } finally {

@@ -13,10 +13,13 @@ export function directImports(doors) {
     name: "direct-imports",
     setup({ onLoad }) {
       onLoad({ filter: /packages\/[\w-]+\/src\/.*\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, "utf8").replace(/^(import|export) \{([^}]*)\} from "([^"]+)";/gm, (whole, verb, names, from) => {
-          const known = origins.get(from);
-          return known ? split(verb, names, from, known) : whole;
-        }),
+        contents: readFileSync(path, "utf8").replace(
+          /^(import|export) \{([^}]*)\} from "([^"]+)";/gm,
+          (whole, verb, names, from) => {
+            const known = origins.get(from);
+            return known ? split(verb, names, from, known) : whole;
+          },
+        ),
         loader: "ts",
         resolveDir: dirname(path),
       }));
@@ -33,7 +36,8 @@ function originsOf(index, found = new Map()) {
   }
   for (const [, specifier] of text.matchAll(/^export \* from "(\.[^"]+)";/gm)) {
     const inner = file(specifier);
-    for (const [, name] of readFileSync(inner, "utf8").matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)) found.set(name, inner);
+    for (const [, name] of readFileSync(inner, "utf8").matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm))
+      found.set(name, inner);
     if (existsSync(inner)) originsOf(inner, found);
   }
   return found;
@@ -52,5 +56,7 @@ function split(verb, names, from, known) {
     const module = known.get(original) ?? from;
     byModule.set(module, [...(byModule.get(module) ?? []), name]);
   }
-  return [...byModule].map(([module, list]) => `${verb} { ${list.join(", ")} } from ${JSON.stringify(module)};`).join(" ");
+  return [...byModule]
+    .map(([module, list]) => `${verb} { ${list.join(", ")} } from ${JSON.stringify(module)};`)
+    .join(" ");
 }

@@ -55,7 +55,13 @@ export async function explore(major: PostgresMajor, seconds: number, seed: numbe
   return { major, ...counts, found: [...found.values()].sort((a, b) => b.count - a.count) };
 }
 
-async function note(found: Map<string, Found>, each: Compared, sequence: readonly string[], major: PostgresMajor, run: (sequence: readonly string[]) => Promise<Compared[]>): Promise<void> {
+async function note(
+  found: Map<string, Found>,
+  each: Compared,
+  sequence: readonly string[],
+  major: PostgresMajor,
+  run: (sequence: readonly string[]) => Promise<Compared[]>,
+): Promise<void> {
   if (each.disagreements.length === 0) return;
   const key = keyOf(each, major);
   const known = found.get(key);
@@ -72,7 +78,10 @@ async function note(found: Map<string, Found>, each: Compared, sequence: readonl
 }
 
 /** Takes statements away, but the last, as long as it still differs in the same way. */
-async function shorten(sequence: readonly string[], still: (shorter: readonly string[]) => Promise<boolean>): Promise<readonly string[]> {
+async function shorten(
+  sequence: readonly string[],
+  still: (shorter: readonly string[]) => Promise<boolean>,
+): Promise<readonly string[]> {
   let short = sequence;
   for (let at = short.length - 2; at >= 0; at--) {
     const shorter = short.filter((_, index) => index !== at);
@@ -83,6 +92,11 @@ async function shorten(sequence: readonly string[], still: (shorter: readonly st
 
 function keyOf(each: Compared, major: PostgresMajor): string {
   const [statement] = parseStatements(each.sql, { postgres: major }).statements;
-  const kinds = new Set(each.disagreements.map(({ about, kind, predicted, observed }) => `${kind} ${about}${about === "rewrite" || about === "scan" || about === "index-build" ? "" : ` ${predicted ?? "-"}/${observed ?? "-"}`}`));
+  const kinds = new Set(
+    each.disagreements.map(
+      ({ about, kind, predicted, observed }) =>
+        `${kind} ${about}${about === "rewrite" || about === "scan" || about === "index-build" ? "" : ` ${predicted ?? "-"}/${observed ?? "-"}`}`,
+    ),
+  );
   return `${statement ? familyOf(statement) : "?"}: ${[...kinds].sort().join(", ")}`;
 }

@@ -6,7 +6,10 @@ import type { Case } from "../../test/postgres/case.js";
 import { runCase } from "../../test/postgres/run-case.js";
 
 /** What a version did with each statement of each case, by the case's name; a case that is not for it is left out. */
-export async function observations(major: number, cases: readonly Case[]): Promise<Map<string, readonly { readonly sql: string; readonly did: string }[]>> {
+export async function observations(
+  major: number,
+  cases: readonly Case[],
+): Promise<Map<string, readonly { readonly sql: string; readonly did: string }[]>> {
   await loadParser();
   const installation = findInstallation(major);
   if (!installation) throw new Error(`pg${major} is not installed`);

@@ -5,9 +5,12 @@
 export const lazyBuiltins = {
   name: "lazy-builtins",
   setup({ onResolve, onLoad }) {
-    const heavy = "child_process|crypto|http|https|net|tls|zlib|readline|stream|stream/promises|timers/promises|worker_threads";
+    const heavy =
+      "child_process|crypto|http|https|net|tls|zlib|readline|stream|stream/promises|timers/promises|worker_threads";
     onResolve({ filter: new RegExp(`^(?:node:)?(?:${heavy})$`) }, ({ path, namespace }) =>
-      namespace === "lazy-builtin" ? undefined : { path: path.replace(/^(?:node:)?/, "node:"), namespace: "lazy-builtin" },
+      namespace === "lazy-builtin"
+        ? undefined
+        : { path: path.replace(/^(?:node:)?/, "node:"), namespace: "lazy-builtin" },
     );
     onLoad({ filter: /.*/, namespace: "lazy-builtin" }, ({ path }) => ({
       // The banner's `require`, called by another name, so that esbuild leaves it alone.

@@ -27,7 +27,11 @@ export async function loadTypeScript(path) {
 
 /** Our own packages by their source; all others stay outside, by the file that their importer would get. */
 function resolvePackages({ onResolve }) {
-  const own = { "@release-gate/core": "core", "@release-gate/adapters": "adapters", "eslint-plugin-release-gate": "lint" };
+  const own = {
+    "@release-gate/core": "core",
+    "@release-gate/adapters": "adapters",
+    "eslint-plugin-release-gate": "lint",
+  };
   onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
     if (own[path]) return { path: join(root, "packages", own[path], "src", "index.ts") };
     if (kind === "entry-point" || path.startsWith("node:") || isAbsolute(path)) return undefined;

@@ -71,7 +71,8 @@ async function prepare(session: Session, statement: string): Promise<void> {
   try {
     await session.run(statement);
   } catch (error) {
-    if (!(error instanceof ServerError && error.sqlstate === "42710" && /^\s*create\s+(role|user)\b/i.test(statement))) throw error;
+    if (!(error instanceof ServerError && error.sqlstate === "42710" && /^\s*create\s+(role|user)\b/i.test(statement)))
+      throw error;
   }
 }
 
@@ -88,7 +89,13 @@ function show(observed: Observed): string {
   const parts = [`locks: ${observed.locks.map(({ relation, mode }) => `${relation}=${mode}`).join(", ") || "none"}`];
   if (observed.rewrites.length) parts.push(`rewrites: ${observed.rewrites.join(", ")}`);
   if (observed.emptied.length) parts.push(`emptied: ${observed.emptied.join(", ")}`);
-  if (observed.scans.length) parts.push(`scans: ${observed.scans.map(({ relation, why, rows }) => `${relation}=${why}(${rows ?? "?"} rows)`).join(", ")}`);
-  if (observed.indexBuilds.length) parts.push(`builds: ${observed.indexBuilds.map(({ index, table, rebuilt }) => `${index} on ${table}${rebuilt ? " (rebuilt)" : ""}`).join(", ")}`);
+  if (observed.scans.length)
+    parts.push(
+      `scans: ${observed.scans.map(({ relation, why, rows }) => `${relation}=${why}(${rows ?? "?"} rows)`).join(", ")}`,
+    );
+  if (observed.indexBuilds.length)
+    parts.push(
+      `builds: ${observed.indexBuilds.map(({ index, table, rebuilt }) => `${index} on ${table}${rebuilt ? " (rebuilt)" : ""}`).join(", ")}`,
+    );
   return parts.join(" | ");
 }

@@ -49,6 +49,7 @@ export function report(compared: readonly Compared[]): string[] {
  * may be missing from the facts.
  */
 export function withoutDependencyLocks(compared: Compared): Compared {
-  const known = ({ about, kind, observed }: Disagreement): boolean => about === "lock" && kind === "missed" && observed === "ACCESS SHARE";
+  const known = ({ about, kind, observed }: Disagreement): boolean =>
+    about === "lock" && kind === "missed" && observed === "ACCESS SHARE";
   return { ...compared, disagreements: compared.disagreements.filter((each) => !known(each)) };
 }

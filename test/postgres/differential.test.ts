@@ -47,7 +47,9 @@ if (!versions || versions.includes("pglite")) {
     let bench: Bench | undefined;
     for (const { file, cases } of groups) {
       describe(file, () => {
-        for (const each of cases.filter((one) => (!one.versions || one.versions.includes(18)) && !notInPglite.test(one.setup))) {
+        for (const each of cases.filter(
+          (one) => (!one.versions || one.versions.includes(18)) && !notInPglite.test(one.setup),
+        )) {
           test(each.name, async () => {
             if (!bench || !(await reset(bench.session).catch(() => false))) {
               await bench?.session.close();

@@ -6,7 +6,9 @@ const files = import.meta.glob<{ default: readonly Case[] }>("./cases/*.ts", { e
 
 test("docs/facts.md shows every case of the differential table", () => {
   const page = readFileSync(new URL("../../docs/facts.md", import.meta.url), "utf8");
-  const names = Object.values(files).flatMap(({ default: cases }) => cases.map(({ name }) => name.replaceAll("|", "\\|")));
+  const names = Object.values(files).flatMap(({ default: cases }) =>
+    cases.map(({ name }) => name.replaceAll("|", "\\|")),
+  );
   expect(names.filter((name) => !page.includes(`| ${name} |`))).toEqual([]);
 });
 

@@ -20,12 +20,16 @@ beforeAll(() => loadParser());
 
 describe("facts of random statements over a random schema", () => {
   for (const major of postgresMajors) {
-    test.skipIf(!wanted(String(major)) || !available(major))(`are what PostgreSQL ${major} does`, { timeout: seconds * 1000 + 240_000 }, async () => {
-      let bench: ServerBench | undefined;
-      const count = await explore(async () => (bench = await readyBench(await server(major), bench)));
-      await bench?.session.close();
-      expect(count).toBeGreaterThan(0);
-    });
+    test.skipIf(!wanted(String(major)) || !available(major))(
+      `are what PostgreSQL ${major} does`,
+      { timeout: seconds * 1000 + 240_000 },
+      async () => {
+        let bench: ServerBench | undefined;
+        const count = await explore(async () => (bench = await readyBench(await server(major), bench)));
+        await bench?.session.close();
+        expect(count).toBeGreaterThan(0);
+      },
+    );
   }
 
   test.skipIf(!wanted("pglite"))("are what PGlite does", { timeout: seconds * 1000 + 240_000 }, async () => {
@@ -41,17 +45,31 @@ describe("facts of random statements over a random schema", () => {
 });
 
 /** Runs random sequences until the time is over; throws the shrunk counterexample. Gives the number of statements. */
-async function explore(bench: () => Promise<Bench>, tolerate: (compared: Compared) => Compared = (compared) => compared): Promise<number> {
+async function explore(
+  bench: () => Promise<Bench>,
+  tolerate: (compared: Compared) => Compared = (compared) => compared,
+): Promise<number> {
   let [count, uncertain] = [0, 0];
   const property = fc.asyncProperty(statements, async (sequence) => {
-    const compared = await runCase(await bench(), { name: "random", setup: groundwork.join(";"), run: sequence.join(";\n") });
+    const compared = await runCase(await bench(), {
+      name: "random",
+      setup: groundwork.join(";"),
+      run: sequence.join(";\n"),
+    });
     count += compared.length;
     uncertain += compared.filter(({ facts }) => facts.certainty !== "exact").length;
     expect(report(compared.map(tolerate).map(claimed))).toEqual([]);
   });
   const started = performance.now();
-  await fc.assert(property, { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false, ...seed });
-  console.log(`${count} statements in ${Math.round((performance.now() - started) / 1000)} s, ${uncertain} of them uncertain`);
+  await fc.assert(property, {
+    numRuns: 1_000_000,
+    interruptAfterTimeLimit: seconds * 1000,
+    markInterruptAsFailure: false,
+    ...seed,
+  });
+  console.log(
+    `${count} statements in ${Math.round((performance.now() - started) / 1000)} s, ${uncertain} of them uncertain`,
+  );
   expect(uncertain / count).toBeLessThan(0.05);
   return count;
 }
@@ -62,5 +80,8 @@ async function explore(bench: () => Promise<Bench>, tolerate: (compared: Compare
  */
 function claimed(compared: Compared): Compared {
   if (compared.facts.certainty !== "exact") return { ...compared, disagreements: [] };
-  return { ...compared, disagreements: compared.disagreements.filter(({ about, kind }) => about !== "error" || kind === "extra") };
+  return {
+    ...compared,
+    disagreements: compared.disagreements.filter(({ about, kind }) => about !== "error" || kind === "extra"),
+  };
 }

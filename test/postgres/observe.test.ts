@@ -28,18 +28,36 @@ for (const major of postgresMajors.filter(available)) {
 
     test("names the strongest lock of each relation that was there, and nothing that the statement made", async () => {
       const observed = await observe(session, "CREATE TABLE fresh (id int REFERENCES t)");
-      expect(observed).toMatchObject({ locks: [{ relation: "public.t", mode: "SHARE ROW EXCLUSIVE" }], rewrites: [], emptied: [] });
+      expect(observed).toMatchObject({
+        locks: [{ relation: "public.t", mode: "SHARE ROW EXCLUSIVE" }],
+        rewrites: [],
+        emptied: [],
+      });
     });
 
     test("tells a table that is written anew from one that is emptied", async () => {
-      expect(await observe(session, "ALTER TABLE t ALTER COLUMN id TYPE bigint")).toMatchObject({ rewrites: ["public.t", "public.t_a", "public.t_pkey"], emptied: [] });
-      expect(await observe(session, "TRUNCATE child")).toMatchObject({ rewrites: [], emptied: ["public.child"], scans: [], indexBuilds: [] });
+      expect(await observe(session, "ALTER TABLE t ALTER COLUMN id TYPE bigint")).toMatchObject({
+        rewrites: ["public.t", "public.t_a", "public.t_pkey"],
+        emptied: [],
+      });
+      expect(await observe(session, "TRUNCATE child")).toMatchObject({
+        rewrites: [],
+        emptied: ["public.child"],
+        scans: [],
+        indexBuilds: [],
+      });
     });
 
     test("tells which tables are read in full, and why", async () => {
-      expect((await observe(session, "ALTER TABLE t ADD CHECK (id > 0)")).scans).toMatchObject([{ relation: "public.t", why: "verify" }]);
-      expect((await observe(session, "ALTER TABLE child ADD CONSTRAINT fk FOREIGN KEY (t) REFERENCES t")).scans).toEqual([{ relation: "public.child", why: "foreign-key" }]);
-      expect((await observe(session, "CREATE INDEX child_t ON child (t)")).scans).toMatchObject([{ relation: "public.child", why: "index" }]);
+      expect((await observe(session, "ALTER TABLE t ADD CHECK (id > 0)")).scans).toMatchObject([
+        { relation: "public.t", why: "verify" },
+      ]);
+      expect(
+        (await observe(session, "ALTER TABLE child ADD CONSTRAINT fk FOREIGN KEY (t) REFERENCES t")).scans,
+      ).toEqual([{ relation: "public.child", why: "foreign-key" }]);
+      expect((await observe(session, "CREATE INDEX child_t ON child (t)")).scans).toMatchObject([
+        { relation: "public.child", why: "index" },
+      ]);
       expect((await observe(session, "ALTER TABLE t ADD CHECK (id > 0) NOT VALID")).scans).toEqual([]);
     });
 
@@ -48,7 +66,10 @@ for (const major of postgresMajors.filter(available)) {
       const failed = await observe(session, "ALTER TABLE absent ADD COLUMN x int", { transaction: "open" });
       const next = await observe(session, "ALTER TABLE t ADD COLUMN x int", { transaction: "open" });
       await session.run("ROLLBACK");
-      expect([failed.error?.sqlstate, next.locks]).toEqual(["42P01", [{ relation: "public.t", mode: "ACCESS EXCLUSIVE" }]]);
+      expect([failed.error?.sqlstate, next.locks]).toEqual([
+        "42P01",
+        [{ relation: "public.t", mode: "ACCESS EXCLUSIVE" }],
+      ]);
     });
 
     test("leaves out what the open transaction had locked before", async () => {
@@ -76,7 +97,10 @@ for (const major of postgresMajors.filter(available)) {
       const drop = await observeOutside(place, "DROP INDEX CONCURRENTLY late_id");
       const vacuum = await observeOutside(place, "VACUUM t");
       session = await place.server.connect(database);
-      expect(create).toMatchObject({ locks: [{ relation: "public.child", mode: "SHARE UPDATE EXCLUSIVE" }], indexBuilds: [{ index: "public.late_id", table: "public.child", rebuilt: false }] });
+      expect(create).toMatchObject({
+        locks: [{ relation: "public.child", mode: "SHARE UPDATE EXCLUSIVE" }],
+        indexBuilds: [{ index: "public.late_id", table: "public.child", rebuilt: false }],
+      });
       expect(drop.locks).toEqual([
         { relation: "public.child", mode: "SHARE UPDATE EXCLUSIVE" },
         { relation: "public.late_id", mode: "ACCESS EXCLUSIVE" },
@@ -92,7 +116,9 @@ for (const major of postgresMajors.filter(available)) {
 
 describe.skipIf(!available(18))("a server that was started", () => {
   test("is ended and cleaned up by the next one when its owner was killed", async () => {
-    const owner = spawn(process.execPath, [fileURLToPath(new URL("start-and-wait.mjs", import.meta.url))], { stdio: ["ignore", "pipe", "inherit"] });
+    const owner = spawn(process.execPath, [fileURLToPath(new URL("start-and-wait.mjs", import.meta.url))], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [port] = (await once(owner.stdout, "data")) as [Buffer];
     owner.kill("SIGKILL");
     await once(owner, "exit");

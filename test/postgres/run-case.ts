@@ -47,7 +47,12 @@ export async function runCase(bench: Bench, each: Case): Promise<Compared[]> {
   return compared;
 }
 
-async function compareStatement(bench: Bench, statement: Statement, state: SessionState, open: boolean): Promise<[Compared, SessionState]> {
+async function compareStatement(
+  bench: Bench,
+  statement: Statement,
+  state: SessionState,
+  open: boolean,
+): Promise<[Compared, SessionState]> {
   const sql = statement.text;
   // LOCK wants a transaction, and observing gives it one.
   const transaction = statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction;
@@ -56,15 +61,25 @@ async function compareStatement(bench: Bench, statement: Statement, state: Sessi
   const after = observed.error ? state.catalog : apply(state.catalog, statement);
   const readsSeen = statement.kind.startsWith("Alter"); // how a query reads is the planner's choice
   const disagreements = compareFacts(facts, observed, { held: heldBy(state.transaction), locksSeen, readsSeen });
-  const next = afterStatement(state, statement, observed.error ? noFacts : { ...noFacts, locks: observed.locks }, after);
+  const next = afterStatement(
+    state,
+    statement,
+    observed.error ? noFacts : { ...noFacts, locks: observed.locks },
+    after,
+  );
   return [{ sql, facts, observed, disagreements }, next];
 }
 
 /** Observes a statement in its transaction, or outside when the server wants that. */
-async function observeHere(bench: Bench, sql: string, open: boolean): Promise<{ observed: Observed; locksSeen: boolean }> {
+async function observeHere(
+  bench: Bench,
+  sql: string,
+  open: boolean,
+): Promise<{ observed: Observed; locksSeen: boolean }> {
   const observed = await observe(bench.session, sql, { transaction: open ? "open" : "own" });
   if (open || !wantsOutside(observed)) return { observed, locksSeen: true };
-  if (bench.outside) return { observed: await bench.outside(sql, await sessionSettings(bench.session)), locksSeen: true };
+  if (bench.outside)
+    return { observed: await bench.outside(sql, await sessionSettings(bench.session)), locksSeen: true };
   return { observed: await observeAlone(bench.session, sql), locksSeen: false };
 }
 

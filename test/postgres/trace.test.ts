@@ -12,32 +12,76 @@ stopServersAfterwards();
 beforeAll(() => loadParser());
 
 const pglite: TraceTarget = { kind: "pglite" };
-const history = "CREATE TABLE users (id int PRIMARY KEY, age int); INSERT INTO users SELECT g, g FROM generate_series(1, 10) g;";
+const history =
+  "CREATE TABLE users (id int PRIMARY KEY, age int); INSERT INTO users SELECT g, g FROM generate_series(1, 10) g;";
 
 function migration(text: string, transaction: TransactionMode = "none"): Migration {
   const { statements, comments } = parseStatements(text, { postgres: 18 });
-  return { source: { path: "a.sql", text, bom: false }, name: "a", version: undefined, framework: "plain", direction: "up", transaction, multiStatementQuery: false, span: { start: 0, end: text.length }, statements, comments };
+  return {
+    source: { path: "a.sql", text, bom: false },
+    name: "a",
+    version: undefined,
+    framework: "plain",
+    direction: "up",
+    transaction,
+    multiStatementQuery: false,
+    span: { start: 0, end: text.length },
+    statements,
+    comments,
+  };
 }
 
-function trace(target: TraceTarget, before: string, text: string, options: { transaction?: TransactionMode; timeLimitMs?: number } = {}): Promise<Trace> {
+function trace(
+  target: TraceTarget,
+  before: string,
+  text: string,
+  options: { transaction?: TransactionMode; timeLimitMs?: number } = {},
+): Promise<Trace> {
   const { transaction, ...rest } = options;
-  return traceOn(target, { history: before ? [migration(before)] : [], deployment: [migration(text, transaction)], ...rest });
+  return traceOn(target, {
+    history: before ? [migration(before)] : [],
+    deployment: [migration(text, transaction)],
+    ...rest,
+  });
 }
 
 describe("a trace on PGlite", () => {
   test("tells what each statement locked, rewrote and how long it took", async () => {
-    const { statements, server, historyErrors } = await trace(pglite, history, "ALTER TABLE users ALTER COLUMN age TYPE bigint; CREATE INDEX users_age ON users (age);");
+    const { statements, server, historyErrors } = await trace(
+      pglite,
+      history,
+      "ALTER TABLE users ALTER COLUMN age TYPE bigint; CREATE INDEX users_age ON users (age);",
+    );
     expect(server).toMatch(/^PGlite \(PostgreSQL 18\.\d+\)$/);
     expect(historyErrors).toEqual([]);
     expect(statements).toMatchObject([
-      { migration: 0, statement: 0, locksSeen: true, observed: { locks: [{ relation: "public.users", mode: "ACCESS EXCLUSIVE" }, { relation: "public.users_pkey" }], rewrites: ["public.users", "public.users_pkey"] } },
-      { migration: 0, statement: 1, observed: { locks: [{ relation: "public.users", mode: "SHARE" }], indexBuilds: [{ index: "public.users_age" }] } },
+      {
+        migration: 0,
+        statement: 0,
+        locksSeen: true,
+        observed: {
+          locks: [{ relation: "public.users", mode: "ACCESS EXCLUSIVE" }, { relation: "public.users_pkey" }],
+          rewrites: ["public.users", "public.users_pkey"],
+        },
+      },
+      {
+        migration: 0,
+        statement: 1,
+        observed: {
+          locks: [{ relation: "public.users", mode: "SHARE" }],
+          indexBuilds: [{ index: "public.users_age" }],
+        },
+      },
     ]);
     expect(statements[0]?.observed?.durationMs).toBeGreaterThan(0);
   });
 
   test("counts a statement that needs an extension which is not there as not to be verified, and goes on", async () => {
-    const traced = await trace(pglite, "CREATE EXTENSION IF NOT EXISTS pg_trgm;", "CREATE EXTENSION postgis; CREATE TABLE place (at geometry); CREATE TABLE other (name text); CREATE INDEX ON other USING gin (name gin_trgm_ops);");
+    const traced = await trace(
+      pglite,
+      "CREATE EXTENSION IF NOT EXISTS pg_trgm;",
+      "CREATE EXTENSION postgis; CREATE TABLE place (at geometry); CREATE TABLE other (name text); CREATE INDEX ON other USING gin (name gin_trgm_ops);",
+    );
     expect(traced.statements.map((each) => each.cannotVerify !== undefined)).toEqual([true, true, false, false]);
     expect(traced.cannotVerify).toBe(2);
     expect(traced.statements[3]?.observed?.error).toBeUndefined();
@@ -66,47 +110,85 @@ describe.skipIf(!available(16))("a trace on a server", () => {
   const embedded: TraceTarget = { kind: "embedded", major: 16 };
 
   test("sees the locks of CONCURRENTLY too", async () => {
-    const { statements, server } = await trace(embedded, history, "CREATE INDEX CONCURRENTLY users_age ON users (age);");
+    const { statements, server } = await trace(
+      embedded,
+      history,
+      "CREATE INDEX CONCURRENTLY users_age ON users (age);",
+    );
     expect(server).toMatch(/^PostgreSQL 16\.\d+$/);
-    expect(statements).toMatchObject([{ locksSeen: true, observed: { locks: [{ relation: "public.users", mode: "SHARE UPDATE EXCLUSIVE" }] } }]);
+    expect(statements).toMatchObject([
+      { locksSeen: true, observed: { locks: [{ relation: "public.users", mode: "SHARE UPDATE EXCLUSIVE" }] } },
+    ]);
   });
 
   test("runs a file in one transaction where its runner does, and tells the error of CONCURRENTLY in it", async () => {
-    const { statements } = await trace(embedded, history, "ALTER TABLE users ADD COLUMN name text; CREATE INDEX CONCURRENTLY users_age ON users (age); ALTER TABLE users ADD COLUMN more text;", { transaction: "file" });
+    const { statements } = await trace(
+      embedded,
+      history,
+      "ALTER TABLE users ADD COLUMN name text; CREATE INDEX CONCURRENTLY users_age ON users (age); ALTER TABLE users ADD COLUMN more text;",
+      { transaction: "file" },
+    );
     expect(statements.map((each) => each.observed?.error?.sqlstate)).toEqual([undefined, "25001", undefined]);
     expect(statements[2]?.observed?.locks).toEqual([]); // held since the first
   });
 
   test("tells what of the history failed", async () => {
-    const { historyErrors } = await trace(embedded, "SELECT * FROM absent; CREATE TABLE users (id int);", "DROP TABLE users;");
+    const { historyErrors } = await trace(
+      embedded,
+      "SELECT * FROM absent; CREATE TABLE users (id int);",
+      "DROP TABLE users;",
+    );
     expect(historyErrors).toMatchObject([{ sqlstate: "42P01" }]);
   });
 });
 
 describe.skipIf(!available(18))("a trace on a database given by its URL", () => {
   test("is refused unless somebody says that it may be written to", async () => {
-    await expect(trace({ kind: "url", url: await freshDatabase(18) }, "", "SELECT 1")).rejects.toThrow(/nobody said that it may/);
+    await expect(trace({ kind: "url", url: await freshDatabase(18) }, "", "SELECT 1")).rejects.toThrow(
+      /nobody said that it may/,
+    );
   });
 
   test("is refused when the database is not empty, and touches nothing", async () => {
     const url = await freshDatabase(18);
     const owner = await connectPostgres(url);
     await owner.run("CREATE TABLE precious (id int); INSERT INTO precious VALUES (1)");
-    await expect(trace({ kind: "url", url, use: "scratch" }, "", "DROP TABLE precious")).rejects.toThrow(/not empty.*public\.precious/);
+    await expect(trace({ kind: "url", url, use: "scratch" }, "", "DROP TABLE precious")).rejects.toThrow(
+      /not empty.*public\.precious/,
+    );
     expect(await owner.run("SELECT * FROM precious")).toEqual([{ id: 1 }]);
     await owner.close();
   });
 
   test("runs in an empty database when told that it is for that", async () => {
-    const { statements } = await trace({ kind: "url", url: await freshDatabase(18), use: "scratch" }, history, "DROP TABLE users");
-    expect(statements).toMatchObject([{ observed: { locks: [{ relation: "public.users", mode: "ACCESS EXCLUSIVE" }, { relation: "public.users_pkey", mode: "ACCESS EXCLUSIVE" }] } }]);
+    const { statements } = await trace(
+      { kind: "url", url: await freshDatabase(18), use: "scratch" },
+      history,
+      "DROP TABLE users",
+    );
+    expect(statements).toMatchObject([
+      {
+        observed: {
+          locks: [
+            { relation: "public.users", mode: "ACCESS EXCLUSIVE" },
+            { relation: "public.users_pkey", mode: "ACCESS EXCLUSIVE" },
+          ],
+        },
+      },
+    ]);
   });
 
   test("leaves no database behind when it made one for itself", async () => {
     const url = await freshDatabase(18);
     const owner = await connectPostgres(url);
-    const { statements } = await trace({ kind: "url", url, use: "create" }, history, "CREATE INDEX CONCURRENTLY users_age ON users (age)");
-    expect(statements).toMatchObject([{ locksSeen: true, observed: { locks: [{ relation: "public.users", mode: "SHARE UPDATE EXCLUSIVE" }] } }]);
+    const { statements } = await trace(
+      { kind: "url", url, use: "create" },
+      history,
+      "CREATE INDEX CONCURRENTLY users_age ON users (age)",
+    );
+    expect(statements).toMatchObject([
+      { locksSeen: true, observed: { locks: [{ relation: "public.users", mode: "SHARE UPDATE EXCLUSIVE" }] } },
+    ]);
     expect(await owner.run("SELECT datname FROM pg_database WHERE datname LIKE 'release_gate_%'")).toEqual([]);
     await owner.close();
   });
@@ -119,6 +201,8 @@ describe.skipIf(!available(18))("a trace on a database given by its URL", () => 
   });
 
   test("says so when nobody answers at the address", async () => {
-    await expect(trace({ kind: "url", url: "postgresql://postgres@127.0.0.1:1/none", use: "scratch" }, "", "SELECT 1")).rejects.toThrow(/cannot be reached/);
+    await expect(
+      trace({ kind: "url", url: "postgresql://postgres@127.0.0.1:1/none", use: "scratch" }, "", "SELECT 1"),
+    ).rejects.toThrow(/cannot be reached/);
   });
 });

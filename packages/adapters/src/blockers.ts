@@ -17,14 +17,25 @@ export interface Blocker {
 const most = 80;
 
 /** Sessions that hold `mode` on each relation that the statement may touch. */
-export async function blockersFor(server: Databases, database: string, mode: BlockerMode, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<Blocker[]> {
+export async function blockersFor(
+  server: Databases,
+  database: string,
+  mode: BlockerMode,
+  sql: string,
+  relations: ReadonlyMap<string, SeenRelation>,
+): Promise<Blocker[]> {
   const targets = (await candidates(server, database, sql, relations)).slice(0, most);
   const blockers: Blocker[] = [];
   for (const relation of targets) blockers.push(...(await block(server, database, mode, relation)));
   return blockers;
 }
 
-async function block(server: Databases, database: string, mode: BlockerMode, relation: SeenRelation): Promise<Blocker[]> {
+async function block(
+  server: Databases,
+  database: string,
+  mode: BlockerMode,
+  relation: SeenRelation,
+): Promise<Blocker[]> {
   const statement = lockStatement(mode, relation);
   if (statement === undefined) return [];
   const session = await server.connect(database);
@@ -45,15 +56,28 @@ function lockStatement(mode: BlockerMode, { kind, quoted }: SeenRelation): strin
     // Planning locks the indexes too, in ACCESS SHARE, which LOCK TABLE cannot.
     return mode === "ACCESS SHARE" ? `EXPLAIN SELECT FROM ONLY ${quoted}` : `LOCK TABLE ONLY ${quoted} IN ${mode} MODE`;
   }
-  if (kind === "m") return mode === "ACCESS SHARE" ? `EXPLAIN SELECT FROM ${quoted}` : mode === "ACCESS EXCLUSIVE" ? `ALTER MATERIALIZED VIEW ${quoted} OWNER TO CURRENT_USER` : undefined;
-  if (kind === "i" || kind === "I") return mode === "ACCESS EXCLUSIVE" ? `ALTER INDEX ${quoted} SET TABLESPACE pg_default` : undefined;
+  if (kind === "m")
+    return mode === "ACCESS SHARE"
+      ? `EXPLAIN SELECT FROM ${quoted}`
+      : mode === "ACCESS EXCLUSIVE"
+        ? `ALTER MATERIALIZED VIEW ${quoted} OWNER TO CURRENT_USER`
+        : undefined;
+  if (kind === "i" || kind === "I")
+    return mode === "ACCESS EXCLUSIVE" ? `ALTER INDEX ${quoted} SET TABLESPACE pg_default` : undefined;
   return undefined;
 }
 
 /** What the text names, with its indexes, parents, children, and both ends of foreign keys; everything where it names nothing. */
-async function candidates(server: Databases, database: string, sql: string, relations: ReadonlyMap<string, SeenRelation>): Promise<SeenRelation[]> {
+async function candidates(
+  server: Databases,
+  database: string,
+  sql: string,
+  relations: ReadonlyMap<string, SeenRelation>,
+): Promise<SeenRelation[]> {
   const words = new Set(sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu));
-  const named = [...relations.values()].filter(({ bare }) => words.has(bare.toLowerCase()) || sql.includes(`"${bare}"`));
+  const named = [...relations.values()].filter(
+    ({ bare }) => words.has(bare.toLowerCase()) || sql.includes(`"${bare}"`),
+  );
   if (named.length === 0) return [...relations.values()];
   const session = await server.connect(database);
   try {

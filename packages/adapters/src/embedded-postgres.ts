@@ -1,5 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  writeFileSync,
+  chmodSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, homedir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -100,7 +114,11 @@ export async function startServer(installation: Installation): Promise<RunningSe
   own(data);
   chmodSync(data, 0o700);
   const port = await freePort();
-  const server = spawn(join(installation.bin, "postgres"), serverArguments(data, port), { ...identity, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
+  const server = spawn(join(installation.bin, "postgres"), serverArguments(data, port), {
+    ...identity,
+    cwd: "/",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const log: string[] = [];
   server.stderr.on("data", (chunk: Buffer) => {
     log.push(chunk.toString());
@@ -116,7 +134,21 @@ export async function startServer(installation: Installation): Promise<RunningSe
   return running(port, stop);
 }
 
-const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "autovacuum=off", "max_connections=200", "max_locks_per_transaction=512", "max_prepared_transactions=10", "wal_level=logical", "log_min_messages=fatal", "logging_collector=off", "lc_messages=C", "unix_socket_directories="];
+const fast = [
+  "fsync=off",
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "shared_buffers=32MB",
+  "autovacuum=off",
+  "max_connections=200",
+  "max_locks_per_transaction=512",
+  "max_prepared_transactions=10",
+  "wal_level=logical",
+  "log_min_messages=fatal",
+  "logging_collector=off",
+  "lc_messages=C",
+  "unix_socket_directories=",
+];
 
 function serverArguments(data: string, port: number): string[] {
   return ["-D", data, "-p", String(port), "-h", "127.0.0.1", ...fast.flatMap((setting) => ["-c", setting])];
@@ -152,7 +184,11 @@ async function templateOf(installation: Installation, cache: string): Promise<st
   const fresh = mkdtempSync(join(cache, "init-"));
   own(fresh);
   const args = ["-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-  const child = spawn(join(installation.bin, "initdb"), args, { ...identity, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(join(installation.bin, "initdb"), args, {
+    ...identity,
+    cwd: "/",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let text = "";
   child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
   const code = await new Promise<number | null>((done, fail) => child.on("close", done).on("error", fail));
@@ -186,7 +222,8 @@ async function ready(server: ChildProcess, port: number, log: readonly string[])
   let failed: string | undefined;
   server.on("error", (error) => (failed = error.message));
   for (let tries = 0; tries < 600; tries++) {
-    if (failed !== undefined || server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${failed ?? log.join("")}`);
+    if (failed !== undefined || server.exitCode !== null)
+      throw new Error(`PostgreSQL did not start: ${failed ?? log.join("")}`);
     try {
       await (await connectPostgres({ host: "127.0.0.1", port, user: "postgres", database: "postgres" })).close();
       return;
@@ -226,7 +263,9 @@ function removeLeftovers(cache: string): void {
     const parent = /^run-(\d+)-\w+$/.exec(name)?.[1];
     if (parent === undefined || alive(Number(parent))) continue;
     const data = join(cache, name);
-    const pid = existsSync(join(data, "postmaster.pid")) ? Number.parseInt(readFileSync(join(data, "postmaster.pid"), "utf8"), 10) : 0;
+    const pid = existsSync(join(data, "postmaster.pid"))
+      ? Number.parseInt(readFileSync(join(data, "postmaster.pid"), "utf8"), 10)
+      : 0;
     if (pid > 0 && alive(pid) && isServerOf(pid, basename(data))) process.kill(pid, "SIGQUIT");
     rmSync(data, { recursive: true, force: true });
     rmSync(`${data}.pid`, { force: true });

@@ -1,6 +1,16 @@
 import type { Observed, ObservedError } from "@release-gate/core";
 import type { Databases } from "./embedded-postgres.js";
-import { createdRelations, describeFiles, nothingObserved, readForeignKeys, readNotices, readRelations, scansOfNotices, strongestLocks, type SeenRelation } from "./observed-state.js";
+import {
+  createdRelations,
+  describeFiles,
+  nothingObserved,
+  readForeignKeys,
+  readNotices,
+  readRelations,
+  scansOfNotices,
+  strongestLocks,
+  type SeenRelation,
+} from "./observed-state.js";
 import { blockersFor, type Blocker, type BlockerMode } from "./blockers.js";
 import { ServerError, type Session } from "./session.js";
 
@@ -38,12 +48,17 @@ export async function observeOutside(place: OutsidePlace, sql: string): Promise<
 
 /** SQL that sets what a session has set: what a statement outside of it must see as well. */
 export async function sessionSettings(session: Session): Promise<string> {
-  const rows = await session.run(`SELECT format(CASE name WHEN 'search_path' THEN 'SET %s = %s;' ELSE 'SET %s = %L;' END, name, setting) AS sql
+  const rows =
+    await session.run(`SELECT format(CASE name WHEN 'search_path' THEN 'SET %s = %s;' ELSE 'SET %s = %L;' END, name, setting) AS sql
     FROM pg_catalog.pg_settings WHERE source = 'session' AND name <> 'client_encoding' AND NOT (name = 'search_path' AND setting = '')`);
   return rows.map((row) => String(row.sql)).join(" ");
 }
 
-async function withSession<Value>(place: OutsidePlace, database: string, use: (session: Session) => Promise<Value>): Promise<Value> {
+async function withSession<Value>(
+  place: OutsidePlace,
+  database: string,
+  use: (session: Session) => Promise<Value>,
+): Promise<Value> {
   const session = await place.server.connect(database);
   try {
     if (place.settings) await session.run(place.settings);
@@ -61,7 +76,12 @@ export async function observeAlone(session: Session, sql: string): Promise<Obser
   return observed;
 }
 
-async function quietRun(session: Session, sql: string, before: ReadonlyMap<string, SeenRelation>, held: ReadonlySet<string>): Promise<Observed> {
+async function quietRun(
+  session: Session,
+  sql: string,
+  before: ReadonlyMap<string, SeenRelation>,
+  held: ReadonlySet<string>,
+): Promise<Observed> {
   await session.run("SET client_min_messages = debug1");
   session.takeNotices();
   const started = performance.now();
@@ -71,7 +91,13 @@ async function quietRun(session: Session, sql: string, before: ReadonlyMap<strin
   const told = readNotices(session.takeNotices());
   const after = await readRelations(session);
   const files = describeFiles(sql, before, after, told);
-  return { locks: strongestLocks(before, held), ...files, created: createdRelations(before, after), ...scansOfNotices(sql, before, after, told, files.emptied, await readForeignKeys(session)), durationMs };
+  return {
+    locks: strongestLocks(before, held),
+    ...files,
+    created: createdRelations(before, after),
+    ...scansOfNotices(sql, before, after, told, files.emptied, await readForeignKeys(session)),
+    durationMs,
+  };
 }
 
 async function outcomeOf(run: Promise<unknown>): Promise<ObservedError | undefined> {
@@ -92,7 +118,13 @@ CREATE EVENT TRIGGER release_gate_spy_end ON ddl_command_end EXECUTE FUNCTION pg
 CREATE EVENT TRIGGER release_gate_spy_drop ON sql_drop EXECUTE FUNCTION pg_catalog.release_gate_spy();`;
 
 /** Runs the statement on a copy among blockers of one mode; gives "oid mode" of all that it held or asked for. */
-async function disturbedRun(place: OutsidePlace, copy: string, sql: string, mode: BlockerMode, before: ReadonlyMap<string, SeenRelation>): Promise<Set<string>> {
+async function disturbedRun(
+  place: OutsidePlace,
+  copy: string,
+  sql: string,
+  mode: BlockerMode,
+  before: ReadonlyMap<string, SeenRelation>,
+): Promise<Set<string>> {
   const found = new Set<string>();
   const monitor = await place.server.connect(copy);
   const subject = await place.server.connect(copy);
@@ -111,7 +143,9 @@ async function disturbedRun(place: OutsidePlace, copy: string, sql: string, mode
     }
     return found;
   } finally {
-    await Promise.all([monitor, subject, ...blockers.map((blocker) => blocker.session)].map((session) => session.close()));
+    await Promise.all(
+      [monitor, subject, ...blockers.map((blocker) => blocker.session)].map((session) => session.close()),
+    );
   }
 }
 
@@ -121,7 +155,14 @@ SELECT array_to_json(pg_blocking_pids(${pid}))::text AS blocking,
   EXISTS (SELECT FROM pg_locks l WHERE l.pid = ${pid} AND NOT l.granted AND l.locktype = 'relation') AS for_relation`;
 
 /** Looks once at the statement; where it waits for blockers, notes its locks and takes those blockers away. */
-async function step(server: Databases, database: string, monitor: Session, pid: number, blockers: Blocker[], found: Set<string>): Promise<Blocker[]> {
+async function step(
+  server: Databases,
+  database: string,
+  monitor: Session,
+  pid: number,
+  blockers: Blocker[],
+  found: Set<string>,
+): Promise<Blocker[]> {
   const row = (await monitor.run(waitQuery(pid)))[0];
   const blocking = JSON.parse(String(row?.blocking ?? "[]")) as number[];
   if (blocking.length === 0) return blockers;

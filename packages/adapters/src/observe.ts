@@ -18,7 +18,11 @@ const savepoint = "release_gate_observe";
  * when the statement ends; a statement that refuses to run in a transaction answers 25001 here (see
  * `observeOutside`). Throws only when the session itself is lost.
  */
-export async function observe(session: Session, sql: string, options: ObserveOptions = { transaction: "own" }): Promise<Observed> {
+export async function observe(
+  session: Session,
+  sql: string,
+  options: ObserveOptions = { transaction: "own" },
+): Promise<Observed> {
   const own = options.transaction === "own";
   await session.run(own ? "BEGIN" : `SAVEPOINT ${savepoint}`);
   const before = await readState(session);

@@ -2,7 +2,15 @@ import type { LockMode, Observed, ObservedIndexBuild, ObservedLock, ObservedScan
 import type { Notice, Session } from "./session.js";
 
 /** Of a statement that did nothing that shows, or was refused. */
-export const nothingObserved: Observed = { locks: [], rewrites: [], emptied: [], scans: [], indexBuilds: [], created: [], durationMs: 0 };
+export const nothingObserved: Observed = {
+  locks: [],
+  rewrites: [],
+  emptied: [],
+  scans: [],
+  indexBuilds: [],
+  created: [],
+  durationMs: 0,
+};
 
 /** A user relation as the server has it at a moment. */
 export interface SeenRelation {
@@ -32,7 +40,9 @@ export type ForeignKeys = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the foreign keys of the database. */
 export async function readForeignKeys(session: Session): Promise<ForeignKeys> {
-  const rows = await session.run("SELECT conname AS name, array_to_json(array_agg(conrelid::text))::text AS tables FROM pg_catalog.pg_constraint WHERE contype = 'f' GROUP BY 1");
+  const rows = await session.run(
+    "SELECT conname AS name, array_to_json(array_agg(conrelid::text))::text AS tables FROM pg_catalog.pg_constraint WHERE contype = 'f' GROUP BY 1",
+  );
   return new Map(rows.map((row) => [String(row.name), JSON.parse(String(row.tables)) as string[]]));
 }
 
@@ -104,14 +114,28 @@ export function strongestLocks(before: ReadonlyMap<string, SeenRelation>, held: 
 }
 
 /** What changed between two states of one transaction, with the DEBUG1 messages in between. */
-export function describe(sql: string, before: State, after: State, notices: readonly Notice[], keys: ForeignKeys): Omit<Observed, "durationMs" | "error"> {
+export function describe(
+  sql: string,
+  before: State,
+  after: State,
+  notices: readonly Notice[],
+  keys: ForeignKeys,
+): Omit<Observed, "durationMs" | "error"> {
   const fresh = [...after.locks].filter((held) => !before.locks.has(held));
   const told = readNotices(notices, new Set(fresh.map((held) => held.split(" ")[0] ?? "")));
   const files = describeFiles(sql, before.relations, after.relations, told);
   const { scans, indexBuilds } = scansOfNotices(sql, before.relations, after.relations, told, files.emptied, keys);
   const known = new Set(scans.map((scan) => scan.relation));
-  const counted = countedScans(before.relations, after.relations, told).filter(({ relation }) => !known.has(relation) && !files.emptied.includes(relation));
-  return { locks: strongestLocks(before.relations, fresh), ...files, created: createdRelations(before.relations, after.relations), scans: [...scans, ...counted].sort(byRelation), indexBuilds };
+  const counted = countedScans(before.relations, after.relations, told).filter(
+    ({ relation }) => !known.has(relation) && !files.emptied.includes(relation),
+  );
+  return {
+    locks: strongestLocks(before.relations, fresh),
+    ...files,
+    created: createdRelations(before.relations, after.relations),
+    scans: [...scans, ...counted].sort(byRelation),
+    indexBuilds,
+  };
 }
 
 /** What the server's DEBUG1 messages told. They name relations without schema; `locked` helps to tell namesakes apart. */
@@ -146,13 +170,19 @@ type Relations = ReadonlyMap<string, SeenRelation>;
 /** The relation of that bare name which existed before; of several, one that was locked; none where one was made now. */
 function named(before: Relations, after: Relations, bare: string, told: Told): SeenRelation | undefined {
   const same = [...before.values()].filter((relation) => relation.bare === bare);
-  if ([...after.values()].some((relation) => relation.bare === bare && !before.has(relation.oid) && relation.kind !== "i")) return undefined;
+  if (
+    [...after.values()].some((relation) => relation.bare === bare && !before.has(relation.oid) && relation.kind !== "i")
+  )
+    return undefined;
   return same.find((relation) => told.locked.has(relation.oid)) ?? same[0];
 }
 
 /** Names of the relations that were made in between. */
 export function createdRelations(before: Relations, after: Relations): string[] {
-  return [...after.values()].filter(({ oid }) => !before.has(oid)).map(({ name }) => name).sort();
+  return [...after.values()]
+    .filter(({ oid }) => !before.has(oid))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /**
@@ -169,14 +199,21 @@ function replacedNames(sql: string): (bare: string) => boolean {
 }
 
 /** Which relations have a new file: with their rows, or a new and empty one. */
-export function describeFiles(sql: string, before: Relations, after: Relations, told: Told): Pick<Observed, "rewrites" | "emptied"> {
+export function describeFiles(
+  sql: string,
+  before: Relations,
+  after: Relations,
+  told: Told,
+): Pick<Observed, "rewrites" | "emptied"> {
   const rewrites: string[] = [];
   const emptied: string[] = [];
   const mayTruncate = /^(truncate|do|select|call|with)\b/i.test(sql.replace(/^(\s|--.*\n|\/\*[\s\S]*?\*\/)*/, ""));
   const replaced = replacedNames(sql);
   const byName = new Map([...after.values()].map((relation) => [relation.name, relation]));
   for (const relation of before.values()) {
-    const now = after.get(relation.oid) ?? (relation.kind === "i" && replaced(relation.bare) ? byName.get(relation.name) : undefined);
+    const now =
+      after.get(relation.oid) ??
+      (relation.kind === "i" && replaced(relation.bare) ? byName.get(relation.name) : undefined);
     if (!now || now.file === relation.file || now.file === null || relation.file === null) continue;
     const live = relation.kind !== "S" && (!mayTruncate || told.rewritten.has(relation.bare));
     (live ? rewrites : emptied).push(relation.name);
@@ -185,7 +222,14 @@ export function describeFiles(sql: string, before: Relations, after: Relations, 
 }
 
 /** The scans and index builds that the messages tell, without those of tables that were emptied. */
-export function scansOfNotices(sql: string, before: Relations, after: Relations, told: Told, emptied: readonly string[], keys: ForeignKeys): Pick<Observed, "scans" | "indexBuilds"> {
+export function scansOfNotices(
+  sql: string,
+  before: Relations,
+  after: Relations,
+  told: Told,
+  emptied: readonly string[],
+  keys: ForeignKeys,
+): Pick<Observed, "scans" | "indexBuilds"> {
   const scans: ObservedScan[] = [];
   const add = (names: Iterable<string>, why: ObservedScan["why"]): void => {
     for (const bare of names) {

@@ -45,7 +45,9 @@ export async function openPgliteChild(options: PgliteOptions): Promise<Session> 
   const require = createRequire(import.meta.url);
   const main = require.resolve("@electric-sql/pglite");
   const extensions = options.extensions.flatMap((name) => contrib(require, name));
-  const child = spawn(process.execPath, ["-e", program, JSON.stringify([main, extensions])], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const child = spawn(process.execPath, ["-e", program, JSON.stringify([main, extensions])], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   const end = (): void => void child.kill("SIGKILL");
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));

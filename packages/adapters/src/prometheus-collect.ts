@@ -7,7 +7,7 @@ import {
   queryOf,
   readsSnapshots,
 } from "@release-gate/core";
-import type { MetricSource, Part, Slo, SnapshotRow } from "@release-gate/core";
+import type { BurnPair, MetricSource, Part, Slo, SnapshotRow } from "@release-gate/core";
 import type { Prometheus, PrometheusSeries } from "./prometheus.js";
 
 /** A stretch to collect, and the time between its samples, in milliseconds. */
@@ -21,10 +21,14 @@ export interface Stretch {
  * The stretches that judge an SLO at a moment: its whole period in coarse steps, the last day (a 24th of a short period) in
  * steps of the shortest burn window, each as a query that the server evaluates: nothing raw is downloaded.
  */
-export function stretchesOf(slo: Slo, now: number): Stretch[] {
+export function stretchesOf(
+  slo: Slo,
+  now: number,
+  pairs = burnPairs(nominalLength(slo.window.duration)),
+): Stretch[] {
   const { elapsed } = periodOf(slo, now);
   const period = nominalLength(slo.window.duration);
-  const fineStep = Math.max(1000, Math.min(...burnPairs(period).map(({ short }) => short)));
+  const fineStep = shortestWindow(pairs);
   const fineLength = Math.ceil(period / 24 / fineStep) * fineStep;
   const coarseStep = Math.max(fineStep, Math.ceil(period / 672 / fineStep) * fineStep);
   const border = Math.max(elapsed.start, now - Math.max(fineLength, 24 * coarseStep));
@@ -35,13 +39,37 @@ export function stretchesOf(slo: Slo, now: number): Stretch[] {
   ].filter(({ start, end }) => start <= end);
 }
 
+/** The shortest burn window, at least a second. */
+const shortestWindow = (pairs: readonly BurnPair[]): number =>
+  Math.max(1000, Math.min(...pairs.map(({ short }) => short)));
+
 /**
- * Rows of an SLO whose metrics a Prometheus holds, under the name by which the SLO finds them again.
+ * The last whole window before a moment (15 minutes: from a quarter to a quarter of the hour, so that runs one after the
+ * other leave no gap), in steps of the shortest burn window where it fits in.
+ */
+export function lastWindow(
+  slo: Slo,
+  now: number,
+  window: number,
+  pairs = burnPairs(nominalLength(slo.window.duration)),
+): Stretch {
+  const end = Math.floor(now / window) * window;
+  const short = shortestWindow(pairs);
+  const step = window % short === 0 ? short : window;
+  return { start: end - window + step, end, step };
+}
+
+/**
+ * Rows of an SLO for some stretches of time whose metrics a Prometheus holds, under the name by which the SLO finds them again.
  * @throws SourceError where the server cannot be asked, UserError where a query cannot be turned into counts.
  */
-export async function collectSlo(slo: Slo, server: Prometheus, now: number): Promise<SnapshotRow[]> {
+export async function collectSlo(
+  slo: Slo,
+  server: Prometheus,
+  stretches: readonly Stretch[],
+): Promise<SnapshotRow[]> {
   const rows: SnapshotRow[] = [];
-  for (const stretch of stretchesOf(slo, now)) {
+  for (const stretch of stretches) {
     for (const [i, part] of slo.parts.entries())
       rows.push(...(await collectPart(part, collectedMetric(slo, i), server, stretch)));
   }

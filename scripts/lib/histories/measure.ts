@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder, findInstallation, startServer, type RunningServer } from "../../../packages/adapters/src/embedded-postgres.js";
+import {
+  cacheFolder,
+  findInstallation,
+  startServer,
+  type RunningServer,
+} from "../../../packages/adapters/src/embedded-postgres.js";
 import { observeOutside, sessionSettings } from "../../../packages/adapters/src/observe-outside.js";
 import { observe, wantsOutside } from "../../../packages/adapters/src/observe.js";
 import { nothingObserved } from "../../../packages/adapters/src/observed-state.js";
@@ -23,7 +28,12 @@ export interface Measured {
  * Runs a history in order on a new server, each statement committed by itself, session settings kept within a file.
  * BEGIN and COMMIT of the files are left out; roles that are missing are made. The answer is kept in the cache folder by what was run (`key`).
  */
-export async function measureHistory(major: PostgresMajor, name: string, pieces: readonly Piece[], key: string): Promise<Measured[]> {
+export async function measureHistory(
+  major: PostgresMajor,
+  name: string,
+  pieces: readonly Piece[],
+  key: string,
+): Promise<Measured[]> {
   const hash = createHash("sha256").update(JSON.stringify(pieces)).update(key).digest("hex").slice(0, 16);
   const folder = join(cacheFolder(), "histories");
   const file = join(folder, `${name.replace("/", "+")}-pg${major}-${hash}.json`);
@@ -37,6 +47,19 @@ export async function measureHistory(major: PostgresMajor, name: string, pieces:
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, JSON.stringify(measured));
     return measured;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The TimeZone that sessions of a version's server start with: type changes of timestamps depend on it. */
+export async function timeZoneOf(major: PostgresMajor): Promise<string> {
+  const server = await startServer(findInstallation(major)!);
+  try {
+    const session = await server.connect();
+    const [row] = await session.run("SELECT current_setting('TimeZone') AS zone");
+    await session.close();
+    return String(row?.zone);
   } finally {
     await server.stop();
   }
@@ -66,7 +89,9 @@ async function runPieces(server: RunningServer, major: PostgresMajor, pieces: re
 
 /** The role that a statement wants and that the project makes somewhere else than in its migrations. */
 function missingRole(observed: Observed): string | undefined {
-  return observed.error?.sqlstate === "42704" ? /^role "(.*)" does not exist$/.exec(observed.error.message)?.[1] : undefined;
+  return observed.error?.sqlstate === "42704"
+    ? /^role "(.*)" does not exist$/.exec(observed.error.message)?.[1]
+    : undefined;
 }
 
 /** SET LOCAL lasts for the file here, as each statement has a transaction of its own. */
@@ -74,7 +99,12 @@ function forSession(sql: string): string {
   return sql.replace(/^(\s*SET)\s+LOCAL\s/i, "$1 ");
 }
 
-async function observeStatement(server: RunningServer, database: string, session: Session, sql: string): Promise<[Observed, Session]> {
+async function observeStatement(
+  server: RunningServer,
+  database: string,
+  session: Session,
+  sql: string,
+): Promise<[Observed, Session]> {
   try {
     const observed = await observe(session, sql);
     if (!wantsOutside(observed)) return [observed, session];

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PostgresMajor } from "../../../packages/core/src/sql/statement.js";
-import { measureHistory } from "./measure.js";
+import { measureHistory, timeZoneOf } from "./measure.js";
 import { scoreHistory, type Refused, type Scored } from "./score.js";
 import { commitOf, gitDirectory, histories, readHistory } from "./sources.js";
 import { breakdown, complaint, refusals, summary } from "./table.js";
@@ -21,6 +21,7 @@ export async function run(options: RunOptions): Promise<void> {
   const scored: Scored[] = [];
   const refused: Refused[] = [];
   const notes: string[] = [];
+  const timeZone = options.observeOnly ? "" : await timeZoneOf(options.major);
   for (const history of histories) {
     if (options.only.length > 0 && !options.only.some((name) => history.repository.includes(name))) continue;
     const git = gitDirectory(options.from, history);
@@ -30,23 +31,32 @@ export async function run(options: RunOptions): Promise<void> {
     }
     const pieces = readHistory(git, history);
     const measured = await measureHistory(options.major, history.repository, pieces, options.key);
-    notes.push(`${history.repository} ${commitOf(git).slice(0, 12)}: ${pieces.length} files, ${measured.length} statements, ${measured.filter((each) => each.observed.error).length} refused by the server`);
+    notes.push(
+      `${history.repository} ${commitOf(git).slice(0, 12)}: ${pieces.length} files, ${measured.length} statements, ${measured.filter((each) => each.observed.error).length} refused by the server`,
+    );
     if (options.observeOnly) {
       console.log(notes.at(-1));
       continue;
     }
-    const result = await scoreHistory(options.major, history.repository, pieces, measured);
+    const result = await scoreHistory(options.major, history.repository, pieces, measured, timeZone);
     for (const one of result.scored) scored.push(one);
     for (const one of result.refused) refused.push(one);
   }
   if (!options.observeOnly) print(options, scored, refused, notes);
 }
 
-function print(options: RunOptions, scored: readonly Scored[], refused: readonly Refused[], notes: readonly string[]): void {
+function print(
+  options: RunOptions,
+  scored: readonly Scored[],
+  refused: readonly Refused[],
+  notes: readonly string[],
+): void {
   const definitions = scored.filter((one) => one.definition);
   const doBlocks = scored.filter((one) => one.family === "Do");
   console.log(`PostgreSQL ${options.major}\n${notes.join("\n")}\n`);
-  console.log(`${summary("DDL", definitions)}\n${summary("DO blocks", doBlocks)}\n${summary("everything", scored)}\n${refusals(refused)}\n`);
+  console.log(
+    `${summary("DDL", definitions)}\n${summary("DO blocks", doBlocks)}\n${summary("everything", scored)}\n${refusals(refused)}\n`,
+  );
   console.log(`${breakdown(scored, (one) => one.family)}\n`);
   console.log(breakdown(definitions, (one) => one.history));
   if (options.disagreements) writeDisagreements(options.disagreements, scored, refused);
@@ -60,7 +70,19 @@ function writeDisagreements(folder: string, scored: readonly Scored[], refused: 
     const text = complaint(one);
     if (text) families.set(one.family, [...(families.get(one.family) ?? []), text]);
   }
-  for (const [family, texts] of families) writeFileSync(join(folder, `${family.replaceAll(/\W+/g, "-")}.txt`), `${texts.length} statements\n\n${texts.join("\n")}`);
+  for (const [family, texts] of families)
+    writeFileSync(
+      join(folder, `${family.replaceAll(/\W+/g, "-")}.txt`),
+      `${texts.length} statements\n\n${texts.join("\n")}`,
+    );
   const unforeseen = refused.filter((one) => one.predicted === undefined || !one.observed.startsWith(one.predicted));
-  writeFileSync(join(folder, "_refused-by-the-server.txt"), unforeseen.map((one) => `${one.history} ${one.path}\n  server: ${one.observed}, facts: ${one.predicted ?? "no error"}\n${one.sql.slice(0, 400).replace(/^/gm, "    | ")}\n`).join("\n"));
+  writeFileSync(
+    join(folder, "_refused-by-the-server.txt"),
+    unforeseen
+      .map(
+        (one) =>
+          `${one.history} ${one.path}\n  server: ${one.observed}, facts: ${one.predicted ?? "no error"}\n${one.sql.slice(0, 400).replace(/^/gm, "    | ")}\n`,
+      )
+      .join("\n"),
+  );
 }

@@ -46,11 +46,17 @@ export interface Refused {
 }
 
 /** Replays a measured history and compares each statement in its place. */
-export async function scoreHistory(major: PostgresMajor, history: string, pieces: readonly Piece[], measured: readonly Measured[]): Promise<{ scored: Scored[]; refused: Refused[] }> {
+export async function scoreHistory(
+  major: PostgresMajor,
+  history: string,
+  pieces: readonly Piece[],
+  measured: readonly Measured[],
+  timeZone: string,
+): Promise<{ scored: Scored[]; refused: Refused[] }> {
   await loadParser();
   const scored: Scored[] = [];
   const refused: Refused[] = [];
-  let catalog = emptyCatalog({ postgres: major, complete: true });
+  let catalog = emptyCatalog({ postgres: major, complete: true, settings: new Map([["timezone", timeZone]]) });
   const fresh = catalog.session;
   let state = startSession(catalog, { open: false, implicit: false });
   let piece = -1;
@@ -66,12 +72,22 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
     let crash: string | undefined;
     let facts: Facts = noFacts;
     try {
-      facts = factsOf(statement, state.catalog, statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction);
+      facts = factsOf(
+        statement,
+        state.catalog,
+        statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction,
+      );
     } catch (error) {
       crash = (error as Error).stack ?? String(error);
     }
     if (each.observed.error) {
-      refused.push({ history, path, sql: each.sql, observed: `${each.observed.error.sqlstate} ${each.observed.error.message}`, predicted: facts.error?.sqlstate });
+      refused.push({
+        history,
+        path,
+        sql: each.sql,
+        observed: `${each.observed.error.sqlstate} ${each.observed.error.message}`,
+        predicted: facts.error?.sqlstate,
+      });
       continue;
     }
     let after = state.catalog;
@@ -82,16 +98,26 @@ export async function scoreHistory(major: PostgresMajor, history: string, pieces
     }
     scored.push(score(history, path, statement, facts, each.observed, crash, dynamic));
     for (const name of each.observed.created) {
-      if (!after.relationNames.has(name) && (runsCode.has(statement.kind) || belongsTo(name, dynamic))) dynamic.add(name);
+      if (!after.relationNames.has(name) && (runsCode.has(statement.kind) || belongsTo(name, dynamic)))
+        dynamic.add(name);
     }
     state = afterStatement(state, statement, noFacts, after);
   }
   return { scored, refused };
 }
 
-function score(history: string, path: string, statement: Statement, facts: Facts, observed: Observed, crash: string | undefined, dynamic: ReadonlySet<string>): Scored {
+function score(
+  history: string,
+  path: string,
+  statement: Statement,
+  facts: Facts,
+  observed: Observed,
+  crash: string | undefined,
+  dynamic: ReadonlySet<string>,
+): Scored {
   const certain = facts.certainty === "exact" && crash === undefined;
-  const messages = facts.certainty === "exact" ? [] : "assumed" in facts.certainty ? facts.certainty.assumed : facts.certainty.dynamic;
+  const messages =
+    facts.certainty === "exact" ? [] : "assumed" in facts.certainty ? facts.certainty.assumed : facts.certainty.dynamic;
   const seen = strongestModes(observed.locks);
   const all = compareFacts(facts, observed);
   // A statement that meets such a relation does more than the text tells, also to others (the index behind a foreign key).
@@ -119,11 +145,20 @@ function score(history: string, path: string, statement: Statement, facts: Facts
 }
 
 /** Statements that may run code which makes relations. */
-const runsCode: ReadonlySet<string> = new Set(["SelectStmt", "DoStmt", "CallStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "CreateTableAsStmt"]);
+const runsCode: ReadonlySet<string> = new Set([
+  "SelectStmt",
+  "DoStmt",
+  "CallStmt",
+  "InsertStmt",
+  "UpdateStmt",
+  "DeleteStmt",
+  "CreateTableAsStmt",
+]);
 
 /** Indexes and the like carry the name of their table. */
 function belongsTo(name: string, tables: ReadonlySet<string>): boolean {
-  for (let at = name.lastIndexOf("_"); at > 0; at = name.lastIndexOf("_", at - 1)) if (tables.has(name.slice(0, at))) return true;
+  for (let at = name.lastIndexOf("_"); at > 0; at = name.lastIndexOf("_", at - 1))
+    if (tables.has(name.slice(0, at))) return true;
   return false;
 }
 

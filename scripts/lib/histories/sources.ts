@@ -24,28 +24,65 @@ export interface Piece {
 export const histories: readonly History[] = [
   { repository: "ory/kratos", files: /^persistence\/sql\/migrations\/sql\/.*\.up\.sql$/, dialects: true },
   { repository: "ory/hydra", files: /^persistence\/sql\/migrations\/.*\.up\.sql$/, dialects: true },
-  { repository: "hatchet-dev/hatchet", files: /^cmd\/hatchet-migrate\/migrate\/migrations\/.*\.sql$/, section: "goose" },
+  {
+    repository: "hatchet-dev/hatchet",
+    files: /^cmd\/hatchet-migrate\/migrate\/migrations\/.*\.sql$/,
+    section: "goose",
+  },
   { repository: "e2b-dev/infra", files: /^packages\/db\/migrations\/.*\.sql$/, section: "goose" },
   { repository: "frain-dev/convoy", files: /^sql\/(\d+)[^/]*\.sql$/, order: "number", section: "sql-migrate" },
   { repository: "triggerdotdev/trigger.dev", files: /^internal-packages\/database\/prisma\/migrations\/.*\.sql$/ },
   { repository: "stack-auth/stack-auth", files: /^apps\/backend\/prisma\/migrations\/.*\.sql$/ },
   { repository: "matter-labs/zksync-era", files: /^core\/lib\/dal\/migrations\/(?!.*\.down\.sql).*\.sql$/ },
   { repository: "mindersec/minder", files: /^database\/migrations\/(\d+)_.*\.up\.sql$/, order: "number" },
-  { repository: "RedHatInsights/patchman-engine", files: /^database_admin\/migrations\/(\d+)_.*\.up\.sql$/, order: "number" },
+  {
+    repository: "RedHatInsights/patchman-engine",
+    files: /^database_admin\/migrations\/(\d+)_.*\.up\.sql$/,
+    order: "number",
+  },
   { repository: "kyma-incubator/compass", files: /^components\/schema-migrator\/migrations\/director\/.*\.up\.sql$/ },
   { repository: "cowprotocol/services", files: /^database\/sql\/V([\d._]+?)__.*\.sql$/, order: "number" },
-  { repository: "CrowdDotDev/crowd.dev", files: /^backend\/src\/database\/migrations\/V([\d._]+?)__.*\.sql$/, order: "number" },
+  {
+    repository: "CrowdDotDev/crowd.dev",
+    files: /^backend\/src\/database\/migrations\/V([\d._]+?)__.*\.sql$/,
+    order: "number",
+  },
   { repository: "harness/harness", files: /^app\/store\/database\/migrate\/postgres\/.*[._]up\.sql$/ },
   { repository: "dani-garcia/vaultwarden", files: /^migrations\/postgresql\/.*\/up\.sql$/ },
-  { repository: "temporalio/temporal", files: /^schema\/postgresql\/v12\/temporal\/versioned\/v([\d.]+)\/.*\.sql$/, order: "number" },
+  {
+    repository: "temporalio/temporal",
+    files: /^schema\/postgresql\/v12\/temporal\/versioned\/v([\d.]+)\/.*\.sql$/,
+    order: "number",
+  },
   { repository: "penpot/penpot", files: /^backend\/src\/app\/migrations\/sql\/\d.*\.sql$/ },
   { repository: "baptisteArno/typebot.io", files: /^packages\/prisma\/postgresql\/migrations\/.*\.sql$/ },
   { repository: "mfts/papermark", files: /^prisma\/migrations\/.*\.sql$/ },
-  { repository: "wundergraph/cosmo", files: /^controlplane\/migrations\/(\d+)_.*\.sql$/, order: "number", section: "drizzle" },
-  { repository: "quickwit-oss/quickwit", files: /^quickwit\/quickwit-metastore\/migrations\/postgresql\/(\d+)_.*\.up\.sql$/, order: "number" },
-  { repository: "ministryofjustice/hmpps-interventions-service", files: /^src\/main\/resources\/db\/migration\/V([\d._]+?)__.*\.sql$/, order: "number" },
-  { repository: "cityofaustin/atd-moped", files: /^moped-database\/migrations\/default\/(\d+)_[^/]*\/up\.sql$/, order: "number" },
-  { repository: "mattermost/mattermost-plugin-playbooks", files: /^server\/sqlstore\/migrations\/postgres\/(\d+)_.*\.up\.sql$/, order: "number" },
+  {
+    repository: "wundergraph/cosmo",
+    files: /^controlplane\/migrations\/(\d+)_.*\.sql$/,
+    order: "number",
+    section: "drizzle",
+  },
+  {
+    repository: "quickwit-oss/quickwit",
+    files: /^quickwit\/quickwit-metastore\/migrations\/postgresql\/(\d+)_.*\.up\.sql$/,
+    order: "number",
+  },
+  {
+    repository: "ministryofjustice/hmpps-interventions-service",
+    files: /^src\/main\/resources\/db\/migration\/V([\d._]+?)__.*\.sql$/,
+    order: "number",
+  },
+  {
+    repository: "cityofaustin/atd-moped",
+    files: /^moped-database\/migrations\/default\/(\d+)_[^/]*\/up\.sql$/,
+    order: "number",
+  },
+  {
+    repository: "mattermost/mattermost-plugin-playbooks",
+    files: /^server\/sqlstore\/migrations\/postgres\/(\d+)_.*\.up\.sql$/,
+    order: "number",
+  },
 ];
 
 /** The git directory of a history below `folder`: a clone or a bare clone named "owner+name" or "owner/name". */
@@ -62,17 +99,25 @@ export function commitOf(git: string): string {
 
 /** The pieces of a history in the order in which its tool runs them. */
 export function readHistory(git: string, history: History): Piece[] {
-  const listed = execFileSync("git", ["--git-dir", git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const listed = execFileSync("git", ["--git-dir", git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   let paths = listed.split("\0").filter((path) => history.files.test(path));
   if (history.dialects) paths = forPostgres(paths);
   paths.sort((a, b) => (history.order === "number" ? byNumber(history.files, a, b) : a < b ? -1 : 1));
   const texts = readAll(git, paths);
-  return paths.map((path, at) => ({ path, text: section(texts[at] ?? "", history.section) })).filter(({ text }) => text.trim() !== "");
+  return paths
+    .map((path, at) => ({ path, text: section(texts[at] ?? "", history.section) }))
+    .filter(({ text }) => text.trim() !== "");
 }
 
 /** The texts of files at HEAD, by one process: for each "<object> blob <bytes>", the bytes, a line end. */
 function readAll(git: string, paths: readonly string[]): string[] {
-  const answer = execFileSync("git", ["--git-dir", git, "cat-file", "--batch"], { input: paths.map((path) => `HEAD:${path}\n`).join(""), maxBuffer: 1 << 29 });
+  const answer = execFileSync("git", ["--git-dir", git, "cat-file", "--batch"], {
+    input: paths.map((path) => `HEAD:${path}\n`).join(""),
+    maxBuffer: 1 << 29,
+  });
   const texts: string[] = [];
   let at = 0;
   for (const path of paths) {
@@ -86,7 +131,10 @@ function readAll(git: string, paths: readonly string[]): string[] {
 }
 
 function byNumber(files: RegExp, a: string, b: string): number {
-  const [one, other] = [a, b].map((path) => (files.exec(path)?.[1] ?? "").split(/[._]/).map(Number)) as [number[], number[]];
+  const [one, other] = [a, b].map((path) => (files.exec(path)?.[1] ?? "").split(/[._]/).map(Number)) as [
+    number[],
+    number[],
+  ];
   for (let i = 0; i < Math.max(one.length, other.length); i++) {
     const difference = (one[i] ?? 0) - (other[i] ?? 0);
     if (difference !== 0) return difference;

@@ -24,11 +24,25 @@ export interface Figures {
 }
 
 export function figures(list: readonly Scored[]): Figures {
-  const count = (about: string, kind: string): number => list.reduce((sum, one) => sum + one.disagreements.filter((each) => each.about === about && each.kind === kind).length, 0);
-  const right = (one: Scored): boolean => one.certain && one.predicted === one.observed && !one.disagreements.some((each) => each.about === "error");
+  const count = (about: string, kind: string): number =>
+    list.reduce(
+      (sum, one) => sum + one.disagreements.filter((each) => each.about === about && each.kind === kind).length,
+      0,
+    );
+  const right = (one: Scored): boolean =>
+    one.certain && one.predicted === one.observed && !one.disagreements.some((each) => each.about === "error");
   const locking = list.filter((one) => one.observed !== undefined);
   // An uncertain statement has no exact relation: those that it would have had count as missed.
-  const uncertainRelations = list.filter((one) => !one.certain).reduce((sum, one) => sum + (one.observedRelations - one.beyondText.filter((each) => each.about === "lock").length - one.disagreements.filter((each) => each.about === "lock" && each.kind !== "extra").length), 0);
+  const uncertainRelations = list
+    .filter((one) => !one.certain)
+    .reduce(
+      (sum, one) =>
+        sum +
+        (one.observedRelations -
+          one.beyondText.filter((each) => each.about === "lock").length -
+          one.disagreements.filter((each) => each.about === "lock" && each.kind !== "extra").length),
+      0,
+    );
   return {
     statements: list.length,
     uncertain: list.filter((one) => !one.certain).length,
@@ -50,7 +64,8 @@ export function figures(list: readonly Scored[]): Figures {
   };
 }
 
-const percent = (part: number, whole: number): string => (whole === 0 ? "-" : `${(Math.floor((part / whole) * 10_000) / 100).toFixed(2)} %`);
+const percent = (part: number, whole: number): string =>
+  whole === 0 ? "-" : `${(Math.floor((part / whole) * 10_000) / 100).toFixed(2)} %`;
 
 /** The figures that are asked for, as lines. */
 export function summary(title: string, list: readonly Scored[]): string {
@@ -69,21 +84,36 @@ export function summary(title: string, list: readonly Scored[]): string {
 export function breakdown(list: readonly Scored[], by: (one: Scored) => string): string {
   const groups = new Map<string, Scored[]>();
   for (const one of list) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
-  const rows = [...groups].sort((a, b) => b[1].length - a[1].length).map(([name, members]) => {
-    const f = figures(members);
-    const relations = f.exact + f.missed + f.extra + f.wrong;
-    return `${name.padEnd(46)} ${String(f.statements).padStart(6)} ${percent(f.right, f.statements).padStart(9)} ${percent(f.exact, relations).padStart(9)}  uncertain ${f.uncertain}, missed ${f.missed}, extra ${f.extra}, wrong ${f.wrong}, rewrites -${f.rewritesMissed} +${f.rewritesFalse}, scans -${f.scansMissed} +${f.scansFalse}, builds -${f.buildsMissed} +${f.buildsFalse}, errors +${f.falseErrors}`;
-  });
-  return [`${"".padEnd(46)} ${"count".padStart(6)} ${"strongest".padStart(9)} ${"relations".padStart(9)}`, ...rows].join("\n");
+  const rows = [...groups]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([name, members]) => {
+      const f = figures(members);
+      const relations = f.exact + f.missed + f.extra + f.wrong;
+      return `${name.padEnd(46)} ${String(f.statements).padStart(6)} ${percent(f.right, f.statements).padStart(9)} ${percent(f.exact, relations).padStart(9)}  uncertain ${f.uncertain}, missed ${f.missed}, extra ${f.extra}, wrong ${f.wrong}, rewrites -${f.rewritesMissed} +${f.rewritesFalse}, scans -${f.scansMissed} +${f.scansFalse}, builds -${f.buildsMissed} +${f.buildsFalse}, errors +${f.falseErrors}`;
+    });
+  return [
+    `${"".padEnd(46)} ${"count".padStart(6)} ${"strongest".padStart(9)} ${"relations".padStart(9)}`,
+    ...rows,
+  ].join("\n");
 }
 
 /** What is wrong with a statement, for the one who mends it; "" when nothing is. */
 export function complaint(one: Scored): string {
   if (one.certain && one.disagreements.length === 0) return ""; // what is beyond the text cannot be mended
-  const lines = one.disagreements.map(({ about, kind, relation, predicted, observed }) => `  ${kind} ${about} ${relation ?? ""}${predicted ? ` facts: ${predicted}` : ""}${observed ? ` server: ${observed}` : ""}`);
+  const lines = one.disagreements.map(
+    ({ about, kind, relation, predicted, observed }) =>
+      `  ${kind} ${about} ${relation ?? ""}${predicted ? ` facts: ${predicted}` : ""}${observed ? ` server: ${observed}` : ""}`,
+  );
   const assumed = one.assumed.map((text) => `  uncertain: ${text}`);
   const crash = one.crash ? [`  CRASH ${one.crash.split("\n").slice(0, 4).join(" ")}`] : [];
-  return [`${one.history} ${one.path}`, ...crash, ...lines, ...assumed, one.sql.slice(0, 700).replace(/^/gm, "    | "), ""].join("\n");
+  return [
+    `${one.history} ${one.path}`,
+    ...crash,
+    ...lines,
+    ...assumed,
+    one.sql.slice(0, 700).replace(/^/gm, "    | "),
+    "",
+  ].join("\n");
 }
 
 /** How often a refusal was foretold. */

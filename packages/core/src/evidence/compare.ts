@@ -33,17 +33,26 @@ export function compareFacts(facts: Facts, observed: Observed, options: CompareO
     ...(options.locksSeen === false ? [] : compareLocks(facts.locks, observed.locks, options.held ?? [])),
     ...compareSets("rewrite", facts.rewrites, observed.rewrites),
     ...compareScans(facts, observed, options.readsSeen === true),
-    ...compareSets("index-build", newBuilds(facts, observed), observed.indexBuilds.filter((build) => !build.rebuilt).map((build) => build.table)),
+    ...compareSets(
+      "index-build",
+      newBuilds(facts, observed),
+      observed.indexBuilds.filter((build) => !build.rebuilt).map((build) => build.table),
+    ),
   ];
 }
 
 /** What a transaction holds before a statement, for `CompareOptions.held`: who creates a relation holds ACCESS EXCLUSIVE on it. */
 export function heldBy(transaction: Transaction): readonly Lock[] {
-  return [...transaction.locks, ...[...transaction.created].map((relation): Lock => ({ relation, mode: "ACCESS EXCLUSIVE" }))];
+  return [
+    ...transaction.locks,
+    ...[...transaction.created].map((relation): Lock => ({ relation, mode: "ACCESS EXCLUSIVE" })),
+  ];
 }
 
 /** The strongest mode per relation of a list of locks. */
-export function strongestModes(locks: readonly { readonly relation: RelationName; readonly mode: LockMode }[]): Map<RelationName, LockMode> {
+export function strongestModes(
+  locks: readonly { readonly relation: RelationName; readonly mode: LockMode }[],
+): Map<RelationName, LockMode> {
   const modes = new Map<RelationName, LockMode>();
   for (const { relation, mode } of locks) {
     const other = modes.get(relation);
@@ -55,7 +64,8 @@ export function strongestModes(locks: readonly { readonly relation: RelationName
 /** An error that nobody predicted counts as missed, except those of classes 22 and 23: they come from what the rows hold. */
 function compareErrors(predicted: string | undefined, observed: string | undefined): Disagreement[] {
   if (predicted === observed) return [];
-  if (predicted === undefined) return /^2[23]/.test(observed!) ? [] : [{ about: "error", kind: "missed", observed: observed! }];
+  if (predicted === undefined)
+    return /^2[23]/.test(observed!) ? [] : [{ about: "error", kind: "missed", observed: observed! }];
   if (observed === undefined) return [{ about: "error", kind: "extra", predicted }];
   return [{ about: "error", kind: "wrong", predicted, observed }];
 }
@@ -70,9 +80,11 @@ function compareLocks(facts: Facts["locks"], observed: Observed["locks"], before
     const other = seen.get(relation);
     // What only rows bring may stay away: the weaker mode is right as well.
     if (onRows.has(relation) && onRows.get(relation) === (other ?? "NONE")) continue;
-    const hidden = lockModes.indexOf(held.get(relation) ?? "ACCESS SHARE") >= lockModes.indexOf(mode) && held.has(relation);
+    const hidden =
+      lockModes.indexOf(held.get(relation) ?? "ACCESS SHARE") >= lockModes.indexOf(mode) && held.has(relation);
     if (other === undefined && !hidden) found.push({ about: "lock", kind: "extra", relation, predicted: mode });
-    else if (other !== undefined && other !== mode && !hidden) found.push({ about: "lock", kind: "wrong", relation, predicted: mode, observed: other });
+    else if (other !== undefined && other !== mode && !hidden)
+      found.push({ about: "lock", kind: "wrong", relation, predicted: mode, observed: other });
   }
   for (const [relation, mode] of seen) {
     if (!predicted.has(relation)) found.push({ about: "lock", kind: "missed", relation, observed: mode });
@@ -80,11 +92,19 @@ function compareLocks(facts: Facts["locks"], observed: Observed["locks"], before
   return found;
 }
 
-function compareSets(about: Disagreement["about"], predicted: readonly RelationName[], observed: readonly RelationName[]): Disagreement[] {
+function compareSets(
+  about: Disagreement["about"],
+  predicted: readonly RelationName[],
+  observed: readonly RelationName[],
+): Disagreement[] {
   const [said, seen] = [new Set(predicted), new Set(observed)];
   return [
-    ...[...said].filter((relation) => !seen.has(relation)).map((relation): Disagreement => ({ about, kind: "extra", relation })),
-    ...[...seen].filter((relation) => !said.has(relation)).map((relation): Disagreement => ({ about, kind: "missed", relation })),
+    ...[...said]
+      .filter((relation) => !seen.has(relation))
+      .map((relation): Disagreement => ({ about, kind: "extra", relation })),
+    ...[...seen]
+      .filter((relation) => !said.has(relation))
+      .map((relation): Disagreement => ({ about, kind: "missed", relation })),
   ];
 }
 
@@ -100,10 +120,15 @@ function newBuilds(facts: Facts, observed: Observed): RelationName[] {
  * choice, so that one counts on neither side. The same holds for every plain read, unless `readsSeen`.
  */
 function compareScans(facts: Facts, observed: Observed, readsSeen: boolean): Disagreement[] {
-  const strict = (scan: { readonly why: Scan["why"] | Observed["scans"][number]["why"] }): boolean => readsSeen || scan.why !== "read";
+  const strict = (scan: { readonly why: Scan["why"] | Observed["scans"][number]["why"] }): boolean =>
+    readsSeen || scan.why !== "read";
   const saidAtAll = new Set(facts.scans.map((scan) => scan.relation));
   const seenAtAll = new Set(observed.scans.map((scan) => scan.relation));
-  const predicted = facts.scans.filter((scan) => strict(scan) || seenAtAll.has(scan.relation)).map((scan) => scan.relation);
-  const seen = observed.scans.filter((scan) => strict(scan) || saidAtAll.has(scan.relation)).map((scan) => scan.relation);
+  const predicted = facts.scans
+    .filter((scan) => strict(scan) || seenAtAll.has(scan.relation))
+    .map((scan) => scan.relation);
+  const seen = observed.scans
+    .filter((scan) => strict(scan) || saidAtAll.has(scan.relation))
+    .map((scan) => scan.relation);
   return compareSets("scan", predicted, seen);
 }
