@@ -75,8 +75,8 @@ export class PersistentMap<Key, Value> {
   /** The real map with this version's entries, brought here if another version has it. */
   #own(): Map<Key, Value> {
     if (this.#map) return this.#map;
-    const path: PersistentMap<Key, Value>[] = [];
-    let owner: PersistentMap<Key, Value> = this;
+    const path: PersistentMap<Key, Value>[] = [this];
+    let owner = this.#next!;
     while (!owner.#map) {
       path.push(owner);
       owner = owner.#next!;

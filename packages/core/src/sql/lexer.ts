@@ -143,8 +143,9 @@ export class Lexer {
     for (; end < this.#to && depth > 0; end++) {
       const code = this.#text.charCodeAt(end);
       const next = this.#text.charCodeAt(end + 1);
-      if (code === 42 && next === 47) (depth--, end++);
-      else if (code === 47 && next === 42) (depth++, end++);
+      const step = code === 42 && next === 47 ? -1 : code === 47 && next === 42 ? 1 : 0;
+      depth += step;
+      end += Math.abs(step);
     }
     this.unterminated = depth > 0;
     this.#escapes = false;

@@ -24,7 +24,10 @@ export function visit(
     const known = kinds.pop();
     if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) (values.push(value[i]), kinds.push(undefined));
+      for (let i = value.length - 1; i >= 0; i--) {
+        values.push(value[i]);
+        kinds.push(undefined);
+      }
       continue;
     }
     const named = nameOf(value);
