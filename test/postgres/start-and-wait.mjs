@@ -4,5 +4,4 @@ import { loadTypeScript } from "../../scripts/lib/load-typescript.mjs";
 const { findInstallation, startServer } = await loadTypeScript("packages/adapters/src/embedded-postgres.ts");
 const running = await startServer(findInstallation(18));
 console.log(running.port);
-// eslint-disable-next-line no-undef -- of Node
 setInterval(() => undefined, 1000);

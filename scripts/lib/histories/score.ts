@@ -56,7 +56,7 @@ export async function scoreHistory(
   await loadParser();
   const scored: Scored[] = [];
   const refused: Refused[] = [];
-  let catalog = emptyCatalog({ postgres: major, complete: true, settings: new Map([["timezone", timeZone]]) });
+  const catalog = emptyCatalog({ postgres: major, complete: true, settings: new Map([["timezone", timeZone]]) });
   const fresh = catalog.session;
   let state = startSession(catalog, { open: false, implicit: false });
   let piece = -1;
