@@ -1,5 +1,5 @@
 import { readLintInput, lintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
-import { compareFacts, msg, postgresMajors, UserError, type LintedMigration, type LintReport, type PostgresMajor } from "@release-gate/core";
+import { compareFacts, emptyCatalog, msg, postgresMajors, UserError, type LintedMigration, type LintReport, type PostgresMajor } from "@release-gate/core";
 import { outputsOf, postgresOf, type CommonFlags, type Look } from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
@@ -19,8 +19,9 @@ export interface TraceFlags extends CommonFlags {
  */
 export async function runTrace(paths: readonly string[], flags: TraceFlags, look: Look, around: Surroundings): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
-  if (outputs.some(({ format }) => format === "github")) {
-    throw new UserError(msg`--format cannot be "${"github"}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
+  const other = outputs.find(({ format }) => format !== "pretty" && format !== "json");
+  if (other !== undefined) {
+    throw new UserError(msg`--format cannot be "${other.format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
   }
   const asked = postgresOf(flags.postgres);
   const target = targetOf(flags, asked, around.folder);
@@ -29,7 +30,11 @@ export async function runTrace(paths: readonly string[], flags: TraceFlags, look
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, { hint: msg`Name files, folders or globs.` });
   }
   await loadParserForOnce();
-  const lintOn = (postgres: PostgresMajor): LintReport => lintInput(readLintInput(project, { paths, folder: around.folder, postgres }));
+  const lintOn = (postgres: PostgresMajor, settings: ReadonlyMap<string, string> = new Map()): LintReport => {
+    const input = readLintInput(project, { paths, folder: around.folder, postgres });
+    const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
+    return lintInput({ ...input, options: { ...input.options, catalog } });
+  };
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
   const ups = upsOf(first);
@@ -39,7 +44,7 @@ export async function runTrace(paths: readonly string[], flags: TraceFlags, look
     ...(flags.timeLimit === undefined ? {} : { timeLimitMs: seconds(flags.timeLimit) * 1000 }),
   });
   const major = postgresMajors.find((known) => known === trace.major);
-  const report = reportOf(trace, major === undefined || major === (asked ?? 18) ? first : lintOn(major));
+  const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
   const show = (format: string): string => (format === "json" ? traceJson(report, look) : tracePretty(report, look));
   return {
     output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(format)).join(""),

@@ -76,7 +76,7 @@ const passes: { readonly [Type in AlterTableType]?: number } = {
   AT_ColumnDefault: 5,
   AT_SetNotNull: 5,
   AT_AddConstraint: 6,
-  AT_AddIdentity: 4,
+  AT_AddIdentity: 8,
 };
 
 const constraintPasses: Readonly<Record<string, number>> = {

@@ -43,7 +43,9 @@ export function alterAttribute(change: TableChange, command: Command): void {
 
 function setNotNull(change: TableChange, { place }: Command, name: string): void {
   const span = pointAt(place, "SET NOT NULL");
-  if (isNotNull(change.target, name)) return;
+  // Below 18 the children of a plain table are visited all the same.
+  const visits = change.work.postgres < 18 && change.target.kind !== "partitioned-table";
+  if (isNotNull(change.target, name) && !visits) return;
   if (!change.recurses && change.target.kind === "partitioned-table" && change.target.children.length > 0)
     change.work.refuse("42P16", msg`constraint must be added to child tables too`, span);
   const family =
@@ -53,7 +55,7 @@ function setNotNull(change: TableChange, { place }: Command, name: string): void
     const proven = proofOfNotNull(relation, name, relation === change.target ? change.droppedConstraints : new Set());
     if (!proven) change.verify(relation, "not-null", span);
   }
-  if (!change.added.has(name))
+  if (!change.added.has(name) && !isNotNull(change.target, name))
     change.work.breaks({ who: "writers", of: `${change.name}.${name}`, why: "required", span });
 }
 
@@ -196,7 +198,7 @@ function refuseIdentity(change: TableChange, column: Column, type: string, missi
     !change.has("AT_AlterColumnType", column.name)
   )
     work.refuse("22023", msg`identity column type must be smallint, integer, or bigint`, span);
-  if (!column.notNull && !change.has("AT_SetNotNull", column.name))
+  if (!column.notNull && !change.has("AT_SetNotNull", column.name) && !change.addsToPrimaryKey(column.name))
     work.refuse(
       "55000",
       msg`column "${column.name}" of relation "${target.name}" must be declared NOT NULL before identity can be added`,

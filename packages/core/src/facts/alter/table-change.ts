@@ -2,6 +2,7 @@ import type { AlterTableCmd, ColumnDef } from "@pgsql/types";
 import type { Catalog, Column, Constraint, Relation } from "../../catalog/catalog.js";
 import { columnByNumber, descendants, findColumn, relationName } from "../../catalog/lookup.js";
 import { msg } from "../../text/message.js";
+import { strings } from "../../catalog/names.js";
 import type { Span } from "../../text/span.js";
 import type { LockMode } from "../lock.js";
 import { validateReferences } from "./foreign-key-check.js";
@@ -123,6 +124,14 @@ export class TableChange {
   /** Whether the statement has such a command for that column. */
   has(type: AlterTableCmd["subtype"], column: string): boolean {
     return this.#cmds.some((cmd) => cmd.subtype === type && cmd.name === column);
+  }
+
+  /** Whether the statement adds a primary key that the column is in, which makes it NOT NULL first. */
+  addsToPrimaryKey(column: string): boolean {
+    return this.#cmds.some((cmd) => {
+      const node = cmd.def && "Constraint" in cmd.def ? cmd.def.Constraint : undefined;
+      return node?.contype === "CONSTR_PRIMARY" && strings(node.keys).includes(column);
+    });
   }
 
   /** Whether the statement adds a constraint of that name. */
