@@ -24,7 +24,7 @@ export interface Stretch {
 export function stretchesOf(
   slo: Slo,
   now: number,
-  pairs = burnPairs(nominalLength(slo.window.duration)),
+  pairs: readonly BurnPair[] = burnPairs(nominalLength(slo.window.duration)),
 ): Stretch[] {
   const { elapsed } = periodOf(slo, now);
   const period = nominalLength(slo.window.duration);
@@ -51,7 +51,7 @@ export function lastWindow(
   slo: Slo,
   now: number,
   window: number,
-  pairs = burnPairs(nominalLength(slo.window.duration)),
+  pairs: readonly BurnPair[] = burnPairs(nominalLength(slo.window.duration)),
 ): Stretch {
   const end = Math.floor(now / window) * window;
   const short = shortestWindow(pairs);

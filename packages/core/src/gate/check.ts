@@ -22,6 +22,7 @@ export type Reason =
   | "insufficient-samples"
   | "source-down"
   | "partial-range"
+  | "odd-rows"
   | "would-roll-back";
 
 /** Where a check's number comes from: the line of the configuration or file that decided. */

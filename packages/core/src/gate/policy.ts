@@ -5,14 +5,12 @@ import { rules } from "../rules/index.js";
 import { frameworks } from "../source/read-migrations.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
-import { configDuration } from "../time/index.js";
 import { UserError, type Place } from "../text/user-error.js";
-import type { SloCheckOptions } from "./checks/slo-options.js";
 import { defaultPostgres } from "./default-policy.js";
+import { paths, sloSchema } from "./slo-policy.js";
 
 const severity = z.enum(["off", "warning", "error"]);
 const ruleSetting = z.union([severity, z.looseObject({ severity: severity.optional() })]);
-const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
 const names = frameworks.map((framework) => framework.name) as [string, ...string[]];
 
 const migrations = z.strictObject({
@@ -30,47 +28,6 @@ const migrations = z.strictObject({
   rules: z.record(z.string(), ruleSetting).default({}).describe("Severity and options per rule."),
 });
 
-const gapOutcome = z.enum(["pass", "warn", "hold"]);
-const duration = z.string().transform((text, context) => {
-  const milliseconds = configDuration(text);
-  if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({
-    code: "custom",
-    params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` },
-  });
-  return z.NEVER;
-});
-
-const slo = z.strictObject({
-  files: paths.describe("OpenSLO v1 or sloth documents."),
-  metrics: paths
-    .optional()
-    .describe(
-      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
-    ),
-  "no-data": gapOutcome.default("hold").describe("Outcome where there is no data at all."),
-  stale: gapOutcome.default("hold").describe("Outcome where the newest data is too old."),
-  "insufficient-samples": gapOutcome
-    .default("hold")
-    .describe("Outcome where there are fewer events than `minimum-events`."),
-  "partial-range": gapOutcome.default("hold").describe("Outcome where the data has gaps."),
-  "stale-after": duration
-    .optional()
-    .describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
-  "minimum-events": z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("Fewer events in a window are too few to judge; 1 if left out."),
-  "minimum-coverage": z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe("Share of the time that data must cover; 0.9 if left out."),
-});
-
 /** The shape of `release-gate.yaml`; the JSON Schema for editors is made from it. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -82,7 +39,7 @@ export const policySchema = z.strictObject({
   enforce: z.enum(["gate", "report"]).default("gate").describe("`report` shows the verdict and exits 0: the way in."),
   stage: z.string().default("start").describe("The stage that is judged; any other than `start` is live."),
   migrations: migrations.optional(),
-  slo: slo.optional(),
+  slo: sloSchema.optional(),
 });
 
 /** The parsed `release-gate.yaml`. */
@@ -145,18 +102,4 @@ function ruleSettingOf(
   if (typeof setting === "string") return [id, { severity: setting, options: {} }];
   const { severity: level, ...options } = setting;
   return [id, { severity: level ?? rule.severity, options }];
-}
-
-/** What a policy chooses for the checks of SLOs. */
-export function sloOptionsOf({ slo }: Policy): SloCheckOptions {
-  if (!slo) return {};
-  return {
-    noData: slo["no-data"],
-    stale: slo.stale,
-    insufficientSamples: slo["insufficient-samples"],
-    partialRange: slo["partial-range"],
-    ...(slo["stale-after"] === undefined ? {} : { staleAfter: slo["stale-after"] }),
-    ...(slo["minimum-events"] === undefined ? {} : { minimumEvents: slo["minimum-events"] }),
-    ...(slo["minimum-coverage"] === undefined ? {} : { minimumCoverage: slo["minimum-coverage"] }),
-  };
 }

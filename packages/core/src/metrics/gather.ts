@@ -63,8 +63,11 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
         notes.future++;
         return;
       }
+      let told: keyof GatherNotes | undefined;
       for (const target of targetsOf(row)) {
-        if (selects(target.selector, row)) addTo(target, row, Math.ceil((row.at - now) / grain), notes);
+        const note = selects(target.selector, row) ? addTo(target, row, Math.ceil((row.at - now) / grain)) : undefined;
+        // Several series may be made of the row; it is told once.
+        if (note !== undefined && note !== told) notes[(told = note)]++;
       }
     },
     series: () => new Map(targets.map(({ key, buckets }) => [key, { points: pointsOf(buckets, now, grain) }])),
@@ -78,43 +81,34 @@ interface Target {
   readonly tracks: Map<string, Track>;
 }
 
-type Notes = { -readonly [K in keyof GatherNotes]: GatherNotes[K] };
-
-function addTo(target: Target, row: Row, index: number, notes: Notes): void {
+/** Adds a row, and tells what was odd about it. */
+function addTo(target: Target, row: Row, index: number): keyof GatherNotes | undefined {
   if (row.kind === "event") {
     const share = shareOf(target.selector, row);
     if (share !== undefined) put(target.buckets, index, share.sum, share.samples, row.span);
-    return;
+    return undefined;
   }
   const track = trackOf(target, row);
-  if (row.at === track.at) {
-    notes.duplicates++;
-    return;
-  }
-  if (row.kind === "counter") {
-    addReading(target, row, track, index, notes);
-    return;
-  }
+  if (row.at === track.at) return "duplicates";
+  if (row.kind === "counter") return addReading(target, row, track, index);
   track.at = row.at;
   const share = shareOf(target.selector, row);
   if (share !== undefined) put(target.buckets, index, share.sum, share.samples, row.span);
+  return undefined;
 }
 
 /** A counter's increase since its reading before; after a reset it counts from zero, as Prometheus does. */
-function addReading(target: Target, row: CounterRow, track: Track, index: number, notes: Notes): void {
-  if (row.at < track.at) {
-    notes.outOfOrder++;
-    return;
-  }
+function addReading(target: Target, row: CounterRow, track: Track, index: number): keyof GatherNotes | undefined {
+  if (row.at < track.at) return "outOfOrder";
   const first = track.at === -Infinity;
   const reset = !first && row.value < track.value;
-  if (reset) notes.resets++;
   if (!first) {
     const increase = reset ? row.value : row.value - track.value;
     put(target.buckets, index, increase, increase, row.at - track.at);
   }
   track.at = row.at;
   track.value = row.value;
+  return reset ? "resets" : undefined;
 }
 
 function trackOf(target: Target, row: Row): Track {

@@ -7,7 +7,7 @@ import {
   type Series,
 } from "../metrics/index.js";
 import { holds, minute, nominalLength, type Interval } from "../time/index.js";
-import { burnPairs } from "./burn-windows.js";
+import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { selectorsOf, type PartSelectors } from "./selection.js";
 import type { Slo } from "./slo.js";
 
@@ -31,9 +31,9 @@ export interface TallyGathering {
 }
 
 /** The longest time up to a minute of which every burn window is a multiple, in milliseconds, so that windows are exact. */
-function grainFor(slos: readonly Slo[]): number {
+function grainFor(slos: readonly Slo[], pairs: readonly BurnPair[] | undefined): number {
   const windows = slos.flatMap(({ window }) =>
-    burnPairs(nominalLength(window.duration)).flatMap(({ long, short }) => [long, short]),
+    (pairs ?? burnPairs(nominalLength(window.duration))).flatMap(({ long, short }) => [long, short]),
   );
   return windows.reduce(divisor, minute);
 }
@@ -42,9 +42,13 @@ const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % 
 
 /**
  * Starts to tally SLOs.
+ * @param options.pairs the burn windows in use; else those of `burnPairs` for each period.
  * @throws UserError where a metric source does not say what to select.
  */
-export function gatherTallies(slos: readonly Slo[], options: GatherOptions): TallyGathering {
+export function gatherTallies(
+  slos: readonly Slo[],
+  { pairs, ...options }: GatherOptions & { readonly pairs?: readonly BurnPair[] },
+): TallyGathering {
   const parts = slos.map((slo) => ({ slo, selectors: slo.parts.map((part, i) => selectorsOf(slo, part, i)) }));
   const keyed = new Map<string, Selector>();
   for (const { slo, selectors } of parts) {
@@ -53,7 +57,7 @@ export function gatherTallies(slos: readonly Slo[], options: GatherOptions): Tal
       else keyed.set(`${slo.id}|${i}|part`, selector.part).set(`${slo.id}|${i}|total`, selector.total);
     }
   }
-  const gathering = gather(keyed, { grain: grainFor(slos), ...options });
+  const gathering = gather(keyed, { grain: grainFor(slos, pairs), ...options });
   const tallies = (): ReadonlyMap<string, Tallies> => {
     const series = gathering.series();
     const seriesOf = (key: string): Series => series.get(key) ?? { points: [] };

@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { exact } from "../slo/index.js";
+import { msg } from "../text/message.js";
+import { configDuration, parseInstant } from "../time/index.js";
+import type { SloCheckOptions } from "./checks/slo-options.js";
+
+export const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
+const gapOutcome = z.enum(["pass", "warn", "hold"]);
+const outcome = z.enum(["pass", "warn", "hold", "rollback"]);
+const share = z.number().min(0).max(1);
+
+const duration = z.string().transform((text, context) => {
+  const milliseconds = configDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  context.addIssue({
+    code: "custom",
+    params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` },
+  });
+  return z.NEVER;
+});
+
+const moment = z.string().transform((text, context) => {
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
+  context.addIssue({
+    code: "custom",
+    params: { text: msg`"${text}" is not a moment; write it with its offset, as 2026-11-22T10:00:00+09:00.` },
+  });
+  return z.NEVER;
+});
+
+const exclusion = z
+  .strictObject({
+    from: moment.describe("ISO 8601 with offset."),
+    to: moment.describe("ISO 8601 with offset; later than `from`."),
+    why: z.string().min(1).describe("Maintenance, a load test: shown in reports."),
+    slos: z.array(z.string()).min(1).optional().describe("Only these SLOs; all if left out."),
+  })
+  .refine(({ from, to }) => from < to, { path: ["to"], params: { text: msg`"to" must be later than "from".` } });
+
+const burnWindows = z
+  .strictObject({
+    long: duration,
+    short: duration,
+    factor: z.number().positive().describe("Burn rate that both windows must exceed."),
+    urgency: z.enum(["page", "ticket"]).default("page"),
+  })
+  .refine(({ long, short }) => short <= long && short >= 1000, {
+    path: ["short"],
+    params: { text: msg`"short" must be at least 1s and at most as long as "long".` },
+  });
+
+const threshold = z.strictObject({
+  remaining: share.describe("At most this share of the budget is left: 0.2 for 20 %."),
+  outcome: gapOutcome,
+  text: z.string().min(1).optional().describe("What the error budget policy asks for from then on."),
+});
+
+/** The shape of `slo:` in `release-gate.yaml`. */
+export const sloSchema = z.strictObject({
+  files: paths.describe("OpenSLO v1 or sloth documents."),
+  metrics: paths
+    .optional()
+    .describe(
+      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
+    ),
+  "no-data": gapOutcome.default("hold").describe("Outcome where there is no data at all."),
+  stale: gapOutcome.default("hold").describe("Outcome where the newest data is too old."),
+  "insufficient-samples": gapOutcome
+    .default("hold")
+    .describe("Outcome where there are fewer events than `minimum-events`."),
+  "partial-range": gapOutcome.default("hold").describe("Outcome where the data has gaps."),
+  "source-down": gapOutcome.default("hold").describe("Outcome where the source of the metrics cannot be asked."),
+  "stale-after": duration
+    .optional()
+    .describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
+  "minimum-events": z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Fewer events in a window are too few to judge; 1 if left out."),
+  "minimum-coverage": share.optional().describe("Share of the time that data must cover; 0.9 if left out."),
+  burn: z
+    .strictObject({ page: outcome.default("rollback"), ticket: outcome.default("warn") })
+    .optional()
+    .describe("Outcomes of burn alerts: a page rolls back and a ticket warns if left out."),
+  windows: z
+    .array(burnWindows)
+    .min(1)
+    .optional()
+    .describe("Pairs of burn windows for every SLO; the published ones for its period if left out."),
+  budget: z
+    .array(threshold)
+    .min(1)
+    .optional()
+    .describe("Error budget policy: outcomes before the budget is gone. An exhausted budget always holds."),
+  exempt: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Why this release may go although the budget is exhausted (a security fix, P0): it then warns."),
+  exclusions: z.array(exclusion).optional().describe("Times that do not count."),
+});
+
+/** What a policy chooses for the checks of SLOs. */
+export function sloOptionsOf({ slo }: { readonly slo?: z.output<typeof sloSchema> | undefined }): SloCheckOptions {
+  if (!slo) return {};
+  return {
+    noData: slo["no-data"],
+    stale: slo.stale,
+    insufficientSamples: slo["insufficient-samples"],
+    partialRange: slo["partial-range"],
+    sourceDown: slo["source-down"],
+    ...(slo["stale-after"] === undefined ? {} : { staleAfter: slo["stale-after"] }),
+    ...(slo["minimum-events"] === undefined ? {} : { minimumEvents: slo["minimum-events"] }),
+    ...(slo["minimum-coverage"] === undefined ? {} : { minimumCoverage: slo["minimum-coverage"] }),
+    ...(slo.burn === undefined ? {} : { burn: slo.burn }),
+    ...(slo.exempt === undefined ? {} : { exempt: slo.exempt }),
+    ...(slo.windows === undefined
+      ? {}
+      : { pairs: slo.windows.map(({ factor, ...pair }) => ({ ...pair, factor: exact(factor) })) }),
+    ...(slo.budget === undefined
+      ? {}
+      : {
+          thresholds: slo.budget.map(({ text, ...each }) => ({ ...each, ...(text === undefined ? {} : { text }) })),
+        }),
+    ...(slo.exclusions === undefined
+      ? {}
+      : {
+          exclusions: slo.exclusions.map(({ from, to, why, slos }) => ({
+            start: from,
+            end: to,
+            why,
+            ...(slos === undefined ? {} : { slos }),
+          })),
+        }),
+  };
+}
