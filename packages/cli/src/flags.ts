@@ -1,7 +1,7 @@
 import { msg, postgresMajors, UserError, languages, type Language, type PostgresMajor } from "@release-gate/core";
 
 /** The output formats, and what writes them. */
-export const formats = ["pretty", "json", "github"] as const;
+export const formats = ["pretty", "json", "github", "markdown", "html"] as const;
 export type Format = (typeof formats)[number];
 
 /** `--format json` or `--format json=report.json`. */

@@ -51,7 +51,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 function common(command: Command): Command {
   return command
     .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
-    .option("--format <name[=file]>", "pretty, json or github; several may be given, all but one with a file", collect)
+    .option("--format <name[=file]>", "pretty, json, github, markdown or html; several may be given, all but one with a file", collect)
     .option("--now <moment>", "judge at this moment (ISO 8601 with offset), for repeatable runs")
     .option("--postgres <version>", "major version of the server, 14 to 18")
     .option("--fail-on <severity>", "warn: warnings exit 1 as well")

@@ -5,17 +5,21 @@ import {
   msg,
   sloChecks,
   sloOptionsOf,
+  standingOf,
   UserError,
   verdictOf,
   type Check,
   type CheckKind,
   type LintReport,
   type PostgresMajor,
+  type Slo,
+  type Standing,
   type Verdict,
 } from "@release-gate/core";
 import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult, type ExitCode } from "../outcome.js";
+import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { checkJson } from "../reporters/check-json.js";
 import { checkPretty } from "../reporters/check-pretty.js";
@@ -36,7 +40,9 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
   const kinds = kindsOf(flags.only, project);
   const stage = flags.stage ?? project.policy.stage;
   const lint = kinds.has("migrations") ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres)) : undefined;
-  const checks = [...(lint ? migrationChecks(lint) : []), ...(kinds.has("slo") ? await sloChecksOf(project, now.epochMilliseconds) : [])];
+  const seen = outputs.some(({ format }) => showsStandings.has(format));
+  const slo = kinds.has("slo") ? await judgeSlos(project, now.epochMilliseconds, seen) : undefined;
+  const checks = [...(lint ? migrationChecks(lint) : []), ...(slo?.checks ?? [])];
   const verdict = verdictOf(checks, { live: stage !== "start" });
   const reportOnly = project.policy.enforce === "report";
   const report: CheckReport = {
@@ -48,15 +54,15 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
     reportOnly,
     lint,
     next: nextOf(checks),
+    standings: slo?.standings ?? [],
   };
-  return {
-    output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(report, format, look)).join(""),
-    files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(report, format, look) }])),
-    exitCode: report.exitCode,
-  };
+  return resultOf(outputs, report.exitCode, (format) => show(report, format, look));
 }
 
-function show(report: CheckReport, format: Format, look: Look): string {
+async function show(report: CheckReport, format: Format, look: Look): Promise<string> {
+  // Loaded only where they are asked for: they cost every other start.
+  if (format === "html") return (await import("../reporters/html.js")).checkHtml(report, look.language);
+  if (format === "markdown") return (await import("../reporters/markdown.js")).checkMarkdown(report, look.language);
   if (format === "json") return checkJson(report, look.language);
   if (format === "pretty") return checkPretty(report, look);
   return checksGithub(report.verdict.checks, look.language) + (report.lint ? lintGithub(report.lint, look.language) : "");
@@ -72,9 +78,19 @@ async function lintForCheck(project: Project, today: string, postgres: PostgresM
   return lintProject(project, { today, ...(postgres === undefined ? {} : { postgres }) });
 }
 
-async function sloChecksOf(project: Project, now: number): Promise<Check[]> {
+/** The formats that show how SLOs stand; the others need not pay for it. */
+const showsStandings: ReadonlySet<Format> = new Set<Format>(["pretty", "markdown", "html"]);
+
+interface JudgedSlos {
+  readonly checks: readonly Check[];
+  readonly standings: readonly Standing[];
+}
+
+async function judgeSlos(project: Project, now: number, seen: boolean): Promise<JudgedSlos> {
   const { slos, tallies, down } = await readSloData(project, now);
-  return sloChecks({ slos, tallies, now, down, options: sloOptionsOf(project.policy) });
+  const options = sloOptionsOf(project.policy);
+  const standing = (slo: Slo): Standing => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options);
+  return { checks: sloChecks({ slos, tallies, now, down, options }), standings: seen ? slos.map(standing) : [] };
 }
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */

@@ -13,6 +13,7 @@ import { msg, sourceOf, UserError, type LintReport, type Source } from "@release
 import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
+import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
@@ -55,11 +56,8 @@ export async function runLint(paths: readonly string[], flags: LintFlags, look: 
     let report = lintInput(read());
     if (flags.fix === true && !unsaved && applyFixes(report, project)) report = lintInput(read());
     const { errors, warnings } = summaryOf(report);
-    return {
-      output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(report, format, look)).join(""),
-      files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(report, format, look) }])),
-      exitCode: errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote,
-    };
+    const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
+    return resultOf(outputs, exitCode, (format) => show(report, format, look));
   };
   if (flags.cache !== true || flags.fix === true) return judge();
   const key = cacheKey([version, JSON.stringify([look, outputs, failOnWarning]), ...lintCacheParts(read())]);
@@ -79,7 +77,10 @@ function isResult(value: unknown): value is CommandResult {
   return typeof value === "object" && value !== null && "output" in value && "exitCode" in value;
 }
 
-function show(report: LintReport, format: Format, look: Look): string {
+async function show(report: LintReport, format: Format, look: Look): Promise<string> {
+  // Loaded only where they are asked for: they cost every other start.
+  if (format === "html") return (await import("../reporters/html.js")).lintHtml(report, look.language);
+  if (format === "markdown") return (await import("../reporters/markdown.js")).lintMarkdown(report, look.language);
   if (format === "json") return lintJson(report, look.language);
   return format === "github" ? lintGithub(report, look.language) : lintPretty(report, look);
 }

@@ -5,14 +5,14 @@ import type { CheckReport } from "./check-report.js";
 import { findingPretty } from "./lint-pretty.js";
 import { sloTable } from "./slo-table.js";
 
-const outcomeWords: Readonly<Record<Outcome, Message>> = {
+export const outcomeWords: Readonly<Record<Outcome, Message>> = {
   pass: msg`pass`,
   warn: msg`warn`,
   hold: msg`HOLD`,
   rollback: msg`ROLL BACK`,
 };
 
-const decisionWords: Readonly<Record<Decision, Message>> = {
+export const decisionWords: Readonly<Record<Decision, Message>> = {
   promote: msg`PROMOTE: it is safe to go on.`,
   hold: msg`HOLD: do not go on.`,
   rollback: msg`ROLL BACK: users are being hurt now.`,

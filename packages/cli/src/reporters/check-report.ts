@@ -1,4 +1,4 @@
-import type { Check, LintReport, Verdict } from "@release-gate/core";
+import type { Check, LintReport, Standing, Verdict } from "@release-gate/core";
 import type { ExitCode } from "../outcome.js";
 
 /** Everything that the reporters of `check` show; the same for all of them. */
@@ -12,6 +12,8 @@ export interface CheckReport {
   readonly reportOnly: boolean;
   readonly lint: LintReport | undefined;
   readonly next: Next | undefined;
+  /** How each SLO stands; none where SLOs are not judged or not shown. */
+  readonly standings: readonly Standing[];
 }
 
 /** What would let the held checks pass. */

@@ -53,7 +53,8 @@ function valueAxis(y: Share): string {
 /** Day and month, or the time of the day where the period is short; in UTC. */
 function timeAxis(x: Time, { start, end }: BurnDown): string {
   const short = end - start < 2 * 86_400_000;
-  const shown = (moment: Date): string => moment.toISOString().slice(...(short ? ([11, 16] as const) : ([5, 10] as const)));
+  const shown = (moment: Date): string =>
+    moment.toISOString().slice(...(short ? ([11, 16] as const) : ([5, 10] as const)));
   return x
     .ticks(4)
     .map((tick) => {
@@ -98,10 +99,20 @@ function curve({ points, words, now, end }: BurnDown, x: Time, y: Share): string
       "stroke-linejoin": "round",
     }),
   ];
-  if (last !== undefined) parts.push(element("circle", { cx: across(last), cy: down(last), r: 3.5, fill: colors.line }));
+  if (last !== undefined)
+    parts.push(element("circle", { cx: across(last), cy: down(last), r: 3.5, fill: colors.line }));
   if (now < end) {
     const at = x(now);
-    parts.push(element("line", { x1: at, x2: at, y1: plot.top, y2: plot.bottom, stroke: "currentColor", "stroke-dasharray": "2 3" }));
+    parts.push(
+      element("line", {
+        x1: at,
+        x2: at,
+        y1: plot.top,
+        y2: plot.bottom,
+        stroke: "currentColor",
+        "stroke-dasharray": "2 3",
+      }),
+    );
     const room = plot.right - at > 60;
     parts.push(label(room ? at + 4 : at - 4, plot.top + 10, words.now, { "text-anchor": room ? "start" : "end" }));
   }
@@ -109,4 +120,7 @@ function curve({ points, words, now, end }: BurnDown, x: Time, y: Share): string
 }
 
 const empty = (words: string): string =>
-  label((plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2, words, { "text-anchor": "middle", "font-size": 14 });
+  label((plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2, words, {
+    "text-anchor": "middle",
+    "font-size": 14,
+  });

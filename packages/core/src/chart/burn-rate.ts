@@ -28,7 +28,12 @@ const heights = { heading: 20, bar: 12, gap: 10, axis: 26 } as const;
 
 /** The height of the picture for these rows, in user units. */
 export const burnRateHeight = (rows: readonly BurnRateRow[]): number =>
-  plot.top + Math.max(60, rows.reduce((sum, row) => sum + rowHeight(row), 0)) + heights.axis;
+  plot.top +
+  Math.max(
+    60,
+    rows.reduce((sum, row) => sum + rowHeight(row), 0),
+  ) +
+  heights.axis;
 
 const rowHeight = ({ rates }: BurnRateRow): number => heights.heading + rates.length * heights.bar + heights.gap;
 

@@ -8,7 +8,12 @@ export function escapeXml(text: string): string {
     "'": "&#39;",
   };
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replace(/[&<>"']/g, (mark) => entities[mark] ?? mark).replace(/[\u0000-\u0008\v\f\u000E-\u001F\uFFFE\uFFFF]|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g, "\uFFFD");
+  return text
+    .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark)
+    .replace(
+      /[\u0000-\u0008\v\f\u000E-\u001F\uFFFE\uFFFF]|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g,
+      "\uFFFD",
+    );
 }
 
 /** One SVG element; attributes that are undefined are left out. `content` is markup, escaped where it is text. */

@@ -1,4 +1,5 @@
 import { alter } from "./alter.js";
+import { chart } from "./chart.js";
 import { cli } from "./cli.js";
 import { editor } from "./editor.js";
 import { facts } from "./facts.js";
@@ -8,4 +9,4 @@ import { slo } from "./slo.js";
 import { sql } from "./sql.js";
 
 /** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
-export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...alter, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }));
+export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...alter, ...chart, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }));

@@ -1,0 +1,130 @@
+import {
+  LineMap,
+  loadCharts,
+  msg,
+  render,
+  rules,
+  type Check,
+  type Finding,
+  type Language,
+  type LintedFile,
+  type LintReport,
+  type Message,
+} from "@release-gate/core";
+import { decisionWords, outcomeWords } from "./check-pretty.js";
+import type { CheckReport } from "./check-report.js";
+import { htmlPage } from "./html-page.js";
+import { sloSection } from "./html-slo.js";
+import { summaryOf } from "./lint-json.js";
+
+/** How a text becomes markup: `text` of a plain one, `say` of a message in the page's language. */
+interface Writer {
+  readonly language: Language;
+  readonly text: (plain: string) => string;
+  readonly say: (message: Message) => string;
+}
+
+const writerOf = (language: Language, escape: (text: string) => string): Writer => ({
+  language,
+  text: escape,
+  say: (message) => escape(render(message, language)),
+});
+
+/** The report of `check` as one page: the verdict, every check, how each SLO stands with pictures, the findings. */
+export async function checkHtml(report: CheckReport, language: Language): Promise<string> {
+  const charts = await loadCharts();
+  const writer = writerOf(language, charts.escapeXml);
+  const { text, say } = writer;
+  const { verdict, standings } = report;
+  const live = verdict.live ? msg`live` : msg`not live`;
+  const context = [
+    ...(report.name === undefined ? [] : [text(report.name)]),
+    say(msg`stage ${report.stage} (${live})`),
+    text(report.now),
+  ];
+  const decision = say(decisionWords[verdict.decision]);
+  const slos = standings.map((standing, i) => sloSection(standing, i + 1, charts, language)).join("\n");
+  const body = [
+    `<main>\n<h1 class="${verdict.outcome}">${decision}</h1>`,
+    `<p class="faint">${context.join(" · ")}</p>`,
+    ...(report.reportOnly
+      ? [`<p>${say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`)}</p>`]
+      : []),
+    section(say(msg`Checks`), checkItems(verdict.checks, writer)),
+    section(say(msg`Error budgets`), slos),
+    ...(report.lint ? [findingsSection(report.lint, writer)] : []),
+    "</main>",
+  ];
+  return htmlPage(language, `${context[0] ?? ""}: ${decision}`, body.filter((part) => part !== "").join("\n"));
+}
+
+/** The report of `lint` as one page. */
+export async function lintHtml(report: LintReport, language: Language): Promise<string> {
+  const { escapeXml } = await loadCharts();
+  const writer = writerOf(language, escapeXml);
+  const { files, statements, errors, warnings } = summaryOf(report);
+  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(writer.say).join(", ");
+  const where = writer.say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
+  const outcome = errors > 0 ? "hold" : warnings > 0 ? "warn" : "pass";
+  const body = `<main>\n<h1 class="${outcome}">${counts}</h1>\n<p class="faint">${where}</p>\n${findingsSection(report, writer)}\n</main>`;
+  return htmlPage(language, counts, body);
+}
+
+const section = (title: string, content: string): string =>
+  content === "" ? "" : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
+
+/** Every check; those that pass are folded. */
+function checkItems(checks: readonly Check[], writer: Writer): string {
+  const list = (of: readonly Check[]): string =>
+    of.length === 0 ? "" : `<ul>\n${of.map((check) => checkItem(check, writer)).join("\n")}\n</ul>`;
+  const passing = checks.filter(({ outcome }) => outcome === "pass");
+  const others = list(checks.filter(({ outcome }) => outcome !== "pass"));
+  if (passing.length === 0) return others;
+  const summary = writer.say(msg`${passing.length} checks pass`);
+  return `${others}\n<details>\n<summary>${summary}</summary>\n${list(passing)}\n</details>`;
+}
+
+function checkItem(check: Check, { text, say }: Writer): string {
+  const live = check.reason === "would-roll-back" ? ` ${say(msg`A live stage would be rolled back.`)}` : "";
+  const place = check.source ? [`${check.source.file}:${check.source.line}`] : [];
+  const details = [check.id, check.reason, ...place].map(text).join(" · ");
+  const word = `<span class="word ${check.outcome}">${say(outcomeWords[check.outcome])}</span>`;
+  return `<li><p>${word}${say(check.summary)}${live}</p><p class="faint">${details}</p></li>`;
+}
+
+function findingsSection(lint: LintReport, writer: Writer): string {
+  const items = lint.files.flatMap((file) => {
+    const lines = new LineMap(file.source.text);
+    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+    return findings.map((finding) => findingItem(file, finding, lines, writer));
+  });
+  return section(writer.say(msg`Findings`), items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+function findingItem(file: LintedFile, finding: Finding, lines: LineMap, { text, say }: Writer): string {
+  const { line, column } = lines.position(finding.span.start);
+  const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
+  const rule = rules.find((each) => each.id === finding.rule);
+  return [
+    `<li><p><span class="word ${finding.severity}">${severity}</span>${say(finding.message)}</p>`,
+    `<p class="faint">${text(`${file.source.path}:${line}:${column}`)} · ${text(finding.rule)}</p>`,
+    `<pre><code>${guilty(file.source.text, finding, text)}</code></pre>`,
+    ...(rule ? [`<p>${say(rule.why)}</p>`] : []),
+    `<p>→ ${say(finding.advice)}</p></li>`,
+  ].join("\n");
+}
+
+/** The lines of a finding, at most ten, with its words marked. */
+function guilty(source: string, { span }: Finding, text: Writer["text"]): string {
+  const from = source.lastIndexOf("\n", span.start - 1) + 1;
+  const end = source.indexOf("\n", Math.max(span.end - 1, span.start));
+  const parts = [
+    source.slice(from, span.start),
+    source.slice(span.start, span.end),
+    source.slice(span.end, end === -1 ? source.length : end),
+  ];
+  const [before = "", words = "", after = ""] = parts;
+  const lines = words.split("\n");
+  if (lines.length > 10) return `${text(before)}<mark>${text(lines.slice(0, 10).join("\n"))}</mark>\n…`;
+  return `${text(before)}<mark>${text(words)}</mark>${text(after)}`;
+}

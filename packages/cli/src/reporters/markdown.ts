@@ -1,0 +1,144 @@
+import {
+  LineMap,
+  msg,
+  render,
+  type Check,
+  type Finding,
+  type Language,
+  type LintedFile,
+  type LintReport,
+  type Message,
+  type Standing,
+} from "@release-gate/core";
+import { decisionWords, outcomeWords } from "./check-pretty.js";
+import type { CheckReport } from "./check-report.js";
+import { summaryOf } from "./lint-json.js";
+import { barOf, lineOf } from "./slo-table.js";
+import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
+
+/** A comment on GitHub has at most 65,536 characters; more findings than these are counted only. */
+const mostFindings = 40;
+/** A finding's lines of SQL are cut here. */
+const mostSql = 600;
+
+/** The report of `check` in GitHub's Markdown: the verdict, a table of checks, the error budgets, the findings. */
+export function checkMarkdown(report: CheckReport, language: Language): string {
+  const say = sayIn(language);
+  const { verdict, standings, lint } = report;
+  const live = verdict.live ? msg`live` : msg`not live`;
+  const context = [
+    ...(report.name === undefined ? [] : [plain(report.name)]),
+    say(msg`stage ${report.stage} (${live})`),
+    plain(report.now),
+  ];
+  const parts = [
+    `## ${say(decisionWords[verdict.decision])}`,
+    context.join(" · "),
+    ...(report.reportOnly ? [say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`)] : []),
+    ...(verdict.checks.length > 0 ? [checkTable(verdict.checks, language)] : []),
+    ...(standings.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(standings, language)] : []),
+    ...(lint ? findingParts(lint, language) : []),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** The report of `lint` in GitHub's Markdown. */
+export function lintMarkdown(report: LintReport, language: Language): string {
+  const say = sayIn(language);
+  const { files, statements, errors, warnings } = summaryOf(report);
+  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(say).join(", ");
+  const where = say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
+  return `${[`## ${counts}`, where, ...findingParts(report, language)].join("\n\n")}\n`;
+}
+
+const sayIn =
+  (language: Language) =>
+  (message: Message): string =>
+    plain(render(message, language));
+
+function checkTable(checks: readonly Check[], language: Language): string {
+  const say = sayIn(language);
+  const rows = checks.map((check) => {
+    const live = check.reason === "would-roll-back" ? ` ${say(msg`A live stage would be rolled back.`)}` : "";
+    const place = check.source ? `${check.source.file}:${check.source.line}` : "";
+    const word = say(outcomeWords[check.outcome]);
+    return [
+      check.outcome === "pass" ? word : `**${word}**`,
+      plain(check.id),
+      `${say(check.summary)}${live}`,
+      plain(place),
+    ];
+  });
+  return table([msg`outcome`, msg`check`, msg`reason`, msg`place`].map(say), rows);
+}
+
+function budgetTable(standings: readonly Standing[], language: Language): string {
+  const say = sayIn(language);
+  const rows = standings.map((each) => {
+    const left = leftWords(each);
+    return [
+      plain(each.slo.id),
+      say(msg`${targetOf(each)} within ${each.slo.window.text}`),
+      `\`${barOf(each)}\` ${say(shareWords(each))}`,
+      left === undefined ? "" : say(left),
+      say(worstWords(each)),
+      `\`${lineOf(each)}\``,
+    ];
+  });
+  const heads = [msg`target`, msg`error budget left`, msg`as time and count`, msg`worst burn`, msg`over the period`];
+  return table(["SLO", ...heads.map(say)], rows);
+}
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+function findingParts(lint: LintReport, language: Language): string[] {
+  const say = sayIn(language);
+  const all = lint.files.flatMap((file) => {
+    const lines = new LineMap(file.source.text);
+    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+    return findings.map((finding) => (): string => findingPart(file, finding, lines, language));
+  });
+  if (all.length === 0) return [];
+  const more = all.length - mostFindings;
+  return [
+    `### ${say(msg`Findings`)}`,
+    ...all.slice(0, mostFindings).map((part) => part()),
+    ...(more > 0 ? [say(msg`${more} more findings are not shown here.`)] : []),
+  ];
+}
+
+function findingPart(file: LintedFile, finding: Finding, lines: LineMap, language: Language): string {
+  const say = sayIn(language);
+  const { line, column } = lines.position(finding.span.start);
+  const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
+  const place = `${plain(`${file.source.path}:${line}:${column}`)} · ${plain(finding.rule)}`;
+  return `**${severity}** ${place}\n\n${say(finding.message)}\n\n${fenced(linesOf(file.source.text, finding))}\n\n→ ${say(finding.advice)}`;
+}
+
+function linesOf(source: string, { span }: Finding): string {
+  const from = source.lastIndexOf("\n", span.start - 1) + 1;
+  const end = source.indexOf("\n", Math.max(span.end - 1, span.start));
+  const text = source.slice(from, end === -1 ? source.length : end).replaceAll("\r", "");
+  return text.length > mostSql ? `${text.slice(0, mostSql)}…` : text;
+}
+
+/** A code block whose fence is longer than any run of backticks in it. */
+function fenced(code: string): string {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}sql\n${code}\n${fence}`;
+}
+
+/** A text that Markdown shows as it is: nothing in it becomes markup, a link, a mention, or the end of a table's cell. */
+export function plain(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_{}[\]#|~$!]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/@(?=\w)/g, "@\u200B")
+    .replace(/:\/\//g, ":\u200B//")
+    .replace(/\bwww\./gi, "www\u200B.");
+}

@@ -1,0 +1,87 @@
+import { msg, render, type Message, type Standing } from "@release-gate/core";
+import type { Look } from "../flags.js";
+import { padded, paintOf, widthOf, wrapped } from "../layout.js";
+import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
+
+/** Columns of a bar and of a line. */
+const barWidth = 16;
+const gap = "  ";
+/** Below this many columns, what a row says stands under each other. */
+const tableFrom = 72;
+const levels = "▁▂▃▄▅▆▇█";
+
+/**
+ * The error budgets: of each SLO what is left as a bar, in percent, minutes and events, the worst burn, and how the budget
+ * of the period went. Says without colour what it says.
+ */
+export function sloTable(standings: readonly Standing[], look: Look): string[] {
+  if (standings.length === 0) return [];
+  const rows = look.width >= tableFrom ? wideRows(standings, look) : standings.flatMap((each) => narrowRow(each, look));
+  const legend = render(msg`Below each bar: what was left over time; "." no data, "!" nothing.`, look.language);
+  return [...rows, paintOf(look.color).dim(wrapped(legend, look.width, ""))];
+}
+
+function wideRows(standings: readonly Standing[], look: Look): string[] {
+  const say = (message: Message | undefined): string => (message === undefined ? "" : render(message, look.language));
+  const paint = paintOf(look.color);
+  const details = standings.flatMap((each) => [say(leftWords(each)), say(worstWords(each))]);
+  const heads = { budget: say(msg`error budget left`), burn: say(msg`worst burn`) };
+  const last = Math.max(...[...details, heads.burn].map((text) => widthOf(text)));
+  const shareWidth = Math.max(...standings.map((each) => widthOf(say(shareWords(each)))));
+  const room = look.width - last - barWidth - shareWidth - 3 * gap.length;
+  const firsts = standings.flatMap((each) => [each.slo.id, `${gap}${period(each, look)}`]);
+  const first = Math.max(Math.min(room, Math.max(...firsts.map((text) => widthOf(text)))), 8);
+  const row = (...[name, bar, share, detail]: readonly [string, string, string, string]): string =>
+    [padded(name, first), padded(bar, barWidth), padded(share, shareWidth), detail].join(gap).trimEnd();
+  const head = [padded("SLO", first), padded(heads.budget, barWidth + gap.length + shareWidth), heads.burn].join(gap);
+  return [
+    paint.dim(head),
+    ...standings.flatMap((each) => {
+      // A name is never cut: one that is too long gets a line of its own.
+      const long = widthOf(each.slo.id) > first;
+      return [
+        ...(long ? [wrapped(each.slo.id, look.width, "")] : []),
+        row(long ? "" : each.slo.id, barOf(each), say(shareWords(each)), say(worstWords(each))),
+        row(fitting(`${gap}${period(each, look)}`, first), lineOf(each, barWidth), "", say(leftWords(each))),
+      ];
+    }),
+  ];
+}
+
+const fitting = (text: string, columns: number): string => (widthOf(text) > columns ? "" : text);
+
+function narrowRow(standing: Standing, look: Look): string[] {
+  const say = (message: Message): string => render(message, look.language);
+  const left = leftWords(standing);
+  const line = (text: string): string => wrapped(text, look.width, gap);
+  return [
+    wrapped(standing.slo.id, look.width, ""),
+    line(`${barOf(standing)} ${say(shareWords(standing))}`),
+    line(lineOf(standing, barWidth)),
+    line(period(standing, look)),
+    ...(left === undefined ? [] : [line(say(left))]),
+    line(say(msg`worst burn: ${worstWords(standing)}`)),
+  ];
+}
+
+const period = (standing: Standing, look: Look): string =>
+  render(msg`${targetOf(standing)} within ${standing.slo.window.text}`, look.language);
+
+/** A bar of what is left: full only where nothing is used, empty only where nothing is left. */
+export function barOf({ budget }: Standing, width = barWidth): string {
+  if (budget.remaining === undefined) return ".".repeat(width);
+  const share = budget.remaining.valueOf();
+  const filled = share <= 0 ? 0 : share >= 1 ? width : Math.min(width - 1, Math.max(1, Math.round(share * width)));
+  return "█".repeat(filled) + "░".repeat(width - filled);
+}
+
+/** What was left over the period, a character for each stretch of it, from 100 % at the top. */
+export function lineOf({ history }: Standing, width = barWidth): string {
+  return Array.from({ length: width }, (_, i) => {
+    // The end of each stretch: the last character is what is left now.
+    const moment = history[Math.round(((i + 1) * (history.length - 1)) / width)];
+    const share = moment?.remaining?.valueOf();
+    if (share === undefined) return ".";
+    return share <= 0 ? "!" : (levels[Math.min(7, Math.ceil(share * 8) - 1)] ?? "█");
+  }).join("");
+}
