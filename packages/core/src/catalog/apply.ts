@@ -2,6 +2,7 @@ import type { RangeVar } from "@pgsql/types";
 import type { NodeKind, NodeOf, Statement } from "../sql/statement.js";
 import { english } from "../text/message.js";
 import { alterTable } from "./apply-alter-table.js";
+import { applyCalls } from "./apply-call.js";
 import { applyDo } from "./apply-do.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
@@ -97,7 +98,9 @@ export function tryApply(catalog: Catalog, statement: Statement): Applied {
     return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
   if (!statement.node) return { catalog };
   if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
-  return applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
+  const applied = applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
+  if (applied.refused || !("SelectStmt" in statement.node)) return applied;
+  return { catalog: applyCalls(applied.catalog, statement.node.SelectStmt, applyNode) };
 }
 
 function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Existence): Applied {

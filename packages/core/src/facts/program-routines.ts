@@ -1,3 +1,6 @@
+import type { Node } from "@pgsql/types";
+import { bindingsOf } from "../catalog/apply-call.js";
+import type { Bindings } from "../catalog/constant-text.js";
 import type { Routine } from "../catalog/catalog.js";
 import { parseRoutines } from "../sql/parser.js";
 import { parseStatements } from "../sql/parse.js";
@@ -24,13 +27,13 @@ function dynamic(text: ReturnType<typeof msg>): Facts {
 export function blockFacts(place: Place): Facts {
   const body = routineBody(place.statement, place.postgres);
   if (body?.language !== "plpgsql" || body.error) return dynamic(msg`What the block does is not followed.`);
-  return programFacts(place, place.statement.text, body.statements);
+  return programFacts(place, place.statement.text, body.statements, new Map());
 }
 
-function programFacts(place: Place, text: string, placed: readonly Statement[]): Facts {
+function programFacts(place: Place, text: string, placed: readonly Statement[], bindings: Bindings): Facts {
   const answer = parseRoutines(text);
   if (!("json" in answer)) return dynamic(msg`What the block does is not followed.`);
-  const run = new ProgramRun(place, placed);
+  const run = new ProgramRun(place, placed, bindings);
   for (const each of listOf(fieldsOf(answer.json).plpgsql_funcs)) {
     const { action } = fieldsOf(fieldsOf(each).PLpgSQL_function);
     run.run([action], "always");
@@ -38,8 +41,8 @@ function programFacts(place: Place, text: string, placed: readonly Statement[]):
   return run.facts();
 }
 
-/** Facts of one call of a routine, whatever its arguments are: of its body. */
-export function routineFacts(place: Place, routine: Routine): Facts {
+/** Facts of one call of a routine: of its body. Arguments that are constants are known in its EXECUTEs. */
+export function routineFacts(place: Place, routine: Routine, given: readonly Node[] = []): Facts {
   const { language, body } = routine;
   if (following.some((each) => each.oid === routine.oid)) return noFacts;
   if (body === undefined || (language !== "sql" && language !== "plpgsql") || following.length >= deepest) {
@@ -47,7 +50,7 @@ export function routineFacts(place: Place, routine: Routine): Facts {
   }
   following.push(routine);
   try {
-    return language === "sql" ? sqlFacts(place, body) : programFacts(place, definition(routine, body), []);
+    return language === "sql" ? sqlFacts(place, body) : programFacts(place, definition(routine, body), [], bindingsOf(routine, given));
   } finally {
     following.pop();
   }

@@ -1,6 +1,7 @@
 import type { Node } from "@pgsql/types";
 import { tryApply } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
+import { constantText, type Bindings } from "../catalog/constant-text.js";
 import { parseStatements } from "../sql/parse.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
@@ -19,13 +20,15 @@ type Path = "always" | "rows" | "maybe";
 export class ProgramRun {
   readonly #place: Place;
   readonly #placed: ReadonlyMap<string, Statement>;
+  readonly #bindings: Bindings;
   #catalog: Catalog;
   #draft: FactsDraft;
   /** A RETURN was reached on the way that is certain. */
   #returned = false;
 
-  /** `placed`: the body's statements by their text, for their places in the source. */
-  constructor(place: Place, placed: readonly Statement[]) {
+  /** `placed`: the body's statements by their text, for their places in the source; `bindings`: known arguments. */
+  constructor(place: Place, placed: readonly Statement[], bindings: Bindings) {
+    this.#bindings = bindings;
     this.#place = place;
     this.#placed = new Map(placed.map((each) => [each.text.trim(), each]));
     this.#catalog = place.before;
@@ -139,7 +142,7 @@ export class ProgramRun {
 
   #execute(text: string | undefined, path: Path): void {
     if (text === undefined) return;
-    const literal = literalOf(text, this.#place.postgres);
+    const literal = literalOf(text, this.#place.postgres, this.#bindings);
     if (literal !== undefined) return this.#sql(literal, path);
     this.#draft.depends(msg`The SQL of an EXECUTE is known only when it runs.`);
   }
@@ -180,10 +183,9 @@ function mayLeave(kind: string, inner: unknown): boolean {
   return kind === "PLpgSQL_stmt_if" && /"PLpgSQL_stmt_(?:exit|return)"/.test(JSON.stringify(inner));
 }
 
-/** The text that an EXECUTE runs, where it is one constant. */
-function literalOf(expression: string, postgres: Place["postgres"]): string | undefined {
+/** The text that an EXECUTE runs, where it follows from constants and known arguments. */
+function literalOf(expression: string, postgres: Place["postgres"], bindings: Bindings): string | undefined {
   const node: Node | undefined = parseStatements(`SELECT ${expression}`, { postgres }).statements[0]?.node;
   const target = node && "SelectStmt" in node ? node.SelectStmt.targetList?.[0] : undefined;
-  const value = target && "ResTarget" in target ? target.ResTarget.val : undefined;
-  return value && "A_Const" in value ? value.A_Const.sval?.sval : undefined;
+  return target && "ResTarget" in target ? constantText(target.ResTarget.val, bindings) : undefined;
 }

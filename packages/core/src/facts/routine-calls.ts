@@ -21,7 +21,7 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
   const routines = findRoutines(draft.catalog, name).filter(
     (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,
   );
-  for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1);
+  for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1, call.args);
 }
 
 /** What triggers and rules of a table add to a statement that changes its rows. */
@@ -42,8 +42,8 @@ export function noteTriggers(draft: FactsDraft, place: Place, table: Relation, e
   }
 }
 
-function follow(draft: FactsDraft, place: Place, routine: Routine, onRows: boolean): void {
-  const facts = routineFacts({ ...place, before: draft.catalog }, routine);
+function follow(draft: FactsDraft, place: Place, routine: Routine, onRows: boolean, given?: readonly Node[]): void {
+  const facts = routineFacts({ ...place, before: draft.catalog }, routine, given);
   if (facts.error) return draft.depends(msg`What the function ${routine.name} does is not followed.`);
   draft.include(facts, onRows);
 }

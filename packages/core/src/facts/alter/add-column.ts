@@ -154,12 +154,12 @@ function addTo(change: TableChange, relation: Relation, column: NewColumn, place
     );
 }
 
-/** A rewrite asks the sequence behind the default for a number per row. */
+/** A rewrite asks the sequence behind the default for a number per row: without rows it does not. */
 function lockSequences(change: TableChange, node: Node | undefined): void {
   if (!node) return;
   for (const address of objectsIn(change.catalog, node)) {
     const relation = address.class === "relation" ? change.catalog.relations.get(address.oid) : undefined;
-    if (relation?.kind === "sequence") change.work.lock(relation, "ROW EXCLUSIVE", "sequence");
+    if (relation?.kind === "sequence") change.work.lock(relation, "ROW EXCLUSIVE", "sequence", true);
   }
 }
 
