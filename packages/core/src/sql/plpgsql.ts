@@ -44,9 +44,9 @@ export function bodyParts(json: unknown): BodyParts {
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     const { value, conditional, lineno } = item;
     if (Array.isArray(value)) {
-      for (const each of value) stack.push({ value: each, conditional, lineno });
+      for (const each of value.toReversed() as unknown[]) stack.push({ value: each, conditional, lineno });
     } else if (typeof value === "object" && value !== null) {
-      for (const [name, inner] of Object.entries(value)) {
+      for (const [name, inner] of Object.entries(value).reverse()) {
         const fields = isFields(inner) ? inner : {};
         const line = typeof fields.lineno === "number" ? fields.lineno : lineno;
         if (leaving.test(name) && conditional) leaves.push(line);
