@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { LintFlags, Surroundings } from "./commands/lint.js";
 import type { CheckFlags } from "./commands/check.js";
+import type { CollectFlags } from "./commands/collect.js";
+import type { GenerateFlags } from "./commands/generate.js";
 import type { TraceFlags } from "./commands/trace.js";
 import type { ExplainFlags } from "./commands/explain.js";
 import type { CommonFlags, Look } from "./flags.js";
@@ -16,7 +18,21 @@ const around: Surroundings = {
   folder: process.cwd(),
   clock: () => Date.now(),
   readStdin: () => readFileSync(0, "utf8"),
+  tell: (text) => void process.stderr.write(text),
+  terminal: process.stderr.isTTY === true,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  interruption: () =>
+    new Promise((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => {
+          interrupted = true;
+          resolve();
+        });
+      }
+    }),
 };
+
+let interrupted = false;
 
 async function look(flags: CommonFlags): Promise<Look> {
   const { languageOf } = await import("./flags.js");
@@ -39,6 +55,8 @@ async function perform(flags: CommonFlags, run: Run): Promise<void> {
     }
     process.stdout.write(result.output);
     process.exitCode = result.exitCode;
+    // Requests that are under way would keep the process for as long as their servers take.
+    if (interrupted) process.stdout.write("", () => process.exit());
   } catch (error) {
     const { failureText } = await import("./failure.js");
     process.stderr.write(failureText(error, flags.lang === "ja" ? "ja" : "en"));
@@ -70,6 +88,8 @@ common(program.command("check"))
   .description("run every gate of release-gate.yaml and print one verdict")
   .option("--only <kinds>", "only these, separated by commas: migrations, slo")
   .option("--stage <name>", "the stage that is judged; any other than `start` is live, so it can be rolled back")
+  .option("--watch <duration>", "check again and again for this long; exits 3 at the first rollback of a live stage")
+  .option("--every <duration>", "time from one check to the next while watching; 10s if left out")
   .action((flags: CheckFlags) => perform(flags, async (...given) => (await import("./commands/check.js")).runCheck(flags, ...given)));
 
 common(program.command("lint"))
@@ -92,6 +112,29 @@ common(program.command("trace"))
   .option("--time-limit <seconds>", "the longest that one statement may take; 60 if left out")
   .action((files: string[], flags: TraceFlags) =>
     perform(flags, async (...given) => (await import("./commands/trace.js")).runTrace(files, flags, ...given)),
+  );
+
+program
+  .command("collect")
+  .description("ask the servers of the SLOs' metrics and append the rows to a snapshot (JSONL)")
+  .option("--output <path>", "a folder, or a file that ends in .jsonl; the policy's first folder of metrics if left out")
+  .option("--window <duration>", "the last whole 15m, or another length; run it once in each", "15m")
+  .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
+  .option("--now <moment>", "collect as of this moment (ISO 8601 with offset)")
+  .option("--quiet", "failures only")
+  .option("--lang <language>", "en or ja")
+  .action((flags: CollectFlags) => perform(flags, async (...given) => (await import("./commands/collect.js")).runCollect(flags, ...given)));
+
+program
+  .command("generate")
+  .description("write files for other tools")
+  .command("prometheus-rules")
+  .description("recording and alerting rules of the SLOs for Prometheus, Thanos or Mimir")
+  .option("--output <file>", "where to write them; standard output if left out")
+  .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
+  .option("--lang <language>", "en or ja")
+  .action((flags: GenerateFlags) =>
+    perform(flags, async (...given) => (await import("./commands/generate.js")).runPrometheusRules(flags, ...given)),
   );
 
 program

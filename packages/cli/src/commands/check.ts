@@ -1,9 +1,11 @@
-import { lintProject, loadProject, readSloData, type Project } from "@release-gate/adapters";
+import { lintProject, loadProject, readSloData, type Project, type QueryOptions } from "@release-gate/adapters";
 import {
   checkKinds,
   migrationChecks,
   msg,
   sloChecks,
+  sloDataCheck,
+  sloFileChecks,
   sloOptionsOf,
   standingOf,
   UserError,
@@ -30,24 +32,38 @@ import type { Surroundings } from "./lint.js";
 export interface CheckFlags extends CommonFlags {
   readonly only?: string;
   readonly stage?: string;
+  readonly watch?: string;
+  readonly every?: string;
 }
 
-/** `release-gate check`: every gate of the policy, one verdict. */
+/** `release-gate check`: every gate of the policy, one verdict; with `--watch` again and again for a while. */
 export async function runCheck(flags: CheckFlags, look: Look, around: Surroundings): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const now = momentOf(flags.now, around.clock);
   const project = loadProject(around.folder, flags.config);
   const kinds = kindsOf(flags.only, project);
-  const stage = flags.stage ?? project.policy.stage;
   const lint = kinds.has("migrations") ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres)) : undefined;
   const seen = outputs.some(({ format }) => showsStandings.has(format));
-  const slo = kinds.has("slo") ? await judgeSlos(project, now.epochMilliseconds, seen) : undefined;
+  const judge = async (at: number, query: QueryOptions): Promise<CheckReport> => {
+    const slo = kinds.has("slo") ? await judgeSlos(project, at, { seen, query, present: flags.now === undefined }) : undefined;
+    return reportOf(flags, project, at, lint, slo);
+  };
+  const result = (report: CheckReport): Promise<CommandResult> => resultOf(outputs, report.exitCode, (format) => show(report, format, look));
+  if (flags.watch === undefined && flags.every === undefined) return result(await judge(now.epochMilliseconds, {}));
+  // Loaded only where it is asked for.
+  const { watchChecks } = await import("./watch-checks.js");
+  return watchChecks(flags, look, around, { judge, result });
+}
+
+function reportOf(flags: CheckFlags, project: Project, at: number, lint: LintReport | undefined, slo: JudgedSlos | undefined): CheckReport {
+  const { policy } = project;
+  const stage = flags.stage ?? policy.stage;
   const checks = [...(lint ? migrationChecks(lint) : []), ...(slo?.checks ?? [])];
   const verdict = verdictOf(checks, { live: stage !== "start" });
-  const reportOnly = project.policy.enforce === "report";
-  const report: CheckReport = {
-    name: project.policy.name,
-    now: now.toString({ fractionalSecondDigits: 3 }),
+  const reportOnly = policy.enforce === "report";
+  return {
+    name: policy.name,
+    now: new Date(at).toISOString(),
     stage,
     verdict,
     exitCode: reportOnly ? exitCodes.promote : exitCodeOf(verdict, failsOnWarning(flags.failOn)),
@@ -56,7 +72,6 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
     next: nextOf(checks),
     standings: slo?.standings ?? [],
   };
-  return resultOf(outputs, report.exitCode, (format) => show(report, format, look));
 }
 
 async function show(report: CheckReport, format: Format, look: Look): Promise<string> {
@@ -86,11 +101,22 @@ interface JudgedSlos {
   readonly standings: readonly Standing[];
 }
 
-async function judgeSlos(project: Project, now: number, seen: boolean): Promise<JudgedSlos> {
-  const { slos, tallies, down } = await readSloData(project, now);
+interface JudgeSlos {
+  /** Whether standings are shown. */
+  readonly seen: boolean;
+  readonly query: QueryOptions;
+  /** Whether the moment judged is the present one. */
+  readonly present: boolean;
+}
+
+async function judgeSlos(project: Project, now: number, { seen, query, present }: JudgeSlos): Promise<JudgedSlos> {
+  const { slos, tallies, down, notes } = await readSloData(project, now, query);
   const options = sloOptionsOf(project.policy);
   const standing = (slo: Slo): Standing => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options);
-  return { checks: sloChecks({ slos, tallies, now, down, options }), standings: seen ? slos.map(standing) : [] };
+  const odd = sloDataCheck(notes, { present });
+  const files = sloFileChecks({ slos, tallies, pairs: options.pairs });
+  const checks = [...sloChecks({ slos, tallies, now, down, options }), ...files, ...(odd === undefined ? [] : [odd])];
+  return { checks, standings: seen ? slos.map(standing) : [] };
 }
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */

@@ -33,6 +33,13 @@ export interface Surroundings {
   readonly folder: string;
   readonly clock: () => number;
   readonly readStdin: () => string;
+  /** Writes to standard error at once: what happens while a command is under way. */
+  readonly tell: (text: string) => void;
+  /** Whether what is told goes to a terminal, where a line can be written over. */
+  readonly terminal: boolean;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** Ends when the user asks to stop (SIGINT, SIGTERM); from the first call on the signal no longer ends the process. */
+  readonly interruption: () => Promise<void>;
 }
 
 /** `release-gate lint`: migrations only. */

@@ -1,0 +1,74 @@
+import {
+  appendSnapshot,
+  lastWindow,
+  querySlos,
+  readSlosOf,
+  readSnapshots,
+  shownPath,
+  snapshotName,
+  type Project,
+} from "@release-gate/adapters";
+import { msg, render, sloOptionsOf, snapshotLine, UserError, type Message, type SnapshotRow } from "@release-gate/core";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { durationFlag } from "../duration-flag.js";
+import type { CommonFlags, Look } from "../flags.js";
+import { momentOf } from "../moment.js";
+import { exitCodes, type CommandResult } from "../outcome.js";
+import { sloProject } from "../slo-project.js";
+import type { Surroundings } from "./lint.js";
+
+export interface CollectFlags extends CommonFlags {
+  readonly output?: string;
+  readonly window?: string;
+}
+
+/**
+ * `release-gate collect`: asks the servers of the policy's SLOs for the last whole window and appends the rows to a
+ * snapshot; rows that the file has already are left out, so that a run may be repeated. 2 where a server cannot be asked.
+ */
+export async function runCollect(flags: CollectFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+  const say = (message: Message): void => around.tell(`${render(message, look.language)}\n`);
+  const now = momentOf(flags.now, around.clock).epochMilliseconds;
+  const window = durationFlag("--window", flags.window ?? "15m");
+  const project = sloProject(around.folder, flags.config);
+  const slos = readSlosOf(project);
+  const { pairs } = sloOptionsOf(project.policy);
+  const rows: SnapshotRow[] = [];
+  const { asked, down } = await querySlos(slos, now, (row) => rows.push(row), {
+    stretches: (slo) => [lastWindow(slo, now, window, pairs)],
+    onRetry: (error, delay) => say(msg`${error.text} Trying again in ${delay / 1000} seconds.`),
+    wait: around.sleep,
+  });
+  if (asked.length === 0) throw nothingToAsk(project);
+  const file = outputFile(flags.output, project, around.folder, Math.floor(now / window) * window);
+  const fresh = await newRows(file, rows);
+  await appendSnapshot(file, fresh);
+  const shown = shownPath(around.folder, file);
+  for (const [id, why] of down) say(msg`${id}: the metrics could not be read: ${why}`);
+  const known = rows.length - fresh.length;
+  const text = known === 0 ? msg`${fresh.length} rows of ${asked.length - down.size} SLOs: ${shown}` : msg`${fresh.length} rows of ${asked.length - down.size} SLOs (${known} were there already): ${shown}`;
+  return { output: look.quiet ? "" : `${render(text, look.language)}\n`, exitCode: down.size > 0 ? exitCodes.failed : exitCodes.promote };
+}
+
+/** A file as it is named; in a folder, by default the policy's first one of metrics, a file named by the window's end. */
+function outputFile(output: string | undefined, { root, policy }: Project, from: string, end: number): string {
+  if (output !== undefined && /\.jsonl$/.test(output)) return resolve(from, output);
+  if (output !== undefined) return join(resolve(from, output), snapshotName(end));
+  const folder = policy.slo?.metrics?.find((path) => !/[*?{[]|\.jsonl(?:\.gz)?$|\.(?:om|prom|openmetrics)$/.test(path)) ?? "metrics";
+  return join(resolve(root, folder), snapshotName(end));
+}
+
+async function newRows(file: string, rows: readonly SnapshotRow[]): Promise<readonly SnapshotRow[]> {
+  if (!existsSync(file)) return rows;
+  const key = (row: SnapshotRow): string => snapshotLine({ kind: "gauge", at: row.at, span: row.span, name: row.name, labels: row.labels, value: 0 });
+  const known = new Set<string>();
+  await readSnapshots([{ file, shown: file }], (row) => known.add(key(row)));
+  return rows.filter((row) => !known.has(key(row)));
+}
+
+const nothingToAsk = ({ policy, policyPath }: Project): UserError =>
+  new UserError(msg`None of the policy's SLOs has a server that could be asked.`, {
+    place: policy.placeOf(["slo", "files"]) ?? { path: policyPath ?? "release-gate.yaml" },
+    hint: msg`Give their metric sources a metricSourceRef to a DataSource of the type Prometheus with connectionDetails.url.`,
+  });
