@@ -1,5 +1,4 @@
 import { citext } from "@electric-sql/pglite/contrib/citext";
-import { citext } from "@electric-sql/pglite/contrib/citext";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPglite } from "../../packages/adapters/src/pglite.js";
 import { loadParser } from "../../packages/core/src/sql/parse.js";
