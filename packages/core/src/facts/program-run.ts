@@ -13,8 +13,16 @@ import { catches, type Fields, fieldsOf, listOf, textOf } from "./program-shape.
 import { holds } from "./program-conditions.js";
 import { isNothing, namedBefore } from "./program-facts.js";
 
-/** How a statement of a body comes to run: in any case, only for each row of something, or as a condition says. */
-type Path = "always" | "rows" | "maybe";
+/**
+ * How a statement of a body comes to run: in any case, only for each row of something, as a condition says for each row of
+ * something, or as a condition says.
+ */
+type Path = "always" | "rows" | "some-rows" | "maybe";
+
+/** Changes of rows and queries, whose locks a row brings or does not. */
+const onRowsOnly = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
+
+const conditional = msg`A condition decides whether parts of the body run.`;
 
 /** Runs a PL/pgSQL body in thought: its static SQL in order, on a catalog that changes on the way. */
 export class ProgramRun {
@@ -70,7 +78,7 @@ export class ProgramRun {
         return this.#execute(textOf(fields.query), path);
       case "PLpgSQL_stmt_fors":
         this.#sql(textOf(fields.query), path);
-        return this.run(fields.body, path === "maybe" ? "maybe" : "rows");
+        return this.run(fields.body, path === "always" ? "rows" : path);
       case "PLpgSQL_stmt_dynfors":
         this.#execute(textOf(fields.query), path);
         return this.run(fields.body, "maybe");
@@ -128,16 +136,17 @@ export class ProgramRun {
       const way = fieldsOf(fieldsOf(each).PLpgSQL_if_elsif);
       ways.push([textOf(way.cond), way.stmts]);
     }
+    const perhaps = path === "rows" || path === "some-rows" ? "some-rows" : "maybe";
     let open = false;
     for (const [condition, body] of ways) {
-      this.#expression(condition, open ? "maybe" : path);
+      this.#expression(condition, open ? perhaps : path);
       const answer = holds(this.#catalog, condition);
       if (answer === false) continue;
-      this.run(body, answer === undefined || open ? "maybe" : path);
+      this.run(body, answer === undefined || open ? perhaps : path);
       if (answer === true) return;
       open = true;
     }
-    this.run(fields.else_body, open ? "maybe" : path);
+    this.run(fields.else_body, open ? perhaps : path);
   }
 
   #execute(text: string | undefined, path: Path): void {
@@ -167,11 +176,14 @@ export class ProgramRun {
 
   #statement(statement: Statement, path: Path): void {
     const facts = factsOf(statement, this.#catalog, { ...this.#place.transaction, open: true });
-    if (path === "maybe") {
+    if (path === "maybe" || path === "some-rows") {
       // Where it would fail, the path is not taken.
       if (facts.error || isNothing(facts)) return;
-      this.#draft.depends(msg`A condition decides whether parts of the body run.`);
-    } else if (facts.error) return this.#draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
+      if (path === "maybe" || !onRowsOnly.test(statement.kind)) this.#draft.depends(conditional);
+    } else if (facts.error) {
+      if (path === "rows") return this.#draft.depends(conditional);
+      return this.#draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
+    }
     this.#draft.include(namedBefore(facts, this.#place.before, this.#catalog), path !== "always");
     this.#catalog = tryApply(this.#catalog, statement).catalog;
   }
