@@ -20,6 +20,8 @@ export interface Gathering {
   add(row: Row): void;
   /** The series of each selector, by its key. */
   series(): ReadonlyMap<string, Series>;
+  /** The series of one selector: made anew each time, so that not all need be in memory at once. */
+  seriesOf(key: string): Series;
   notes(): GatherNotes;
 }
 
@@ -71,6 +73,10 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
       }
     },
     series: () => new Map(targets.map(({ key, buckets }) => [key, { points: pointsOf(buckets, now, grain) }])),
+    seriesOf(key) {
+      const target = targets.find((each) => each.key === key);
+      return { points: target === undefined ? [] : pointsOf(target.buckets, now, grain) };
+    },
     notes: () => ({ ...notes }),
   };
 }

@@ -59,8 +59,7 @@ export function gatherTallies(
   }
   const gathering = gather(keyed, { grain: grainFor(slos, pairs), ...options });
   const tallies = (): ReadonlyMap<string, Tallies> => {
-    const series = gathering.series();
-    const seriesOf = (key: string): Series => series.get(key) ?? { points: [] };
+    const { seriesOf } = gathering;
     return new Map(
       parts.map(({ slo, selectors }) => [
         slo.id,
