@@ -87,7 +87,8 @@ function findingsPretty(lint: LintReport, look: Look): string {
     .join("\n");
 }
 
-function nextText(report: CheckReport): Message {
+/** What has to come before the held checks can pass. */
+export function nextText(report: CheckReport): Message {
   const { needs, earliest } = report.next ?? {};
   if (needs && earliest !== undefined) return msg`Next: ${needs.samples} more samples are needed, not before ${earliest}.`;
   return needs ? msg`Next: ${needs.samples} more samples are needed.` : msg`Next: not before ${earliest ?? ""}.`;

@@ -11,7 +11,7 @@ import {
   type LintReport,
   type Message,
 } from "@release-gate/core";
-import { decisionWords, outcomeWords } from "./check-pretty.js";
+import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import type { CheckReport } from "./check-report.js";
 import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
@@ -50,6 +50,7 @@ export async function checkHtml(report: CheckReport, language: Language): Promis
     ...(report.reportOnly
       ? [`<p>${say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`)}</p>`]
       : []),
+    ...(report.next ? [`<p>${say(nextText(report))}</p>`] : []),
     section(say(msg`Checks`), checkItems(verdict.checks, writer)),
     section(say(msg`Error budgets`), slos),
     ...(report.lint ? [findingsSection(report.lint, writer)] : []),

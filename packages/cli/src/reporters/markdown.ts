@@ -10,7 +10,7 @@ import {
   type Message,
   type Standing,
 } from "@release-gate/core";
-import { decisionWords, outcomeWords } from "./check-pretty.js";
+import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import type { CheckReport } from "./check-report.js";
 import { summaryOf } from "./lint-json.js";
 import { barOf, lineOf } from "./slo-table.js";
@@ -35,6 +35,7 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
     `## ${say(decisionWords[verdict.decision])}`,
     context.join(" · "),
     ...(report.reportOnly ? [say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`)] : []),
+    ...(report.next ? [say(nextText(report))] : []),
     ...(verdict.checks.length > 0 ? [checkTable(verdict.checks, language)] : []),
     ...(standings.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(standings, language)] : []),
     ...(lint ? findingParts(lint, language) : []),

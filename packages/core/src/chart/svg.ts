@@ -1,3 +1,6 @@
+/** What XML 1.0 has no character for ("Char"): most controls, lone surrogates, two noncharacters. */
+const forbidden = /(?![\t\n\r\x7f-\x9f])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu;
+
 /** A text as it may stand in XML and HTML, in attributes too; characters that XML cannot have become U+FFFD. */
 export function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
@@ -7,13 +10,7 @@ export function escapeXml(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text
-    .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark)
-    .replace(
-      /[\u0000-\u0008\v\f\u000E-\u001F\uFFFE\uFFFF]|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g,
-      "\uFFFD",
-    );
+  return text.replace(/[&<>"']/g, (mark) => entities[mark] ?? mark).replace(forbidden, "\uFFFD");
 }
 
 /** One SVG element; attributes that are undefined are left out. `content` is markup, escaped where it is text. */
