@@ -117,6 +117,25 @@ describe("release-gate collect", () => {
   });
 });
 
+describe("release-gate check", () => {
+  it("warns of what is odd in SLO files and of rows that were not counted", async () => {
+    const row = (ts: string, rest: string) => `{"ts":"${ts}","window":"1h","metric":"api",${rest}}\n`;
+    const rows = [row("2026-11-22T00:00:00Z", '"good":9,"total":10'), row("2026-11-22T01:00:00Z", '"good":10,"total":10'), row("2026-11-22T01:00:00Z", '"good":10,"total":10'), row("2026-11-22T01:05:00Z", '"value":"NaN"')];
+    const folder = project({ ...files("http://127.0.0.1:9"), "metrics/a.jsonl": rows.join("") });
+    const { stdout } = await releaseGate(folder, ["check", "--format", "json", ...now]);
+    const { checks } = JSON.parse(stdout) as { checks: { id: string; outcome: string; summary: string; source: unknown }[] };
+    const [file] = checks.filter(({ id }) => id === "slo/api/file");
+    expect(file).toMatchObject({ outcome: "warn", source: { file: "slo.yaml", line: 15 } });
+    const [data] = checks.filter(({ id }) => id === "slo/data");
+    expect(data).toMatchObject({ outcome: "warn", summary: "Rows of the snapshots were not counted: 1 repeat the time of the row before, 1 have no number." });
+  });
+
+  it("refuses exclusions of an SLO that is not there, at its line", async () => {
+    const folder = project({ ...files("http://127.0.0.1:9"), "release-gate.yaml": "version: 1\nslo:\n  files: slo.yaml\n  exclusions:\n    - { from: 2026-11-20T00:00:00Z, to: 2026-11-20T01:00:00Z, why: test, slos: [apii] }\n" });
+    expect(await releaseGate(folder, ["check", ...now])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^release-gate\.yaml:5:\d+: There is no SLO "apii"\./) as string });
+  });
+});
+
 describe("release-gate generate prometheus-rules", () => {
   it.skipIf(missing)("writes rules that promtool accepts, to the output and to a file", async () => {
     if (programs === undefined) throw new Error("REQUIRE_ALL=1, and there is no promtool: apt-get install prometheus");
@@ -127,6 +146,12 @@ describe("release-gate generate prometheus-rules", () => {
     expect([toFile.exitCode, toFile.stdout, readFileSync(join(folder, "rules.yaml"), "utf8")]).toEqual([0, "", stdout]);
     const said = execFileSync(programs.promtool, ["check", "rules", join(folder, "rules.yaml")], { encoding: "utf8" });
     expect(said).toMatch(/SUCCESS: \d+ rules found/);
+  });
+
+  it("exits 2 where the file cannot be written", async () => {
+    const folder = project(files("http://127.0.0.1:9"));
+    const ran = await releaseGate(folder, ["generate", "prometheus-rules", "--output", "no/such/folder/rules.yaml"]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/^Cannot write .*rules\.yaml: there is no such file\./) as string });
   });
 
   it("takes the burn windows of the policy, and refuses SLOs over snapshots", async () => {

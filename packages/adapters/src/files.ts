@@ -84,9 +84,16 @@ function expandPath(root: string, path: string, extension: string): string[] {
   });
 }
 
-/** Writes a file whole or not at all. */
+/**
+ * Writes a file whole or not at all.
+ * @throws UserError where it cannot be written.
+ */
 export function writeWhole(path: string, text: string): void {
-  writeFileAtomic.sync(path, text);
+  try {
+    writeFileAtomic.sync(path, text);
+  } catch (error) {
+    throw new UserError(msg`Cannot write ${path}: ${reasonOf(error)}.`, { hint: msg`Check the path and its permissions.` });
+  }
 }
 
 function reasonOf(error: unknown): string {

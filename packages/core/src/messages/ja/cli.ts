@@ -1,5 +1,6 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const cli: Readonly<Record<string, string>> = {
+  "Cannot write {0}: {1}.": "{0} に書き込めません: {1}。",
   "Cannot read {0}: {1}.": "{0} を読めません: {1}。",
   "Check the path and its permissions.": "パスと権限を確認してください。",
   "Name a file, a folder or a glob in quotes; paths are relative to {0}.": "ファイル、フォルダー、または引用符で囲んだグロブを指定してください。パスは {0} からの相対パスです。",
