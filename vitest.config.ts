@@ -12,5 +12,6 @@ export default defineConfig({
     },
   },
   test: {
-    globalSetup: ["test/support/bundle.ts"], include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+    globalSetup: ["test/support/bundle.ts"],
+    setupFiles: ["test/support/property-tests.ts"], include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
 });

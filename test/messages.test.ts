@@ -35,7 +35,7 @@ const wordless = (pattern: string): boolean => !/[A-Za-z]/.test(pattern.replace(
 
 /** The server's own words, as its errors have them: they end without a period and stay as they are. */
 const serverWords = (pattern: string, file: string): boolean => /core\/src\/(?:facts|sql)\//.test(file) && !pattern.endsWith(".");
-const slots = (pattern: string): string[] => (pattern.match(/\{\d+\}/g) ?? []).toSorted();
+const slots = (pattern: string): string[] => [...new Set(pattern.match(/\{\d+\}/g))].toSorted();
 
 describe("the Japanese catalog", () => {
   const used = new Map([...patterns(), ...rules.map((rule) => [rule.title, `rules/${rule.id}.ts`] as const)]);

@@ -9,8 +9,13 @@ import { reset } from "./reset.js";
 import { runCase, type Bench, type Compared } from "./run-case.js";
 import { available, server, stopServersAfterwards } from "./server.js";
 
-/** GENERATOR_SECONDS: time for each server; GENERATOR_SEED: to run the same again; VERSIONS=14,18,pglite narrows. */
-const seconds = Number(process.env.GENERATOR_SECONDS ?? 8);
+/**
+ * The same sequences in every run, unless GENERATOR_SECONDS gives each server a time: then new ones (GENERATOR_SEED repeats
+ * them). VERSIONS=14,18,pglite narrows.
+ */
+const given = process.env.GENERATOR_SECONDS;
+const seconds = Number(given ?? 60);
+const sequences = 120;
 const versions = process.env.VERSIONS?.split(",");
 const seed = process.env.GENERATOR_SEED === undefined ? {} : { seed: Number(process.env.GENERATOR_SEED) };
 const wanted = (name: string): boolean => versions === undefined || versions.includes(name);
@@ -62,9 +67,9 @@ async function explore(
   });
   const started = performance.now();
   await fc.assert(property, {
-    numRuns: 1_000_000,
-    interruptAfterTimeLimit: seconds * 1000,
-    markInterruptAsFailure: false,
+    ...(given === undefined
+      ? { numRuns: sequences }
+      : { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false, seed: Date.now() }),
     ...seed,
   });
   console.log(
