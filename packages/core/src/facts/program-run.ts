@@ -199,5 +199,7 @@ function mayLeave(kind: string, inner: unknown): boolean {
 function literalOf(expression: string, postgres: Place["postgres"], bindings: Bindings): string | undefined {
   const node: Node | undefined = parseStatements(`SELECT ${expression}`, { postgres }).statements[0]?.node;
   const target = node && "SelectStmt" in node ? node.SelectStmt.targetList?.[0] : undefined;
-  return target && "ResTarget" in target ? constantText(target.ResTarget.val, bindings) : undefined;
+  const value = target && "ResTarget" in target ? target.ResTarget.val : undefined;
+  if (bindings.size > 0) return constantText(value, bindings);
+  return value && "A_Const" in value ? value.A_Const.sval?.sval : undefined;
 }
