@@ -54,9 +54,14 @@ spec:
 
 /** Wall time in seconds, peak memory in MB and output of a Node program. */
 function run(args) {
-  const tell = 'data:text/javascript,process.on("exit",()=>process.stderr.write("maxRSS "+process.resourceUsage().maxRSS))';
+  const tell =
+    'data:text/javascript,process.on("exit",()=>process.stderr.write("maxRSS "+process.resourceUsage().maxRSS))';
   const start = process.hrtime.bigint();
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", tell, ...args], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 26 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", tell, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const memory = Number(/maxRSS (\d+)/.exec(stderr)?.[1] ?? NaN) / 1024;
   if (Number.isNaN(memory) || status === null || status > 1) throw new Error(stderr);
@@ -64,9 +69,18 @@ function run(args) {
 }
 
 function releaseGate() {
-  const result = run([join(root, "packages/cli/dist/main.js"), "check", "--format", "json", "--now", new Date(now).toISOString()]);
+  const result = run([
+    join(root, "packages/cli/dist/main.js"),
+    "check",
+    "--format",
+    "json",
+    "--now",
+    new Date(now).toISOString(),
+  ]);
   const { checks } = JSON.parse(result.stdout);
-  const sums = checks.filter(({ id }) => id.endsWith("/budget")).map(({ id, evidence }) => `${id.split("/")[1]} ${evidence.bad} ${evidence.total}`);
+  const sums = checks
+    .filter(({ id }) => id.endsWith("/budget"))
+    .map(({ id, evidence }) => `${id.split("/")[1]} ${evidence.bad} ${evidence.total}`);
   return { ...result, sums: sums.toSorted().join("\n") };
 }
 
@@ -81,7 +95,10 @@ writeFileSync(join(folder, "slo.yaml"), metrics.map(slo).join("---\n"));
 writeFileSync(join(folder, "release-gate.yaml"), "version: 1\nslo: { files: slo.yaml, metrics: metrics.jsonl }\n");
 const peer = duckdb();
 const own = releaseGate();
-const line = (name, { seconds, memory }) => console.log(`${name.padEnd(20)} ${seconds.toFixed(2).padStart(7)} s  ${(rows / seconds / 1e3).toFixed(0).padStart(6)} k rows/s  ${memory.toFixed(0).padStart(5)} MB at most`);
+const line = (name, { seconds, memory }) =>
+  console.log(
+    `${name.padEnd(20)} ${seconds.toFixed(2).padStart(7)} s  ${(rows / seconds / 1e3).toFixed(0).padStart(6)} k rows/s  ${memory.toFixed(0).padStart(5)} MB at most`,
+  );
 console.log(`${rows} rows, ${(statSync(file).size / 1e6).toFixed(0)} MB`);
 line("DuckDB", peer);
 line("release-gate check", own);

@@ -49,7 +49,9 @@ async function service() {
     counts[500] += failing ? 50 : 0;
     counts[200] += failing ? 50 : 100;
     const lines = Object.entries(counts).map(([code, count]) => `http_requests_total{code="${code}"} ${count}`);
-    response.writeHead(200, { "content-type": "text/plain; version=0.0.4" }).end(`# TYPE http_requests_total counter\n${lines.join("\n")}\n`);
+    response
+      .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
+      .end(`# TYPE http_requests_total counter\n${lines.join("\n")}\n`);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const vanish = (): void => {
@@ -57,7 +59,12 @@ async function service() {
     server.close();
   };
   onTestFinished(vanish);
-  return { target: `127.0.0.1:${(server.address() as AddressInfo).port}`, fail: (now: boolean) => (failing = now), scrapes: () => scrapes, vanish };
+  return {
+    target: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fail: (now: boolean) => (failing = now),
+    scrapes: () => scrapes,
+    vanish,
+  };
 }
 
 interface Report {
@@ -71,12 +78,15 @@ describe("release-gate check --watch", () => {
     "against a real Prometheus that scrapes a live service: promotes, rolls back when it fails, promotes once the failure has left the window, holds when it vanishes",
     { timeout: 240_000 },
     async () => {
-      if (programs === undefined) throw new Error("REQUIRE_ALL=1, and there is no prometheus: apt-get install prometheus");
+      if (programs === undefined)
+        throw new Error("REQUIRE_ALL=1, and there is no prometheus: apt-get install prometheus");
       const api = await service();
       const running = await startPrometheus(programs, "", [api.target]);
       onTestFinished(running.stop);
       const folder = project({ "release-gate.yaml": policy, "slo.yaml": slo(running.url) });
-      const check = async (...args: string[]): Promise<Report & { readonly stderr: string; readonly code: number | undefined }> => {
+      const check = async (
+        ...args: string[]
+      ): Promise<Report & { readonly stderr: string; readonly code: number | undefined }> => {
         const { exitCode, stdout, stderr } = await releaseGate(folder, ["check", "--format", "json", ...args]);
         if (stdout === "") throw new Error(stderr);
         return { ...(JSON.parse(stdout) as Report), stderr, code: exitCode };
@@ -104,12 +114,15 @@ describe("release-gate check --watch", () => {
 
       // Prometheus's increase() does not see what happens between the last sample of a window and the first of the next one:
       // a failure of a single scrape may show or not.
-      for (const enough = api.scrapes() + 8; api.scrapes() < enough; ) await wait(200);
+      for (const enough = api.scrapes() + 8; api.scrapes() < enough;) await wait(200);
       api.fail(false);
       const recovered = Date.now();
       const before = await until("promote");
       // The burn ends soon; the budget of the minute stays exhausted until the failure has left it.
-      expect(before.at(-1)).toMatchObject({ decision: "hold", checks: expect.arrayContaining([expect.objectContaining({ reason: "budget-exhausted" })]) as unknown });
+      expect(before.at(-1)).toMatchObject({
+        decision: "hold",
+        checks: expect.arrayContaining([expect.objectContaining({ reason: "budget-exhausted" })]) as unknown,
+      });
       expect(Date.now() - recovered).toBeGreaterThan(40_000);
       expect((await check("--watch", "2s", "--every", "1s")).code).toBe(0);
 
@@ -117,20 +130,35 @@ describe("release-gate check --watch", () => {
       await until("hold");
       const gone = await check("--watch", "2s", "--every", "1s");
       expect([gone.code, gone.decision]).toEqual([1, "hold"]);
-      expect(gone.checks.some(({ reason }) => reason === "stale" || reason === "no-data" || reason === "insufficient-samples")).toBe(true);
+      expect(
+        gone.checks.some(
+          ({ reason }) => reason === "stale" || reason === "no-data" || reason === "insufficient-samples",
+        ),
+      ).toBe(true);
     },
   );
 
   const snapshot = {
     "release-gate.yaml": "version: 1\nstage: canary-5\nslo:\n  files: slo.yaml\n  metrics: metrics\n",
-    "slo.yaml": slo("").split("---")[0]?.replace(/metricSourceRef: prom, spec: \{ query: '[^']*' \}/, "type: jsonl, spec: { metric: m }").replace("metricSourceRef: prom, spec: { query: http_requests_total }", "type: jsonl, spec: { metric: m }").replace("1m", "1h") ?? "",
+    "slo.yaml":
+      slo("")
+        .split("---")[0]
+        ?.replace(/metricSourceRef: prom, spec: \{ query: '[^']*' \}/, "type: jsonl, spec: { metric: m }")
+        .replace("metricSourceRef: prom, spec: { query: http_requests_total }", "type: jsonl, spec: { metric: m }")
+        .replace("1m", "1h") ?? "",
     "metrics/a.jsonl": `${JSON.stringify({ ts: new Date().toISOString(), window: "5m", metric: "m", good: 100, total: 100 })}\n`,
   };
 
   it("prints its state and exits 1 when interrupted", async () => {
     const folder = project(snapshot);
-    const running = execa(process.execPath, [join(root, "packages/cli/dist/main.js"), "check", "--watch", "5m", "--every", "1s", "--format", "json"], { cwd: folder, reject: false, env: { NO_COLOR: "1" } });
-    await new Promise<void>((resolve) => running.stderr.on("data", (text: Buffer) => (String(text).includes("2/301") ? resolve() : undefined)));
+    const running = execa(
+      process.execPath,
+      [join(root, "packages/cli/dist/main.js"), "check", "--watch", "5m", "--every", "1s", "--format", "json"],
+      { cwd: folder, reject: false, env: { NO_COLOR: "1" } },
+    );
+    await new Promise<void>((resolve) =>
+      running.stderr.on("data", (text: Buffer) => (String(text).includes("2/301") ? resolve() : undefined)),
+    );
     running.kill("SIGINT");
     const { exitCode, stdout, stderr, signal } = await running;
     expect([exitCode, signal]).toEqual([1, undefined]);
@@ -144,6 +172,9 @@ describe("release-gate check --watch", () => {
     [["--watch", "1s", "--every", "1m"], "--every is longer than --watch."],
     [["--watch", "0.1s"], '--watch cannot be "0.1s".'],
   ])("refuses %j", async (args, text) => {
-    expect(await releaseGate(project(snapshot), ["check", ...args])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(text) as string });
+    expect(await releaseGate(project(snapshot), ["check", ...args])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(text) as string,
+    });
   });
 });

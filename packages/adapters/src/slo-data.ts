@@ -66,5 +66,10 @@ export async function readSloData(project: Project, now: number, retry: QueryOpt
   // What was collected is not asked for again: its rows would count twice.
   const unread = slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
   const { asked, down } = await querySlos(unread, now, gathering.add, { ...windows, ...retry });
-  return { slos, tallies: asked.length === 0 ? read : gathering.tallies(), notes: { ...notes, ...gathering.notes() }, down };
+  return {
+    slos,
+    tallies: asked.length === 0 ? read : gathering.tallies(),
+    notes: { ...notes, ...gathering.notes() },
+    down,
+  };
 }

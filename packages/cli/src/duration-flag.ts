@@ -7,5 +7,7 @@ import { configDuration, msg, UserError } from "@release-gate/core";
 export function durationFlag(flag: string, text: string): number {
   const length = configDuration(text);
   if (length !== undefined && length >= 1000) return length;
-  throw new UserError(msg`${flag} cannot be "${text}".`, { hint: msg`Write a duration of at least a second, as 10s, 5m or 1h30m.` });
+  throw new UserError(msg`${flag} cannot be "${text}".`, {
+    hint: msg`Write a duration of at least a second, as 10s, 5m or 1h30m.`,
+  });
 }

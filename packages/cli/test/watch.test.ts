@@ -2,14 +2,27 @@ import { msg, verdictOf, type Check, type Outcome, type Reason } from "@release-
 import { describe, expect, it } from "vitest";
 import { watch, type Progress, type Sample, type Watched } from "../src/commands/watch.js";
 
-const check = (outcome: Outcome, reason: Reason = "ok"): Check => ({ id: "slo/api/budget", kind: "slo", outcome, reason, summary: msg`api`, symptom: true, evidence: {} });
-const verdict = (outcome: Outcome, reason?: Reason, live = true): Sample => ({ verdict: verdictOf([check(outcome, reason)], { live }) });
+const check = (outcome: Outcome, reason: Reason = "ok"): Check => ({
+  id: "slo/api/budget",
+  kind: "slo",
+  outcome,
+  reason,
+  summary: msg`api`,
+  symptom: true,
+  evidence: {},
+});
+const verdict = (outcome: Outcome, reason?: Reason, live = true): Sample => ({
+  verdict: verdictOf([check(outcome, reason)], { live }),
+});
 const pass = verdict("pass");
 const hold = verdict("hold", "budget-exhausted");
 const failed: Sample = { error: msg`This line is not JSON.` };
 
 /** Watches 60 s every 10 s (7 samples are due) with a clock of its own; each sample takes `takes` milliseconds. */
-async function watched(samples: readonly Sample[], { takes = 100, interruptAfter = Infinity } = {}): Promise<Watched & { readonly told: readonly Progress[]; readonly at: readonly number[] }> {
+async function watched(
+  samples: readonly Sample[],
+  { takes = 100, interruptAfter = Infinity } = {},
+): Promise<Watched & { readonly told: readonly Progress[]; readonly at: readonly number[] }> {
   let now = 1_000_000;
   const told: Progress[] = [];
   const at: number[] = [];
@@ -48,7 +61,10 @@ describe("watching", () => {
   });
 
   it("does not roll back what is not live", async () => {
-    expect(await watched([verdict("rollback", "burn-rate", false)])).toMatchObject({ exitCode: 1, why: "last-not-good" });
+    expect(await watched([verdict("rollback", "burn-rate", false)])).toMatchObject({
+      exitCode: 1,
+      why: "last-not-good",
+    });
   });
 
   it("shows an error while collecting, goes on, and never counts it as good", async () => {
@@ -57,15 +73,21 @@ describe("watching", () => {
     expect(await watched([failed])).toMatchObject({ exitCode: 1, why: "last-not-good" });
   });
 
-  it.each(["source-down", "no-data", "stale"] as const)("counts %s not as good, even where the policy lets it pass", async (reason) => {
-    expect((await watched([verdict("pass", reason)])).exitCode).toBe(1);
-    expect((await watched([verdict("warn", reason)])).exitCode).toBe(1);
-  });
+  it.each(["source-down", "no-data", "stale"] as const)(
+    "counts %s not as good, even where the policy lets it pass",
+    async (reason) => {
+      expect((await watched([verdict("pass", reason)])).exitCode).toBe(1);
+      expect((await watched([verdict("warn", reason)])).exitCode).toBe(1);
+    },
+  );
 
   it("needs half of the samples, and the last one, to be good", async () => {
     expect(await watched([hold, hold, hold, pass])).toMatchObject({ exitCode: 0 });
     expect(await watched([hold, hold, hold, hold, pass])).toMatchObject({ exitCode: 1, why: "too-few-good" });
-    expect(await watched([pass, pass, pass, pass, pass, pass, hold])).toMatchObject({ exitCode: 1, why: "last-not-good" });
+    expect(await watched([pass, pass, pass, pass, pass, pass, hold])).toMatchObject({
+      exitCode: 1,
+      why: "last-not-good",
+    });
   });
 
   it("counts samples that a slow one made it miss as not good", async () => {

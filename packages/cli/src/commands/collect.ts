@@ -47,21 +47,29 @@ export async function runCollect(flags: CollectFlags, look: Look, around: Surrou
   const shown = shownPath(around.folder, file);
   for (const [id, why] of down) say(msg`${id}: the metrics could not be read: ${why}`);
   const known = rows.length - fresh.length;
-  const text = known === 0 ? msg`${fresh.length} rows of ${asked.length - down.size} SLOs: ${shown}` : msg`${fresh.length} rows of ${asked.length - down.size} SLOs (${known} were there already): ${shown}`;
-  return { output: look.quiet ? "" : `${render(text, look.language)}\n`, exitCode: down.size > 0 ? exitCodes.failed : exitCodes.promote };
+  const text =
+    known === 0
+      ? msg`${fresh.length} rows of ${asked.length - down.size} SLOs: ${shown}`
+      : msg`${fresh.length} rows of ${asked.length - down.size} SLOs (${known} were there already): ${shown}`;
+  return {
+    output: look.quiet ? "" : `${render(text, look.language)}\n`,
+    exitCode: down.size > 0 ? exitCodes.failed : exitCodes.promote,
+  };
 }
 
 /** A file as it is named; in a folder, by default the policy's first one of metrics, a file named by the window's end. */
 function outputFile(output: string | undefined, { root, policy }: Project, from: string, end: number): string {
   if (output !== undefined && /\.jsonl$/.test(output)) return resolve(from, output);
   if (output !== undefined) return join(resolve(from, output), snapshotName(end));
-  const folder = policy.slo?.metrics?.find((path) => !/[*?{[]|\.jsonl(?:\.gz)?$|\.(?:om|prom|openmetrics)$/.test(path)) ?? "metrics";
+  const folder =
+    policy.slo?.metrics?.find((path) => !/[*?{[]|\.jsonl(?:\.gz)?$|\.(?:om|prom|openmetrics)$/.test(path)) ?? "metrics";
   return join(resolve(root, folder), snapshotName(end));
 }
 
 async function newRows(file: string, rows: readonly SnapshotRow[]): Promise<readonly SnapshotRow[]> {
   if (!existsSync(file)) return rows;
-  const key = (row: SnapshotRow): string => snapshotLine({ kind: "gauge", at: row.at, span: row.span, name: row.name, labels: row.labels, value: 0 });
+  const key = (row: SnapshotRow): string =>
+    snapshotLine({ kind: "gauge", at: row.at, span: row.span, name: row.name, labels: row.labels, value: 0 });
   const known = new Set<string>();
   await readSnapshots([{ file, shown: file }], (row) => known.add(key(row)));
   return rows.filter((row) => !known.has(key(row)));

@@ -13,7 +13,11 @@ export interface GenerateFlags {
 }
 
 /** `release-gate generate prometheus-rules`: recording and alerting rules of the policy's SLOs, to the output or a file. */
-export async function runPrometheusRules(flags: GenerateFlags, _look: Look, around: Surroundings): Promise<CommandResult> {
+export async function runPrometheusRules(
+  flags: GenerateFlags,
+  _look: Look,
+  around: Surroundings,
+): Promise<CommandResult> {
   const project = sloProject(around.folder, flags.config);
   const { pairs } = sloOptionsOf(project.policy);
   const text = prometheusRules(readSlosOf(project), pairs === undefined ? {} : { pairs });

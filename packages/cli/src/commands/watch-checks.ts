@@ -19,7 +19,12 @@ export interface Checking {
  * `check --watch 5m --every 10s`: the report of the last sample, with the exit code of the whole watch. What cannot be read
  * at the very start is an error of the command; later it is shown, and watching goes on.
  */
-export async function watchChecks(flags: CheckFlags, look: Look, around: Surroundings, { judge, result }: Checking): Promise<CommandResult> {
+export async function watchChecks(
+  flags: CheckFlags,
+  look: Look,
+  around: Surroundings,
+  { judge, result }: Checking,
+): Promise<CommandResult> {
   const { length, every } = timesOf(flags);
   const tell = teller(look, around);
   let report: CheckReport | undefined;
@@ -34,15 +39,27 @@ export async function watchChecks(flags: CheckFlags, look: Look, around: Surroun
     }
   };
   const { clock, sleep } = around;
-  const watched = await watch({ length, every, clock, sleep, sample, interrupted: around.interruption(), tell: tell.progress });
+  const watched = await watch({
+    length,
+    every,
+    clock,
+    sleep,
+    sample,
+    interrupted: around.interruption(),
+    tell: tell.progress,
+  });
   tell.end(endText(watched));
   if (report === undefined) return { output: "", exitCode: watched.exitCode };
   return result({ ...report, exitCode: report.reportOnly ? exitCodes.promote : watched.exitCode });
 }
 
 function timesOf(flags: CheckFlags): { readonly length: number; readonly every: number } {
-  if (flags.watch === undefined) throw new UserError(msg`--every needs --watch.`, { hint: msg`Write --watch 5m --every 10s.` });
-  if (flags.now !== undefined) throw new UserError(msg`--watch and --now cannot be given together.`, { hint: msg`Leave out --now: watching is of the present.` });
+  if (flags.watch === undefined)
+    throw new UserError(msg`--every needs --watch.`, { hint: msg`Write --watch 5m --every 10s.` });
+  if (flags.now !== undefined)
+    throw new UserError(msg`--watch and --now cannot be given together.`, {
+      hint: msg`Leave out --now: watching is of the present.`,
+    });
   const length = durationFlag("--watch", flags.watch);
   const every = durationFlag("--every", flags.every ?? "10s");
   if (every <= length) return { length, every };

@@ -36,7 +36,9 @@ export interface Watched {
 const unseen = new Set(["source-down", "no-data", "stale"]);
 
 export const isGood = (sample: Sample): boolean =>
-  "verdict" in sample && sample.verdict.decision === "promote" && sample.verdict.checks.every(({ reason }) => !unseen.has(reason));
+  "verdict" in sample &&
+  sample.verdict.decision === "promote" &&
+  sample.verdict.checks.every(({ reason }) => !unseen.has(reason));
 
 /**
  * Takes samples until the time is over. 3 at the first rollback; at the end 0 where the last sample is good, and at least
@@ -50,13 +52,21 @@ export async function watch({ length, every, clock, sleep, sample, interrupted, 
   let progress: Progress | undefined;
   for (let next = 0; next < due; next = Math.max(next + 1, Math.ceil((clock() - start) / every))) {
     const wait = start + next * every - clock();
-    if (wait > 0 && (await Promise.race([sleep(wait), stop])) === "interrupted") return { exitCode: exitCodes.hold, why: "interrupted", last: progress };
+    if (wait > 0 && (await Promise.race([sleep(wait), stop])) === "interrupted")
+      return { exitCode: exitCodes.hold, why: "interrupted", last: progress };
     const at = clock();
     const taken = await Promise.race([sample(at), stop]);
     if (taken === "interrupted") return { exitCode: exitCodes.hold, why: "interrupted", last: progress };
-    progress = { at, sample: taken, good: (progress?.good ?? 0) + Number(isGood(taken)), taken: (progress?.taken ?? 0) + 1, due };
+    progress = {
+      at,
+      sample: taken,
+      good: (progress?.good ?? 0) + Number(isGood(taken)),
+      taken: (progress?.taken ?? 0) + 1,
+      due,
+    };
     tell(progress);
-    if ("verdict" in taken && taken.verdict.decision === "rollback") return { exitCode: exitCodes.rollback, why: "rollback", last: progress };
+    if ("verdict" in taken && taken.verdict.decision === "rollback")
+      return { exitCode: exitCodes.rollback, why: "rollback", last: progress };
   }
   const last = progress;
   if (last === undefined || !isGood(last.sample)) return { exitCode: exitCodes.hold, why: "last-not-good", last };

@@ -18,41 +18,82 @@ function refusal(lines: string): string {
 
 describe("what a policy chooses for SLOs", () => {
   it("holds for every gap where nothing is chosen", () => {
-    expect(options("")).toEqual({ noData: "hold", stale: "hold", insufficientSamples: "hold", partialRange: "hold", sourceDown: "hold" });
+    expect(options("")).toEqual({
+      noData: "hold",
+      stale: "hold",
+      insufficientSamples: "hold",
+      partialRange: "hold",
+      sourceDown: "hold",
+    });
   });
 
   it("chooses the outcome of a source that is down and of burn alerts", () => {
-    expect(options("  source-down: warn\n  burn: { ticket: hold }\n")).toMatchObject({ sourceDown: "warn", burn: { page: "rollback", ticket: "hold" } });
+    expect(options("  source-down: warn\n  burn: { ticket: hold }\n")).toMatchObject({
+      sourceDown: "warn",
+      burn: { page: "rollback", ticket: "hold" },
+    });
   });
 
   it("reads an error budget policy and an exemption with its reason", () => {
-    const { thresholds, exempt } = options("  budget:\n    - { remaining: 0.5, outcome: warn }\n    - { remaining: 0.2, outcome: hold, text: Only reliability work. }\n  exempt: CVE-2026-1234\n");
-    expect(thresholds).toEqual([{ remaining: 0.5, outcome: "warn" }, { remaining: 0.2, outcome: "hold", text: "Only reliability work." }]);
+    const { thresholds, exempt } = options(
+      "  budget:\n    - { remaining: 0.5, outcome: warn }\n    - { remaining: 0.2, outcome: hold, text: Only reliability work. }\n  exempt: CVE-2026-1234\n",
+    );
+    expect(thresholds).toEqual([
+      { remaining: 0.5, outcome: "warn" },
+      { remaining: 0.2, outcome: "hold", text: "Only reliability work." },
+    ]);
     expect(exempt).toBe("CVE-2026-1234");
   });
 
   it("reads exclusions as moments, for all SLOs or some", () => {
-    const { exclusions } = options("  exclusions:\n    - { from: 2026-11-20T10:00:00+09:00, to: 2026-11-20T02:00:00Z, why: load test, slos: [api] }\n");
-    expect(exclusions).toEqual([{ start: Date.UTC(2026, 10, 20, 1), end: Date.UTC(2026, 10, 20, 2), why: "load test", slos: ["api"] }]);
+    const { exclusions } = options(
+      "  exclusions:\n    - { from: 2026-11-20T10:00:00+09:00, to: 2026-11-20T02:00:00Z, why: load test, slos: [api] }\n",
+    );
+    expect(exclusions).toEqual([
+      { start: Date.UTC(2026, 10, 20, 1), end: Date.UTC(2026, 10, 20, 2), why: "load test", slos: ["api"] },
+    ]);
   });
 
   it("reads burn windows with an exact factor", () => {
     const [pair] = options("  windows: [{ long: 1h, short: 5m, factor: 14.4 }]\n").pairs ?? [];
-    expect([pair?.long, pair?.short, pair?.factor.toFraction(), pair?.urgency]).toEqual([3_600_000, 300_000, "72/5", "page"]);
+    expect([pair?.long, pair?.short, pair?.factor.toFraction(), pair?.urgency]).toEqual([
+      3_600_000,
+      300_000,
+      "72/5",
+      "page",
+    ]);
   });
 
   it.each([
-    ["  source-down: rollback\n", "4:16 The value of \"source-down\" must be one of pass, warn, hold."],
-    ["  burn: { pager: warn }\n", "4:11 The key \"pager\" is not known here."],
-    ["  budget:\n    - { remaining: 20, outcome: warn }\n", "5:20 The value of \"remaining\" must be at most 1."],
-    ["  budget:\n    - { remaining: 0.2, outcome: rollback }\n", "5:34 The value of \"outcome\" must be one of pass, warn, hold."],
-    ["  exempt: \"\"\n", "4:11 The value of \"exempt\" must be at least 1 long."],
-    ["  exclusions:\n    - { from: yesterday, to: 2026-11-20T02:00:00Z, why: x }\n", "5:15 \"yesterday\" is not a moment; write it with its offset, as 2026-11-22T10:00:00+09:00."],
-    ["  exclusions:\n    - { from: 2026-11-20T02:00:00Z, to: 2026-11-20T02:00:00Z, why: x }\n", "5:41 \"to\" must be later than \"from\"."],
-    ["  exclusions:\n    - { from: 2026-11-20T02:00:00Z, to: 2026-11-20T03:00:00Z }\n", "5:7 The key \"why\" is missing."],
-    ["  windows: [{ long: 5m, short: 1h, factor: 2 }]\n", "4:32 \"short\" must be at least 1s and at most as long as \"long\"."],
-    ["  windows: [{ long: 1h, short: 5m, factor: 0 }]\n", "4:44 The value of \"factor\" must be greater than 0."],
-    ["  windows: [{ long: soon, short: 5m, factor: 2 }]\n", "4:21 \"soon\" is not a duration; write it as 90s, 15m, 2h or 28d."],
+    ["  source-down: rollback\n", '4:16 The value of "source-down" must be one of pass, warn, hold.'],
+    ["  burn: { pager: warn }\n", '4:11 The key "pager" is not known here.'],
+    ["  budget:\n    - { remaining: 20, outcome: warn }\n", '5:20 The value of "remaining" must be at most 1.'],
+    [
+      "  budget:\n    - { remaining: 0.2, outcome: rollback }\n",
+      '5:34 The value of "outcome" must be one of pass, warn, hold.',
+    ],
+    ['  exempt: ""\n', '4:11 The value of "exempt" must be at least 1 long.'],
+    [
+      "  exclusions:\n    - { from: yesterday, to: 2026-11-20T02:00:00Z, why: x }\n",
+      '5:15 "yesterday" is not a moment; write it with its offset, as 2026-11-22T10:00:00+09:00.',
+    ],
+    [
+      "  exclusions:\n    - { from: 2026-11-20T02:00:00Z, to: 2026-11-20T02:00:00Z, why: x }\n",
+      '5:41 "to" must be later than "from".',
+    ],
+    [
+      "  exclusions:\n    - { from: 2026-11-20T02:00:00Z, to: 2026-11-20T03:00:00Z }\n",
+      '5:7 The key "why" is missing.',
+    ],
+    [
+      "  windows: [{ long: 5m, short: 1h, factor: 2 }]\n",
+      '4:32 "short" must be at least 1s and at most as long as "long".',
+    ],
+    ["  windows: [{ long: 1h, short: 5m, factor: 0 }]\n", '4:44 The value of "factor" must be greater than 0.'],
+    [
+      "  windows: [{ long: soon, short: 5m, factor: 2 }]\n",
+      '4:21 "soon" is not a duration; write it as 90s, 15m, 2h or 28d.',
+    ],
   ])("refuses %j with its line and column", (lines, expected) => {
     expect(refusal(lines)).toBe(expected);
   });

@@ -3,7 +3,15 @@ import { sloDataCheck, sloFileChecks, type RowNotes } from "../../src/gate/check
 import { english } from "../../src/text/message.js";
 import { hour, sloOf, tallies } from "../slo/slo-fixture.js";
 
-const notes = (odd: Partial<RowNotes>): RowNotes => ({ rows: 100, withoutNumber: 0, future: 0, duplicates: 0, outOfOrder: 0, resets: 0, ...odd });
+const notes = (odd: Partial<RowNotes>): RowNotes => ({
+  rows: 100,
+  withoutNumber: 0,
+  future: 0,
+  duplicates: 0,
+  outOfOrder: 0,
+  resets: 0,
+  ...odd,
+});
 
 describe("what is odd in an SLO's file", () => {
   it("is a warning at its line, and several are told apart", () => {
@@ -16,7 +24,9 @@ describe("what is odd in an SLO's file", () => {
       ["slo/api/file/3", "warn", "findings", "window-below-step"],
     ]);
     expect(checks[0]?.source).toEqual({ file: "slo.yaml", line: 15, column: 26 });
-    expect(english(checks[0]?.summary ?? { pattern: "", values: [] })).toMatch(/^api: The burn alert over 1h\/5m can never fire: .* Use windows with lower factors/);
+    expect(english(checks[0]?.summary ?? { pattern: "", values: [] })).toMatch(
+      /^api: The burn alert over 1h\/5m can never fire: .* Use windows with lower factors/,
+    );
   });
 
   it("depends on the windows in use", () => {
@@ -26,8 +36,15 @@ describe("what is odd in an SLO's file", () => {
 
 describe("rows that could not be taken as they are", () => {
   it("are one warning that counts each kind", () => {
-    const check = sloDataCheck(notes({ future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5 }), { present: true });
-    expect(check).toMatchObject({ id: "slo/data", outcome: "warn", reason: "odd-rows", evidence: { future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5, rows: 100 } });
+    const check = sloDataCheck(notes({ future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5 }), {
+      present: true,
+    });
+    expect(check).toMatchObject({
+      id: "slo/data",
+      outcome: "warn",
+      reason: "odd-rows",
+      evidence: { future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5, rows: 100 },
+    });
     expect(check && english(check.summary)).toBe(
       "Rows of the snapshots were not counted: 2 are of the future, 3 repeat the time of the row before, 1 readings of counters are older than the one before, 4 have no number.",
     );

@@ -12,7 +12,8 @@ export interface SloFileInput {
 
 /** What is odd in the SLOs' files, as warnings `slo/<id>/file`, with "/2" and so on where there are several of one SLO. */
 export function sloFileChecks({ slos, tallies, pairs }: SloFileInput): Check[] {
-  const stepOf = (slo: Slo): number => Math.max(0, ...(tallies.get(slo.id) ?? []).map((part) => part.at(-1)?.span ?? 0));
+  const stepOf = (slo: Slo): number =>
+    Math.max(0, ...(tallies.get(slo.id) ?? []).map((part) => part.at(-1)?.span ?? 0));
   return slos.flatMap((slo) =>
     lintSlos([slo], { stepOf, ...(pairs === undefined ? {} : { pairs }) }).map(
       ({ rule, place, text, advice }, i): Check => ({
