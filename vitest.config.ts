@@ -13,5 +13,9 @@ export default defineConfig({
   },
   test: {
     globalSetup: ["test/support/bundle.ts"],
-    setupFiles: ["test/support/property-tests.ts"], include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+    setupFiles: ["test/support/property-tests.ts"],
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -18,7 +18,8 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 function timed(program, args, cwd = folder) {
   const start = process.hrtime.bigint();
   const { status, error, signal } = spawnSync(program, args, { cwd, stdio: "ignore" });
-  if (error || signal || status === null || status > 1) throw new Error(`${program} ${args.join(" ")}: ${error?.message ?? signal ?? `exit ${status}`}`);
+  if (error || signal || status === null || status > 1)
+    throw new Error(`${program} ${args.join(" ")}: ${error?.message ?? signal ?? `exit ${status}`}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
@@ -37,9 +38,24 @@ const line = (name, value, note) => console.log(`${name.padEnd(58)} ${value.toFi
 function startUp() {
   writeFileSync(join(folder, "one.sql"), "ALTER TABLE users ADD COLUMN age int;\n");
   const node = process.execPath;
-  const [floor, versionOnly, lint] = compare([[node, ["-e", "0"]], [node, [cli, "--version"]], [node, [cli, "lint", "one.sql"]]], runs);
-  line("release-gate --version / node -e 0", versionOnly / floor, `${versionOnly.toFixed(0)} ms / ${floor.toFixed(0)} ms`);
-  line("release-gate lint one.sql / node -e 0", lint / floor, `${lint.toFixed(0)} ms / ${floor.toFixed(0)} ms; at most 2.0`);
+  const [floor, versionOnly, lint] = compare(
+    [
+      [node, ["-e", "0"]],
+      [node, [cli, "--version"]],
+      [node, [cli, "lint", "one.sql"]],
+    ],
+    runs,
+  );
+  line(
+    "release-gate --version / node -e 0",
+    versionOnly / floor,
+    `${versionOnly.toFixed(0)} ms / ${floor.toFixed(0)} ms`,
+  );
+  line(
+    "release-gate lint one.sql / node -e 0",
+    lint / floor,
+    `${lint.toFixed(0)} ms / ${floor.toFixed(0)} ms; at most 2.0`,
+  );
 }
 
 /** The text of file `i` of a history: 5 statements, every tenth file starts a table and the others change the latest ones. */
@@ -58,7 +74,9 @@ function migration(i) {
   return [
     `ALTER TABLE ${table} ADD COLUMN c${i} int;`,
     `ALTER TABLE ${table} ALTER COLUMN c${i} SET DEFAULT ${i};`,
-    i % 10 === 5 ? `ALTER TABLE ${table} ADD CONSTRAINT ${table}_fk FOREIGN KEY (c${i - 1}) REFERENCES ${other} (id) NOT VALID;` : `CREATE INDEX ${table}_c${i} ON ${table} (c${i});`,
+    i % 10 === 5
+      ? `ALTER TABLE ${table} ADD CONSTRAINT ${table}_fk FOREIGN KEY (c${i - 1}) REFERENCES ${other} (id) NOT VALID;`
+      : `CREATE INDEX ${table}_c${i} ON ${table} (c${i});`,
     `UPDATE ${table} SET c${i} = ${i} WHERE id = ${i};`,
     `INSERT INTO ${table} (name) VALUES ('row ${i}');`,
   ].join("\n");
@@ -66,7 +84,10 @@ function migration(i) {
 
 async function history() {
   mkdirSync(join(folder, "history"));
-  const files = Array.from({ length: fileCount }, (_, i) => ({ path: `history/${String(i + 1).padStart(6, "0")}_m.sql`, text: `${migration(i)}\n` }));
+  const files = Array.from({ length: fileCount }, (_, i) => ({
+    path: `history/${String(i + 1).padStart(6, "0")}_m.sql`,
+    text: `${migration(i)}\n`,
+  }));
   for (const { path, text } of files) writeFileSync(join(folder, path), text);
   const { lintSources, loadParser, sourceOf } = await loadTypeScript("packages/core/src/index.ts");
   await loadParser();
@@ -74,11 +95,18 @@ async function history() {
     const sources = files.slice(0, Math.round(files.length * share)).map(({ path, text }) => sourceOf(path, text));
     const start = process.hrtime.bigint();
     const report = lintSources(sources, { postgres: 18 });
-    const statements = report.files.reduce((sum, file) => sum + file.migrations.reduce((all, each) => all + each.steps.length, 0), 0);
+    const statements = report.files.reduce(
+      (sum, file) => sum + file.migrations.reduce((all, each) => all + each.steps.length, 0),
+      0,
+    );
     return { statements, microseconds: Number(process.hrtime.bigint() - start) / 1e3 / statements };
   });
   for (const { statements, microseconds } of perStatement) {
-    line(`time per statement, ${statements} statements / a quarter of them`, microseconds / perStatement[0].microseconds, `${microseconds.toFixed(0)} us each`);
+    line(
+      `time per statement, ${statements} statements / a quarter of them`,
+      microseconds / perStatement[0].microseconds,
+      `${microseconds.toFixed(0)} us each`,
+    );
   }
   againstSquawk();
 }
@@ -97,9 +125,24 @@ function againstSquawk() {
   const files = Array.from({ length: fileCount }, (_, i) => `history/${String(i + 1).padStart(6, "0")}_m.sql`);
   const cached = [cli, "lint", "history", "--cache", "--cache-location", join(folder, "cache")];
   timed(process.execPath, cached);
-  const [peer, cold, warm] = compare([[squawk, files], [process.execPath, [cli, "lint", "history"]], [process.execPath, cached]], Math.max(3, Math.round(runs / 5)));
-  line(`release-gate lint, ${fileCount} files / squawk`, cold / peer, `${cold.toFixed(0)} ms / ${peer.toFixed(0)} ms; at most 3`);
-  line(`release-gate lint --cache, nothing changed / squawk`, warm / peer, `${warm.toFixed(0)} ms / ${peer.toFixed(0)} ms; at most 1`);
+  const [peer, cold, warm] = compare(
+    [
+      [squawk, files],
+      [process.execPath, [cli, "lint", "history"]],
+      [process.execPath, cached],
+    ],
+    Math.max(3, Math.round(runs / 5)),
+  );
+  line(
+    `release-gate lint, ${fileCount} files / squawk`,
+    cold / peer,
+    `${cold.toFixed(0)} ms / ${peer.toFixed(0)} ms; at most 3`,
+  );
+  line(
+    `release-gate lint --cache, nothing changed / squawk`,
+    warm / peer,
+    `${warm.toFixed(0)} ms / ${peer.toFixed(0)} ms; at most 1`,
+  );
 }
 
 startUp();

@@ -55,7 +55,11 @@ export async function bundleModule(entry, outfile) {
     target: "node20.19",
     alias: { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") },
     external: optional,
-    plugins: [englishZodOnly, lazyBuiltins, directImports({ "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") })],
+    plugins: [
+      englishZodOnly,
+      lazyBuiltins,
+      directImports({ "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") }),
+    ],
     banner: { js: commonJsNames },
     minify: true,
     legalComments: "none",

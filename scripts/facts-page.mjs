@@ -7,7 +7,9 @@ import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 const majors = [14, 15, 16, 17, 18];
 const path = join(root, "docs/facts.md");
 const { observations } = await loadTypeScript("scripts/lib/facts-page.ts");
-const files = readdirSync(join(root, "test/postgres/cases")).map((file) => file.replace(/\.ts$/, "")).toSorted();
+const files = readdirSync(join(root, "test/postgres/cases"))
+  .map((file) => file.replace(/\.ts$/, ""))
+  .toSorted();
 const sections = [];
 for (const file of files) {
   const { default: cases } = await loadTypeScript(`test/postgres/cases/${file}.ts`);
@@ -30,7 +32,9 @@ function rowsOf(name) {
       byText.set(did, [...(byText.get(did) ?? []), major]);
     }
     const { sql } = seen.get(having.at(-1)).get(name)[index] ?? seen.get(having[0]).get(name)[index];
-    const texts = [...byText].map(([did, versions]) => (versions.length === majors.length ? did : `${versions.join(", ")}: ${did}`));
+    const texts = [...byText].map(([did, versions]) =>
+      versions.length === majors.length ? did : `${versions.join(", ")}: ${did}`,
+    );
     return { sql, did: texts.join("<br>") };
   });
 }
@@ -47,7 +51,11 @@ const page = [
     "",
     "| case | statement | what the server did |",
     "| - | - | - |",
-    ...cases.flatMap((each) => rowsOf(`${file}|${each.name}`).map(({ sql, did }, index) => `| ${index === 0 ? cell(each.name) : ""} | \`${cell(sql)}\` | ${cell(did)} |`)),
+    ...cases.flatMap((each) =>
+      rowsOf(`${file}|${each.name}`).map(
+        ({ sql, did }, index) => `| ${index === 0 ? cell(each.name) : ""} | \`${cell(sql)}\` | ${cell(did)} |`,
+      ),
+    ),
   ]),
   "",
 ].join("\n");

@@ -42,14 +42,32 @@ function rulePage(rule, english) {
     rule.fixable ? "`lint --fix` can mend it." : "",
     rule.covers.length > 0 ? `Rows of the catalogue of unsafe operations: ${rule.covers.join(", ")}.` : "",
   ].filter((part) => part !== "");
-  return [mark, "", `# ${rule.id}`, "", `${rule.title}.`, "", english(rule.why), "", `**Instead:** ${english(rule.instead)}`, "", facts.join(" "), "", "## Examples", ...examples, ""].join("\n");
+  return [
+    mark,
+    "",
+    `# ${rule.id}`,
+    "",
+    `${rule.title}.`,
+    "",
+    english(rule.why),
+    "",
+    `**Instead:** ${english(rule.instead)}`,
+    "",
+    facts.join(" "),
+    "",
+    "## Examples",
+    ...examples,
+    "",
+  ].join("\n");
 }
 
 function ruleTable(rules, folder) {
   return [
     "| rule | what | severity |",
     "| - | - | - |",
-    ...rules.map((rule) => `| [${rule.id}](${folder}${rule.id}.md) | ${rule.title} | ${rule.default ? rule.severity : "off"} |`),
+    ...rules.map(
+      (rule) => `| [${rule.id}](${folder}${rule.id}.md) | ${rule.title} | ${rule.default ? rule.severity : "off"} |`,
+    ),
   ].join("\n");
 }
 

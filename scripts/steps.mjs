@@ -16,7 +16,16 @@ export function run(program, args, options = {}) {
 
 /** Installs the workspace exactly as the lockfile says. */
 export function install() {
-  return run("npm", ["exec", "--yes", `--package=pnpm@${pnpmVersion}`, "--", "pnpm", "install", "--frozen-lockfile", "--reporter=silent"]);
+  return run("npm", [
+    "exec",
+    "--yes",
+    `--package=pnpm@${pnpmVersion}`,
+    "--",
+    "pnpm",
+    "install",
+    "--frozen-lockfile",
+    "--reporter=silent",
+  ]);
 }
 
 /** Runs a program of a development dependency. */

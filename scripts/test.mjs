@@ -31,15 +31,20 @@ function systemPackages() {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   return (
     run("apt-get", ["update", "-qq"], { env }) &&
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { env, stdio: ["ignore", "ignore", "inherit"] })
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+    })
   );
 }
 
 const isDebianRoot = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") && existsSync("/usr/bin/dpkg");
 
 if (!step("install", install)) end();
-if (isDebianRoot && !systemPackages()) console.log("Some system packages could not be installed; tests that need them are skipped.");
-if (!run(process.execPath, ["scripts/setup-vscode-test.mjs"])) console.log("No VS Code for the editor test; it is skipped.");
+if (isDebianRoot && !systemPackages())
+  console.log("Some system packages could not be installed; tests that need them are skipped.");
+if (!run(process.execPath, ["scripts/setup-vscode-test.mjs"]))
+  console.log("No VS Code for the editor test; it is skipped.");
 step("types", () => tool("typescript/bin/tsc", ["-b"]));
 step("bundle", () => run(process.execPath, ["scripts/bundle.mjs"]));
 step("generated files are up to date", () => run(process.execPath, ["scripts/generate.mjs", "--check"]));
@@ -48,7 +53,13 @@ step("prettier", () => tool("prettier/bin/prettier.cjs", ["--check", "--log-leve
 
 rmSync(`${root}test-results/vitest.json`, { force: true });
 mkdirSync(`${root}test-results`, { recursive: true });
-tool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", "--outputFile.json=test-results/vitest.json", ...process.argv.slice(2)]);
+tool("vitest/vitest.mjs", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  "--outputFile.json=test-results/vitest.json",
+  ...process.argv.slice(2),
+]);
 if (!existsSync(`${root}test-results/vitest.json`)) {
   results.push({ name: "vitest", passed: false });
   end();

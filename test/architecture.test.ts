@@ -8,10 +8,9 @@ const core = join(root, "packages/core/src");
 
 /** Layer of core -> the layers that it may import, besides itself: the table of docs/architecture.md. */
 const allowed: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [...readFileSync(join(root, "docs/architecture.md"), "utf8").matchAll(/^\| `([\w-]+)` \| ([^|]+) \|$/gm)].map(([, layer = "", list = ""]) => [
-    layer,
-    list.startsWith("nothing") ? [] : list.trim().split(", "),
-  ]),
+  [...readFileSync(join(root, "docs/architecture.md"), "utf8").matchAll(/^\| `([\w-]+)` \| ([^|]+) \|$/gm)].map(
+    ([, layer = "", list = ""]) => [layer, list.startsWith("nothing") ? [] : list.trim().split(", ")],
+  ),
 );
 const sqlSide = ["sql", "source", "catalog", "facts", "rules", "recipes", "analyze", "evidence"];
 
@@ -64,28 +63,36 @@ describe("the layers of core", () => {
 
   it("keep the metrics side and the SQL side apart until the gate", () => {
     const metricsSide = ["metrics", "slo", "canary", "condition", "rollout", "calendar", "flag", "readiness", "ledger"];
-    expect(metricsSide.flatMap((layer) => allowed[layer]?.filter((target) => sqlSide.includes(target)) ?? [])).toEqual([]);
+    expect(metricsSide.flatMap((layer) => allowed[layer]?.filter((target) => sqlSide.includes(target)) ?? [])).toEqual(
+      [],
+    );
   });
 });
 
 describe("core", () => {
   it("uses no Node built-in, so that it runs in a browser too", () => {
-    const builtIns = coreImports.filter(({ specifier }) => /^node:|^(fs|path|os|url|child_process|crypto)$/.test(specifier));
+    const builtIns = coreImports.filter(({ specifier }) =>
+      /^node:|^(fs|path|os|url|child_process|crypto)$/.test(specifier),
+    );
     expect(builtIns.map(({ from, specifier }) => `${shown(from)}: ${specifier}`)).toEqual([]);
   });
 
   it("reads no clock, environment or console", () => {
-    const forbidden = /\b(?:process\.(?:env|argv|exit\(|stdout|stderr|cwd|hrtime)|Date\.now\(|new Date\(\)|console\.|performance\.now|Math\.random|Temporal\.Now)/;
+    const forbidden =
+      /\b(?:process\.(?:env|argv|exit\(|stdout|stderr|cwd|hrtime)|Date\.now\(|new Date\(\)|console\.|performance\.now|Math\.random|Temporal\.Now)/;
     const wrong = filesBelow(core).filter((file) => forbidden.test(withoutComments(readFileSync(file, "utf8"))));
     expect(wrong.map(shown)).toEqual([]);
   });
 
   it("lets only sql/ know libpg-query, and no rule know another", () => {
-    const parser = coreImports.filter(({ from, specifier }) => specifier.startsWith("libpg-query") && !shown(from).includes("/core/src/sql/"));
+    const parser = coreImports.filter(
+      ({ from, specifier }) => specifier.startsWith("libpg-query") && !shown(from).includes("/core/src/sql/"),
+    );
     expect(parser.map(({ from }) => shown(from))).toEqual([]);
     const ruleFile = /^\.\/(?:no|require|prefer)-[\w-]+\.js$|^\.\/syntax-error\.js$/;
     const rules = coreImports.filter(
-      ({ from, specifier }) => from.includes("/core/src/rules/") && !from.endsWith("rules/index.ts") && ruleFile.test(specifier),
+      ({ from, specifier }) =>
+        from.includes("/core/src/rules/") && !from.endsWith("rules/index.ts") && ruleFile.test(specifier),
     );
     expect(rules.map(({ from, specifier }) => `${shown(from)}: ${specifier}`)).toEqual([]);
   });
@@ -103,13 +110,19 @@ describe("the other packages", () => {
 
   it.each(Object.entries(doors))("%s enters the others by their doors only", (name, allowedDoors) => {
     const imports = filesBelow(join(root, "packages", name, "src")).flatMap(importsOf);
-    const wrong = imports.filter(({ specifier }) => (own.test(specifier) && !allowedDoors.includes(specifier)) || /\.\.\/\.\.\/(core|adapters|lint|cli|language-server|vscode)\//.test(specifier));
+    const wrong = imports.filter(
+      ({ specifier }) =>
+        (own.test(specifier) && !allowedDoors.includes(specifier)) ||
+        /\.\.\/\.\.\/(core|adapters|lint|cli|language-server|vscode)\//.test(specifier),
+    );
     expect(wrong.map(({ from, specifier }) => `${shown(from)}: ${specifier}`)).toEqual([]);
   });
 
   it("leaves printing and exiting to cli/src/main.ts", () => {
     const files = filesBelow(join(root, "packages/cli/src")).filter((file) => !file.endsWith("/main.ts"));
-    const wrong = files.filter((file) => /process\.(stdout|stderr|exit)|console\./.test(withoutComments(readFileSync(file, "utf8"))));
+    const wrong = files.filter((file) =>
+      /process\.(stdout|stderr|exit)|console\./.test(withoutComments(readFileSync(file, "utf8"))),
+    );
     expect(wrong.map(shown)).toEqual([]);
   });
 });

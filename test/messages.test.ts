@@ -16,7 +16,8 @@ function patterns(): Map<string, string> {
       const file = join(entry.parentPath, entry.name);
       const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ESNext, true);
       const visit = (node: ts.Node): void => {
-        if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "msg") found.set(patternOf(node.template), file.slice(root.length));
+        if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "msg")
+          found.set(patternOf(node.template), file.slice(root.length));
         ts.forEachChild(node, visit);
       };
       visit(source);
@@ -27,21 +28,27 @@ function patterns(): Map<string, string> {
 
 function patternOf(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
-  return template.templateSpans.reduce((text, span, index) => `${text}{${index}}${span.literal.text}`, template.head.text);
+  return template.templateSpans.reduce(
+    (text, span, index) => `${text}{${index}}${span.literal.text}`,
+    template.head.text,
+  );
 }
 
 /** Patterns without a word of ours: what stands in them comes from elsewhere. */
 const wordless = (pattern: string): boolean => !/[A-Za-z]/.test(pattern.replace(/\{\d+\}/g, ""));
 
 /** The server's own words, as its errors have them: they end without a period and stay as they are. */
-const serverWords = (pattern: string, file: string): boolean => /core\/src\/(?:facts|sql)\//.test(file) && !pattern.endsWith(".");
+const serverWords = (pattern: string, file: string): boolean =>
+  /core\/src\/(?:facts|sql)\//.test(file) && !pattern.endsWith(".");
 const slots = (pattern: string): string[] => [...new Set(pattern.match(/\{\d+\}/g))].toSorted();
 
 describe("the Japanese catalog", () => {
   const used = new Map([...patterns(), ...rules.map((rule) => [rule.title, `rules/${rule.id}.ts`] as const)]);
 
   it("has every message of the product", () => {
-    const missing = [...used].filter(([pattern, file]) => !wordless(pattern) && !serverWords(pattern, file) && !japanese.has(pattern)).map(([pattern, file]) => `${file}: ${pattern}`);
+    const missing = [...used]
+      .filter(([pattern, file]) => !wordless(pattern) && !serverWords(pattern, file) && !japanese.has(pattern))
+      .map(([pattern, file]) => `${file}: ${pattern}`);
     expect(missing).toEqual([]);
   });
 
@@ -55,7 +62,9 @@ describe("the Japanese catalog", () => {
   });
 
   it("is Japanese", () => {
-    const wrong = [...japanese].filter(([pattern, translation]) => /[A-Za-z]{3}/.test(pattern) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(translation));
+    const wrong = [...japanese].filter(
+      ([pattern, translation]) => /[A-Za-z]{3}/.test(pattern) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(translation),
+    );
     expect(wrong.map(([pattern]) => pattern)).toEqual([]);
   });
 });

@@ -23,7 +23,9 @@ describe("check without a usable configuration", () => {
   });
 
   it("names line, column and the likely rule where a rule is unknown", async () => {
-    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  rules:\n    no-drop-colum: off\n" });
+    const folder = project({
+      "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  rules:\n    no-drop-colum: off\n",
+    });
     const ran = await releaseGate(folder, ["check"]);
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain('release-gate.yaml:5:5: There is no rule "no-drop-colum".');
@@ -38,13 +40,22 @@ describe("check without a usable configuration", () => {
 
   it("says so where the file is empty, or has nothing to check", async () => {
     const empty = await releaseGate(project({ "release-gate.yaml": "" }), ["check"]);
-    expect([empty.exitCode, empty.stderr]).toEqual([2, expect.stringContaining("release-gate.yaml is empty.") as string]);
+    expect([empty.exitCode, empty.stderr]).toEqual([
+      2,
+      expect.stringContaining("release-gate.yaml is empty.") as string,
+    ]);
     const nothing = await releaseGate(project({ "release-gate.yaml": "version: 1\n" }), ["check"]);
-    expect([nothing.exitCode, nothing.stderr]).toEqual([2, expect.stringContaining("configures nothing to check") as string]);
+    expect([nothing.exitCode, nothing.stderr]).toEqual([
+      2,
+      expect.stringContaining("configures nothing to check") as string,
+    ]);
   });
 
   it("says which migration is not there where the released one is unknown", async () => {
-    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  released: 2_b\n", "m/1_a.sql": "SELECT 1;" });
+    const folder = project({
+      "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  released: 2_b\n",
+      "m/1_a.sql": "SELECT 1;",
+    });
     const ran = await releaseGate(folder, ["check"]);
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain('The released migration "2_b" is not among the migrations.');
@@ -53,17 +64,26 @@ describe("check without a usable configuration", () => {
 
 describe("migrations that are not found", () => {
   it("stop the gate where the folder has none of the framework's", async () => {
-    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n", "m/1_a.sql": "DROP TABLE a;" });
+    const folder = project({
+      "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n",
+      "m/1_a.sql": "DROP TABLE a;",
+    });
     const ran = await releaseGate(folder, ["check"]);
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain("release-gate.yaml:3:3: There is no migration of prisma in m.");
   });
 
   it("are judged all the same where somebody named the file", async () => {
-    const folder = project({ "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n", "m/1_a/migration.sql": "CREATE TABLE a ();", "new.sql": "DROP TABLE a;" });
+    const folder = project({
+      "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  framework: prisma\n",
+      "m/1_a/migration.sql": "CREATE TABLE a ();",
+      "new.sql": "DROP TABLE a;",
+    });
     const ran = await releaseGate(folder, ["lint", "new.sql", "--format", "json"]);
     expect(ran.exitCode).toBe(1);
-    expect((JSON.parse(ran.stdout) as Report).files[0]!.migrations[0]!.findings.map(({ rule }) => rule)).toContain("no-drop-table");
+    expect((JSON.parse(ran.stdout) as Report).files[0]!.migrations[0]!.findings.map(({ rule }) => rule)).toContain(
+      "no-drop-table",
+    );
   });
 });
 
@@ -84,7 +104,10 @@ describe("lint of a file that cannot be read as SQL text", () => {
 
   it("exits 2 for a path that does not exist and for a glob without a match", async () => {
     const missing = await releaseGate(project({}), ["lint", "none.sql"]);
-    expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining("none.sql does not exist.") as string]);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining("none.sql does not exist.") as string,
+    ]);
     const glob = await releaseGate(project({}), ["lint", "*.sql"]);
     expect([glob.exitCode, glob.stderr]).toEqual([2, expect.stringContaining("No file matches *.sql.") as string]);
   });
@@ -92,7 +115,10 @@ describe("lint of a file that cannot be read as SQL text", () => {
 
 describe("lint of SQL that is wrong, blank or oddly encoded", () => {
   it("reports a syntax error at its place and still judges the rest", async () => {
-    const folder = project({ "1.sql": "CREATE TABLE t (id int);", "2.sql": "SELECT é FROM FROM;\nALTER TABLE users ADD COLUMN n serial;\n" });
+    const folder = project({
+      "1.sql": "CREATE TABLE t (id int);",
+      "2.sql": "SELECT é FROM FROM;\nALTER TABLE users ADD COLUMN n serial;\n",
+    });
     const ran = await releaseGate(folder, ["lint", "2.sql", "--format", "json"]);
     expect(ran.exitCode).toBe(1);
     const report = JSON.parse(ran.stdout) as Report;

@@ -8,7 +8,18 @@ const files = {
   "m/1_a.sql": "CREATE TABLE a (id int);",
   "m/2_b.sql": "ALTER TABLE old DROP COLUMN x;",
 };
-const lint = (folder: string, ...more: readonly string[]) => releaseGate(folder, ["lint", "--format", "json", "--cache", "--cache-location", "cache", "--now", "2026-11-22T01:00:00Z", ...more]);
+const lint = (folder: string, ...more: readonly string[]) =>
+  releaseGate(folder, [
+    "lint",
+    "--format",
+    "json",
+    "--cache",
+    "--cache-location",
+    "cache",
+    "--now",
+    "2026-11-22T01:00:00Z",
+    ...more,
+  ]);
 const kept = (folder: string) => readdirSync(join(folder, "cache"));
 
 describe("lint --cache", () => {
@@ -32,7 +43,15 @@ describe("lint --cache", () => {
   });
 
   it.each([
-    ["the policy's rules", (folder: string) => writeFileSync(join(folder, "release-gate.yaml"), `${files["release-gate.yaml"]}  rules:\n    no-drop-column: off\n`), []],
+    [
+      "the policy's rules",
+      (folder: string) =>
+        writeFileSync(
+          join(folder, "release-gate.yaml"),
+          `${files["release-gate.yaml"]}  rules:\n    no-drop-column: off\n`,
+        ),
+      [],
+    ],
     ["a new file", (folder: string) => writeFileSync(join(folder, "m/3_c.sql"), "DROP TABLE a;"), []],
     ["a renamed file's order", (folder: string) => writeFileSync(join(folder, "m/0_z.sql"), "SELECT 1;"), []],
     ["the server's version", () => undefined, ["--postgres", "14"]],

@@ -25,7 +25,11 @@ const facts = z.strictObject({
   losses: z.array(z.strictObject({ what: z.string(), name: z.string() })),
   breaks: z.array(z.strictObject({ who: z.enum(["readers", "writers", "both"]), of: z.string(), why: z.string() })),
   error: z.strictObject({ sqlstate: z.string().length(5), message: z.string() }).nullable(),
-  certainty: z.union([z.literal("exact"), z.strictObject({ assumed: z.array(z.string()) }), z.strictObject({ dynamic: z.array(z.string()) })]),
+  certainty: z.union([
+    z.literal("exact"),
+    z.strictObject({ assumed: z.array(z.string()) }),
+    z.strictObject({ dynamic: z.array(z.string()) }),
+  ]),
 });
 const phase = z.enum(["neutral", "expand", "migrate", "contract"]);
 const lintReport = z.strictObject({
@@ -55,14 +59,23 @@ const lintReport = z.strictObject({
               endLine: z.int(),
               endColumn: z.int(),
               fix: z.array(z.strictObject({ span, text: z.string() })).nullable(),
-              suppressed: z.strictObject({ by: z.string(), reason: z.string(), expires: z.string().nullable() }).nullable(),
+              suppressed: z
+                .strictObject({ by: z.string(), reason: z.string(), expires: z.string().nullable() })
+                .nullable(),
             }),
           ),
         }),
       ),
     }),
   ),
-  summary: z.strictObject({ files: z.int(), statements: z.int(), notAnalysed: z.int(), errors: z.int(), warnings: z.int(), suppressed: z.int() }),
+  summary: z.strictObject({
+    files: z.int(),
+    statements: z.int(),
+    notAnalysed: z.int(),
+    errors: z.int(),
+    warnings: z.int(),
+    suppressed: z.int(),
+  }),
 });
 const checkReport = z.strictObject({
   schemaVersion: z.literal(1),
@@ -89,7 +102,9 @@ const checkReport = z.strictObject({
     }),
   ),
   rollback: z.null(),
-  next: z.strictObject({ needs: z.strictObject({ samples: z.int() }).optional(), earliest: z.iso.datetime().optional() }).nullable(),
+  next: z
+    .strictObject({ needs: z.strictObject({ samples: z.int() }).optional(), earliest: z.iso.datetime().optional() })
+    .nullable(),
 });
 
 describe("lint --format json", () => {
@@ -97,7 +112,9 @@ describe("lint --format json", () => {
     const { stdout, exitCode } = await releaseGate(exampleProject(), ["lint", "--format", "json"]);
     expect(exitCode).toBe(1);
     const report = lintReport.parse(JSON.parse(stdout));
-    expect(report.files.map(({ path, framework }) => [path, framework])).toEqual([["prisma/migrations/20261120093000_trip_search/migration.sql", "prisma"]]);
+    expect(report.files.map(({ path, framework }) => [path, framework])).toEqual([
+      ["prisma/migrations/20261120093000_trip_search/migration.sql", "prisma"],
+    ]);
   });
 
   it("locates what it says: the spans cut the statements and the guilty words out of the file", async () => {
@@ -108,20 +125,31 @@ describe("lint --format json", () => {
       const lines = text.split("\n");
       for (const { statements, findings } of file.migrations) {
         for (const each of [...statements, ...findings]) {
-          expect(lines.slice(0, each.line - 1).join("\n").length + Math.min(each.line - 1, 1) + each.column - 1).toBe(each.span.start);
+          expect(lines.slice(0, each.line - 1).join("\n").length + Math.min(each.line - 1, 1) + each.column - 1).toBe(
+            each.span.start,
+          );
         }
-        for (const statement of statements) expect(text.slice(statement.span.start, statement.span.end)).toMatch(/^(ALTER|CREATE|UPDATE)[^;]*$/);
+        for (const statement of statements)
+          expect(text.slice(statement.span.start, statement.span.end)).toMatch(/^(ALTER|CREATE|UPDATE)[^;]*$/);
       }
     }
   });
 
   it("tells locks, rewrites, index builds, losses and breaks of the careless migration", async () => {
     const { stdout } = await releaseGate(exampleProject(), ["lint", "--format", "json"]);
-    const statements = lintReport.parse(JSON.parse(stdout)).files[0]!.migrations[0]!.statements.map((statement) => statement.facts);
+    const statements = lintReport
+      .parse(JSON.parse(stdout))
+      .files[0]!.migrations[0]!.statements.map((statement) => statement.facts);
     const [addColumn, index, retype, notNull, rename, drop, update] = statements;
-    expect(addColumn).toMatchObject({ rewrites: expect.arrayContaining(["public.trip_plans"]) as string[], certainty: "exact" });
+    expect(addColumn).toMatchObject({
+      rewrites: expect.arrayContaining(["public.trip_plans"]) as string[],
+      certainty: "exact",
+    });
     expect(addColumn!.locks).toContainEqual({ relation: "public.trip_plans", mode: "ACCESS EXCLUSIVE" });
-    expect(index).toMatchObject({ indexBuilds: ["public.trip_plans"], locks: [{ relation: "public.trip_plans", mode: "SHARE" }] });
+    expect(index).toMatchObject({
+      indexBuilds: ["public.trip_plans"],
+      locks: [{ relation: "public.trip_plans", mode: "SHARE" }],
+    });
     expect(retype!.rewrites).toContain("public.trip_plans");
     expect(notNull!.scans).toEqual([{ relation: "public.users", why: "not-null" }]);
     expect(rename!.breaks).toContainEqual({ who: "both", of: "public.users.name", why: "renamed" });
@@ -147,7 +175,14 @@ describe("check --format json", () => {
 
   it("can go to a file beside the text on the terminal", async () => {
     const folder = exampleProject();
-    const { stdout } = await releaseGate(folder, ["check", "--format", "pretty", "--format", "json=report.json", ...now]);
+    const { stdout } = await releaseGate(folder, [
+      "check",
+      "--format",
+      "pretty",
+      "--format",
+      "json=report.json",
+      ...now,
+    ]);
     expect(stdout).toMatch(/^HOLD/);
     expect(checkReport.parse(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).decision).toBe("hold");
   });
@@ -163,14 +198,33 @@ describe("the exit code of check", () => {
   });
 
   it("is 3 to roll back, when a live stage burns its budget", async () => {
-    const ran = await releaseGate(exampleProject(), ["check", "--only", "slo", "--stage", "canary-5", "--format", "json", ...now]);
+    const ran = await releaseGate(exampleProject(), [
+      "check",
+      "--only",
+      "slo",
+      "--stage",
+      "canary-5",
+      "--format",
+      "json",
+      ...now,
+    ]);
     expect(ran.exitCode).toBe(3);
-    expect(checkReport.parse(JSON.parse(ran.stdout))).toMatchObject({ live: true, stage: "canary-5", decision: "rollback" });
+    expect(checkReport.parse(JSON.parse(ran.stdout))).toMatchObject({
+      live: true,
+      stage: "canary-5",
+      decision: "rollback",
+    });
   });
 
   it("is 2 for a bad flag, with the flag named", async () => {
     const folder = project(safe);
-    for (const args of [["check", "--nope"], ["check", "--now", "yesterday"], ["check", "--only", "sloo"], ["check", "--format", "xml"], ["lint", "--postgres", "9"]]) {
+    for (const args of [
+      ["check", "--nope"],
+      ["check", "--now", "yesterday"],
+      ["check", "--only", "sloo"],
+      ["check", "--format", "xml"],
+      ["lint", "--postgres", "9"],
+    ]) {
       const ran = await releaseGate(folder, args);
       expect([args, ran.exitCode]).toEqual([args, 2]);
       expect(ran.stderr).toContain(args[1]);
@@ -186,7 +240,11 @@ describe("the exit code of check", () => {
   });
 
   it("is 1 for a warning with --fail-on warn, while the decision stays promote", async () => {
-    const folder = project({ ...risky, "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  rules:\n    no-table-rewrite: warning\n    require-lock-timeout: off\n" });
+    const folder = project({
+      ...risky,
+      "release-gate.yaml":
+        "version: 1\nmigrations:\n  path: m\n  rules:\n    no-table-rewrite: warning\n    require-lock-timeout: off\n",
+    });
     expect((await releaseGate(folder, ["check"])).exitCode).toBe(0);
     const ran = await releaseGate(folder, ["check", "--fail-on", "warn", "--format", "json"]);
     expect(ran.exitCode).toBe(1);
@@ -204,7 +262,9 @@ describe("the text on a terminal", () => {
   it("is Japanese with --lang ja", async () => {
     const { stdout } = await releaseGate(exampleProject(), ["check", "--lang", "ja", ...now]);
     expect(stdout.split("\n")[0]).toMatch(/^保留/);
-    const english = stdout.split("\n").filter((line) => /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(line) && !/^\s+(\d+ )?\|/.test(line));
+    const english = stdout
+      .split("\n")
+      .filter((line) => /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(line) && !/^\s+(\d+ )?\|/.test(line));
     expect(english).toEqual([]);
   });
 
@@ -227,13 +287,18 @@ describe("lint of text on standard input", () => {
 
   it("needs a name for it", async () => {
     const ran = await releaseGate(project({}), ["lint", "--stdin"], { input: "SELECT 1;" });
-    expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining("--stdin needs --stdin-filename") as string]);
+    expect([ran.exitCode, ran.stderr]).toEqual([
+      2,
+      expect.stringContaining("--stdin needs --stdin-filename") as string,
+    ]);
   });
 });
 
 describe("the version", () => {
   it("is the package's", async () => {
-    const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")) as {
+      version: string;
+    };
     expect((await releaseGate(root, ["--version"])).stdout).toBe(`${version}\n`);
   });
 });

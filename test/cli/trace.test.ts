@@ -14,7 +14,14 @@ describe("trace", () => {
 
   it("tells in JSON what was predicted and what was observed", async () => {
     const { stdout } = await traced(exampleProject(), "--format", "json");
-    const { statements } = JSON.parse(stdout) as { statements: { kind: string; predicted: { rewrites: string[] }; observed: { rewrites: string[]; durationMs: number }; disagreements: unknown[] }[] };
+    const { statements } = JSON.parse(stdout) as {
+      statements: {
+        kind: string;
+        predicted: { rewrites: string[] };
+        observed: { rewrites: string[]; durationMs: number };
+        disagreements: unknown[];
+      }[];
+    };
     expect(statements.map(({ disagreements }) => disagreements)).toEqual(statements.map(() => []));
     expect(statements[0]!.observed.rewrites.toSorted()).toEqual(statements[0]!.predicted.rewrites.toSorted());
     expect(statements[0]!.observed.durationMs).toBeGreaterThan(0);
@@ -52,8 +59,15 @@ describe("trace", () => {
   });
 
   it("runs on the PostgreSQL version that --postgres names", async () => {
-    const ran = await releaseGate(root, ["trace", "--config", "fixtures/projects/trip/release-gate.yaml", "--postgres", "16"]);
-    if (ran.exitCode === 2 && process.env["REQUIRE_ALL"] !== "1") return expect(ran.stderr).toContain("PostgreSQL 16 is not at hand");
+    const ran = await releaseGate(root, [
+      "trace",
+      "--config",
+      "fixtures/projects/trip/release-gate.yaml",
+      "--postgres",
+      "16",
+    ]);
+    if (ran.exitCode === 2 && process.env["REQUIRE_ALL"] !== "1")
+      return expect(ran.stderr).toContain("PostgreSQL 16 is not at hand");
     expect(ran.stdout).toMatch(/^7 statements on PostgreSQL 16\./m);
     expect(ran.exitCode).toBe(0);
   });

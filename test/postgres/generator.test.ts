@@ -69,7 +69,12 @@ async function explore(
   await fc.assert(property, {
     ...(given === undefined
       ? { numRuns: sequences }
-      : { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false, seed: Date.now() }),
+      : {
+          numRuns: 1_000_000,
+          interruptAfterTimeLimit: seconds * 1000,
+          markInterruptAsFailure: false,
+          seed: Date.now(),
+        }),
     ...seed,
   });
   console.log(

@@ -15,7 +15,11 @@ export interface Ran {
 }
 
 /** Runs the bundled `release-gate` in a folder. */
-export async function releaseGate(folder: string, args: readonly string[], options: { readonly input?: string; readonly env?: Record<string, string> } = {}): Promise<Ran> {
+export async function releaseGate(
+  folder: string,
+  args: readonly string[],
+  options: { readonly input?: string; readonly env?: Record<string, string> } = {},
+): Promise<Ran> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [binary, ...args], {
     cwd: folder,
     reject: false,

@@ -12,7 +12,11 @@ export function cacheKey(parts: readonly string[]): string {
 }
 
 /** What was kept under a key; undefined where there is nothing that can be read as it was written. */
-export function readCache<Value>(folder: string, key: string, isValue: (value: unknown) => value is Value): Value | undefined {
+export function readCache<Value>(
+  folder: string,
+  key: string,
+  isValue: (value: unknown) => value is Value,
+): Value | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(join(folder, `${key}.json`), "utf8"));
     return isValue(value) ? value : undefined;

@@ -92,7 +92,9 @@ export function writeWhole(path: string, text: string): void {
   try {
     writeFileAtomic.sync(path, text);
   } catch (error) {
-    throw new UserError(msg`Cannot write ${path}: ${reasonOf(error)}.`, { hint: msg`Check the path and its permissions.` });
+    throw new UserError(msg`Cannot write ${path}: ${reasonOf(error)}.`, {
+      hint: msg`Check the path and its permissions.`,
+    });
   }
 }
 

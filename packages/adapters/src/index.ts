@@ -1,4 +1,10 @@
-export { cacheFolder, findInstallation, startServer, type Installation, type RunningServer } from "./embedded-postgres.js";
+export {
+  cacheFolder,
+  findInstallation,
+  startServer,
+  type Installation,
+  type RunningServer,
+} from "./embedded-postgres.js";
 export { observe, wantsOutside, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
 export { connectPostgres } from "./postgres.js";
@@ -10,11 +16,27 @@ export { LostSessionError, ServerError, type Notice, type Row, type Session } fr
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath, writeWhole } from "./files.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { loadProject } from "./load-project.js";
-export { bareProject, lintCacheParts, lintInput, lintProject, lintText, readLintInput, type LintInput, type LintRequest, type Project } from "./project.js";
+export {
+  bareProject,
+  lintCacheParts,
+  lintInput,
+  lintProject,
+  lintText,
+  readLintInput,
+  type LintInput,
+  type LintRequest,
+  type Project,
+} from "./project.js";
 export { readSnapshots, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
 export { readSloData, readSlosOf, type SloData } from "./slo-data.js";
 export { SourceError, type Endpoint } from "./http.js";
-export { prometheus, type Prometheus, type PrometheusRange, type PrometheusSample, type PrometheusSeries } from "./prometheus.js";
+export {
+  prometheus,
+  type Prometheus,
+  type PrometheusRange,
+  type PrometheusSample,
+  type PrometheusSeries,
+} from "./prometheus.js";
 export { collectSlo, lastWindow, stretchesOf, type Stretch } from "./prometheus-collect.js";
 export { retryDelays, retrying, type RetryOptions } from "./retry.js";
 export { appendSnapshot, snapshotName } from "./append-snapshot.js";

@@ -95,10 +95,15 @@ function noMigrations({ policy }: Project): UserError {
   const path = policy.migrations?.path.join(", ") ?? "";
   const framework = policy.migrations?.framework;
   const place = policy.placeOf(["migrations", "path"]);
-  return new UserError(framework === undefined ? msg`There is no migration in ${path}.` : msg`There is no migration of ${framework} in ${path}.`, {
-    ...(place ? { place } : {}),
-    hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
-  });
+  return new UserError(
+    framework === undefined
+      ? msg`There is no migration in ${path}.`
+      : msg`There is no migration of ${framework} in ${path}.`,
+    {
+      ...(place ? { place } : {}),
+      hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
+    },
+  );
 }
 
 /** Lints one text in its place in the project's history. */

@@ -63,11 +63,7 @@ export function lastWindow(
  * Rows of an SLO for some stretches of time whose metrics a Prometheus holds, under the name by which the SLO finds them again.
  * @throws SourceError where the server cannot be asked, UserError where a query cannot be turned into counts.
  */
-export async function collectSlo(
-  slo: Slo,
-  server: Prometheus,
-  stretches: readonly Stretch[],
-): Promise<SnapshotRow[]> {
+export async function collectSlo(slo: Slo, server: Prometheus, stretches: readonly Stretch[]): Promise<SnapshotRow[]> {
   const rows: SnapshotRow[] = [];
   for (const stretch of stretches) {
     for (const [i, part] of slo.parts.entries())

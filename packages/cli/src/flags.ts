@@ -44,7 +44,9 @@ export function outputsOf(given: readonly string[] | undefined): Output[] {
     return { format: oneOf("--format", name, formats), path: rest.length > 0 ? rest.join("=") : undefined };
   });
   if (outputs.filter(({ path }) => path === undefined).length > 1) {
-    throw new UserError(msg`Only one --format can go to the terminal.`, { hint: msg`Give the others a file: --format json=report.json.` });
+    throw new UserError(msg`Only one --format can go to the terminal.`, {
+      hint: msg`Give the others a file: --format json=report.json.`,
+    });
   }
   return outputs.length > 0 ? outputs : [{ format: "pretty", path: undefined }];
 }

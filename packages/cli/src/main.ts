@@ -69,7 +69,11 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 function common(command: Command): Command {
   return command
     .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
-    .option("--format <name[=file]>", "pretty, json, github, markdown or html; several may be given, all but one with a file", collect)
+    .option(
+      "--format <name[=file]>",
+      "pretty, json, github, markdown or html; several may be given, all but one with a file",
+      collect,
+    )
     .option("--now <moment>", "judge at this moment (ISO 8601 with offset), for repeatable runs")
     .option("--postgres <version>", "major version of the server, 14 to 18")
     .option("--fail-on <severity>", "warn: warnings exit 1 as well")
@@ -90,7 +94,9 @@ common(program.command("check"))
   .option("--stage <name>", "the stage that is judged; any other than `start` is live, so it can be rolled back")
   .option("--watch <duration>", "check again and again for this long; exits 3 at the first rollback of a live stage")
   .option("--every <duration>", "time from one check to the next while watching; 10s if left out")
-  .action((flags: CheckFlags) => perform(flags, async (...given) => (await import("./commands/check.js")).runCheck(flags, ...given)));
+  .action((flags: CheckFlags) =>
+    perform(flags, async (...given) => (await import("./commands/check.js")).runCheck(flags, ...given)),
+  );
 
 common(program.command("lint"))
   .description("tell what PostgreSQL does with migrations, and what of it is dangerous")
@@ -98,7 +104,10 @@ common(program.command("lint"))
   .option("--stdin", "read SQL from standard input")
   .option("--stdin-filename <file>", "the file that the text would have")
   .option("--cache", "keep results and use them again while nothing that they depend on has changed")
-  .option("--cache-location <folder>", "where to keep them; node_modules/.cache/release-gate if left out; safe to delete")
+  .option(
+    "--cache-location <folder>",
+    "where to keep them; node_modules/.cache/release-gate if left out; safe to delete",
+  )
   .option("--fix", "make the statements safe that can be made safe in place")
   .action((files: string[], flags: LintFlags) =>
     perform(flags, async (...given) => (await import("./commands/lint.js")).runLint(files, flags, ...given)),
@@ -107,7 +116,10 @@ common(program.command("lint"))
 common(program.command("trace"))
   .description("run migrations on an embedded or scratch PostgreSQL and show what it did beside what was predicted")
   .argument("[files...]", "files, folders or globs; the policy's migrations if left out")
-  .option("--url <url>", "an empty scratch database, instead of the embedded PGlite (or of PostgreSQL from npm with --postgres)")
+  .option(
+    "--url <url>",
+    "an empty scratch database, instead of the embedded PGlite (or of PostgreSQL from npm with --postgres)",
+  )
   .option("--scratch", "the database of --url may be written to")
   .option("--time-limit <seconds>", "the longest that one statement may take; 60 if left out")
   .action((files: string[], flags: TraceFlags) =>
@@ -117,13 +129,18 @@ common(program.command("trace"))
 program
   .command("collect")
   .description("ask the servers of the SLOs' metrics and append the rows to a snapshot (JSONL)")
-  .option("--output <path>", "a folder, or a file that ends in .jsonl; the policy's first folder of metrics if left out")
+  .option(
+    "--output <path>",
+    "a folder, or a file that ends in .jsonl; the policy's first folder of metrics if left out",
+  )
   .option("--window <duration>", "the last whole 15m, or another length; run it once in each", "15m")
   .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
   .option("--now <moment>", "collect as of this moment (ISO 8601 with offset)")
   .option("--quiet", "failures only")
   .option("--lang <language>", "en or ja")
-  .action((flags: CollectFlags) => perform(flags, async (...given) => (await import("./commands/collect.js")).runCollect(flags, ...given)));
+  .action((flags: CollectFlags) =>
+    perform(flags, async (...given) => (await import("./commands/collect.js")).runCollect(flags, ...given)),
+  );
 
 program
   .command("generate")
@@ -146,7 +163,9 @@ program
   .option("--no-color", "no colours")
   .option("--lang <language>", "en or ja")
   .action((id: string | undefined, flags: ExplainFlags) =>
-    perform({ ...flags, format: [] }, async (given) => (await import("./commands/explain.js")).runExplain(id, flags, given)),
+    perform({ ...flags, format: [] }, async (given) =>
+      (await import("./commands/explain.js")).runExplain(id, flags, given),
+    ),
   );
 
 try {

@@ -11,6 +11,8 @@ import { loadParser } from "@release-gate/core";
 export async function loadParserForOnce(): Promise<void> {
   setFlagsFromString("--liftoff-only");
   const beside = join(import.meta.dirname, "libpg-query.wasm");
-  const path = existsSync(beside) ? beside : createRequire(import.meta.url).resolve("libpg-query/wasm/libpg-query.wasm");
+  const path = existsSync(beside)
+    ? beside
+    : createRequire(import.meta.url).resolve("libpg-query/wasm/libpg-query.wasm");
   await loadParser({ module: new WebAssembly.Module(readFileSync(path)) });
 }

@@ -1,4 +1,10 @@
-export { lintSources, type LintedFile, type LintedMigration, type LintOptions, type LintReport } from "./analyze/lint.js";
+export {
+  lintSources,
+  type LintedFile,
+  type LintedMigration,
+  type LintOptions,
+  type LintReport,
+} from "./analyze/lint.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
@@ -32,6 +38,15 @@ export { closestTo, keyPositionOf, parseDocument } from "./document/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
-export { configDuration, formatInstant, isZone, nominalLength, parseInstant, prometheusDuration, roundDuration, shortDuration } from "./time/index.js";
+export {
+  configDuration,
+  formatInstant,
+  isZone,
+  nominalLength,
+  parseInstant,
+  prometheusDuration,
+  roundDuration,
+  shortDuration,
+} from "./time/index.js";
 export { loadCharts } from "./chart/load.js";
 export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";

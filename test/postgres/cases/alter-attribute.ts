@@ -12,20 +12,52 @@ const family =
   "CREATE TABLE top (id int NOT NULL, a int); CREATE TABLE mid (m int) INHERITS (top); CREATE TABLE low (l int) INHERITS (mid); " +
   "INSERT INTO low SELECT g, g, g, g FROM generate_series(1, 50) g;";
 const serial = "CREATE TABLE t (id serial PRIMARY KEY, a int); INSERT INTO t (a) SELECT generate_series(1, 50);";
-const identity = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int); INSERT INTO t (a) SELECT generate_series(1, 50);";
-const stored = "CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 2) STORED); CREATE INDEX t_g ON t (g); INSERT INTO t SELECT g, g FROM generate_series(1, 50) g;";
-const virtual = "CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 2) VIRTUAL); INSERT INTO t SELECT g, g FROM generate_series(1, 50) g;";
+const identity =
+  "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int); INSERT INTO t (a) SELECT generate_series(1, 50);";
+const stored =
+  "CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 2) STORED); CREATE INDEX t_g ON t (g); INSERT INTO t SELECT g, g FROM generate_series(1, 50) g;";
+const virtual =
+  "CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 2) VIRTUAL); INSERT INTO t SELECT g, g FROM generate_series(1, 50) g;";
 
 const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
   ["set not null", t, "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null with a valid check", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL);", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null with a compound check", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL AND a > 0);", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null with a check that does not prove it", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL OR b IS NOT NULL);", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null with a strict check", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a > 0);", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null with an invalid check", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL) NOT VALID;", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-  ["set not null of two, one proven", t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL);", "ALTER TABLE t ALTER COLUMN a SET NOT NULL, ALTER COLUMN b SET NOT NULL"],
+  [
+    "set not null with a valid check",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL);",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+  ],
+  [
+    "set not null with a compound check",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL AND a > 0);",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+  ],
+  [
+    "set not null with a check that does not prove it",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL OR b IS NOT NULL);",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+  ],
+  [
+    "set not null with a strict check",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a > 0);",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+  ],
+  [
+    "set not null with an invalid check",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL) NOT VALID;",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+  ],
+  [
+    "set not null of two, one proven",
+    t + "ALTER TABLE t ADD CONSTRAINT nn CHECK (a IS NOT NULL);",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL, ALTER COLUMN b SET NOT NULL",
+  ],
   ["set not null that is set", t, "ALTER TABLE t ALTER COLUMN c SET NOT NULL"],
-  ["set not null with a not null constraint not valid", t + "ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID;", "ALTER TABLE t ALTER COLUMN a SET NOT NULL", [18]],
+  [
+    "set not null with a not null constraint not valid",
+    t + "ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID;",
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+    [18],
+  ],
   ["set not null of partitioned", tree, "ALTER TABLE p ALTER COLUMN a SET NOT NULL"],
   ["set not null of partitioned that is set", tree, "ALTER TABLE p ALTER COLUMN id SET NOT NULL"],
   ["set not null of partitioned only", tree, "ALTER TABLE ONLY p ALTER COLUMN a SET NOT NULL"],
@@ -58,15 +90,27 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["drop default of serial", serial, "ALTER TABLE t ALTER COLUMN id DROP DEFAULT"],
   ["set statistics", t, "ALTER TABLE t ALTER COLUMN a SET STATISTICS 100"],
   ["set statistics of partitioned", tree, "ALTER TABLE p ALTER COLUMN a SET STATISTICS 100"],
-  ["set statistics of an index", t + "CREATE INDEX t_expr ON t ((a + 1));", "ALTER INDEX t_expr ALTER COLUMN 1 SET STATISTICS 100"],
+  [
+    "set statistics of an index",
+    t + "CREATE INDEX t_expr ON t ((a + 1));",
+    "ALTER INDEX t_expr ALTER COLUMN 1 SET STATISTICS 100",
+  ],
   ["set n_distinct", t, "ALTER TABLE t ALTER COLUMN a SET (n_distinct = 5)"],
   ["reset n_distinct", t, "ALTER TABLE t ALTER COLUMN a RESET (n_distinct)"],
   ["set n_distinct of partitioned", tree, "ALTER TABLE p ALTER COLUMN a SET (n_distinct = 5)"],
   ["set storage", t, "ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL"],
-  ["set storage of a column without index", "CREATE TABLE t (id int PRIMARY KEY, b text);", "ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL"],
+  [
+    "set storage of a column without index",
+    "CREATE TABLE t (id int PRIMARY KEY, b text);",
+    "ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL",
+  ],
   ["set storage of partitioned", tree, "ALTER TABLE p ALTER COLUMN b SET STORAGE EXTERNAL"],
   ["set compression", t, "ALTER TABLE t ALTER COLUMN b SET COMPRESSION pglz"],
-  ["set compression of a column without index", "CREATE TABLE t (id int PRIMARY KEY, b text);", "ALTER TABLE t ALTER COLUMN b SET COMPRESSION pglz"],
+  [
+    "set compression of a column without index",
+    "CREATE TABLE t (id int PRIMARY KEY, b text);",
+    "ALTER TABLE t ALTER COLUMN b SET COMPRESSION pglz",
+  ],
   ["set compression of partitioned", tree, "ALTER TABLE p ALTER COLUMN b SET COMPRESSION pglz"],
   ["set expression", stored, "ALTER TABLE t ALTER COLUMN g SET EXPRESSION AS (a * 3)", [17, 18]],
   ["set expression virtual", virtual, "ALTER TABLE t ALTER COLUMN g SET EXPRESSION AS (a * 3)", [18]],
@@ -76,9 +120,17 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["drop expression of a plain column if exists", stored, "ALTER TABLE t ALTER COLUMN a DROP EXPRESSION IF EXISTS"],
   ["drop expression virtual", virtual, "ALTER TABLE t ALTER COLUMN g DROP EXPRESSION", [18]],
   ["add identity", t, "ALTER TABLE t ALTER COLUMN c ADD GENERATED BY DEFAULT AS IDENTITY"],
-  ["add identity to the primary key", t, "ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (START WITH 100)"],
+  [
+    "add identity to the primary key",
+    t,
+    "ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (START WITH 100)",
+  ],
   ["add identity to nullable", t, "ALTER TABLE t ALTER COLUMN a ADD GENERATED BY DEFAULT AS IDENTITY"],
-  ["add identity to a column with default", serial, "ALTER TABLE t ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY"],
+  [
+    "add identity to a column with default",
+    serial,
+    "ALTER TABLE t ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY",
+  ],
   ["add identity to partitioned", tree, "ALTER TABLE p ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY"],
   ["add identity to inheritance", family, "ALTER TABLE top ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY"],
   ["set identity", identity, "ALTER TABLE t ALTER COLUMN id SET GENERATED BY DEFAULT"],
@@ -88,7 +140,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["drop identity", identity, "ALTER TABLE t ALTER COLUMN id DROP IDENTITY"],
   ["drop identity of a plain column", t, "ALTER TABLE t ALTER COLUMN a DROP IDENTITY"],
   ["drop identity of a plain column if exists", t, "ALTER TABLE t ALTER COLUMN a DROP IDENTITY IF EXISTS"],
-  ["drop identity of partitioned", tree + "ALTER TABLE p ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;", "ALTER TABLE p ALTER COLUMN id DROP IDENTITY"],
+  [
+    "drop identity of partitioned",
+    tree + "ALTER TABLE p ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;",
+    "ALTER TABLE p ALTER COLUMN id DROP IDENTITY",
+  ],
 ];
 
 export default rows.map(([name, setup, run, versions]) => ({ name, setup, run, ...(versions && { versions }) }));

@@ -5,11 +5,15 @@ const d =
 const inArray = d + "CREATE TABLE w (a d[]);";
 const checked = d + "ALTER DOMAIN d ADD CONSTRAINT pos CHECK (VALUE > 0);";
 const later = d + "ALTER DOMAIN d ADD CONSTRAINT pos CHECK (VALUE > 0) NOT VALID;";
-const tree = "CREATE DOMAIN d AS int; CREATE TABLE p (id int, a d) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100); INSERT INTO p VALUES (1, 1);";
-const composed = "CREATE DOMAIN d AS int; CREATE TYPE c AS (x d); CREATE TABLE t (k c); CREATE VIEW v AS SELECT * FROM t;";
-const viewed = "CREATE DOMAIN d AS int; CREATE TABLE t (a d); CREATE VIEW v AS SELECT a FROM t; CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE INDEX t_a ON t (a);";
+const tree =
+  "CREATE DOMAIN d AS int; CREATE TABLE p (id int, a d) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100); INSERT INTO p VALUES (1, 1);";
+const composed =
+  "CREATE DOMAIN d AS int; CREATE TYPE c AS (x d); CREATE TABLE t (k c); CREATE VIEW v AS SELECT * FROM t;";
+const viewed =
+  "CREATE DOMAIN d AS int; CREATE TABLE t (a d); CREATE VIEW v AS SELECT a FROM t; CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE INDEX t_a ON t (a);";
 const mood = "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE TABLE t (m mood);";
-const pair = "CREATE TYPE pair AS (x int, y text); CREATE TABLE ty OF pair; CREATE INDEX ty_x ON ty (x); INSERT INTO ty VALUES (1, 'a');";
+const pair =
+  "CREATE TYPE pair AS (x int, y text); CREATE TABLE ty OF pair; CREATE INDEX ty_x ON ty (x); INSERT INTO ty VALUES (1, 'a');";
 const used = "CREATE TYPE pair AS (x int, y text); CREATE TABLE col (p pair);";
 const seq = "CREATE SEQUENCE s; CREATE TABLE t (id int, other int); CREATE TABLE u (id serial);";
 
@@ -55,7 +59,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["composite add attribute cascade", pair, "ALTER TYPE pair ADD ATTRIBUTE z int CASCADE"],
   ["composite drop attribute", "CREATE TYPE pair AS (x int, y int);", "ALTER TYPE pair DROP ATTRIBUTE y"],
   ["composite drop attribute absent", "CREATE TYPE pair AS (x int, y int);", "ALTER TYPE pair DROP ATTRIBUTE zz"],
-  ["composite drop attribute absent if exists", "CREATE TYPE pair AS (x int, y int);", "ALTER TYPE pair DROP ATTRIBUTE IF EXISTS zz"],
+  [
+    "composite drop attribute absent if exists",
+    "CREATE TYPE pair AS (x int, y int);",
+    "ALTER TYPE pair DROP ATTRIBUTE IF EXISTS zz",
+  ],
   ["composite drop attribute cascade", pair, "ALTER TYPE pair DROP ATTRIBUTE x CASCADE"],
   ["composite alter attribute", "CREATE TYPE pair AS (x int, y int);", "ALTER TYPE pair ALTER ATTRIBUTE y TYPE bigint"],
   ["composite alter attribute with a typed table", pair, "ALTER TYPE pair ALTER ATTRIBUTE x TYPE bigint"],
@@ -72,8 +80,16 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["sequence owned by none", seq, "ALTER SEQUENCE u_id_seq OWNED BY NONE"],
   ["sequence owned by another", seq, "ALTER SEQUENCE u_id_seq OWNED BY t.other"],
   ["sequence of an owner restart", seq, "ALTER SEQUENCE u_id_seq RESTART"],
-  ["sequence of identity restart", "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);", "ALTER SEQUENCE t_id_seq RESTART"],
-  ["sequence of identity owned by", seq + "CREATE TABLE k (id int GENERATED ALWAYS AS IDENTITY);", "ALTER SEQUENCE k_id_seq OWNED BY t.id"],
+  [
+    "sequence of identity restart",
+    "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);",
+    "ALTER SEQUENCE t_id_seq RESTART",
+  ],
+  [
+    "sequence of identity owned by",
+    seq + "CREATE TABLE k (id int GENERATED ALWAYS AS IDENTITY);",
+    "ALTER SEQUENCE k_id_seq OWNED BY t.id",
+  ],
   ["sequence absent", "", "ALTER SEQUENCE zz RESTART"],
   ["sequence absent if exists", "", "ALTER SEQUENCE IF EXISTS zz RESTART"],
   ["sequence that is a table", seq, "ALTER SEQUENCE t RESTART"],

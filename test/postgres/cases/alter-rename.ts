@@ -7,12 +7,15 @@ const par = t + "CREATE TABLE ch (x int REFERENCES t);";
 const tree =
   "CREATE TABLE p (id int NOT NULL, a int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100); " +
   "CREATE INDEX p_a ON p (a); CREATE SCHEMA other;";
-const family = "CREATE TABLE top (id int, a int); CREATE TABLE mid (m int) INHERITS (top); CREATE TABLE low () INHERITS (mid); CREATE SCHEMA other;";
+const family =
+  "CREATE TABLE top (id int, a int); CREATE TABLE mid (m int) INHERITS (top); CREATE TABLE low () INHERITS (mid); CREATE SCHEMA other;";
 const fn = "CREATE FUNCTION f(x int) RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';".replace("x int", "");
 const trig = t + fn + "CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();";
 const ptrig = tree + fn + "CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();";
-const types = "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE TYPE pair AS (x int, y int); CREATE DOMAIN d AS int CONSTRAINT pos CHECK (VALUE > 0); CREATE TYPE span AS RANGE (subtype = int); CREATE SCHEMA other;";
-const typed = "CREATE TYPE pair AS (x int, y int); CREATE TABLE ty OF pair; CREATE TABLE col (p pair); CREATE SCHEMA other;";
+const types =
+  "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE TYPE pair AS (x int, y int); CREATE DOMAIN d AS int CONSTRAINT pos CHECK (VALUE > 0); CREATE TYPE span AS RANGE (subtype = int); CREATE SCHEMA other;";
+const typed =
+  "CREATE TYPE pair AS (x int, y int); CREATE TABLE ty OF pair; CREATE TABLE col (p pair); CREATE SCHEMA other;";
 
 const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
   ["rename table", t, "ALTER TABLE t RENAME TO u"],
@@ -35,7 +38,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["rename absent index if exists", t, "ALTER INDEX IF EXISTS zz RENAME TO i"],
   ["rename a table as index", t, "ALTER INDEX t RENAME TO i"],
   ["rename column", t, "ALTER TABLE t RENAME COLUMN a TO z"],
-  ["rename column with a view, index, key", par + "CREATE VIEW v AS SELECT id FROM t;", "ALTER TABLE t RENAME COLUMN id TO z"],
+  [
+    "rename column with a view, index, key",
+    par + "CREATE VIEW v AS SELECT id FROM t;",
+    "ALTER TABLE t RENAME COLUMN id TO z",
+  ],
   ["rename column to a taken name", t, "ALTER TABLE t RENAME COLUMN a TO b"],
   ["rename absent column", t, "ALTER TABLE t RENAME COLUMN zz TO b"],
   ["rename column of partitioned", tree, "ALTER TABLE p RENAME COLUMN a TO z"],
@@ -65,7 +72,7 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["rename absent schema", "", "ALTER SCHEMA s RENAME TO r"],
   ["rename statistics", t + "CREATE STATISTICS st ON a, b FROM t;", "ALTER STATISTICS st RENAME TO st2"],
   ["rename publication", t + "CREATE PUBLICATION pub FOR TABLE t;", "ALTER PUBLICATION pub RENAME TO pub2"],
-  ["rename collation", "CREATE COLLATION co FROM \"C\";", "ALTER COLLATION co RENAME TO co2"],
+  ["rename collation", 'CREATE COLLATION co FROM "C";', "ALTER COLLATION co RENAME TO co2"],
   ["rename foreign key's table constraint on a view's table", view, "ALTER TABLE t RENAME CONSTRAINT t_pkey TO pk"],
 
   ["rename a view that is none", mat, "ALTER VIEW m RENAME TO n"],
@@ -97,13 +104,29 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["set schema of a composite type", types, "ALTER TYPE pair SET SCHEMA other"],
   ["set schema of a domain", types, "ALTER DOMAIN d SET SCHEMA other"],
   ["set schema of a function", fn + "CREATE SCHEMA other;", "ALTER FUNCTION f() SET SCHEMA other"],
-  ["set schema of an extension", "CREATE EXTENSION citext; CREATE SCHEMA other;", "ALTER EXTENSION citext SET SCHEMA other"],
+  [
+    "set schema of an extension",
+    "CREATE EXTENSION citext; CREATE SCHEMA other;",
+    "ALTER EXTENSION citext SET SCHEMA other",
+  ],
   ["set schema of statistics", t + "CREATE STATISTICS st ON a, b FROM t;", "ALTER STATISTICS st SET SCHEMA other"],
-  ["set statistics of statistics", t + "CREATE STATISTICS st ON a, b FROM t;", "ALTER STATISTICS st SET STATISTICS 100"],
+  [
+    "set statistics of statistics",
+    t + "CREATE STATISTICS st ON a, b FROM t;",
+    "ALTER STATISTICS st SET STATISTICS 100",
+  ],
   ["depends on extension, index", t + "CREATE EXTENSION citext;", "ALTER INDEX t_a DEPENDS ON EXTENSION citext"],
   ["depends on extension, function", fn + "CREATE EXTENSION citext;", "ALTER FUNCTION f() DEPENDS ON EXTENSION citext"],
-  ["depends on extension, trigger", trig + "CREATE EXTENSION citext;", "ALTER TRIGGER tr ON t DEPENDS ON EXTENSION citext"],
-  ["depends on extension, materialized view", mat + "CREATE EXTENSION citext;", "ALTER MATERIALIZED VIEW m DEPENDS ON EXTENSION citext"],
+  [
+    "depends on extension, trigger",
+    trig + "CREATE EXTENSION citext;",
+    "ALTER TRIGGER tr ON t DEPENDS ON EXTENSION citext",
+  ],
+  [
+    "depends on extension, materialized view",
+    mat + "CREATE EXTENSION citext;",
+    "ALTER MATERIALIZED VIEW m DEPENDS ON EXTENSION citext",
+  ],
 ];
 
 export default rows.map(([name, setup, run, versions]) => ({ name, setup, run, ...(versions && { versions }) }));

@@ -12,7 +12,8 @@ const serial = "CREATE TABLE t (id serial PRIMARY KEY, b text);";
 const identity = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b text);";
 const mat = t + "CREATE MATERIALIZED VIEW m AS SELECT * FROM t; CREATE INDEX m_a ON m (a);";
 const view = t + "CREATE VIEW v AS SELECT * FROM t;";
-const role = "DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''bob'') THEN CREATE ROLE bob; END IF; END'; GRANT ALL ON SCHEMA public TO bob;";
+const role =
+  "DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''bob'') THEN CREATE ROLE bob; END IF; END'; GRANT ALL ON SCHEMA public TO bob;";
 
 const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
   ["set unlogged", t, "ALTER TABLE t SET UNLOGGED"],
@@ -21,7 +22,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["set unlogged with serial", serial, "ALTER TABLE t SET UNLOGGED"],
   ["set unlogged of a referenced table", t + "CREATE TABLE ch (x int REFERENCES t);", "ALTER TABLE t SET UNLOGGED"],
   ["set unlogged of a referencing table", t + "CREATE TABLE ch (x int REFERENCES t);", "ALTER TABLE ch SET UNLOGGED"],
-  ["set logged of a table referencing unlogged", t.replace("CREATE TABLE", "CREATE UNLOGGED TABLE") + "CREATE UNLOGGED TABLE ch (x int REFERENCES t);", "ALTER TABLE ch SET LOGGED"],
+  [
+    "set logged of a table referencing unlogged",
+    t.replace("CREATE TABLE", "CREATE UNLOGGED TABLE") + "CREATE UNLOGGED TABLE ch (x int REFERENCES t);",
+    "ALTER TABLE ch SET LOGGED",
+  ],
   ["set unlogged of partitioned", tree, "ALTER TABLE p SET UNLOGGED"],
   ["set unlogged of a published table", t + "CREATE PUBLICATION pub FOR TABLE t;", "ALTER TABLE t SET UNLOGGED"],
   ["set tablespace that it has", t, "ALTER TABLE t SET TABLESPACE pg_default"],
@@ -39,11 +44,27 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["set options of partitioned", tree, "ALTER TABLE p SET (autovacuum_enabled = false)"],
   ["set options of an index", t, "ALTER INDEX t_a SET (fillfactor = 70)"],
   ["set deduplicate_items", t, "ALTER INDEX t_a SET (deduplicate_items = off)"],
-  ["set fastupdate", "CREATE TABLE g (a int[]); CREATE INDEX g_a ON g USING gin (a);", "ALTER INDEX g_a SET (fastupdate = off)"],
-  ["set gin_pending_list_limit", "CREATE TABLE g (a int[]); CREATE INDEX g_a ON g USING gin (a);", "ALTER INDEX g_a SET (gin_pending_list_limit = 128)"],
+  [
+    "set fastupdate",
+    "CREATE TABLE g (a int[]); CREATE INDEX g_a ON g USING gin (a);",
+    "ALTER INDEX g_a SET (fastupdate = off)",
+  ],
+  [
+    "set gin_pending_list_limit",
+    "CREATE TABLE g (a int[]); CREATE INDEX g_a ON g USING gin (a);",
+    "ALTER INDEX g_a SET (gin_pending_list_limit = 128)",
+  ],
   ["set autosummarize", t + "CREATE INDEX t_brin ON t USING brin (a);", "ALTER INDEX t_brin SET (autosummarize = on)"],
-  ["set pages_per_range", t + "CREATE INDEX t_brin ON t USING brin (a);", "ALTER INDEX t_brin SET (pages_per_range = 16)"],
-  ["set buffering", "CREATE TABLE g (a point); CREATE INDEX g_a ON g USING gist (a);", "ALTER INDEX g_a SET (buffering = off)"],
+  [
+    "set pages_per_range",
+    t + "CREATE INDEX t_brin ON t USING brin (a);",
+    "ALTER INDEX t_brin SET (pages_per_range = 16)",
+  ],
+  [
+    "set buffering",
+    "CREATE TABLE g (a point); CREATE INDEX g_a ON g USING gist (a);",
+    "ALTER INDEX g_a SET (buffering = off)",
+  ],
   ["set options of a view", view, "ALTER VIEW v SET (security_barrier = true)"],
   ["set security_invoker", view, "ALTER VIEW v SET (security_invoker = true)", [15, 16, 17, 18]],
   ["set check_option", view, "ALTER VIEW v SET (check_option = 'local')"],
@@ -53,9 +74,23 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["set without cluster", t + "ALTER TABLE t CLUSTER ON t_a;", "ALTER TABLE t SET WITHOUT CLUSTER"],
   ["cluster on of partitioned", tree + "CREATE INDEX p_a ON p (a);", "ALTER TABLE p CLUSTER ON p_a"],
   ["set without cluster of partitioned", tree, "ALTER TABLE p SET WITHOUT CLUSTER"],
-  ["disable trigger all of partitioned with a foreign key", tree + "CREATE TABLE par (id int PRIMARY KEY); INSERT INTO par VALUES (1); ALTER TABLE p ADD FOREIGN KEY (a) REFERENCES par;", "ALTER TABLE p DISABLE TRIGGER ALL"],
-  ["disable trigger all of partitioned that is referenced", tree + "ALTER TABLE p ADD PRIMARY KEY (id); CREATE TABLE ch (x int REFERENCES p);", "ALTER TABLE p DISABLE TRIGGER ALL"],
-  ["disable trigger user of partitioned with a foreign key", tree + "CREATE TABLE par (id int PRIMARY KEY); INSERT INTO par VALUES (1); ALTER TABLE p ADD FOREIGN KEY (a) REFERENCES par;", "ALTER TABLE p DISABLE TRIGGER USER"],
+  [
+    "disable trigger all of partitioned with a foreign key",
+    tree +
+      "CREATE TABLE par (id int PRIMARY KEY); INSERT INTO par VALUES (1); ALTER TABLE p ADD FOREIGN KEY (a) REFERENCES par;",
+    "ALTER TABLE p DISABLE TRIGGER ALL",
+  ],
+  [
+    "disable trigger all of partitioned that is referenced",
+    tree + "ALTER TABLE p ADD PRIMARY KEY (id); CREATE TABLE ch (x int REFERENCES p);",
+    "ALTER TABLE p DISABLE TRIGGER ALL",
+  ],
+  [
+    "disable trigger user of partitioned with a foreign key",
+    tree +
+      "CREATE TABLE par (id int PRIMARY KEY); INSERT INTO par VALUES (1); ALTER TABLE p ADD FOREIGN KEY (a) REFERENCES par;",
+    "ALTER TABLE p DISABLE TRIGGER USER",
+  ],
   ["set without oids", t, "ALTER TABLE t SET WITHOUT OIDS"],
   ["replica identity full", t, "ALTER TABLE t REPLICA IDENTITY FULL"],
   ["replica identity default", t, "ALTER TABLE t REPLICA IDENTITY DEFAULT"],
@@ -77,7 +112,11 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["disable trigger all of partitioned", tree + ptrig, "ALTER TABLE p DISABLE TRIGGER ALL"],
   ["disable trigger all of partitioned without one", tree, "ALTER TABLE p DISABLE TRIGGER ALL"],
   ["disable trigger of partitioned only", tree + ptrig, "ALTER TABLE ONLY p DISABLE TRIGGER tr"],
-  ["disable trigger of inheritance", family + fn + "CREATE TRIGGER tr AFTER INSERT ON top FOR EACH ROW EXECUTE FUNCTION f();", "ALTER TABLE top DISABLE TRIGGER tr"],
+  [
+    "disable trigger of inheritance",
+    family + fn + "CREATE TRIGGER tr AFTER INSERT ON top FOR EACH ROW EXECUTE FUNCTION f();",
+    "ALTER TABLE top DISABLE TRIGGER tr",
+  ],
   ["disable rule", t + "CREATE RULE r AS ON INSERT TO t DO ALSO NOTHING;", "ALTER TABLE t DISABLE RULE r"],
   ["owner", t + role, "ALTER TABLE t OWNER TO bob"],
   ["owner that it has", t, "ALTER TABLE t OWNER TO CURRENT_USER"],
@@ -100,11 +139,23 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["owner of statistics", t + "CREATE STATISTICS st ON a, b FROM t;" + role, "ALTER STATISTICS st OWNER TO bob"],
   ["owner of a publication", t + "CREATE PUBLICATION pub FOR TABLE t;" + role, "ALTER PUBLICATION pub OWNER TO bob"],
   ["several commands, the strongest counts", t, "ALTER TABLE t SET (fillfactor = 70), ENABLE TRIGGER ALL"],
-  ["several commands on partitioned, weak and strong", tree, "ALTER TABLE p ALTER COLUMN a SET STATISTICS 5, ENABLE ROW LEVEL SECURITY"],
+  [
+    "several commands on partitioned, weak and strong",
+    tree,
+    "ALTER TABLE p ALTER COLUMN a SET STATISTICS 5, ENABLE ROW LEVEL SECURITY",
+  ],
   ["move all in a tablespace", t, "ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default"],
   ["set logged of a sequence", "CREATE SEQUENCE s;", "ALTER SEQUENCE s SET UNLOGGED", [15, 16, 17, 18]],
-  ["alter foreign table options", "CREATE EXTENSION IF NOT EXISTS postgres_fdw; DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_foreign_server) THEN CREATE SERVER srv FOREIGN DATA WRAPPER postgres_fdw; END IF; END'; CREATE FOREIGN TABLE ft (a int) SERVER srv;", "ALTER FOREIGN TABLE ft OPTIONS (ADD table_name 'x')"],
-  ["add a column to a foreign table", "CREATE EXTENSION IF NOT EXISTS postgres_fdw; DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_foreign_server) THEN CREATE SERVER srv FOREIGN DATA WRAPPER postgres_fdw; END IF; END'; CREATE FOREIGN TABLE ft (a int) SERVER srv;", "ALTER FOREIGN TABLE ft ADD COLUMN b float8 DEFAULT random()"],
+  [
+    "alter foreign table options",
+    "CREATE EXTENSION IF NOT EXISTS postgres_fdw; DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_foreign_server) THEN CREATE SERVER srv FOREIGN DATA WRAPPER postgres_fdw; END IF; END'; CREATE FOREIGN TABLE ft (a int) SERVER srv;",
+    "ALTER FOREIGN TABLE ft OPTIONS (ADD table_name 'x')",
+  ],
+  [
+    "add a column to a foreign table",
+    "CREATE EXTENSION IF NOT EXISTS postgres_fdw; DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_foreign_server) THEN CREATE SERVER srv FOREIGN DATA WRAPPER postgres_fdw; END IF; END'; CREATE FOREIGN TABLE ft (a int) SERVER srv;",
+    "ALTER FOREIGN TABLE ft ADD COLUMN b float8 DEFAULT random()",
+  ],
 ];
 
 export default rows.map(([name, setup, run, versions]) => ({ name, setup, run, ...(versions && { versions }) }));

@@ -42,20 +42,31 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
   const now = momentOf(flags.now, around.clock);
   const project = loadProject(around.folder, flags.config);
   const kinds = kindsOf(flags.only, project);
-  const lint = kinds.has("migrations") ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres)) : undefined;
+  const lint = kinds.has("migrations")
+    ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres))
+    : undefined;
   const seen = outputs.some(({ format }) => showsStandings.has(format));
   const judge = async (at: number, query: QueryOptions): Promise<CheckReport> => {
-    const slo = kinds.has("slo") ? await judgeSlos(project, at, { seen, query, present: flags.now === undefined }) : undefined;
+    const slo = kinds.has("slo")
+      ? await judgeSlos(project, at, { seen, query, present: flags.now === undefined })
+      : undefined;
     return reportOf(flags, project, at, lint, slo);
   };
-  const result = (report: CheckReport): Promise<CommandResult> => resultOf(outputs, report.exitCode, (format) => show(report, format, look));
+  const result = (report: CheckReport): Promise<CommandResult> =>
+    resultOf(outputs, report.exitCode, (format) => show(report, format, look));
   if (flags.watch === undefined && flags.every === undefined) return result(await judge(now.epochMilliseconds, {}));
   // Loaded only where it is asked for.
   const { watchChecks } = await import("./watch-checks.js");
   return watchChecks(flags, look, around, { judge, result });
 }
 
-function reportOf(flags: CheckFlags, project: Project, at: number, lint: LintReport | undefined, slo: JudgedSlos | undefined): CheckReport {
+function reportOf(
+  flags: CheckFlags,
+  project: Project,
+  at: number,
+  lint: LintReport | undefined,
+  slo: JudgedSlos | undefined,
+): CheckReport {
   const { policy } = project;
   const stage = flags.stage ?? policy.stage;
   const checks = [...(lint ? migrationChecks(lint) : []), ...(slo?.checks ?? [])];
@@ -80,7 +91,9 @@ async function show(report: CheckReport, format: Format, look: Look): Promise<st
   if (format === "markdown") return (await import("../reporters/markdown.js")).checkMarkdown(report, look.language);
   if (format === "json") return checkJson(report, look.language);
   if (format === "pretty") return checkPretty(report, look);
-  return checksGithub(report.verdict.checks, look.language) + (report.lint ? lintGithub(report.lint, look.language) : "");
+  return (
+    checksGithub(report.verdict.checks, look.language) + (report.lint ? lintGithub(report.lint, look.language) : "")
+  );
 }
 
 function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {
@@ -112,7 +125,8 @@ interface JudgeSlos {
 async function judgeSlos(project: Project, now: number, { seen, query, present }: JudgeSlos): Promise<JudgedSlos> {
   const { slos, tallies, down, notes } = await readSloData(project, now, query);
   const options = sloOptionsOf(project.policy);
-  const standing = (slo: Slo): Standing => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options);
+  const standing = (slo: Slo): Standing =>
+    standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options);
   const odd = sloDataCheck(notes, { present });
   const files = sloFileChecks({ slos, tallies, pairs: options.pairs });
   const checks = [...sloChecks({ slos, tallies, now, down, options }), ...files, ...(odd === undefined ? [] : [odd])];
@@ -122,7 +136,10 @@ async function judgeSlos(project: Project, now: number, { seen, query, present }
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */
 function kindsOf(only: string | undefined, project: Project): ReadonlySet<CheckKind> {
   const { policy } = project;
-  const configured = new Set<CheckKind>([...(policy.migrations ? ["migrations" as const] : []), ...(policy.slo ? ["slo" as const] : [])]);
+  const configured = new Set<CheckKind>([
+    ...(policy.migrations ? ["migrations" as const] : []),
+    ...(policy.slo ? ["slo" as const] : []),
+  ]);
   if (!project.policyPath) {
     throw new UserError(msg`No release-gate.yaml was found in this folder or above it.`, {
       hint: msg`Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.`,
@@ -142,7 +159,10 @@ function configuredKind(kind: string, configured: ReadonlySet<CheckKind>): Check
   const known = checkKinds.find((each) => each === kind);
   if (known !== undefined && configured.has(known)) return known;
   const list = [...configured].join(", ");
-  throw new UserError(known === undefined ? msg`--only cannot be "${kind}".` : msg`The policy does not configure "${kind}".`, {
-    hint: msg`Use one of: ${list}.`,
-  });
+  throw new UserError(
+    known === undefined ? msg`--only cannot be "${kind}".` : msg`The policy does not configure "${kind}".`,
+    {
+      hint: msg`Use one of: ${list}.`,
+    },
+  );
 }

@@ -17,13 +17,24 @@ export function runExplain(id: string | undefined, flags: ExplainFlags, look: Lo
     throw new UserError(msg`--format cannot be "${format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
   }
   if (flags.all === true) {
-    const output = format === "json" ? `${JSON.stringify(rules.map((rule) => ruleJson(rule, look)), null, 2)}\n` : rules.map((rule) => ruleLine(rule, look)).join("");
+    const output =
+      format === "json"
+        ? `${JSON.stringify(
+            rules.map((rule) => ruleJson(rule, look)),
+            null,
+            2,
+          )}\n`
+        : rules.map((rule) => ruleLine(rule, look)).join("");
     return { output, exitCode: exitCodes.promote };
   }
-  if (id === undefined) throw new UserError(msg`Name a rule to explain.`, { hint: msg`"release-gate explain --all" lists them.` });
+  if (id === undefined)
+    throw new UserError(msg`Name a rule to explain.`, { hint: msg`"release-gate explain --all" lists them.` });
   const rule = rules.find((each) => each.id === id);
   if (!rule) {
-    const close = closestTo(id, rules.map((each) => each.id));
+    const close = closestTo(
+      id,
+      rules.map((each) => each.id),
+    );
     throw new UserError(msg`There is no rule "${id}".`, {
       hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
     });
@@ -74,4 +85,9 @@ function rulePage(rule: Rule, look: Look): string {
 
 const titleOf = (rule: Rule, look: Look): string => render({ pattern: rule.title, values: [] }, look.language);
 
-const indented = (sql: string): string => sql.trim().split("\n").map((line) => `  ${line}`).join("\n");
+const indented = (sql: string): string =>
+  sql
+    .trim()
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");

@@ -43,7 +43,12 @@ export interface Surroundings {
 }
 
 /** `release-gate lint`: migrations only. */
-export async function runLint(paths: readonly string[], flags: LintFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+export async function runLint(
+  paths: readonly string[],
+  flags: LintFlags,
+  look: Look,
+  around: Surroundings,
+): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const project = await openProject(around.folder, flags.config);
   const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
@@ -94,7 +99,9 @@ async function show(report: LintReport, format: Format, look: Look): Promise<str
 
 function stdinSource(flags: LintFlags, around: Surroundings): Source {
   if (flags.stdinFilename === undefined) {
-    throw new UserError(msg`--stdin needs --stdin-filename.`, { hint: msg`Name the file that the text would have: its place in the history follows from it.` });
+    throw new UserError(msg`--stdin needs --stdin-filename.`, {
+      hint: msg`Name the file that the text would have: its place in the history follows from it.`,
+    });
   }
   return sourceOf(flags.stdinFilename, around.readStdin());
 }

@@ -1,5 +1,14 @@
 import { readLintInput, lintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
-import { compareFacts, emptyCatalog, msg, postgresMajors, UserError, type LintedMigration, type LintReport, type PostgresMajor } from "@release-gate/core";
+import {
+  compareFacts,
+  emptyCatalog,
+  msg,
+  postgresMajors,
+  UserError,
+  type LintedMigration,
+  type LintReport,
+  type PostgresMajor,
+} from "@release-gate/core";
 import { outputsOf, postgresOf, type CommonFlags, type Look } from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
@@ -17,7 +26,12 @@ export interface TraceFlags extends CommonFlags {
  * `release-gate trace`: runs the history and then the files on a real PostgreSQL and shows what it did beside what was
  * predicted. 0 when they agree and every statement ran, else 1.
  */
-export async function runTrace(paths: readonly string[], flags: TraceFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+export async function runTrace(
+  paths: readonly string[],
+  flags: TraceFlags,
+  look: Look,
+  around: Surroundings,
+): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const other = outputs.find(({ format }) => format !== "pretty" && format !== "json");
   if (other !== undefined) {
@@ -27,7 +41,9 @@ export async function runTrace(paths: readonly string[], flags: TraceFlags, look
   const target = targetOf(flags, asked, around.folder);
   const project = await openProject(around.folder, flags.config);
   if (paths.length === 0 && !project.policy.migrations) {
-    throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, { hint: msg`Name files, folders or globs.` });
+    throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
+      hint: msg`Name files, folders or globs.`,
+    });
   }
   await loadParserForOnce();
   const lintOn = (postgres: PostgresMajor, settings: ReadonlyMap<string, string> = new Map()): LintReport => {
@@ -47,21 +63,27 @@ export async function runTrace(paths: readonly string[], flags: TraceFlags, look
   const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
   const show = (format: string): string => (format === "json" ? traceJson(report, look) : tracePretty(report, look));
   return {
-    output: outputs.filter(({ path }) => path === undefined).map(({ format }) => show(format)).join(""),
+    output: outputs
+      .filter(({ path }) => path === undefined)
+      .map(({ format }) => show(format))
+      .join(""),
     files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(format) }])),
     exitCode: report.rows.some(failed) || trace.historyErrors.length > 0 ? exitCodes.hold : exitCodes.promote,
   };
 }
 
 function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined, from: string): TraceTarget {
-  if (flags.url !== undefined) return { kind: "url", url: checkedUrl(flags.url), ...(flags.scratch === true ? { use: "scratch" as const } : {}) };
+  if (flags.url !== undefined)
+    return { kind: "url", url: checkedUrl(flags.url), ...(flags.scratch === true ? { use: "scratch" as const } : {}) };
   return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked, from };
 }
 
 /** A URL of a PostgreSQL server; its text is not repeated, because it may hold a password. */
 function checkedUrl(url: string): string {
   if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return url;
-  throw new UserError(msg`--url is not the URL of a PostgreSQL database.`, { hint: msg`Write it as postgresql://user@host:5432/database.` });
+  throw new UserError(msg`--url is not the URL of a PostgreSQL database.`, {
+    hint: msg`Write it as postgresql://user@host:5432/database.`,
+  });
 }
 
 function seconds(text: string): number {
@@ -90,4 +112,5 @@ function reportOf(trace: Trace, lint: LintReport): TraceReport {
   return { server: trace.server, rows, cannotVerify: trace.cannotVerify, historyErrors: trace.historyErrors };
 }
 
-const failed = (row: TraceRow): boolean => row.disagreements.length > 0 || (row.observed?.error !== undefined && row.cannotVerify === undefined);
+const failed = (row: TraceRow): boolean =>
+  row.disagreements.length > 0 || (row.observed?.error !== undefined && row.cannotVerify === undefined);

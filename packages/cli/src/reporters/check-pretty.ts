@@ -1,4 +1,13 @@
-import { LineMap, msg, render, type Check, type Decision, type LintReport, type Message, type Outcome } from "@release-gate/core";
+import {
+  LineMap,
+  msg,
+  render,
+  type Check,
+  type Decision,
+  type LintReport,
+  type Message,
+  type Outcome,
+} from "@release-gate/core";
 import type { Look } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
 import type { CheckReport } from "./check-report.js";
@@ -22,11 +31,22 @@ export const decisionWords: Readonly<Record<Decision, Message>> = {
 export function checkPretty(report: CheckReport, look: Look): string {
   const say = (message: Message): string => render(message, look.language);
   const table = look.quiet ? [] : sloTable(report.standings, look);
-  const parts = [verdictLine(report, look), contextLine(report, look), "", ...table, ...(table.length > 0 ? [""] : []), ...checkLines(report.verdict.checks, look)];
+  const parts = [
+    verdictLine(report, look),
+    contextLine(report, look),
+    "",
+    ...table,
+    ...(table.length > 0 ? [""] : []),
+    ...checkLines(report.verdict.checks, look),
+  ];
   const findings = report.lint && !look.quiet ? findingsPretty(report.lint, look) : "";
   if (findings !== "") parts.push("", findings);
   if (report.next) parts.push("", wrapped(say(nextText(report)), look.width, ""));
-  if (report.reportOnly) parts.push("", wrapped(say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`), look.width, ""));
+  if (report.reportOnly)
+    parts.push(
+      "",
+      wrapped(say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`), look.width, ""),
+    );
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
@@ -55,7 +75,10 @@ function checkLines(checks: readonly Check[], look: Look): string[] {
     if (check.outcome === "pass") passing.set(groupOf(check), [...(passing.get(groupOf(check)) ?? []), check]);
   }
   const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, look, more.length));
-  return [...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, look)), ...groups.filter((line) => line !== undefined)];
+  return [
+    ...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, look)),
+    ...groups.filter((line) => line !== undefined),
+  ];
 }
 
 /** A check as a line; `more` is the number of others of its kind that it stands for. */
@@ -67,7 +90,10 @@ function checkLine(check: Check, look: Look, more = 0): string {
   const word = padded(render(outcomeWords[check.outcome], look.language), column);
   // On a line of its own and whole, so that a terminal makes a link of it.
   const indent = " ".repeat(column + 2);
-  const place = check.source && check.outcome !== "pass" ? `\n${indent}${paint.dim(`${check.source.file}:${check.source.line}`)}` : "";
+  const place =
+    check.source && check.outcome !== "pass"
+      ? `\n${indent}${paint.dim(`${check.source.file}:${check.source.line}`)}`
+      : "";
   const say = (message: Message): string => ` ${render(message, look.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
   const others = more === 0 ? "" : say(msg`(${more} more pass)`);
@@ -90,6 +116,7 @@ function findingsPretty(lint: LintReport, look: Look): string {
 /** What has to come before the held checks can pass. */
 export function nextText(report: CheckReport): Message {
   const { needs, earliest } = report.next ?? {};
-  if (needs && earliest !== undefined) return msg`Next: ${needs.samples} more samples are needed, not before ${earliest}.`;
+  if (needs && earliest !== undefined)
+    return msg`Next: ${needs.samples} more samples are needed, not before ${earliest}.`;
   return needs ? msg`Next: ${needs.samples} more samples are needed.` : msg`Next: not before ${earliest ?? ""}.`;
 }

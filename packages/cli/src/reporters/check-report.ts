@@ -26,7 +26,10 @@ export interface Next {
 export function nextOf(checks: readonly Check[]): Next | undefined {
   const needs = checks.flatMap((check) => (check.outcome === "hold" && check.needs ? [check.needs] : []));
   const samples = Math.max(0, ...needs.map((need) => need.samples ?? 0));
-  const earliest = needs.flatMap((need) => need.earliest ?? []).toSorted().at(-1);
+  const earliest = needs
+    .flatMap((need) => need.earliest ?? [])
+    .toSorted()
+    .at(-1);
   if (samples === 0 && earliest === undefined) return undefined;
   return { ...(samples > 0 ? { needs: { samples } } : {}), ...(earliest === undefined ? {} : { earliest }) };
 }

@@ -2,7 +2,12 @@ import type { Position, Span } from "@release-gate/core";
 import { widthOf, type Paint } from "../layout.js";
 
 /** The line of a span with the guilty words underlined, cut to the width around them. */
-export function codeFrame(text: string, span: Span, position: Position, options: { readonly width: number; readonly paint: Paint }): string {
+export function codeFrame(
+  text: string,
+  span: Span,
+  position: Position,
+  options: { readonly width: number; readonly paint: Paint },
+): string {
   const { width, paint } = options;
   const lineStart = span.start - position.column + 1;
   const lineEnd = lineEndOf(text, span.start);

@@ -21,7 +21,9 @@ export function checksGithub(checks: readonly Check[], language: Language): stri
   return checks
     .filter((check) => check.outcome !== "pass")
     .map((check) => {
-      const place = check.source ? ` file=${property(check.source.file)},line=${check.source.line},col=${check.source.column},title=${property(check.id)}` : ` title=${property(check.id)}`;
+      const place = check.source
+        ? ` file=${property(check.source.file)},line=${check.source.line},col=${check.source.column},title=${property(check.id)}`
+        : ` title=${property(check.id)}`;
       return `::${check.outcome === "warn" ? "warning" : "error"}${place}::${data(render(check.summary, language))}\n`;
     })
     .join("");

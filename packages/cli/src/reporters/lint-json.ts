@@ -1,4 +1,14 @@
-import { LineMap, render, type Facts, type Finding, type Language, type LintedFile, type LintedMigration, type LintReport, type Step } from "@release-gate/core";
+import {
+  LineMap,
+  render,
+  type Facts,
+  type Finding,
+  type Language,
+  type LintedFile,
+  type LintedMigration,
+  type LintReport,
+  type Step,
+} from "@release-gate/core";
 
 /** The report of `lint --format json`; stable from the first release. */
 export function lintJson(report: LintReport, language: Language): string {
@@ -107,6 +117,8 @@ function findingJson(finding: Finding, places: Places) {
     endLine: end.line,
     endColumn: end.column,
     fix: finding.fix ? finding.fix.map((edit) => ({ span: spanJson(edit.span, places), text: edit.text })) : null,
-    suppressed: finding.suppressed ? { by: finding.suppressed.by, reason: finding.suppressed.reason, expires: finding.suppressed.expires ?? null } : null,
+    suppressed: finding.suppressed
+      ? { by: finding.suppressed.by, reason: finding.suppressed.reason, expires: finding.suppressed.expires ?? null }
+      : null,
   };
 }

@@ -1,4 +1,13 @@
-import { LineMap, msg, render, rules, type Finding, type LintedFile, type LintReport, type Message } from "@release-gate/core";
+import {
+  LineMap,
+  msg,
+  render,
+  rules,
+  type Finding,
+  type LintedFile,
+  type LintReport,
+  type Message,
+} from "@release-gate/core";
 import type { Look } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { codeFrame } from "./code-frame.js";
@@ -19,7 +28,13 @@ function filePretty(file: LintedFile, look: Look, explained: Set<string>): strin
 }
 
 /** One finding. Why it matters and what to do is told at the first finding of each rule. */
-export function findingPretty(file: LintedFile, finding: Finding, lines: LineMap, look: Look, explained: Set<string>): string {
+export function findingPretty(
+  file: LintedFile,
+  finding: Finding,
+  lines: LineMap,
+  look: Look,
+  explained: Set<string>,
+): string {
   const paint = paintOf(look.color);
   const say = (message: Message): string => render(message, look.language);
   const position = lines.position(finding.span.start);
@@ -44,6 +59,9 @@ function summaryLine(report: LintReport, look: Look): string {
     ...(suppressed > 0 ? [msg`${suppressed} suppressed`] : []),
     ...(notAnalysed > 0 ? [msg`${notAnalysed} not analysed`] : []),
   ].map((part) => render(part, look.language));
-  const where = render(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`, look.language);
+  const where = render(
+    msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`,
+    look.language,
+  );
   return wrapped(`${parts.join(", ")} ${where}`, look.width, "");
 }

@@ -1,4 +1,13 @@
-import { LineMap, msg, render, type Disagreement, type Message, type Observed, type Source, type Step } from "@release-gate/core";
+import {
+  LineMap,
+  msg,
+  render,
+  type Disagreement,
+  type Message,
+  type Observed,
+  type Source,
+  type Step,
+} from "@release-gate/core";
 import type { Look } from "../flags.js";
 import { cut, paintOf, wrapped } from "../layout.js";
 
@@ -40,9 +49,16 @@ function rowPretty(row: TraceRow, look: Look): string {
   const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
   const head = `${paint.bold(`${row.source.path}:${line}`)}${time}\n  ${cut(firstLine(row.step.statement.text), look.width - 2)}`;
   if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), look.width, "    ")}`;
-  const facts = observed ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), look.width, "    ")) : [];
-  const wrong = row.disagreements.map((each) => paint.red(`  ✗ ${wrapped(say(disagreementText(each)), look.width, "    ").trimStart()}`));
-  const nothing = row.step.transaction.locks.length > 0 ? msg`takes no lock that its transaction does not hold already` : msg`locks no existing relation`;
+  const facts = observed
+    ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), look.width, "    "))
+    : [];
+  const wrong = row.disagreements.map((each) =>
+    paint.red(`  ✗ ${wrapped(say(disagreementText(each)), look.width, "    ").trimStart()}`),
+  );
+  const nothing =
+    row.step.transaction.locks.length > 0
+      ? msg`takes no lock that its transaction does not hold already`
+      : msg`locks no existing relation`;
   return [head, ...(facts.length > 0 ? facts : [wrapped(say(nothing), look.width, "    ")]), ...wrong].join("\n");
 }
 
@@ -51,7 +67,9 @@ function observedLines(observed: Observed, locksSeen: boolean): Message[] {
     ...(locksSeen ? [] : [msg`Its locks could not be seen: only one session is there.`]),
     ...observed.locks.map(({ relation, mode }) => msg`${mode} on ${relation}`),
     ...observed.rewrites.map((relation) => msg`rewrites ${relation}`),
-    ...observed.scans.filter(({ why }) => why !== "rewrite").map(({ relation, why }) => msg`reads ${relation} (${why})`),
+    ...observed.scans
+      .filter(({ why }) => why !== "rewrite")
+      .map(({ relation, why }) => msg`reads ${relation} (${why})`),
     ...observed.indexBuilds.map(({ index, table }) => msg`builds ${index} on ${table}`),
     ...(observed.error ? [msg`error ${observed.error.sqlstate}: ${observed.error.message}`] : []),
   ];
@@ -60,7 +78,9 @@ function observedLines(observed: Observed, locksSeen: boolean): Message[] {
 function disagreementText({ about, kind, relation, predicted, observed }: Disagreement): Message {
   const what = relation === undefined ? about : `${about} ${relation}`;
   if (kind === "wrong") return msg`${what}: predicted ${predicted ?? ""}, the server did ${observed ?? ""}.`;
-  return kind === "missed" ? msg`${what}: not predicted${observed === undefined ? "" : ` (${observed})`}.` : msg`${what}: predicted${predicted === undefined ? "" : ` (${predicted})`}, and the server did not.`;
+  return kind === "missed"
+    ? msg`${what}: not predicted${observed === undefined ? "" : ` (${observed})`}.`
+    : msg`${what}: predicted${predicted === undefined ? "" : ` (${predicted})`}, and the server did not.`;
 }
 
 const firstLine = (sql: string): string => sql.trim().split(/\r?\n/)[0] ?? "";

@@ -74,7 +74,13 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
       continue;
     }
     const from = catalog.nextOid;
-    const result = lintMigration(migration, catalog, { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) }, rules, options.today);
+    const result = lintMigration(
+      migration,
+      catalog,
+      { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) },
+      rules,
+      options.today,
+    );
     if (migration.direction === "up") {
       catalog = result.catalog;
       deployment = { ...deployment, made: madeUntil(deployment.made, from, catalog.nextOid) };
@@ -97,7 +103,10 @@ function shippingOf(migrations: readonly Migration[], options: LintOptions): Rea
   if (released === undefined) return new Set(migrations);
   const last = migrations.findLastIndex((migration) => migration.version === released || migration.name === released);
   if (last === -1) {
-    const close = closestMatch(released, migrations.map((migration) => migration.name));
+    const close = closestMatch(
+      released,
+      migrations.map((migration) => migration.name),
+    );
     throw new UserError(msg`The released migration "${released}" is not among the migrations.`, {
       hint: close === undefined ? msg`Name the version or the name of a migration.` : msg`Did you mean "${close}"?`,
     });
@@ -116,7 +125,13 @@ function lintMigration(
   // A down script is an emergency exit: only what keeps it from running is judged.
   const judged = migration.direction === "up" ? rules : rules.filter(({ rule }) => rule.id === "syntax-error");
   const findings = findingsOf(migration, replayed.steps, deploymentAt(soFar, replayed.catalog), judged, today);
-  const linted = { migration, deployment: true, phase: migrationPhase(replayed.steps), steps: replayed.steps, findings };
+  const linted = {
+    migration,
+    deployment: true,
+    phase: migrationPhase(replayed.steps),
+    steps: replayed.steps,
+    findings,
+  };
   return { linted, catalog: replayed.catalog };
 }
 
@@ -127,5 +142,9 @@ function byFile(linted: readonly LintedMigration[]): LintedFile[] {
     if (known) known.push(each);
     else files.set(each.migration.source, [each]);
   }
-  return [...files].map(([source, migrations]) => ({ source, framework: migrations[0]?.migration.framework ?? "plain", migrations }));
+  return [...files].map(([source, migrations]) => ({
+    source,
+    framework: migrations[0]?.migration.framework ?? "plain",
+    migrations,
+  }));
 }

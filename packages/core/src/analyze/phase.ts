@@ -33,5 +33,8 @@ export function phaseOf(statement: Statement, facts: Facts): Phase {
 
 /** The phase of several: the latest. */
 export function latestPhase(given: readonly Phase[]): Phase {
-  return given.reduce<Phase>((latest, phase) => (phases.indexOf(phase) > phases.indexOf(latest) ? phase : latest), "neutral");
+  return given.reduce<Phase>(
+    (latest, phase) => (phases.indexOf(phase) > phases.indexOf(latest) ? phase : latest),
+    "neutral",
+  );
 }

@@ -46,8 +46,11 @@ export function findingsOf(
     }
   }
   for (const active of rules) {
-    for (const report of active.rule.atEnd?.({ of: "migration", migration, deployment: end, steps }, active.options) ?? []) {
-      const at = steps.find(({ statement }) => statement.span.start <= report.span.start && report.span.start < statement.span.end);
+    for (const report of active.rule.atEnd?.({ of: "migration", migration, deployment: end, steps }, active.options) ??
+      []) {
+      const at = steps.find(
+        ({ statement }) => statement.span.start <= report.span.start && report.span.start < statement.span.end,
+      );
       found.push(toFinding(active, report, at?.statement.index, suppressions, today));
     }
   }
@@ -77,7 +80,15 @@ function toFinding(
     statement,
     basis: "predicted",
     ...(report.fix ? { fix: report.fix } : {}),
-    ...(by ? { suppressed: { by: "comment", reason: by.reason, ...(by.expires === undefined ? {} : { expires: by.expires }) } } : {}),
+    ...(by
+      ? {
+          suppressed: {
+            by: "comment",
+            reason: by.reason,
+            ...(by.expires === undefined ? {} : { expires: by.expires }),
+          },
+        }
+      : {}),
   };
 }
 

@@ -14,13 +14,20 @@ export interface SessionState {
   readonly sessionSettings: ReadonlyMap<string, string>;
   /** The state at BEGIN, for ROLLBACK. */
   readonly began: { readonly catalog: Catalog; readonly settings: ReadonlyMap<string, string> } | undefined;
-  readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog; readonly transaction: Transaction }[];
+  readonly savepoints: readonly {
+    readonly name: string;
+    readonly catalog: Catalog;
+    readonly transaction: Transaction;
+  }[];
   /** A transaction that nobody can leave by COMMIT: the one that a query of several statements is. */
   readonly implicit: boolean;
 }
 
 /** A session at the start of a migration: in a transaction when its runner or its query opens one. */
-export function startSession(catalog: Catalog, options: { readonly open: boolean; readonly implicit: boolean }): SessionState {
+export function startSession(
+  catalog: Catalog,
+  options: { readonly open: boolean; readonly implicit: boolean },
+): SessionState {
   const transaction: Transaction = { ...noTransaction, open: options.open };
   const began = options.open ? { catalog, settings: new Map<string, string>() } : undefined;
   return { catalog, transaction, sessionSettings: new Map(), began, savepoints: [], implicit: options.implicit };
@@ -39,7 +46,10 @@ export function afterStatement(state: SessionState, statement: Statement, facts:
     transaction: {
       ...next.transaction,
       locks: mergeLocks(next.transaction.locks, facts.locks),
-      created: created.length === 0 ? next.transaction.created : new Set([...next.transaction.created, ...created.map(relationName)]),
+      created:
+        created.length === 0
+          ? next.transaction.created
+          : new Set([...next.transaction.created, ...created.map(relationName)]),
       newEnumValues: withEnumValue(next.transaction.newEnumValues, node, after),
     },
   };
@@ -62,7 +72,10 @@ function afterTransactionStatement(state: SessionState, node: TransactionStmt, a
     case "TRANS_STMT_SAVEPOINT":
       return {
         ...state,
-        savepoints: [...state.savepoints, { name: node.savepoint_name ?? "", catalog: state.catalog, transaction: state.transaction }],
+        savepoints: [
+          ...state.savepoints,
+          { name: node.savepoint_name ?? "", catalog: state.catalog, transaction: state.transaction },
+        ],
       };
     case "TRANS_STMT_ROLLBACK_TO":
       return rollbackTo(state, node.savepoint_name ?? "");
@@ -97,7 +110,12 @@ function rollbackTo(state: SessionState, name: string): SessionState {
   const at = state.savepoints.findLastIndex((savepoint) => savepoint.name === name);
   const savepoint = state.savepoints[at];
   if (!savepoint) return state;
-  return { ...state, catalog: savepoint.catalog, transaction: savepoint.transaction, savepoints: state.savepoints.slice(0, at + 1) };
+  return {
+    ...state,
+    catalog: savepoint.catalog,
+    transaction: savepoint.transaction,
+    savepoints: state.savepoints.slice(0, at + 1),
+  };
 }
 
 function withSetting(state: SessionState, node: VariableSetStmt): SessionState {
@@ -158,9 +176,16 @@ export function mergeLocks(held: readonly Lock[], taken: readonly Lock[]): reado
 }
 
 function withEnumValue(values: ReadonlySet<string>, node: Node | undefined, after: Catalog): ReadonlySet<string> {
-  if (!node || !("AlterEnumStmt" in node) || node.AlterEnumStmt.newVal === undefined || node.AlterEnumStmt.oldVal !== undefined) return values;
+  if (
+    !node ||
+    !("AlterEnumStmt" in node) ||
+    node.AlterEnumStmt.newVal === undefined ||
+    node.AlterEnumStmt.oldVal !== undefined
+  )
+    return values;
   const parts = (node.AlterEnumStmt.typeName ?? []).map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
   const name = parts.at(-1) ?? "";
-  const schema = parts.at(-2) ?? after.session.searchPath.find((each) => after.typeNames.has(`${each}.${name}`)) ?? "public";
+  const schema =
+    parts.at(-2) ?? after.session.searchPath.find((each) => after.typeNames.has(`${each}.${name}`)) ?? "public";
   return new Set([...values, `${schema}.${name}.${node.AlterEnumStmt.newVal}`]);
 }

@@ -45,7 +45,8 @@ export function bindingsOf(routine: Routine, given: readonly Node[]): Bindings {
   const bindings = new Map<string, string>();
   for (const [at, name] of routine.argumentNames.entries()) {
     const value = constantText(given[at], new Map());
-    const assigned = name === "" || new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\s*:?=`, "i").test(routine.body ?? "");
+    const assigned =
+      name === "" || new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\s*:?=`, "i").test(routine.body ?? "");
     if (value !== undefined && !assigned) bindings.set(name, value);
   }
   return bindings;

@@ -25,7 +25,9 @@ function numbersOf(relation: Relation, names: readonly string[]): number[] {
 /** The unique index on exactly the columns, in any order, that a foreign key may point at. */
 function keyIndex(draft: Draft, target: Relation, columns: readonly number[]): Relation | undefined {
   const wanted = [...columns].sort().join();
-  const deferrable = new Set(target.constraints.filter((each) => each.deferrable && each.kind !== "foreign-key").map((each) => each.index));
+  const deferrable = new Set(
+    target.constraints.filter((each) => each.deferrable && each.kind !== "foreign-key").map((each) => each.index),
+  );
   return target.indexes
     .map((oid) => draft.relation(oid))
     .filter(

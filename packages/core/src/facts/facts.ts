@@ -9,7 +9,8 @@ export interface Lock {
   readonly relation: RelationName;
   readonly mode: LockMode;
   /** Why this relation, where it is not the statement's own target. */
-  readonly why?: "referenced" | "referencing" | "partition" | "parent" | "child" | "index" | "sequence" | "view" | "read" | "owner";
+  readonly why?:
+    "referenced" | "referencing" | "partition" | "parent" | "child" | "index" | "sequence" | "view" | "read" | "owner";
   /**
    * Set where the mode is taken only once the statement finds or makes a row (a foreign key's check, the partition that a
    * row goes to): the mode that is held without rows, "NONE" for no lock at all.
@@ -18,7 +19,8 @@ export interface Lock {
 }
 
 /** Why an existing relation is read in full. */
-export type ScanReason = "check" | "not-null" | "foreign-key" | "index" | "rewrite" | "partition-bound" | "domain" | "exclusion" | "read";
+export type ScanReason =
+  "check" | "not-null" | "foreign-key" | "index" | "rewrite" | "partition-bound" | "domain" | "exclusion" | "read";
 
 export interface Scan {
   readonly relation: RelationName;
@@ -51,7 +53,16 @@ export interface Break {
   readonly who: "readers" | "writers" | "both";
   /** What they use: "public.users", "public.users.email". */
   readonly of: string;
-  readonly why: "dropped" | "renamed" | "retyped" | "required" | "constrained" | "moved" | "denied" | "default-dropped" | "generated";
+  readonly why:
+    | "dropped"
+    | "renamed"
+    | "retyped"
+    | "required"
+    | "constrained"
+    | "moved"
+    | "denied"
+    | "default-dropped"
+    | "generated";
   readonly span: Span;
 }
 

@@ -50,7 +50,9 @@ export function routineFacts(place: Place, routine: Routine, given: readonly Nod
   }
   following.push(routine);
   try {
-    return language === "sql" ? sqlFacts(place, body) : programFacts(place, definition(routine, body), [], bindingsOf(routine, given));
+    return language === "sql"
+      ? sqlFacts(place, body)
+      : programFacts(place, definition(routine, body), [], bindingsOf(routine, given));
   } finally {
     following.pop();
   }

@@ -19,7 +19,9 @@ const rank = (outcome: Outcome): number => outcomes.indexOf(outcome);
  */
 export function verdictOf(given: readonly Check[], options: { readonly live: boolean }): Verdict {
   const checks = given
-    .map((check): Check => (check.outcome === "rollback" && !options.live ? { ...check, outcome: "hold", reason: "would-roll-back" } : check))
+    .map((check): Check =>
+      check.outcome === "rollback" && !options.live ? { ...check, outcome: "hold", reason: "would-roll-back" } : check,
+    )
     .toSorted(
       (a, b) =>
         rank(b.outcome) - rank(a.outcome) ||
@@ -27,5 +29,10 @@ export function verdictOf(given: readonly Check[], options: { readonly live: boo
         (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
     );
   const outcome = checks[0]?.outcome ?? "hold";
-  return { outcome, decision: outcome === "pass" || outcome === "warn" ? "promote" : outcome, checks, live: options.live };
+  return {
+    outcome,
+    decision: outcome === "pass" || outcome === "warn" ? "promote" : outcome,
+    checks,
+    live: options.live,
+  };
 }

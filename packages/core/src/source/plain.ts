@@ -11,7 +11,11 @@ export const plain: Framework = {
     if (!file.endsWith(".sql")) return undefined;
     const name = file.slice(0, -".sql".length);
     const down = /[._-]down$/.test(name);
-    return { name, version: /^[Vv]?(\d[\d._-]*?)(?=[_.-]*[^\d._-]|$)/.exec(name)?.[1], direction: down ? "down" : "up" };
+    return {
+      name,
+      version: /^[Vv]?(\d[\d._-]*?)(?=[_.-]*[^\d._-]|$)/.exec(name)?.[1],
+      direction: down ? "down" : "up",
+    };
   },
   sections: (source, { direction }) =>
     wholeFile(source, { direction: direction ?? "up", transaction: "file", multiStatementQuery: false }),

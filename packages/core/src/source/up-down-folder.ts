@@ -7,7 +7,11 @@ export const upDownFolder: Framework = {
   recognise(path) {
     const { folder, file } = pathParts(path);
     if (file !== "up.sql" && file !== "down.sql") return undefined;
-    return { name: folder, version: /^[\d-]+/.exec(folder)?.[0] ?? folder, direction: file === "down.sql" ? "down" : "up" };
+    return {
+      name: folder,
+      version: /^[\d-]+/.exec(folder)?.[0] ?? folder,
+      direction: file === "down.sql" ? "down" : "up",
+    };
   },
   sections: (source, { direction }) =>
     wholeFile(source, { direction: direction ?? "up", transaction: "file", multiStatementQuery: false }),

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, msg, sourceOf, UserError, type LintOptions, type Rule, type Step } from "@release-gate/core";
+import {
+  lintSources,
+  loadParser,
+  msg,
+  sourceOf,
+  UserError,
+  type LintOptions,
+  type Rule,
+  type Step,
+} from "@release-gate/core";
 
 beforeAll(() => loadParser());
 
@@ -42,7 +51,9 @@ describe("the deployment", () => {
   });
 
   it("is the given files, whatever was released", () => {
-    expect(stepsOf(files, { released: "1", given: new Set(["1.sql"]) }).map(({ migration }) => migration.name)).toEqual(["1"]);
+    expect(stepsOf(files, { released: "1", given: new Set(["1.sql"]) }).map(({ migration }) => migration.name)).toEqual(
+      ["1"],
+    );
   });
 
   it("must have been told a released migration that exists", () => {
@@ -80,7 +91,13 @@ describe("the transaction of a step", () => {
   });
 
   it("is opened and closed by BEGIN and COMMIT", () => {
-    expect(open("SELECT 1; BEGIN; SELECT 2; COMMIT; SELECT 3;", "1.sql", { transaction: "none" })).toEqual([false, false, true, true, false]);
+    expect(open("SELECT 1; BEGIN; SELECT 2; COMMIT; SELECT 3;", "1.sql", { transaction: "none" })).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("loses what was made in it by ROLLBACK, and back to a savepoint", () => {
@@ -92,7 +109,8 @@ describe("the transaction of a step", () => {
   });
 
   it("forgets SET LOCAL at its end, and keeps SET", () => {
-    const settings = (text: string) => Object.fromEntries(stepsOf({ "1.sql": text }, { transaction: "none" }).at(-1)!.transaction.settings);
+    const settings = (text: string) =>
+      Object.fromEntries(stepsOf({ "1.sql": text }, { transaction: "none" }).at(-1)!.transaction.settings);
     expect(settings("BEGIN; SET LOCAL lock_timeout = '2s'; SELECT 1;")).toEqual({ lock_timeout: "2s" });
     expect(settings("BEGIN; SET LOCAL lock_timeout = '2s'; COMMIT; SELECT 1;")).toEqual({});
     expect(settings("SET lock_timeout = 5000; BEGIN; COMMIT; SELECT 1;")).toEqual({ lock_timeout: "5000" });
@@ -110,10 +128,17 @@ describe("the transaction of a step", () => {
 describe("a comment that allows a rule", () => {
   const everywhere = watching((step) => [{ span: step.statement.span, message: msg`Found.` }]);
   const suppressed = (text: string, today = "2026-11-22") =>
-    lintSources([sourceOf("1.sql", text)], { postgres: 18, rules: [everywhere], today }).files[0]!.migrations[0]!.findings.map((finding) => finding.suppressed);
+    lintSources([sourceOf("1.sql", text)], {
+      postgres: 18,
+      rules: [everywhere],
+      today,
+    }).files[0]!.migrations[0]!.findings.map((finding) => finding.suppressed);
 
   it("silences the next statement only, and keeps its reason", () => {
-    expect(suppressed("-- release-gate: allow watch -- reviewed by DBA\nSELECT 1;\nSELECT 2;")).toEqual([{ by: "comment", reason: "reviewed by DBA" }, undefined]);
+    expect(suppressed("-- release-gate: allow watch -- reviewed by DBA\nSELECT 1;\nSELECT 2;")).toEqual([
+      { by: "comment", reason: "reviewed by DBA" },
+      undefined,
+    ]);
   });
 
   it("does not silence another rule", () => {
@@ -137,7 +162,11 @@ describe("a comment that allows a rule", () => {
 describe("a down migration", () => {
   it("is replayed after its up one, changes nothing for the next, and is judged for syntax only", () => {
     const report = lintSources(
-      [sourceOf("1_a/migration.sql", "CREATE TABLE a (id int);"), sourceOf("1_a/down.sql", "DROP TABLE a;"), sourceOf("2_b/migration.sql", "ALTER TABLE a ADD COLUMN b int;")],
+      [
+        sourceOf("1_a/migration.sql", "CREATE TABLE a (id int);"),
+        sourceOf("1_a/down.sql", "DROP TABLE a;"),
+        sourceOf("2_b/migration.sql", "ALTER TABLE a ADD COLUMN b int;"),
+      ],
       { postgres: 18, rules: [watching((step) => [{ span: step.statement.span, message: msg`Found.` }])] },
     );
     const [up, down] = report.files;

@@ -36,6 +36,8 @@ describe("a function that makes its SQL from its arguments", () => {
 
   it("quotes as format does", () => {
     const made = `CREATE FUNCTION f(a text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('CREATE TABLE %I (%2$I int DEFAULT %3$L)', a, 'Column', '1'); END $$; SELECT f('My "Table"');`;
-    expect(modesOf(tell(made, 'ALTER TABLE "My ""Table""" DROP COLUMN "Column"').facts)).toEqual({ 'public.My "Table"': "ACCESS EXCLUSIVE" });
+    expect(modesOf(tell(made, 'ALTER TABLE "My ""Table""" DROP COLUMN "Column"').facts)).toEqual({
+      'public.My "Table"': "ACCESS EXCLUSIVE",
+    });
   });
 });

@@ -37,9 +37,9 @@ describe("the verdict", () => {
     expect(verdictOf(checks, { live: true }).checks.map(({ id }) => id)).toEqual(["y", "a", "z", "b"]);
   });
 
-  const anyChecks = fc.array(fc.record({ id: fc.string(), outcome: fc.constantFrom(...outcomes), symptom: fc.boolean() })).map((given) =>
-    given.map(({ id, outcome, symptom }) => check(id, outcome, symptom)),
-  );
+  const anyChecks = fc
+    .array(fc.record({ id: fc.string(), outcome: fc.constantFrom(...outcomes), symptom: fc.boolean() }))
+    .map((given) => given.map(({ id, outcome, symptom }) => check(id, outcome, symptom)));
 
   it("does not depend on the order of the checks", () => {
     fc.assert(

@@ -13,15 +13,26 @@ const order = (paths: readonly string[]) => read(paths).map(({ source }) => sour
 describe("the order of migrations", () => {
   it("compares numbers as numbers, whatever their length", () => {
     expect(order(["m/10_b.sql", "m/9_a.sql", "m/0011_c.sql"])).toEqual(["m/9_a.sql", "m/10_b.sql", "m/0011_c.sql"]);
-    expect(order(["m/V1_10__b.sql", "m/V1_9__a.sql", "m/V1.2__c.sql"])).toEqual(["m/V1.2__c.sql", "m/V1_9__a.sql", "m/V1_10__b.sql"]);
+    expect(order(["m/V1_10__b.sql", "m/V1_9__a.sql", "m/V1.2__c.sql"])).toEqual([
+      "m/V1.2__c.sql",
+      "m/V1_9__a.sql",
+      "m/V1_10__b.sql",
+    ]);
   });
 
   it("keeps timestamps of more digits than a double holds exact", () => {
-    expect(order(["m/90071992547409931_b.sql", "m/90071992547409930_a.sql"])).toEqual(["m/90071992547409930_a.sql", "m/90071992547409931_b.sql"]);
+    expect(order(["m/90071992547409931_b.sql", "m/90071992547409930_a.sql"])).toEqual([
+      "m/90071992547409930_a.sql",
+      "m/90071992547409931_b.sql",
+    ]);
   });
 
   it("puts files without a number after those with one, by name", () => {
-    expect(order(["m/views.sql", "m/2_b.sql", "m/functions.sql"])).toEqual(["m/2_b.sql", "m/functions.sql", "m/views.sql"]);
+    expect(order(["m/views.sql", "m/2_b.sql", "m/functions.sql"])).toEqual([
+      "m/2_b.sql",
+      "m/functions.sql",
+      "m/views.sql",
+    ]);
   });
 
   it("puts a down migration right after its up one", () => {

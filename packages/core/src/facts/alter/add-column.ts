@@ -27,7 +27,8 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
   if (!cmd.def || !("ColumnDef" in cmd.def)) return;
   const def = cmd.def.ColumnDef;
   const name = def.colname ?? "";
-  refuse(change, name, place);
+  if (change.target.partitionOf)
+    change.work.refuse("42809", msg`cannot add column to a partition`, pointAt(place, "ADD COLUMN", "ADD"));
   const exists = change.column(name) !== undefined && !change.droppedColumns.has(name);
   if (exists || change.added.has(name)) {
     if (cmd.missing_ok) return;
@@ -38,6 +39,8 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
         pointAtName(place, name),
       );
   }
+  if (!change.recurses && change.target.children.length > 0 && change.known)
+    change.work.refuse("42P16", msg`column must be added to child tables too`, pointAtName(place, name));
   const family = change.familyUntil((relation) => findColumn(relation, name) !== undefined);
   const column = describe(change, def, place);
   change.added.set(name, def);
@@ -57,14 +60,6 @@ export function addColumn(change: TableChange, { cmd, place }: Command): void {
       span: pointAt(place, "NOT NULL", "PRIMARY KEY"),
     });
   }
-}
-
-function refuse(change: TableChange, name: string, place: Place): void {
-  const { target, work } = change;
-  const span = pointAt(place, "ADD COLUMN", "ADD");
-  if (target.partitionOf) work.refuse("42809", msg`cannot add column to a partition`, span);
-  if (!change.recurses && target.children.length > 0 && change.known)
-    work.refuse("42P16", msg`column must be added to child tables too`, pointAtName(place, name));
 }
 
 function isTableConstraint(constraint: Constraint): boolean {

@@ -10,7 +10,9 @@ import type { Check, Outcome } from "../check.js";
  */
 export function migrationChecks(report: LintReport): Check[] {
   const shipping = report.files.flatMap((file) =>
-    file.migrations.filter((each) => each.deployment && each.migration.direction === "up").map((each) => ({ file, each })),
+    file.migrations
+      .filter((each) => each.deployment && each.migration.direction === "up")
+      .map((each) => ({ file, each })),
   );
   if (shipping.length > 0) return shipping.map(({ file, each }) => migrationCheck(file, each));
   const none: Check = {
@@ -36,7 +38,11 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
     id: `migrations/${migration.name}`,
     kind: "migrations",
     outcome,
-    reason: active.some((finding) => finding.rule === "syntax-error") ? "syntax-error" : active.length > 0 ? "findings" : "ok",
+    reason: active.some((finding) => finding.rule === "syntax-error")
+      ? "syntax-error"
+      : active.length > 0
+        ? "findings"
+        : "ok",
     summary: summaryOf(linted, active, errors.length),
     value: errors.length,
     bound: 0,

@@ -3,8 +3,10 @@ export const cli: Readonly<Record<string, string>> = {
   "Cannot write {0}: {1}.": "{0} に書き込めません: {1}。",
   "Cannot read {0}: {1}.": "{0} を読めません: {1}。",
   "Check the path and its permissions.": "パスと権限を確認してください。",
-  "Name a file, a folder or a glob in quotes; paths are relative to {0}.": "ファイル、フォルダー、または引用符で囲んだグロブを指定してください。パスは {0} からの相対パスです。",
-  "Name text files in UTF-8 only; leave binary files out of the paths.": "UTF-8 のテキストファイルだけを指定し、バイナリファイルはパスから外してください。",
+  "Name a file, a folder or a glob in quotes; paths are relative to {0}.":
+    "ファイル、フォルダー、または引用符で囲んだグロブを指定してください。パスは {0} からの相対パスです。",
+  "Name text files in UTF-8 only; leave binary files out of the paths.":
+    "UTF-8 のテキストファイルだけを指定し、バイナリファイルはパスから外してください。",
   "No file matches {0}.": "{0} に一致するファイルはありません。",
   "Save the file as UTF-8.": "ファイルを UTF-8 で保存してください。",
   "{0} does not exist.": "{0} は存在しません。",
@@ -16,7 +18,8 @@ export const cli: Readonly<Record<string, string>> = {
   "There is no migration of {0} in {1}.": "{1} に {0} のマイグレーションがありません。",
   '--only cannot be "{0}".': '--only に "{0}" は指定できません。',
   'Add "migrations:" or "slo:".': '"migrations:" か "slo:" を追加してください。',
-  "No release-gate.yaml was found in this folder or above it.": "このフォルダーにも上位のフォルダーにも release-gate.yaml が見つかりません。",
+  "No release-gate.yaml was found in this folder or above it.":
+    "このフォルダーにも上位のフォルダーにも release-gate.yaml が見つかりません。",
   "The policy configures nothing to check.": "ポリシーに検査対象が何も設定されていません。",
   'The policy does not configure "{0}".': 'ポリシーに "{0}" の設定がありません。',
   'Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.':
@@ -33,8 +36,10 @@ export const cli: Readonly<Record<string, string>> = {
     "テキストが入るはずのファイル名を指定してください。履歴の中での位置がそこから決まります。",
   "There is nothing to lint: no files were named and no release-gate.yaml was found.":
     "検査するものがありません: ファイルの指定がなく、release-gate.yaml も見つかりません。",
-  "This is a bug in Release Gate; please report it with this text:": "Release Gate の不具合です。次のテキストを添えて報告してください:",
-  "Give the others a file: --format json=report.json.": "ほかの形式にはファイルを指定してください: --format json=report.json",
+  "This is a bug in Release Gate; please report it with this text:":
+    "Release Gate の不具合です。次のテキストを添えて報告してください:",
+  "Give the others a file: --format json=report.json.":
+    "ほかの形式にはファイルを指定してください: --format json=report.json",
   "Only one --format can go to the terminal.": "端末に出力できる --format は 1 つだけです。",
   '{0} cannot be "{1}".': '{0} に "{1}" は指定できません。',
   '--now cannot be "{0}".': '--now に "{0}" は指定できません。',
@@ -72,7 +77,8 @@ export const cli: Readonly<Record<string, string>> = {
   "{0} is safe to run ({1}).": "{0} は安全に実行できます ({1})。",
   "No migration ships with this release.": "このリリースで実行されるマイグレーションはありません。",
   "Name the version or the name of a migration.": "マイグレーションのバージョンか名前を指定してください。",
-  'The released migration "{0}" is not among the migrations.': 'リリース済みとされたマイグレーション "{0}" が見つかりません。',
+  'The released migration "{0}" is not among the migrations.':
+    'リリース済みとされたマイグレーション "{0}" が見つかりません。',
   "There is nothing to trace: no files were named and no release-gate.yaml was found.":
     "実行するものがありません: ファイルの指定がなく、release-gate.yaml も見つかりません。",
   "Name files, folders or globs.": "ファイル、フォルダー、グロブを指定してください。",
@@ -83,9 +89,11 @@ export const cli: Readonly<Record<string, string>> = {
   "The history was refused: {0} {1}: {2}": "履歴がサーバーに拒否されました: {0} {1}: {2}",
   "{0} statements on {1}: {2} differ from what was predicted, {3} could not be verified.":
     "{1} で {0} 文を実行: 予測と異なるもの {2} 件、検証できなかったもの {3} 件。",
-  "takes no lock that its transaction does not hold already": "トランザクションがすでに保持しているロック以外は取りません",
+  "takes no lock that its transaction does not hold already":
+    "トランザクションがすでに保持しているロック以外は取りません",
   "locks no existing relation": "既存のリレーションはロックしません",
-  "Its locks could not be seen: only one session is there.": "セッションが 1 つしかないため、ロックは観測できませんでした。",
+  "Its locks could not be seen: only one session is there.":
+    "セッションが 1 つしかないため、ロックは観測できませんでした。",
   "{0} on {1}": "{1} に {0}",
   "rewrites {0}": "{0} を書き換え",
   "reads {0} ({1})": "{0} を読み取り ({1})",
@@ -94,13 +102,15 @@ export const cli: Readonly<Record<string, string>> = {
   "{0}: predicted {1}, the server did {2}.": "{0}: 予測は {1}、サーバーの実際は {2} です。",
   "{0}: not predicted{1}.": "{0}: 予測にありません{1}。",
   "{0}: predicted{1}, and the server did not.": "{0}: 予測しましたが{1}、サーバーは行いませんでした。",
-  "Add \"slo:\" with \"files:\", the folder of your SLOs.": "\"slo:\" に \"files:\" (SLO のフォルダー) を書いてください。",
-  "Write a duration of at least a second, as 10s, 5m or 1h30m.": "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",
+  'Add "slo:" with "files:", the folder of your SLOs.': '"slo:" に "files:" (SLO のフォルダー) を書いてください。',
+  "Write a duration of at least a second, as 10s, 5m or 1h30m.":
+    "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",
   "{0} Trying again in {1} seconds.": "{0} {1} 秒後に再試行します。",
   "{0}: the metrics could not be read: {1}": "{0}: メトリクスを読めませんでした: {1}",
   "{0} rows of {1} SLOs: {2}": "{1} 件の SLO の {0} 行: {2}",
   "{0} rows of {1} SLOs ({2} were there already): {3}": "{1} 件の SLO の {0} 行 ({2} 行は収集済み): {3}",
-  "None of the policy's SLOs has a server that could be asked.": "ポリシーの SLO に、問い合わせ先のサーバーを持つものがありません。",
+  "None of the policy's SLOs has a server that could be asked.":
+    "ポリシーの SLO に、問い合わせ先のサーバーを持つものがありません。",
   "Give their metric sources a metricSourceRef to a DataSource of the type Prometheus with connectionDetails.url.":
     "metricSourceRef で Prometheus 型の DataSource を参照し、connectionDetails.url を書いてください。",
   "--every needs --watch.": "--every には --watch が必要です。",
@@ -112,8 +122,10 @@ export const cli: Readonly<Record<string, string>> = {
   "Watching ended: {0} of {1} samples were good.": "監視終了: {1} 回中 {0} 回が良好でした。",
   "Watching ended: only {0} of {1} samples were good; at least half of them must be.":
     "監視終了: 良好だったのは {1} 回中 {0} 回だけです。半数以上が必要です。",
-  "Watching ended: the last sample was not good ({0} of {1} were).": "監視終了: 最後の回が良好ではありませんでした ({1} 回中 {0} 回が良好)。",
-  "Watching was interrupted after {0} of {1} samples, of which {2} were good.": "監視は {1} 回中 {0} 回で中断されました。良好だったのは {2} 回です。",
+  "Watching ended: the last sample was not good ({0} of {1} were).":
+    "監視終了: 最後の回が良好ではありませんでした ({1} 回中 {0} 回が良好)。",
+  "Watching was interrupted after {0} of {1} samples, of which {2} were good.":
+    "監視は {1} 回中 {0} 回で中断されました。良好だったのは {2} 回です。",
   "{0}/{1} not read: {2}": "{0}/{1} 読み取れません: {2}",
   "{0}/{1} {2}, {3} good": "{0}/{1} {2}、良好 {3} 回",
   "{0}: {1}": "{0}: {1}",

@@ -38,4 +38,7 @@ export const facts: Readonly<Record<string, string>> = {
   "Whether {0} is marked to be clustered is not known.": "{0} に CLUSTER の対象の印があるかどうかは不明です。",
   "Which sequence is used shows only when the statement runs.": "どのシーケンスを使うかは実行時にしか分かりません。",
   "Which tables are marked to be clustered is not known.": "どの表に CLUSTER の対象の印があるかは不明です。",
+  "Which tables the publisher names shows only when the statement runs.":
+    "発行側がどのテーブルを指定するかは、文が実行されるまで分かりません。",
+  "What the update script of an extension does is not followed.": "拡張機能の更新スクリプトの中身までは追跡しません。",
 };

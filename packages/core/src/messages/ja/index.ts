@@ -9,4 +9,6 @@ import { slo } from "./slo.js";
 import { sql } from "./sql.js";
 
 /** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
-export const japanese: ReadonlyMap<string, string> = new Map(Object.entries({ ...alter, ...chart, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }));
+export const japanese: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...alter, ...chart, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }),
+);
