@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "./files.js";
+import { writeWhole } from "./write.js";
 
 /** The key of a result: a hash (SHA-256) of everything that it depends on, in order. */
 export function cacheKey(parts: readonly string[]): string {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { msg, sourceOf, UserError, type Source } from "@release-gate/core";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import writeFileAtomic from "write-file-atomic";
+import { reasonOf } from "./reason.js";
 
 /** The names under which a policy is looked for. */
 export const policyNames = ["release-gate.yaml", "release-gate.yml"] as const;
@@ -82,31 +82,6 @@ function expandPath(root: string, path: string, extension: string): string[] {
   throw new UserError(dynamic ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {
     hint: msg`Name a file, a folder or a glob in quotes; paths are relative to ${root}.`,
   });
-}
-
-/**
- * Writes a file whole or not at all.
- * @throws UserError where it cannot be written.
- */
-export function writeWhole(path: string, text: string): void {
-  try {
-    writeFileAtomic.sync(path, text);
-  } catch (error) {
-    throw new UserError(msg`Cannot write ${path}: ${reasonOf(error)}.`, {
-      hint: msg`Check the path and its permissions.`,
-    });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reasons: Record<string, string> = {
-    ENOENT: "there is no such file",
-    EACCES: "permission denied",
-    EISDIR: "it is a folder",
-    EMFILE: "too many open files",
-  };
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 function placeOfByte(bytes: Buffer, at: number): { readonly line: number; readonly column: number } {

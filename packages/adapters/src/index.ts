@@ -13,7 +13,8 @@ export { readSchema } from "./postgres-schema.js";
 export { traceOn, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
 export type { TraceTarget } from "./trace-target.js";
 export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
-export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath, writeWhole } from "./files.js";
+export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath } from "./files.js";
+export { writeWhole } from "./write.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { loadProject } from "./load-project.js";
 export {

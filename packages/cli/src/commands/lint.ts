@@ -1,14 +1,4 @@
-import {
-  cacheKey,
-  lintCacheParts,
-  lintInput,
-  readCache,
-  readLintInput,
-  writeCache,
-  writeWhole,
-  type LintInput,
-  type Project,
-} from "@release-gate/adapters";
+import { lintInput, readLintInput, type LintInput } from "@release-gate/adapters";
 import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
 import { openProject } from "../open-project.js";
@@ -18,7 +8,6 @@ import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
-import { version } from "../version.js";
 
 export interface LintFlags extends CommonFlags {
   readonly stdin?: boolean;
@@ -66,27 +55,18 @@ export async function runLint(
   const judge = async (): Promise<CommandResult> => {
     await loadParserForOnce();
     let report = lintInput(read());
-    if (flags.fix === true && !unsaved && applyFixes(report, project)) report = lintInput(read());
+    if (flags.fix === true && !unsaved) {
+      const { applyFixes } = await import("../fixes.js");
+      if (applyFixes(report, project)) report = lintInput(read());
+    }
     const { errors, warnings } = summaryOf(report);
     const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
     return resultOf(outputs, exitCode, (format) => show(report, format, look));
   };
   if (flags.cache !== true || flags.fix === true) return judge();
-  const key = cacheKey([version, JSON.stringify([look, outputs, failOnWarning]), ...lintCacheParts(read())]);
-  return kept(flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`, key, judge);
-}
-
-/** The result kept under a key, else a new one, which is then kept. */
-async function kept(folder: string, key: string, judge: () => Promise<CommandResult>): Promise<CommandResult> {
-  const known = readCache(folder, key, isResult);
-  if (known) return known;
-  const result = await judge();
-  writeCache(folder, key, result);
-  return result;
-}
-
-function isResult(value: unknown): value is CommandResult {
-  return typeof value === "object" && value !== null && "output" in value && "exitCode" in value;
+  const { kept } = await import("../kept.js");
+  const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
+  return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], read(), judge);
 }
 
 async function show(report: LintReport, format: Format, look: Look): Promise<string> {
@@ -110,27 +90,4 @@ function nothingToLint(): UserError {
   return new UserError(msg`There is nothing to lint: no files were named and no release-gate.yaml was found.`, {
     hint: msg`Name files, folders or globs, or write a release-gate.yaml with "version: 1" and "migrations:".`,
   });
-}
-
-/** Writes the fixes of a report into their files; edits that overlap an earlier one are left out. */
-function applyFixes(report: LintReport, project: Project): boolean {
-  let changed = false;
-  for (const { source, migrations } of report.files) {
-    const edits = migrations
-      .flatMap((each) => each.findings)
-      .filter((finding) => !finding.suppressed)
-      .flatMap((finding) => finding.fix ?? [])
-      .toSorted((a, b) => a.span.start - b.span.start);
-    let text = "";
-    let at = 0;
-    for (const edit of edits) {
-      if (edit.span.start < at) continue;
-      text += source.text.slice(at, edit.span.start) + edit.text;
-      at = edit.span.end;
-    }
-    if (edits.length === 0) continue;
-    writeWhole(`${project.root}/${source.path}`, `${source.bom ? "\uFEFF" : ""}${text}${source.text.slice(at)}`);
-    changed = true;
-  }
-  return changed;
 }
