@@ -2,6 +2,7 @@ import { addressKey } from "../catalog/address.js";
 import type { Catalog, Column, Constraint, Relation } from "../catalog/catalog.js";
 import { columnByNumber, findRelation } from "../catalog/lookup.js";
 import { nameFrom } from "../catalog/names.js";
+import { ownedSequences } from "../catalog/relation-lookup.js";
 import { splitIdentifier } from "../catalog/expression.js";
 import { walk } from "../catalog/walk.js";
 import type { FactsDraft } from "./facts-draft.js";
@@ -52,10 +53,7 @@ export function lockDefaults(draft: FactsDraft, table: Relation, columns: readon
 
 function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relation[] {
   if (column.identity) {
-    return catalog.relations.values().filter(({ sequence }) => {
-      const owner = sequence?.ownedBy;
-      return owner?.identity === true && owner.table === table.oid && owner.column === column.number;
-    });
+    return ownedSequences(catalog, table, column.number).filter(({ sequence }) => sequence?.ownedBy?.identity === true);
   }
   if (!column.default || column.generated || !/nextval/i.test(column.default.text)) return [];
   const found = new Set<Relation>();
