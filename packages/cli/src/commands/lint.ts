@@ -52,9 +52,10 @@ export async function runLint(
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),
     });
+  const input = read();
   const judge = async (): Promise<CommandResult> => {
     await loadParserForOnce();
-    let report = lintInput(read());
+    let report = lintInput(input);
     if (flags.fix === true && !unsaved) {
       const { applyFixes } = await import("../fixes.js");
       if (applyFixes(report, project)) report = lintInput(read());
@@ -66,7 +67,7 @@ export async function runLint(
   if (flags.cache !== true || flags.fix === true) return judge();
   const { kept } = await import("../kept.js");
   const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
-  return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], read(), judge);
+  return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], input, judge);
 }
 
 async function show(report: LintReport, format: Format, look: Look): Promise<string> {

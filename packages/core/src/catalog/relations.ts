@@ -3,6 +3,24 @@ import { Refused, type Draft } from "./draft.js";
 import { creationSchema, type Name } from "./lookup.js";
 import { truncateName } from "./names.js";
 
+/** What a relation is as long as nothing is known of it or put into it. */
+export const emptyRelation = {
+  persistence: "permanent",
+  columns: [],
+  nextColumn: 1,
+  constraints: [],
+  indexes: [],
+  parents: [],
+  children: [],
+  triggers: [],
+  policies: [],
+  rules: [],
+  rowSecurity: false,
+  forceRowSecurity: false,
+  replicaIdentity: "default",
+  options: new Map(),
+} as const satisfies Partial<Relation>;
+
 /** A relation with nothing in it, with a new oid; not in the catalog yet. */
 export function newRelation(draft: Draft, schema: string, name: string, kind: RelationKind): Relation {
   return {
@@ -10,21 +28,8 @@ export function newRelation(draft: Draft, schema: string, name: string, kind: Re
     schema,
     name: truncateName(name),
     kind,
-    persistence: "permanent",
+    ...emptyRelation,
     existence: draft.existence,
-    columns: [],
-    nextColumn: 1,
-    constraints: [],
-    indexes: [],
-    parents: [],
-    children: [],
-    triggers: [],
-    policies: [],
-    rules: [],
-    rowSecurity: false,
-    forceRowSecurity: false,
-    replicaIdentity: "default",
-    options: new Map(),
   };
 }
 

@@ -1,10 +1,11 @@
+import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { Constraint } from "@pgsql/types";
 import type { Column, Relation } from "../../catalog/catalog.js";
 import { columnByNumber, findColumn, relationName } from "../../catalog/lookup.js";
 import { domainChain } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
-import { ownedSequences, usesColumn } from "./drop-column.js";
+import { usesColumn } from "./drop-column.js";
 import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, pointFrom } from "./words.js";
@@ -167,7 +168,7 @@ function alterIdentity(change: TableChange, { cmd, place }: Command, name: strin
   if (always && !change.added.has(name))
     work.breaks({ who: "writers", of: `${change.name}.${name}`, why: "generated", span });
   if (adds || !column?.identity) return;
-  for (const sequence of ownedSequences(change, target)) {
+  for (const sequence of ownedSequences(change.catalog, target)) {
     const owner = sequence.sequence?.ownedBy;
     if (!owner?.identity || columnByNumber(target, owner.column) !== column) continue;
     work.lock(sequence, cmd.subtype === "AT_DropIdentity" ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE", "sequence");

@@ -1,5 +1,4 @@
-import { recordedDependents } from "../../catalog/address.js";
-import type { Catalog, Column, ObjectAddress, Relation } from "../../catalog/catalog.js";
+import type { Column, ObjectAddress, Relation } from "../../catalog/catalog.js";
 import { columnsIn } from "../../catalog/expression.js";
 import { indexColumns } from "../../catalog/index-columns.js";
 import { findColumn } from "../../catalog/lookup.js";
@@ -67,25 +66,4 @@ function refuse(change: TableChange, column: Column, span: Span): void {
 /** Whether an index has a column as key, as included column, in an expression or in its predicate. */
 export function usesColumn(index: Relation, table: Relation, number: number): boolean {
   return index.index !== undefined && indexColumns(table, index).includes(number);
-}
-
-/** The sequences that a table's serial and identity columns own. */
-export function ownedSequences(change: TableChange, relation: Relation): Relation[] {
-  return sequencesOf(change.catalog, relation);
-}
-
-/** The sequences that a table's serial and identity columns own. */
-export function sequencesOf(catalog: Catalog, relation: Relation): Relation[] {
-  const found = new Set<Relation>();
-  for (const column of relation.columns) {
-    for (const { dependent } of recordedDependents(catalog, {
-      class: "relation",
-      oid: relation.oid,
-      column: column.number,
-    })) {
-      const sequence = dependent.class === "relation" ? catalog.relations.get(dependent.oid) : undefined;
-      if (sequence?.sequence?.ownedBy?.table === relation.oid) found.add(sequence);
-    }
-  }
-  return [...found];
 }

@@ -1,3 +1,4 @@
+import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { ObjectType } from "@pgsql/types";
 import { findRelation, relationName } from "../../catalog/lookup.js";
 import { nameFrom, objectParts, rangeName } from "../../catalog/names.js";
@@ -6,7 +7,6 @@ import { findType } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import { noFacts, type Facts } from "../facts.js";
 import type { Family } from "../family.js";
-import { sequencesOf } from "./drop-column.js";
 import { pointAt, pointAtName, whole } from "./words.js";
 import { refuseOtherKind, relationOf, targetOf, Work } from "./work.js";
 
@@ -43,7 +43,7 @@ export const setSchema: Family<"AlterObjectSchemaStmt"> = ({ statement, node, be
       work.refuse("42P07", msg`relation "${target.name}" already exists in schema "${schema}"`, span);
     work.breaks({ who: "both", of: relationName(target), why: "moved", span });
   }
-  for (const sequence of sequencesOf(before, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+  for (const sequence of ownedSequences(before, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
   return work.facts();
 };
 

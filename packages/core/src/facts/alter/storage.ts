@@ -1,3 +1,4 @@
+import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { AlterTableCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
 import { findRelation } from "../../catalog/lookup.js";
@@ -5,7 +6,6 @@ import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
 import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
-import { ownedSequences } from "./drop-column.js";
 import { optionsOf } from "./lock-level.js";
 import { ownerChanges } from "./owner.js";
 import type { Command, TableChange } from "./table-change.js";
@@ -86,7 +86,7 @@ function setPersistence(change: TableChange, logged: boolean, place: Place): voi
   if (target.kind === "sequence") return;
   change.rewrite(target, span);
   if (work.postgres >= 15)
-    for (const sequence of ownedSequences(change, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
+    for (const sequence of ownedSequences(change.catalog, target)) work.lock(sequence, "ACCESS EXCLUSIVE", "sequence");
 }
 
 function refusePersistence(change: TableChange, logged: boolean, span: Span): void {
@@ -203,7 +203,7 @@ function replicaIdentity(change: TableChange, cmd: AlterTableCmd, place: Place):
 function changeOwner(change: TableChange, cmd: AlterTableCmd, place: Place): void {
   const { target, work } = change;
   const owner = target.sequence?.ownedBy && relationOf(change.catalog, target.sequence.ownedBy.table);
-  const along = [...indexesOf(change.catalog, target), ...(owner ? [] : ownedSequences(change, target))];
+  const along = [...indexesOf(change.catalog, target), ...(owner ? [] : ownedSequences(change.catalog, target))];
   if ((!owner && along.length === 0) || !ownerChanges(work, target.owner, cmd.newowner)) return;
   if (owner)
     return work.refuse("0A000", msg`cannot change owner of sequence "${target.name}"`, pointAt(place, "OWNER TO"));

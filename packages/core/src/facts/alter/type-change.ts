@@ -1,3 +1,4 @@
+import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { ColumnRef, Node } from "@pgsql/types";
 import type { Column, Constraint, Relation } from "../../catalog/catalog.js";
 import { recordedDependents } from "../../catalog/address.js";
@@ -9,7 +10,7 @@ import { walk } from "../../catalog/walk.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
 import { neverAssignable, typeChange, type TypeChange } from "./coercible.js";
-import { ownedSequences, usesColumn } from "./drop-column.js";
+import { usesColumn } from "./drop-column.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import { mayLoseValues } from "./lossy.js";
 import type { Command, TableChange } from "./table-change.js";
@@ -155,7 +156,7 @@ function alterIn(change: TableChange, relation: Relation, name: string, result: 
       change.checkReferences({ from: table, to: relation, span }, !result.keepsIndexes);
   }
   if (!column.identity) return;
-  for (const sequence of ownedSequences(change, relation))
+  for (const sequence of ownedSequences(change.catalog, relation))
     if (sequence.sequence?.ownedBy?.column === column.number)
       change.work.lock(sequence, "SHARE ROW EXCLUSIVE", "sequence");
 }

@@ -1,6 +1,7 @@
 import type { ObjectType } from "@pgsql/types";
 import type { Catalog, Constraint, Oid, Relation } from "../../catalog/catalog.js";
 import type { Name } from "../../catalog/lookup.js";
+import { emptyRelation } from "../../catalog/relations.js";
 import type { PostgresMajor, Statement } from "../../sql/statement.js";
 import { msg, type Message } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -36,21 +37,8 @@ export function unknownRelation(catalog: Catalog, name: Name, kind: Relation["ki
     schema: name.schema ?? catalog.session.searchPath[0] ?? "public",
     name: name.name,
     kind,
-    persistence: "permanent",
+    ...emptyRelation,
     existence: "maybe",
-    columns: [],
-    nextColumn: 1,
-    constraints: [],
-    indexes: [],
-    parents: [],
-    children: [],
-    triggers: [],
-    policies: [],
-    rules: [],
-    rowSecurity: false,
-    forceRowSecurity: false,
-    replicaIdentity: "default",
-    options: new Map(),
   };
 }
 
