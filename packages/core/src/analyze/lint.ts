@@ -2,16 +2,26 @@ import { closestMatch } from "leven";
 import { emptyCatalog } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
-import type { Finding, Rule } from "../rules/rule.js";
+import type { End, Finding, Rule } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
-import type { Step } from "../rules/step.js";
+import type { Shipped } from "../rules/shipped.js";
+import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar } from "./replay.js";
-import { activeRules, findingsOf, migrationPhase, type ActiveRule, type RuleSetting } from "./run-rules.js";
+import {
+  activeRules,
+  deploymentFindings,
+  findingsOf,
+  migrationPhase,
+  sorted,
+  type ActiveRule,
+  type RuleSetting,
+} from "./run-rules.js";
+import { nothingShipped } from "./shipped.js";
 
 export interface LintOptions {
   /** The server's major version. */
@@ -31,6 +41,8 @@ export interface LintOptions {
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
   readonly today?: string;
+  /** What ships with the migrations besides them, where it is known. */
+  readonly application?: Deployment["application"];
 }
 
 /** One migration with what its statements do and what the rules say; history has no steps and no findings. */
@@ -65,11 +77,24 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const shipping = shippingOf(migrations, options);
   const rules = activeRules(options.rules ?? allRules, options.settings ?? new Map());
   let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: options.complete ?? false });
-  let deployment: DeploymentSoFar = { migrations: [...shipping], made: [], columns: new Set() };
+  let deployment: DeploymentSoFar = {
+    migrations: [...shipping],
+    made: [],
+    columns: new Set(),
+    shipped: nothingShipped(),
+    ...(options.application ? { application: options.application } : {}),
+  };
+  let last: End["undoes"];
   const linted: LintedMigration[] = [];
   for (const migration of migrations) {
+    const undoes = migration.direction === "down" && last && isUndoneBy(last.migration, migration) ? last : undefined;
+    if (migration.direction === "up") last = { migration, before: catalog };
     if (!shipping.has(migration)) {
-      if (migration.direction === "up") catalog = replayHistory(migration, catalog);
+      if (migration.direction === "up") {
+        const replayed = replayHistory(migration, catalog, deployment.shipped);
+        catalog = replayed.catalog;
+        deployment = { ...deployment, shipped: replayed.shipped };
+      }
       linted.push({ migration, deployment: false, phase: "neutral", steps: [], findings: [] });
       continue;
     }
@@ -80,14 +105,42 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
       { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) },
       rules,
       options.today,
+      undoes,
     );
     if (migration.direction === "up") {
       catalog = result.catalog;
-      deployment = { ...deployment, made: madeUntil(deployment.made, from, catalog.nextOid) };
+      deployment = {
+        ...deployment,
+        made: madeUntil(deployment.made, from, catalog.nextOid),
+        shipped: result.shipped,
+      };
     }
     linted.push(result.linted);
   }
-  return { postgres: options.postgres, files: byFile(linted), catalog };
+  const end = deploymentAt(deployment, catalog);
+  return { postgres: options.postgres, files: byFile(atDeploymentEnd(linted, end, rules, options.today)), catalog };
+}
+
+/** Whether a down migration is the one of an up migration: they have the version and the name in common. */
+function isUndoneBy(up: Migration, down: Migration): boolean {
+  return up.version === undefined ? up.name === down.name : up.version === down.version;
+}
+
+/** Adds what the rules say at the end of the deployment, each where it belongs. */
+function atDeploymentEnd(
+  linted: readonly LintedMigration[],
+  deployment: Deployment,
+  rules: readonly ActiveRule[],
+  today: string | undefined,
+): readonly LintedMigration[] {
+  const steps = linted.flatMap(({ migration, steps: own }) => (migration.direction === "up" ? own : []));
+  const all = linted.map(({ migration }) => migration);
+  const found = deploymentFindings({ of: "deployment", deployment, steps, all }, rules, today);
+  if (found.size === 0) return linted;
+  return linted.map((each) => {
+    const more = found.get(each.migration);
+    return more ? { ...each, findings: sorted([...each.findings, ...more]) } : each;
+  });
 }
 
 /** What the deployment made with one more migration's objects; neighbouring ranges become one, so that they stay few. */
@@ -120,11 +173,13 @@ function lintMigration(
   soFar: DeploymentSoFar,
   rules: readonly ActiveRule[],
   today: string | undefined,
-): { readonly linted: LintedMigration; readonly catalog: Catalog } {
+  undoes: End["undoes"],
+): { readonly linted: LintedMigration; readonly catalog: Catalog; readonly shipped: Shipped } {
   const replayed = replay(migration, catalog, soFar);
-  // A down script is an emergency exit: only what keeps it from running is judged.
-  const judged = migration.direction === "up" ? rules : rules.filter(({ rule }) => rule.id === "syntax-error");
-  const findings = findingsOf(migration, replayed.steps, deploymentAt(soFar, replayed.catalog), judged, today);
+  // A down script is an emergency exit: whom its locks and losses hurt is not judged as in an up migration.
+  const judged = migration.direction === "up" ? rules : rules.filter(({ rule }) => rule.down);
+  const end = deploymentAt({ ...soFar, shipped: replayed.shipped }, replayed.catalog);
+  const findings = findingsOf(migration, replayed.steps, end, judged, today, undoes);
   const linted = {
     migration,
     deployment: true,
@@ -132,7 +187,7 @@ function lintMigration(
     steps: replayed.steps,
     findings,
   };
-  return { linted, catalog: replayed.catalog };
+  return { linted, catalog: replayed.catalog, shipped: replayed.shipped };
 }
 
 function byFile(linted: readonly LintedMigration[]): LintedFile[] {

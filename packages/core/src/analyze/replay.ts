@@ -3,9 +3,11 @@ import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
 import { factsOf } from "../facts/facts-of.js";
 import { noFacts, type Facts } from "../facts/facts.js";
+import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import { phaseOf } from "./phase.js";
+import { shippedWith } from "./shipped.js";
 import { afterStatement, startSession } from "./transaction.js";
 
 /** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
@@ -15,18 +17,23 @@ export interface DeploymentSoFar {
   readonly made: readonly (readonly [from: Oid, to: Oid])[];
   /** Columns that ALTER TABLE added in it, "oid.number"; replaying adds to it. */
   readonly columns: Set<string>;
+  /** What all migrations did until now that a contract step rests on. */
+  readonly shipped: Shipped;
+  readonly application?: Deployment["application"];
 }
 
 /** What the statements of a migration do, one after the other, and the catalog after them. */
 export interface Replayed {
   readonly steps: readonly Step[];
   readonly catalog: Catalog;
+  readonly shipped: Shipped;
 }
 
 /** Replays a migration of the deployment with facts. */
 export function replay(migration: Migration, catalog: Catalog, soFar: DeploymentSoFar): Replayed {
   const steps: Step[] = [];
   let state = sessionFor(migration, catalog);
+  let { shipped } = soFar;
   for (const statement of migration.statements) {
     const before = state.catalog;
     const facts = factsOf(statement, before, state.transaction);
@@ -35,7 +42,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     steps.push({
       statement,
       migration,
-      deployment: deploymentAt(soFar, before),
+      deployment: deploymentAt({ ...soFar, shipped }, before),
       transaction: state.transaction,
       before,
       after,
@@ -43,25 +50,30 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
       phase: phaseOf(statement, facts),
       postgres: before.postgres,
     });
+    shipped = shippedWith(shipped, migration, statement, before, after);
     state = afterStatement(state, statement, facts, after);
   }
-  return { steps, catalog: freshSession(state.catalog, catalog) };
+  return { steps, catalog: freshSession(state.catalog, catalog), shipped };
 }
 
-/** Replays a migration of the past: only the catalog counts, so no facts are told. */
-export function replayHistory(migration: Migration, catalog: Catalog): Catalog {
+/** Replays a migration of the past: the catalog counts, and what later steps rest on; no facts are told. */
+export function replayHistory(migration: Migration, catalog: Catalog, before: Shipped): Omit<Replayed, "steps"> {
   let state = sessionFor(migration, catalog);
+  let shipped = before;
   for (const statement of migration.statements) {
     const after = statement.error ? state.catalog : apply(state.catalog, statement);
+    shipped = shippedWith(shipped, migration, statement, state.catalog, after);
     state = afterStatement(state, statement, noFacts, after);
   }
-  return freshSession(state.catalog, catalog);
+  return { catalog: freshSession(state.catalog, catalog), shipped };
 }
 
 /** The deployment as the rules of one step see it: what was created in it before that step. */
 export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployment {
   return {
     migrations: soFar.migrations,
+    ...(soFar.application ? { application: soFar.application } : {}),
+    shipped: soFar.shipped,
     created(name) {
       const oid = catalog.relationNames.get(name) ?? catalog.typeNames.get(name);
       return oid !== undefined && soFar.made.some(([from, to]) => from <= oid && oid < to);

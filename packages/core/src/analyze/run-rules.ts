@@ -1,5 +1,5 @@
 import { latestPhase } from "./phase.js";
-import type { Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
+import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import { suppressionsOf, type Suppression } from "../source/suppression.js";
@@ -34,6 +34,7 @@ export function findingsOf(
   end: Deployment,
   rules: readonly ActiveRule[],
   today: string | undefined,
+  undoes?: End["undoes"],
 ): Finding[] {
   const suppressions = suppressionsOf(migration);
   const found: Finding[] = [];
@@ -46,14 +47,39 @@ export function findingsOf(
     }
   }
   for (const active of rules) {
-    for (const report of active.rule.atEnd?.({ of: "migration", migration, deployment: end, steps }, active.options) ??
-      []) {
-      const at = steps.find(
-        ({ statement }) => statement.span.start <= report.span.start && report.span.start < statement.span.end,
-      );
-      found.push(toFinding(active, report, at?.statement.index, suppressions, today));
+    const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
+    for (const report of active.rule.atEnd?.(ended, active.options) ?? []) {
+      found.push(toFinding(active, report, statementAt(migration, report), suppressions, today));
     }
   }
+  return sorted(found);
+}
+
+/** The findings at the end of a deployment, with the migration that each is in. */
+export function deploymentFindings(
+  end: End,
+  rules: readonly ActiveRule[],
+  today: string | undefined,
+): ReadonlyMap<Migration, readonly Finding[]> {
+  const found = new Map<Migration, Finding[]>();
+  for (const active of rules) {
+    for (const report of active.rule.atEnd?.(end, active.options) ?? []) {
+      const migration = report.migration ?? end.deployment.migrations.at(-1);
+      if (!migration) continue;
+      const finding = toFinding(active, report, statementAt(migration, report), suppressionsOf(migration), today);
+      found.set(migration, [...(found.get(migration) ?? []), finding]);
+    }
+  }
+  return found;
+}
+
+/** The index of the statement that a report begins in. */
+function statementAt({ statements }: Migration, { span }: Report): number | undefined {
+  return statements.find((each) => each.span.start <= span.start && span.start < each.span.end)?.index;
+}
+
+/** In the order of the text. */
+export function sorted(found: Finding[]): Finding[] {
   return found.sort((a, b) => a.span.start - b.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
 

@@ -52,7 +52,7 @@ export function routineFacts(place: Place, routine: Routine, given: readonly Nod
   try {
     return language === "sql"
       ? sqlFacts(place, body)
-      : programFacts(place, definition(routine, body), [], bindingsOf(routine, given));
+      : programFacts(place, definitionOf(routine, body), [], bindingsOf(routine, given));
   } finally {
     following.pop();
   }
@@ -69,7 +69,7 @@ function sqlFacts(place: Place, body: string): Facts {
 }
 
 /** A CREATE FUNCTION that the PL/pgSQL parser takes, so that it knows the names of the arguments. */
-function definition(routine: Routine, body: string): string {
+export function definitionOf(routine: Routine, body: string): string {
   const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
   const args = routine.argumentNames.flatMap((name) => (name === "" ? [] : [`${quote(name)} text`]));
   const returns = routine.returns?.name.endsWith(".trigger")

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.js";
 import type { Deployment, Step } from "./step.js";
 import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -20,6 +21,8 @@ export interface Report {
   readonly advice?: Message;
   readonly severity?: Severity;
   readonly fix?: readonly Edit[];
+  /** At the end of a deployment: the migration that the span is in. */
+  readonly migration?: Migration;
 }
 
 /** An example of a rule. All three parts run on a real PostgreSQL in the tests; `bad` is found, `good` is silent. */
@@ -37,12 +40,16 @@ export interface Example {
   readonly badFails?: string;
 }
 
-/** The end of a migration or of the deployment, with everything that was in it. */
+/** The end of a migration or of the deployment, with everything that was in it (of a deployment: its up migrations). */
 export interface End {
   readonly of: "migration" | "deployment";
   readonly migration?: Migration;
   readonly deployment: Deployment;
   readonly steps: readonly Step[];
+  /** Of a down migration: the migration that it undoes, and the schema before that. */
+  readonly undoes?: { readonly migration: Migration; readonly before: Catalog };
+  /** Of a deployment: all migrations that were read, in their order, history and down migrations too. */
+  readonly all?: readonly Migration[];
 }
 
 /** A rule: what it finds, what that does to users, what to do instead, and the check. One file each. */
@@ -58,6 +65,8 @@ export interface Rule {
   readonly instead: Message;
   readonly examples: readonly Example[];
   readonly fixable: boolean;
+  /** Whether it judges down migrations too; most do not: a down migration is an emergency exit. */
+  readonly down?: boolean;
   check?(step: Step, options: RuleOptions): readonly Report[];
   atEnd?(end: End, options: RuleOptions): readonly Report[];
 }

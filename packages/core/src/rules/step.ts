@@ -6,10 +6,24 @@ import type { PostgresMajor, Statement } from "../sql/statement.js";
 import { findWords } from "../sql/tokens.js";
 import type { Span } from "../text/span.js";
 import type { Phase } from "./phase.js";
+import type { Shipped } from "./shipped.js";
+
+/** A file that is no migration, as this deployment changes it. */
+export interface ApplicationChange {
+  readonly path: string;
+  /** Removed lines, joined by line feeds; "" where there are none. */
+  readonly removed: string;
+  /** Added lines, likewise. */
+  readonly added: string;
+}
 
 /** The migrations that ship together. */
 export interface Deployment {
   readonly migrations: readonly Migration[];
+  /** What changes in the application since the same git ref; undefined where nobody told. */
+  readonly application?: readonly ApplicationChange[];
+  /** What the earlier deployments did, and this one until now, that a contract step rests on. */
+  readonly shipped: Shipped;
   /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */

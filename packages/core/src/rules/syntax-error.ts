@@ -5,6 +5,7 @@ export default defineRule({
   id: "syntax-error",
   title: "Disallow text that PostgreSQL cannot parse",
   severity: "error",
+  down: true,
   covers: [],
   why: msg`PostgreSQL refuses the statement (error 42601). The migration fails, and the deployment stops there.`,
   instead: msg`Correct the statement, or name the framework whose placeholders it contains.`,

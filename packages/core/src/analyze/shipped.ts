@@ -1,0 +1,50 @@
+import type { Catalog } from "../catalog/catalog.js";
+import { PersistentMap } from "../catalog/persistent-map.js";
+import { fillsOf, loosenedBy } from "../facts/fills.js";
+import { columnKey, type ColumnKey, type Shipped, type ShippedFill } from "../rules/shipped.js";
+import type { Migration } from "../source/migration.js";
+import type { Statement } from "../sql/statement.js";
+
+/** Before the first migration. */
+export function nothingShipped(): Shipped {
+  return {
+    fills: PersistentMap.empty(),
+    copies: PersistentMap.empty(),
+    widths: PersistentMap.empty(),
+    loosened: PersistentMap.empty(),
+  };
+}
+
+/** What has shipped once a statement ran too. Costs what the statement changes, however long the history is. */
+export function shippedWith(
+  shipped: Shipped,
+  migration: Migration,
+  statement: Statement,
+  before: Catalog,
+  after: Catalog,
+): Shipped {
+  let next = shipped;
+  for (let oid = before.nextOid; oid < after.nextOid; oid++) {
+    const made = after.relations.get(oid);
+    if (made && made.columns.length > 0) next = { ...next, widths: next.widths.set(oid, made.nextColumn) };
+  }
+  for (const fill of fillsOf(statement, before, after)) {
+    const entry: ShippedFill = { ...fill, migration };
+    let { fills, copies } = next;
+    fills = withEntry(fills, columnKey(fill.to), entry);
+    for (const from of fill.from) copies = withEntry(copies, columnKey(from), entry);
+    next = { ...next, fills, copies };
+  }
+  for (const column of loosenedBy(statement, after)) {
+    next = { ...next, loosened: next.loosened.set(columnKey(column), migration) };
+  }
+  return next;
+}
+
+function withEntry(
+  map: PersistentMap<ColumnKey, readonly ShippedFill[]>,
+  key: ColumnKey,
+  entry: ShippedFill,
+): PersistentMap<ColumnKey, readonly ShippedFill[]> {
+  return map.set(key, [...(map.get(key) ?? []), entry]);
+}
