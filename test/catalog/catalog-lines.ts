@@ -168,6 +168,10 @@ export function linesOfCatalog(catalog: Catalog): string[] {
       .map(typeLineOf),
     ...catalog.routines.values().map(routineLine),
     ...publications,
+    ...catalog.statistics.values().map((each) => {
+      const columns = columnNames(catalog.relations.get(each.table), each.columns);
+      return `statistics ${each.schema}.${each.name} on ${nameOf(catalog, each.table)} (${columns}) expressions-${each.expressions.length}`;
+    }),
     ...catalog.extensions.values().map((each) => `extension ${each.name} in ${each.schema}`),
   ].sort();
 }

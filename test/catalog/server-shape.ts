@@ -92,6 +92,8 @@ function queries(major: number): string[] {
      WHERE ${own("p", "pg_proc")} AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')`,
     `SELECT format('publication %s%s (%s)%s', p.pubname, ${mark("p.puballtables", "all")}, concat_ws(',', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END, CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),
        coalesce((SELECT string_agg(' ' || ${relationOf("pr.prrelid")}, '' ORDER BY ${relationOf("pr.prrelid")}) FROM pg_publication_rel pr WHERE pr.prpubid = p.oid), '')) AS line FROM pg_publication p`,
+    `SELECT format('statistics %s on %s (%s) expressions-%s', ${schemaOf("s.stxnamespace")} || '.' || s.stxname, ${relationOf("s.stxrelid")}, ${columnsOf("s.stxrelid", "s.stxkeys::int2[]")},
+       coalesce(array_length(pg_get_statisticsobjdef_expressions(s.oid), 1), 0)) AS line FROM pg_statistic_ext s`,
     `SELECT format('extension %s in %s', e.extname, ${schemaOf("e.extnamespace")}) AS line FROM pg_extension e WHERE e.oid >= 16384`,
   ];
 }

@@ -5,6 +5,7 @@ import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
 import { dropAll } from "./remove.js";
 import { routineAddresses } from "./routine-address.js";
+import { findStatistics } from "./statistics.js";
 import { findType } from "./type-names.js";
 
 const relationKinds: { readonly [Type in ObjectType]?: readonly RelationKind[] } = {
@@ -49,7 +50,9 @@ function missing(type: ObjectType): string | undefined {
   if (type in relationKinds) return type === "OBJECT_INDEX" ? "42704" : "42P01";
   if (/FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(type)) return "42883";
   if (type === "OBJECT_SCHEMA") return "3F000";
-  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION)$/.test(type) ? "42704" : undefined;
+  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION|STATISTIC_EXT)$/.test(type)
+    ? "42704"
+    : undefined;
 }
 
 function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean): ObjectAddress[] {
@@ -75,6 +78,10 @@ function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean
     case "OBJECT_PUBLICATION": {
       const publication = draft.catalog.publications.get(stringOf(object));
       return publication ? [{ class: "publication", oid: publication.oid }] : [];
+    }
+    case "OBJECT_STATISTIC_EXT": {
+      const found = findStatistics(draft.catalog, nameFrom(objectParts(object)));
+      return found ? [{ class: "statistics", oid: found.oid, relation: found.table }] : [];
     }
     case "OBJECT_EXTENSION":
       return extensionAddress(draft, stringOf(object));

@@ -5,6 +5,8 @@ import { expressionOf, renamedColumn } from "./expression.js";
 import { findColumn, findConstraint } from "./lookup.js";
 import { nameFrom, objectParts, rangeName, truncateName } from "./names.js";
 import { routineOf } from "./routine-address.js";
+import { renameStatistics } from "./apply-statistics.js";
+import { statisticsOf } from "./statistics.js";
 import { followTypeName } from "./retype.js";
 import { findType } from "./type-names.js";
 
@@ -52,6 +54,8 @@ export function rename(draft: Draft, node: RenameStmt): void {
       return renameSchema(draft, node.subname ?? "", to);
     case "OBJECT_PUBLICATION":
       return renamePublication(draft, node, to);
+    case "OBJECT_STATISTIC_EXT":
+      return renameStatistics(draft, objectParts(node.object), { name: to });
     default:
   }
 }
@@ -98,6 +102,8 @@ function renameHere(draft: Draft, table: Oid, column: Column, to: string): void 
     ),
     ...(key && { partitionKey: { ...key, expressions: key.expressions.map(again) } }),
   });
+  for (const each of statisticsOf(draft.catalog, table))
+    if (each.expressions.length > 0) draft.putStatistics({ ...each, expressions: each.expressions.map(again) });
   for (const oid of relation.indexes) {
     const index = draft.relation(oid).index!;
     const keys = index.keys.map((each) => (each.expression ? { ...each, expression: again(each.expression) } : each));
@@ -179,6 +185,8 @@ function renameSchema(draft: Draft, from: string, to: string): void {
   }
   for (const routine of draft.catalog.routines.values())
     if (routine.schema === from) draft.putRoutine({ ...routine, schema: to });
+  for (const each of draft.catalog.statistics.values())
+    if (each.schema === from) draft.putStatistics({ ...each, schema: to });
 }
 
 function renamePublication(draft: Draft, node: RenameStmt, to: string): void {
@@ -205,6 +213,8 @@ export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
     case "OBJECT_ROUTINE":
     case "OBJECT_AGGREGATE":
       return renameRoutine(draft, node.object, parts.at(-1) ?? "", schema);
+    case "OBJECT_STATISTIC_EXT":
+      return renameStatistics(draft, parts, { schema });
     case "OBJECT_EXTENSION": {
       const extension = draft.catalog.extensions.get(parts[0] ?? "");
       if (extension)

@@ -8,6 +8,7 @@ import type {
 } from "@pgsql/types";
 import { roleName } from "./alter-relation.js";
 import { Refused, type Draft } from "./draft.js";
+import { namedStatistics } from "./apply-statistics.js";
 import { extensionSchemas, extensionTypes } from "./extensions.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, rangeName } from "./names.js";
@@ -99,7 +100,10 @@ export function createExtension(draft: Draft, node: CreateExtensionStmt): void {
 /** ALTER ... OWNER TO of what is no relation (relations: ALTER TABLE). */
 export function alterOwner(draft: Draft, node: AlterOwnerStmt): void {
   const owner = roleName(draft, node.newowner);
+  const statistics =
+    node.objectType === "OBJECT_STATISTIC_EXT" ? namedStatistics(draft, objectParts(node.object)) : undefined;
   if (owner === undefined) return;
+  if (statistics) draft.putStatistics({ ...statistics, owner });
   const name = nameFrom(objectParts(node.object));
   const relation = node.relation && findRelation(draft.catalog, rangeName(node.relation));
   if (relation) draft.patch(relation.oid, { owner });

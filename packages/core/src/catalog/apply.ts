@@ -12,6 +12,7 @@ import { rename, setSchema } from "./apply-rename.js";
 import { alterFunction, createAggregate, createFunction } from "./apply-routine.js";
 import { alterOwner, alterSequence, createExtension, createSchema, createSequence } from "./apply-schema.js";
 import { discard, setConfig, setVariable } from "./apply-session.js";
+import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
 import { dropOnCommit } from "./remove.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
@@ -63,6 +64,8 @@ const families: Families = {
   RuleStmt: createRule,
   CreatePublicationStmt: createPublication,
   AlterPublicationStmt: alterPublication,
+  CreateStatsStmt: createStatistics,
+  AlterStatsStmt: alterStatistics,
   VariableSetStmt: setVariable,
   DiscardStmt: discard,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),

@@ -87,3 +87,16 @@ export interface Extension {
   readonly schema: string;
   readonly version?: string;
 }
+
+/** CREATE STATISTICS: what the planner learns about columns of a table together. */
+export interface ExtendedStatistics {
+  readonly oid: Oid;
+  readonly schema: string;
+  readonly name: string;
+  readonly table: Oid;
+  /** Column numbers, ascending. */
+  readonly columns: readonly number[];
+  readonly expressions: readonly Expression[];
+  readonly existence: Existence;
+  readonly owner?: string;
+}

@@ -1,6 +1,15 @@
 import type { PostgresMajor } from "../sql/statement.js";
 import type { PersistentMap } from "./persistent-map.js";
-import type { Extension, Policy, Publication, RewriteRule, Routine, Trigger, UserType } from "./catalog-objects.js";
+import type {
+  ExtendedStatistics,
+  Extension,
+  Policy,
+  Publication,
+  RewriteRule,
+  Routine,
+  Trigger,
+  UserType,
+} from "./catalog-objects.js";
 
 export type * from "./catalog-objects.js";
 
@@ -200,6 +209,7 @@ export type ObjectClass =
   | "publication"
   | "schema"
   | "extension"
+  | "statistics"
   | "default"
   | "other";
 
@@ -208,7 +218,7 @@ export interface ObjectAddress {
   readonly class: ObjectClass;
   readonly oid: Oid;
   readonly column?: number;
-  /** constraint, trigger, policy, rule, default: the relation that it is on. */
+  /** constraint, trigger, policy, rule, statistics, default: the relation that it is on. */
   readonly relation?: Oid;
 }
 
@@ -254,6 +264,9 @@ export interface Catalog {
   readonly routines: PersistentMap<Oid, Routine>;
   /** "schema.name" -> overloads. */
   readonly routineNames: PersistentMap<string, readonly Oid[]>;
+  /** What CREATE STATISTICS makes; their names are a name space of their own in a schema. */
+  readonly statistics: PersistentMap<Oid, ExtendedStatistics>;
+  readonly statisticsNames: PersistentMap<string, Oid>;
   readonly publications: PersistentMap<string, Publication>;
   readonly extensions: PersistentMap<string, Extension>;
   /** Object -> what depends on it, keyed by `addressKey`. */

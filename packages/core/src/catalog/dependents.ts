@@ -38,11 +38,15 @@ function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
   const schema = catalog.schemas.values().find((each) => each.oid === on.oid)?.name;
   const inside = (
     kind: ObjectAddress["class"],
-    objects: readonly { readonly oid: Oid; readonly schema: string }[],
+    objects: readonly { readonly oid: Oid; readonly schema: string; readonly table?: Oid }[],
   ): Dependency[] =>
     objects
       .filter((each) => each.schema === schema)
-      .map(({ oid }) => ({ dependent: { class: kind, oid }, on, kind: "normal" }));
+      .map(({ oid, table }) => ({
+        dependent: { class: kind, oid, ...(table !== undefined && { relation: table }) },
+        on,
+        kind: "normal",
+      }));
   const extensions = catalog.extensions
     .values()
     .flatMap(({ oid, schema: home }) => (oid === undefined ? [] : [{ oid, schema: home }]));
@@ -50,6 +54,7 @@ function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
     ...inside("relation", catalog.relations.values()),
     ...inside("type", catalog.types.values()),
     ...inside("routine", catalog.routines.values()),
+    ...inside("statistics", catalog.statistics.values()),
     ...inside("extension", extensions),
   ];
 }

@@ -3,6 +3,7 @@ import type {
   Catalog,
   Constraint,
   Dependency,
+  ExtendedStatistics,
   Existence,
   ObjectAddress,
   Oid,
@@ -190,6 +191,27 @@ export class Draft {
     const kept = (this.catalog.routineNames.get(key) ?? []).filter((each) => each !== oid);
     const { routineNames } = this.catalog;
     this.update({ routineNames: kept.length ? routineNames.set(key, kept) : routineNames.delete(key) });
+  }
+
+  putStatistics(statistics: ExtendedStatistics): ExtendedStatistics {
+    this.#unlistStatistics(statistics.oid);
+    const { statistics: all, statisticsNames } = this.catalog;
+    this.update({
+      statistics: all.set(statistics.oid, statistics),
+      statisticsNames: statisticsNames.set(`${statistics.schema}.${statistics.name}`, statistics.oid),
+    });
+    return statistics;
+  }
+
+  forgetStatistics(oid: Oid): void {
+    this.#unlistStatistics(oid);
+    this.update({ statistics: this.catalog.statistics.delete(oid) });
+  }
+
+  #unlistStatistics(oid: Oid): void {
+    const before = this.catalog.statistics.get(oid);
+    if (!before) return;
+    this.update({ statisticsNames: this.catalog.statisticsNames.delete(`${before.schema}.${before.name}`) });
   }
 
   /** Records that one object needs another. Recorded twice, the stronger kind for DROP ("normal") is kept once. */

@@ -28,6 +28,8 @@ export function emptyCatalog(options: EmptyCatalogOptions): Catalog {
     typeNames: PersistentMap.empty(),
     routines: PersistentMap.empty(),
     routineNames: PersistentMap.empty(),
+    statistics: PersistentMap.empty(),
+    statisticsNames: PersistentMap.empty(),
     publications: PersistentMap.empty(),
     extensions: PersistentMap.empty(),
     dependents: PersistentMap.empty(),

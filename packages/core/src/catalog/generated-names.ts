@@ -49,6 +49,15 @@ export function freeRelationName(
   );
 }
 
+/** The name of statistics that have none ("t_a_b_stat"), unused by statistics of the schema. */
+export function statisticsName(catalog: Catalog, schema: string, table: string, words: readonly string[]): string {
+  const column = joinedColumns(words);
+  return firstFree(
+    (suffix) => objectName(table, column, `stat${suffix}`),
+    (name) => catalog.statisticsNames.has(`${schema}.${name}`),
+  );
+}
+
 /** The name that an expression gives to its column (FigureColname in PostgreSQL's parse_target.c). */
 export function expressionName(node: Node | undefined): string {
   return named(node)?.name ?? "?column?";

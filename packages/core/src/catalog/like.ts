@@ -1,3 +1,4 @@
+import { copyStatistics } from "./apply-statistics.js";
 import type { Column, Oid, Relation } from "./catalog.js";
 import { dependOnType, setDefault } from "./columns.js";
 import { putCheck, setNotNull } from "./constraints.js";
@@ -21,6 +22,7 @@ const bits = {
   generated: 16,
   identity: 32,
   indexes: 64,
+  statistics: 128,
   storage: 256,
 } as const;
 
@@ -54,7 +56,11 @@ export function likeColumns(like: Like): Column[] {
 export function likeAfter(draft: Draft, table: Oid, like: Like): void {
   for (const column of like.source.columns) copyColumn(draft, table, like, column);
   if (includes(like, "constraints")) copyChecks(draft, table, like.source);
-  if (!includes(like, "indexes")) return;
+  if (includes(like, "indexes")) copyIndexes(draft, table, like);
+  if (includes(like, "statistics")) copyStatistics(draft, like.source, table);
+}
+
+function copyIndexes(draft: Draft, table: Oid, like: Like): void {
   for (const oid of like.source.indexes) {
     createIndex(draft, { ...specOf(draft, oid), table, name: undefined });
     const { index } = draft.relation(oid);

@@ -33,6 +33,9 @@ function remove(draft: Draft, address: ObjectAddress): void {
     case "rule":
       if (hasRelation(draft, address)) removeFrom(draft, address, "rules");
       break;
+    case "statistics":
+      draft.forgetStatistics(address.oid);
+      break;
     case "type":
       draft.forgetType(address.oid);
       break;

@@ -1,6 +1,7 @@
 import type { Node } from "@pgsql/types";
 import { findColumn } from "../catalog/lookup.js";
 import { nameFrom, objectParts } from "../catalog/names.js";
+import { findStatistics } from "../catalog/statistics.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
@@ -33,8 +34,19 @@ function comment(input: FactsInput<"CommentStmt">): Facts {
         wordsSpan(statement, column),
       );
     }
-  } else if (parts.has(type)) lockByName(draft, statement, nameFrom(name.slice(0, -1)), "ACCESS SHARE");
+  } else if (type === "OBJECT_STATISTIC_EXT") refuseMissingStatistics(draft, input, name);
+  else if (parts.has(type)) lockByName(draft, statement, nameFrom(name.slice(0, -1)), "ACCESS SHARE");
   return draft.facts();
+}
+
+function refuseMissingStatistics(
+  draft: FactsDraft,
+  { statement, before }: FactsInput<"CommentStmt">,
+  name: readonly string[],
+): void {
+  if (!before.complete || findStatistics(before, nameFrom(name))) return;
+  const dotted = name.join(".");
+  draft.refuse("42704", msg`statistics object "${dotted}" does not exist`, wordsSpan(statement, name.at(-1) ?? ""));
 }
 
 export const commentFamilies: Families = { CommentStmt: comment };

@@ -2,6 +2,7 @@ import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
+import { findStatistics } from "../catalog/statistics.js";
 import { findType } from "../catalog/type-names.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
@@ -60,8 +61,7 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
       return [];
     case "OBJECT_STATISTIC_EXT":
-      draft.assume(msg`The table of the statistics ${objectParts(object).join(".")} is not followed.`);
-      return [];
+      return statisticsTarget(draft, input, objectParts(object));
     default:
       return [];
   }
@@ -178,6 +178,13 @@ function partTarget(
     );
   }
   return [{ class: kind, oid: part.oid, relation: relation.oid }];
+}
+
+function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly string[]): ObjectAddress[] {
+  const found = findStatistics(draft.catalog, nameFrom(parts));
+  if (found) return [{ class: "statistics", oid: found.oid, relation: found.table }];
+  if (!draft.catalog.complete) draft.assume(msg`The table of the statistics ${parts.join(".")} is not known.`);
+  return missing(draft, input, "42704", "statistics object", parts.join("."));
 }
 
 function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddress[] {

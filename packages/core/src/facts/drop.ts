@@ -76,6 +76,7 @@ function lockGone(
   const on = address.class === "relation" || address.class === "default" ? address.oid : address.relation;
   const relation = on === undefined ? undefined : draft.catalog.relations.get(on);
   if (!relation) return;
+  if (address.class === "statistics") return draft.lock(relation, "SHARE UPDATE EXCLUSIVE", "owner");
   if (address.class !== "relation") return lockPart(draft, address, relation, gone);
   if (address.column) return loseColumn(draft, input, relation, address.column);
   draft.lock(relation, "ACCESS EXCLUSIVE", named.has(relation.oid) ? undefined : whyOf(relation));

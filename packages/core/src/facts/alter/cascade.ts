@@ -35,6 +35,7 @@ function dropOne(change: TableChange, address: ObjectAddress, drop: Drop): void 
   if (!relation) return;
   if (address.class === "relation")
     return address.column ? loseColumn(change, relation, address.column, drop) : dropRelation(change, relation, drop);
+  if (address.class === "statistics") return;
   change.work.lock(relation, "ACCESS EXCLUSIVE", "referencing");
   const constraint =
     address.class === "constraint" ? relation.constraints.find((each) => each.oid === address.oid) : undefined;

@@ -16,7 +16,8 @@ export const facts: Readonly<Record<string, string>> = {
   "The table of the index {0} is not known; it is locked as well.":
     "インデックス {0} の表は不明です。その表もロックされます。",
   "The table of the index is not known; it is locked as well.": "インデックスの表は不明です。その表もロックされます。",
-  "The table of the statistics {0} is not followed.": "拡張統計 {0} の表は追跡していません。",
+  "The table of the statistics {0} is not known.": "拡張統計 {0} の表は不明です。",
+  'statistics object "{0}" does not exist': '拡張統計 "{0}" は存在しません',
   "The type {0} is not in the history; nothing is taken to depend on it.":
     "型 {0} は履歴にありません。依存するものはないとみなします。",
   "What a role owns is not followed.": "ロールが所有するものは追跡していません。",
