@@ -1,4 +1,3 @@
-import { closestMatch } from "leven";
 import { emptyCatalog } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
@@ -9,8 +8,7 @@ import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
-import { msg } from "../text/message.js";
-import { UserError } from "../text/user-error.js";
+import { isAsked, shippingOf, type DeploymentOptions } from "./deployment.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar } from "./replay.js";
 import {
   activeRules,
@@ -23,16 +21,12 @@ import {
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
 
-export interface LintOptions {
+export interface LintOptions extends DeploymentOptions {
   /** The server's major version. */
   readonly postgres: PostgresMajor;
   /** Name of the framework; told from the paths where not given. */
   readonly framework?: string;
   readonly transaction?: TransactionMode;
-  /** Paths of the files that ship now; the others are history. */
-  readonly given?: ReadonlySet<string>;
-  /** Version or name of the last migration that is in production; used where no files are given. */
-  readonly released?: string;
   /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
   readonly complete?: boolean;
   /** The schema before the first source; an unknown one where not given. */
@@ -45,9 +39,10 @@ export interface LintOptions {
   readonly application?: Deployment["application"];
 }
 
-/** One migration with what its statements do and what the rules say; history has no steps and no findings. */
+/** One migration with what its statements do and what the rules say; history has no steps. */
 export interface LintedMigration {
   readonly migration: Migration;
+  /** Whether it ships now, and was asked for. */
   readonly deployment: boolean;
   readonly phase: Phase;
   readonly steps: readonly Step[];
@@ -118,7 +113,14 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     linted.push(result.linted);
   }
   const end = deploymentAt(deployment, catalog);
-  return { postgres: options.postgres, files: byFile(atDeploymentEnd(linted, end, rules, options.today)), catalog };
+  const ended = atDeploymentEnd(linted, end, rules, options.today);
+  return { postgres: options.postgres, files: byFile(ended.map((each) => asAsked(each, options))), catalog };
+}
+
+/** What ships with the files that were asked for is their surroundings: it is judged where somebody asks for it. */
+function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration {
+  if (isAsked(linted.migration, options)) return linted;
+  return { migration: linted.migration, deployment: false, phase: "neutral", steps: [], findings: [] };
 }
 
 /** Whether a down migration is the one of an up migration: they have the version and the name in common. */
@@ -147,24 +149,6 @@ function atDeploymentEnd(
 function madeUntil(made: DeploymentSoFar["made"], from: Oid, to: Oid): DeploymentSoFar["made"] {
   const last = made.at(-1);
   return last?.[1] === from ? [...made.slice(0, -1), [last[0], to]] : [...made, [from, to]];
-}
-
-/** The migrations that ship now: the files given, else those after the released one, else all. */
-function shippingOf(migrations: readonly Migration[], options: LintOptions): ReadonlySet<Migration> {
-  const { given, released } = options;
-  if (given) return new Set(migrations.filter((migration) => given.has(migration.source.path)));
-  if (released === undefined) return new Set(migrations);
-  const last = migrations.findLastIndex((migration) => migration.version === released || migration.name === released);
-  if (last === -1) {
-    const close = closestMatch(
-      released,
-      migrations.map((migration) => migration.name),
-    );
-    throw new UserError(msg`The released migration "${released}" is not among the migrations.`, {
-      hint: close === undefined ? msg`Name the version or the name of a migration.` : msg`Did you mean "${close}"?`,
-    });
-  }
-  return new Set(migrations.slice(last + 1));
 }
 
 function lintMigration(

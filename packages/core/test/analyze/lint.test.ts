@@ -50,14 +50,56 @@ describe("the deployment", () => {
     expect(stepsOf(files, { released: "1" }).map(({ migration }) => migration.name)).toEqual(["2", "3"]);
   });
 
-  it("is the given files, whatever was released", () => {
-    expect(stepsOf(files, { released: "1", given: new Set(["1.sql"]) }).map(({ migration }) => migration.name)).toEqual(
-      ["1"],
-    );
+  it("is the given files where nothing else is said", () => {
+    expect(stepsOf(files, { given: new Set(["2.sql"]) }).map(({ migration }) => migration.name)).toEqual(["2"]);
+  });
+
+  const judged = (options: Partial<LintOptions>): string[] =>
+    lintSources(
+      Object.entries(files).map(([path, text]) => sourceOf(path, text)),
+      { postgres: 18, ...options },
+    )
+      .files.filter(({ migrations }) => migrations.some(({ deployment }) => deployment))
+      .map(({ source }) => source.path);
+
+  it("judges given files whatever was released, and only them", () => {
+    expect(judged({ released: "1", given: new Set(["1.sql"]) })).toEqual(["1.sql"]);
+    expect(judged({ released: "1", given: new Set(["3.sql"]) })).toEqual(["3.sql"]);
+  });
+
+  it("of a given file is the one that it ships in: what ships before it is new", () => {
+    const last = stepsOf(files, { released: "1", given: new Set(["3.sql"]) }).at(-1)!;
+    expect([last.deployment.created("public.a"), last.deployment.created("public.b")]).toEqual([false, true]);
   });
 
   it("must have been told a released migration that exists", () => {
     expect(() => stepsOf(files, { released: "7" })).toThrow(UserError);
+  });
+
+  const since = (changed: Readonly<Record<string, string | undefined>>): Partial<LintOptions> => ({
+    changes: {
+      since: "main",
+      files: new Map(
+        Object.entries(changed).map(([path, text]) => [path, text === undefined ? undefined : sourceOf(path, text)]),
+      ),
+    },
+  });
+
+  it("is what is new or different since a git ref", () => {
+    expect(judged(since({ "3.sql": undefined }))).toEqual(["3.sql"]);
+    expect(judged(since({ "2.sql": "CREATE TABLE b (id bigint);", "3.sql": undefined }))).toEqual(["2.sql", "3.sql"]);
+  });
+
+  it("is nothing where the git ref has it all", () => {
+    expect(judged(since({ "README.md": undefined }))).toEqual([]);
+  });
+
+  it("does not have a file that was only renamed since the git ref", () => {
+    expect(judged(since({ "2.sql": files["2.sql"], "3.sql": undefined }))).toEqual(["3.sql"]);
+  });
+
+  it("is told by the git ref rather than by the released migration", () => {
+    expect(judged({ ...since({ "3.sql": undefined }), released: "1" })).toEqual(["3.sql"]);
   });
 
   it("knows the tables that it created, and not those of the history", () => {
