@@ -7,5 +7,5 @@ export type Language = (typeof languages)[number];
 
 /** The text of a message in a language; English where a text has no translation (a test forbids that). */
 export function render(message: Message, language: Language): string {
-  return fill(message, language === "ja" ? (pattern) => japanese.get(pattern) ?? pattern : (pattern) => pattern);
+  return fill(message, language === "ja" ? (pattern) => japanese().get(pattern) ?? pattern : (pattern) => pattern);
 }

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { english, rules } from "@release-gate/core";
-import { rules as japanese } from "../../src/messages/ja/rules.js";
+import { rules as japaneseRules } from "../../src/messages/ja/rules.js";
 import { ruleIds, ruleIndex } from "../../../../scripts/generate-rules.mjs";
 
 const folder = fileURLToPath(new URL("../../src/rules/", import.meta.url));
+const japanese = japaneseRules();
 const texts = readdirSync(folder).map((name) => ({ name, text: readFileSync(folder + name, "utf8") }));
 
 describe("the index of rules", () => {

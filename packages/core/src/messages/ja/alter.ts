@@ -1,5 +1,5 @@
 /** English pattern -> Japanese: what the facts of ALTER had to assume. */
-export const alter: Readonly<Record<string, string>> = {
+export const alter = (): Readonly<Record<string, string>> => ({
   "The default's function is not known: it is taken to be volatile.":
     "既定値の関数が不明なため、VOLATILE とみなします。",
   "Whether {0} exists is unknown: it is taken not to.":
@@ -19,4 +19,4 @@ export const alter: Readonly<Record<string, string>> = {
     "セッションの TimeZone が不明なため、UTC ではなく、全行が書き直されるものとみなします。",
   "A type of {0}.{1} is unknown: its change is taken to write all rows anew.":
     "{0}.{1} の新旧の型のどちらかが不明なため、型の変更で全行が書き直されるものとみなします。",
-};
+});

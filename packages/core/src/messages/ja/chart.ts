@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. Tables, pages and pictures of SLOs. */
-export const chart: Readonly<Record<string, string>> = {
+export const chart = (): Readonly<Record<string, string>> => ({
   "(fires over {0})": "（{0} を超えると発報）",
   "(over {0}: fires)": "（{0} を超過：発報中）",
   "1 uses the error budget exactly within {0}.": "1 は、{0} でエラーバジェットをちょうど使い切る速さです。",
@@ -36,4 +36,4 @@ export const chart: Readonly<Record<string, string>> = {
   "{0} of {1} ({2})": "上限 {1} に対し {0}（{2}）",
   "{0}: burn rate per window": "{0}：期間ごとの消費速度",
   "{0}: error budget over {1}": "{0}：{1} のエラーバジェット",
-};
+});

@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. */
-export const cli: Readonly<Record<string, string>> = {
+export const cli = (): Readonly<Record<string, string>> => ({
   "Cannot write {0}: {1}.": "{0} に書き込めません: {1}。",
   "Cannot read {0}: {1}.": "{0} を読めません: {1}。",
   "Check the path and its permissions.": "パスと権限を確認してください。",
@@ -129,4 +129,4 @@ export const cli: Readonly<Record<string, string>> = {
   "{0}/{1} not read: {2}": "{0}/{1} 読み取れません: {2}",
   "{0}/{1} {2}, {3} good": "{0}/{1} {2}、良好 {3} 回",
   "{0}: {1}": "{0}: {1}",
-};
+});

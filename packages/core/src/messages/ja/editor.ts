@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts: what the language server says by itself. */
-export const editor: Readonly<Record<string, string>> = {
+export const editor = (): Readonly<Record<string, string>> => ({
   "Fix {0}": "{0} を修正",
   "Fix all findings of Release Gate that have a fix": "修正方法のある Release Gate の指摘をすべて修正",
   "Allow {0} for this statement": "この文では {0} を許可",
@@ -24,4 +24,4 @@ export const editor: Readonly<Record<string, string>> = {
   "Fails: {0}": "失敗します: {0}",
   "Assumed: {0}": "仮定: {0}",
   "Known only when it runs: {0}": "実行時に初めて分かること: {0}",
-};
+});

@@ -1,5 +1,5 @@
 /** English pattern -> Japanese: what the facts of all statements but ALTER had to assume or leave open. */
-export const facts: Readonly<Record<string, string>> = {
+export const facts = (): Readonly<Record<string, string>> => ({
   "{0} is taken not to exist.": "{0} は存在しないものとみなします。",
   "{0} is not in the history; it is taken to exist, hold rows and be in use.":
     "{0} は履歴にありません。存在し、行があり、使用中とみなします。",
@@ -42,4 +42,4 @@ export const facts: Readonly<Record<string, string>> = {
   "Which tables the publisher names shows only when the statement runs.":
     "発行側がどのテーブルを指定するかは、文が実行されるまで分かりません。",
   "What the update script of an extension does is not followed.": "拡張機能の更新スクリプトの中身までは追跡しません。",
-};
+});

@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. */
-export const gate: Readonly<Record<string, string>> = {
+export const gate = (): Readonly<Record<string, string>> => ({
   "Use one of: {0}.": "次のいずれかを使ってください: {0}。",
   'Unknown migration framework "{0}".': '不明なマイグレーションフレームワーク "{0}" です。',
   'There is no rule "{0}".': 'ルール "{0}" はありません。',
@@ -22,4 +22,4 @@ export const gate: Readonly<Record<string, string>> = {
   "Rows of the snapshots were not counted: {0}.": "スナップショットの一部の行は集計されていません: {0}。",
   "{0}: {1} {2}": "{0}：{1} {2}",
   'There is no SLO "{0}".': 'SLO "{0}" はありません。',
-};
+});

@@ -8,7 +8,25 @@ import { rules } from "./rules.js";
 import { slo } from "./slo.js";
 import { sql } from "./sql.js";
 
-/** English pattern -> Japanese pattern, for every message of the product; one file per part of it. */
-export const japanese: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...alter, ...chart, ...cli, ...editor, ...facts, ...gate, ...rules, ...slo, ...sql }),
-);
+let made: ReadonlyMap<string, string> | undefined;
+
+/**
+ * English pattern -> Japanese pattern, for every message of the product; one file per part of it. Each is a function, so
+ * that a start in English does not pay for thousands of texts.
+ */
+export function japanese(): ReadonlyMap<string, string> {
+  made ??= new Map(
+    Object.entries({
+      ...alter(),
+      ...chart(),
+      ...cli(),
+      ...editor(),
+      ...facts(),
+      ...gate(),
+      ...rules(),
+      ...slo(),
+      ...sql(),
+    }),
+  );
+  return made;
+}

@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. Titles of rules are keyed by their text. */
-export const rules: Readonly<Record<string, string>> = {
+export const rules = (): Readonly<Record<string, string>> => ({
   // no-access-removal
   "Disallow taking privileges away in a migration": "マイグレーションで権限を取り消すことを禁止",
   'The application that still runs may use the privilege: its queries fail with "permission denied" from now on.':
@@ -679,4 +679,4 @@ export const rules: Readonly<Record<string, string>> = {
   "Correct the statement, or name the framework whose placeholders it contains.":
     "文を直すか、文に含まれるプレースホルダーを使うフレームワークを指定してください。",
   "PostgreSQL cannot parse this: {0}.": "PostgreSQL はこれを解析できません: {0}。",
-};
+});

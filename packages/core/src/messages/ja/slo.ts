@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. */
-export const slo: Readonly<Record<string, string>> = {
+export const slo = (): Readonly<Record<string, string>> => ({
   '"buckets" must give a count for each upper bound.': "「buckets」には上限ごとの件数が必要です。",
   '"rawType" belongs to "raw" only.': "「rawType」は「raw」にだけ使えます。",
   '"{0}"': "「{0}」",
@@ -221,4 +221,4 @@ export const slo: Readonly<Record<string, string>> = {
   "{0}: {1} of the error budget is left, {2} minutes of {3}": "{0}：エラーバジェットの残りは {1}（{3} のうち {2} 分）",
   "{0}: {1}.": "{0}：{1}。",
   "{0}: {1}: {2}": "{0}：{1}：{2}",
-};
+});

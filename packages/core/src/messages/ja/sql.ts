@@ -1,5 +1,5 @@
 /** English pattern -> Japanese, see messages/render.ts. */
-export const sql: Readonly<Record<string, string>> = {
+export const sql = (): Readonly<Record<string, string>> => ({
   "The statement is nested too deeply to be parsed.": "文の入れ子が深すぎるため、解析できません。",
   "The statement is too long to be parsed: {0} characters.": "文が長すぎるため、解析できません（{0} 文字）。",
   "The routine's body is nested too deeply to be parsed.": "ルーチン本体の入れ子が深すぎるため、解析できません。",
@@ -21,4 +21,4 @@ export const sql: Readonly<Record<string, string>> = {
   "The statement was: {0}": "実行していた文: {0}",
   "COPY FROM STDIN is not run: its data is not SQL.": "COPY FROM STDIN は実行しません。データが SQL ではないためです。",
   "The extension {0} is not at hand: {1}": "拡張機能 {0} がありません: {1}",
-};
+});
