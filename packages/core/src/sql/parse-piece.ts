@@ -6,13 +6,10 @@ import { parse, type Answer } from "./parser.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
 import { junkAfterParameter, syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
-import {
-  mayHoldLaterKeywords,
-  quoteLaterKeywords,
-  usesLaterKeywords,
-  type Renamed,
-} from "./versions/later-keywords.js";
-import { youngerSyntax } from "./versions/younger-syntax.js";
+import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords } from "./versions/later-keywords.js";
+import { separateNumbers } from "./versions/older-numbers.js";
+import { afterwards, type Renamed } from "./versions/renamed.js";
+import { youngerNumber, youngerSyntax, type Refusal } from "./versions/younger-syntax.js";
 
 /** A statement's piece in the part of a source that was split; `base` is where that part starts in the source. */
 export interface PlacedPiece {
@@ -35,7 +32,11 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const { answer, renamed } = read(sql, postgres);
   const offsetOf = offsets(renamed ?? { text: sql, original: (offset) => offset });
   const common = { index, span, text, at: (location: number) => Math.min(span.start + offsetOf(location), span.end) };
-  if (!("node" in answer)) return { ...common, kind: "", error: syntaxErrorOf(answer, sql, span, renamed) };
+  if (!("node" in answer)) {
+    const error = syntaxErrorOf(answer, sql, span, renamed);
+    const number = postgres === 15 ? placed(youngerNumber(sql), span) : undefined;
+    return { ...common, kind: "", error: number && number.span.start <= error.span.start ? number : error };
+  }
   const junk = postgres > 14 ? junkAfterParameter(sql, span) : undefined;
   if (junk !== undefined) return { ...common, kind: "", error: junk };
   const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsetOf) : undefined;
@@ -45,11 +46,13 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
 
 /** Parses a text as a version does: words that are no keywords there are names, even where the parser knows better. */
 function read(sql: string, postgres: PostgresMajor): { readonly answer: Answer; readonly renamed?: Renamed } {
-  const answer = parse(sql);
-  if (!mayHoldLaterKeywords(sql, postgres)) return { answer };
-  if ("node" in answer && !usesLaterKeywords(answer.node)) return { answer };
-  const renamed = quoteLaterKeywords(sql, postgres);
-  return renamed === undefined ? { answer } : { answer: parse(renamed.text), renamed };
+  const separated = postgres === 14 ? separateNumbers(sql) : undefined;
+  const text = separated?.text ?? sql;
+  const plain = { answer: parse(text), ...(separated && { renamed: separated }) };
+  if (!mayHoldLaterKeywords(text, postgres)) return plain;
+  if ("node" in plain.answer && !usesLaterKeywords(plain.answer.node)) return plain;
+  const quoted = quoteLaterKeywords(text, postgres);
+  return quoted === undefined ? plain : { answer: parse(quoted.text), renamed: afterwards(separated, quoted) };
 }
 
 /** From byte locations in what was parsed to UTF-16 offsets in what was written; the map is made when first asked for. */
@@ -65,7 +68,10 @@ function younger(
   postgres: PostgresMajor,
   offsetOf: (location: number) => number,
 ): SyntaxError | undefined {
-  const refusal = youngerSyntax(node, sql, postgres, offsetOf);
+  return placed(youngerSyntax(node, sql, postgres, offsetOf), span);
+}
+
+function placed(refusal: Refusal | undefined, span: Span): SyntaxError | undefined {
   if (refusal === undefined) return undefined;
   const { sqlstate, message, span: place } = refusal;
   return { sqlstate, message: msg`${message}`, span: { start: span.start + place.start, end: span.start + place.end } };

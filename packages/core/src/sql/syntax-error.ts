@@ -6,7 +6,7 @@ import { Lexer } from "./lexer.js";
 import type { Answer } from "./parser.js";
 import { sqlstateOf } from "./sqlstate.js";
 import type { SyntaxError } from "./statement.js";
-import type { Renamed } from "./versions/later-keywords.js";
+import type { Renamed } from "./versions/renamed.js";
 
 /**
  * The longest statement that is parsed, in UTF-16 units outside of its strings and comments. Its tree takes some sixty times as
@@ -42,7 +42,7 @@ function plainLength(sql: string): number {
   return length;
 }
 
-/** The parser's answer as an error in the source. `renamed` is what was parsed where names of an older version were quoted. */
+/** The parser's answer as an error in the source. `renamed` is what was parsed where it was changed for an older version. */
 export function syntaxErrorOf(
   answer: Exclude<Answer, { readonly node: Node }>,
   sql: string,
@@ -53,9 +53,11 @@ export function syntaxErrorOf(
     return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
   const parsed = renamed ?? { text: sql, original: (offset: number) => offset };
   const { codePoint } = answer;
-  const offset =
-    codePoint === undefined ? undefined : parsed.original(new OffsetMap(parsed.text).fromCodePoint(codePoint));
-  const place = offset === undefined ? { start: 0, end: span.end - span.start } : guilty(sql, offset);
+  const offset = codePoint === undefined ? undefined : new OffsetMap(parsed.text).fromCodePoint(codePoint);
+  const found = offset === undefined ? undefined : guilty(parsed.text, offset);
+  const place = found
+    ? { start: parsed.original(found.start), end: parsed.original(found.end) }
+    : { start: 0, end: span.end - span.start };
   const token = sql.slice(place.start, place.end);
   const message =
     renamed === undefined

@@ -2,6 +2,7 @@ import type { Node } from "@pgsql/types";
 import { Lexer } from "../lexer.js";
 import type { NodeKind, PostgresMajor } from "../statement.js";
 import { visit } from "../walk.js";
+import { originalOffset, type Renamed } from "./renamed.js";
 
 /**
  * Words that became keywords with a version and can since then not be every name. From `pg_get_keywords()` of servers 14 to 18.
@@ -53,13 +54,6 @@ export function usesLaterKeywords(node: Node): boolean {
   return uses;
 }
 
-/** A text in which names of an older version are quoted, and the way back to the original's offsets. */
-export interface Renamed {
-  readonly text: string;
-  /** The offset in the original of an offset in `text`. */
-  original(offset: number): number;
-}
-
 /** Quotes the words that are not keywords of a version, so that today's grammar reads them as that version does. */
 export function quoteLaterKeywords(text: string, postgres: PostgresMajor): Renamed | undefined {
   const lexer = new Lexer(text);
@@ -77,11 +71,4 @@ export function quoteLaterKeywords(text: string, postgres: PostgresMajor): Renam
   }
   if (starts.length === 0) return undefined;
   return { text: result + text.slice(done), original: (offset) => originalOffset(starts, offset) };
-}
-
-/** Every word's two quotes shift what follows them by one each. */
-function originalOffset(edges: readonly number[], offset: number): number {
-  let shift = 0;
-  while (shift < edges.length && (edges[shift] ?? 0) + shift < offset) shift++;
-  return offset - shift;
 }

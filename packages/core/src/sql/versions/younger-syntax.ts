@@ -3,6 +3,7 @@ import type { Span } from "../../text/span.js";
 import type { NodeKind, PostgresMajor } from "../statement.js";
 import { visit } from "../walk.js";
 import type { Feature } from "./feature.js";
+import { joinedNumber } from "./older-numbers.js";
 import { since15 } from "./since-15.js";
 import { since16 } from "./since-16.js";
 import { since17 } from "./since-17.js";
@@ -44,10 +45,9 @@ export function youngerSyntax(
       if (guilty !== undefined && (found === undefined || guilty < found.guilty)) found = { feature, guilty };
     }
   });
-  const number =
-    postgres === 15 && /\d_|0[xob]/i.test(text) ? youngerNumber((words ??= new Words(text)), found?.guilty) : undefined;
-  if (number !== undefined) return number;
-  return found && words && refusal(found.feature, words, found.guilty);
+  const number = postgres === 15 ? youngerNumber(text) : undefined;
+  const first = found && words && refusal(found.feature, words, found.guilty);
+  return number && (!first || number.span.start <= first.span.start) ? number : first;
 }
 
 function refusal(feature: Feature, words: Words, guilty: number): Refusal {
@@ -60,15 +60,10 @@ function refusal(feature: Feature, words: Words, guilty: number): Refusal {
   };
 }
 
-/**
- * 0xFF and 1_000 are numbers since 16. PostgreSQL 15 refuses them; 14 reads a number and a name, which is not followed here.
- */
-function youngerNumber(words: Words, before = Infinity): Refusal | undefined {
-  const index = words.list.findIndex(
-    (token) => token.kind === "number" && /^\d+[a-z_]/i.test(token.text) && !/^\d+e[+-]?\d/i.test(token.text),
-  );
-  if (index < 0 || index > before) return undefined;
-  const span = words.span(index);
-  const junk = /^\w+/.exec(words.list[index]?.text ?? "")?.[0] ?? "";
+/** 0xFF and 1_000 are numbers since 16. PostgreSQL 15 refuses them; 14 reads a number and a name (`separateNumbers`). */
+export function youngerNumber(text: string): Refusal | undefined {
+  const span = joinedNumber(text);
+  if (span === undefined) return undefined;
+  const junk = text.slice(span.start, span.end);
   return { sqlstate: "42601", message: `trailing junk after numeric literal at or near "${junk}"`, span };
 }
