@@ -28,7 +28,16 @@ const neutral = new Set([
 export function phaseOf(statement: Statement, facts: Facts): Phase {
   if (data.has(statement.kind)) return "migrate";
   if (facts.losses.length > 0 || facts.breaks.length > 0) return "contract";
-  return neutral.has(statement.kind) ? "neutral" : "expand";
+  return neutral.has(statement.kind) || onlyValidates(statement) ? "neutral" : "expand";
+}
+
+/** VALIDATE CONSTRAINT asks nothing of writers that the constraint did not ask before. */
+function onlyValidates({ node }: Statement): boolean {
+  const commands = node && "AlterTableStmt" in node ? (node.AlterTableStmt.cmds ?? []) : [];
+  return (
+    commands.length > 0 &&
+    commands.every((each) => "AlterTableCmd" in each && each.AlterTableCmd.subtype === "AT_ValidateConstraint")
+  );
 }
 
 /** The phase of several: the latest. */

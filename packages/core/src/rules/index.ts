@@ -11,10 +11,12 @@ import noDropNotNull from "./no-drop-not-null.js";
 import noDropSchema from "./no-drop-schema.js";
 import noDropTable from "./no-drop-table.js";
 import noDropType from "./no-drop-type.js";
+import noDropWithLastUse from "./no-drop-with-last-use.js";
 import noDuplicateIndex from "./no-duplicate-index.js";
 import noDynamicSql from "./no-dynamic-sql.js";
 import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
+import noExpiredSuppression from "./no-expired-suppression.js";
 import noFailingStatement from "./no-failing-statement.js";
 import noFullReplicaIdentity from "./no-full-replica-identity.js";
 import noHiddenInvalidIndex from "./no-hidden-invalid-index.js";
@@ -23,6 +25,7 @@ import noIneffectiveSetLocal from "./no-ineffective-set-local.js";
 import noLastingTimeout from "./no-lasting-timeout.js";
 import noLockTable from "./no-lock-table.js";
 import noLongIdentifier from "./no-long-identifier.js";
+import noMalformedSuppression from "./no-malformed-suppression.js";
 import noMismatchedIfNotExists from "./no-mismatched-if-not-exists.js";
 import noMixedPhases from "./no-mixed-phases.js";
 import noNestedTransaction from "./no-nested-transaction.js";
@@ -42,6 +45,8 @@ import noTruncate from "./no-truncate.js";
 import noUnbatchedDataChange from "./no-unbatched-data-change.js";
 import noUnenforcedConstraint from "./no-unenforced-constraint.js";
 import noUniqueConstraintBuild from "./no-unique-constraint-build.js";
+import noUnknownSuppression from "./no-unknown-suppression.js";
+import noUnusedSuppression from "./no-unused-suppression.js";
 import noVacuumFull from "./no-vacuum-full.js";
 import noValidateInSameTransaction from "./no-validate-in-same-transaction.js";
 import noValueLoss from "./no-value-loss.js";
@@ -65,6 +70,7 @@ import requireConcurrentIndexDrop from "./require-concurrent-index-drop.js";
 import requireConcurrentRefresh from "./require-concurrent-refresh.js";
 import requireConcurrentReindex from "./require-concurrent-reindex.js";
 import requireDetachBeforePartitionDrop from "./require-detach-before-partition-drop.js";
+import requireEarlierBackfill from "./require-earlier-backfill.js";
 import requireForeignKeyIndex from "./require-foreign-key-index.js";
 import requireIdempotentStatement from "./require-idempotent-statement.js";
 import requireIdentityStart from "./require-identity-start.js";
@@ -78,6 +84,7 @@ import requireSameForeignKeyType from "./require-same-foreign-key-type.js";
 import requireSearchPath from "./require-search-path.js";
 import requireSequenceAdvance from "./require-sequence-advance.js";
 import requireStatementTimeout from "./require-statement-timeout.js";
+import requireSuppressionReason from "./require-suppression-reason.js";
 import requireValidatedNotNull from "./require-validated-not-null.js";
 import syntaxError from "./syntax-error.js";
 import type { Rule } from "./rule.js";
@@ -96,10 +103,12 @@ export const rules: readonly Rule[] = [
   noDropSchema,
   noDropTable,
   noDropType,
+  noDropWithLastUse,
   noDuplicateIndex,
   noDynamicSql,
   noEnumValueUse,
   noExclusionConstraintBuild,
+  noExpiredSuppression,
   noFailingStatement,
   noFullReplicaIdentity,
   noHiddenInvalidIndex,
@@ -108,6 +117,7 @@ export const rules: readonly Rule[] = [
   noLastingTimeout,
   noLockTable,
   noLongIdentifier,
+  noMalformedSuppression,
   noMismatchedIfNotExists,
   noMixedPhases,
   noNestedTransaction,
@@ -127,6 +137,8 @@ export const rules: readonly Rule[] = [
   noUnbatchedDataChange,
   noUnenforcedConstraint,
   noUniqueConstraintBuild,
+  noUnknownSuppression,
+  noUnusedSuppression,
   noVacuumFull,
   noValidateInSameTransaction,
   noValueLoss,
@@ -150,6 +162,7 @@ export const rules: readonly Rule[] = [
   requireConcurrentRefresh,
   requireConcurrentReindex,
   requireDetachBeforePartitionDrop,
+  requireEarlierBackfill,
   requireForeignKeyIndex,
   requireIdempotentStatement,
   requireIdentityStart,
@@ -163,6 +176,7 @@ export const rules: readonly Rule[] = [
   requireSearchPath,
   requireSequenceAdvance,
   requireStatementTimeout,
+  requireSuppressionReason,
   requireValidatedNotNull,
   syntaxError,
 ];

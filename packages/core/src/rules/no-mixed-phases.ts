@@ -1,6 +1,10 @@
+import { findColumn } from "../catalog/lookup.js";
+import type { RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
-import { defineRule } from "./rule.js";
-import { inUse, inUsePart, wordsOf, type Step } from "./step.js";
+import { newColumns } from "./new-columns.js";
+import { copyOf, replacementOf } from "./replacement.js";
+import { defineRule, type Report } from "./rule.js";
+import { inUse, inUsePart, relationNamed, relationPart, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-mixed-phases",
@@ -23,7 +27,7 @@ export default defineRule({
     },
   ],
   atEnd({ of, steps }) {
-    if (of !== "migration") return [];
+    if (of === "deployment") return acrossMigrations(steps);
     const contract = steps.find(takesAway);
     const other = steps.find((step) => (step.phase === "expand" || step.phase === "migrate") && touchesOld(step));
     if (!contract || !other) return [];
@@ -36,13 +40,69 @@ export default defineRule({
   },
 });
 
-/** Whether the application that runs now may miss what the step drops, renames or moves. */
+/** A contract and what prepares it in two migrations of one deployment: they ship at once all the same. */
+function acrossMigrations(steps: readonly Step[]): Report[] {
+  const contracts = steps.filter(takesAway);
+  return contracts.flatMap((contract) => {
+    const other = steps.find(
+      (step) =>
+        step.migration !== contract.migration &&
+        lostTables(contract).some((name) => uses(step, name)) &&
+        prepares(step),
+    );
+    if (!other) return [];
+    return [
+      {
+        span: wordsOf(contract.statement),
+        migration: contract.migration,
+        message: msg`This takes away what the running application may use, and ${firstWords(other)} in ${other.migration.name}, which ships in the same deployment, belongs to an earlier phase.`,
+      },
+    ];
+  });
+}
+
+/** Adding a column or a table, and moving rows: what another step takes away may be replaced by it. */
+function prepares(step: Step): boolean {
+  return (
+    step.phase === "migrate" ||
+    newColumns(step).some(({ column }) => !column.generated) ||
+    step.statement.kind === "CreateTableAsStmt" ||
+    step.statement.kind === "ViewStmt"
+  );
+}
+
+function uses(step: Step, table: RelationName): boolean {
+  return step.facts.locks.some(({ relation }) => relation === table);
+}
+
+/** The tables that the running application misses, or misses a part of. */
+function lostTables({ facts }: Step): RelationName[] {
+  return [...facts.losses.map(({ name }) => relationPart(name)), ...facts.breaks.map(({ of }) => relationPart(of))];
+}
+
+/** Whether the application that runs now may miss what the step drops, renames or moves, and no earlier deployment replaced it. */
 function takesAway(step: Step): boolean {
   const { losses, breaks } = step.facts;
   return (
-    losses.some(({ name }) => inUsePart(step, name)) ||
-    breaks.some(({ of, why }) => why !== "required" && why !== "constrained" && inUsePart(step, of))
+    losses.some(({ name }) => inUsePart(step, name) && !isReplaced(step, name)) ||
+    breaks.some(
+      ({ of, why }) => why !== "required" && why !== "constrained" && inUsePart(step, of) && !isReplaced(step, of),
+    )
   );
+}
+
+/** Whether an earlier deployment prepared that the column or the table goes. */
+function isReplaced(step: Step, name: string): boolean {
+  const relation = relationPart(name);
+  const table = relationNamed(step.before, relation);
+  if (!table) return false;
+  if (name === relation) {
+    const copied = copyOf(step, table);
+    return copied !== undefined && !copied.ships && copied.left.length === 0;
+  }
+  const column = findColumn(table, name.slice(relation.length + 1));
+  const replacement = column && replacementOf(step, table, column);
+  return replacement !== undefined && replacement.missing === undefined;
 }
 
 /** Whether the step adds to, or moves rows of, something that was there before this deployment. */

@@ -1,8 +1,9 @@
 import type { Catalog } from "../catalog/catalog.js";
-import type { Deployment, Step } from "./step.js";
+import type { ApplicationChange, Deployment, Step } from "./step.js";
 import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import type { Migration } from "../source/migration.js";
+import type { NamedRule, Suppression } from "../source/suppression.js";
 import type { PostgresMajor } from "../sql/statement.js";
 
 export type Severity = "error" | "warning";
@@ -31,6 +32,8 @@ export interface Example {
   readonly history?: string;
   readonly bad: string;
   readonly good: string;
+  /** What changes in the application in the same deployment as `bad` and `good`. */
+  readonly application?: readonly ApplicationChange[];
   /** The versions that the example is about, where not all. */
   readonly postgres?: readonly PostgresMajor[];
   /** How the runner runs `bad` and `good`; "file" where not given. */
@@ -52,6 +55,16 @@ export interface End {
   readonly all?: readonly Migration[];
 }
 
+/** A comment that silences rules, with what became of it. */
+export interface JudgedSuppression extends Suppression {
+  /** Whether the last day on which it counted is over. */
+  readonly expired: boolean;
+  /** The rules that it names, that were run where it reaches, and that had nothing to say there. */
+  readonly unused: readonly NamedRule[];
+  /** The names that are no rule, with what was probably meant. */
+  readonly unknown: readonly { readonly named: NamedRule; readonly meant: string | undefined }[];
+}
+
 /** A rule: what it finds, what that does to users, what to do instead, and the check. One file each. */
 export interface Rule {
   readonly id: string;
@@ -69,6 +82,8 @@ export interface Rule {
   readonly down?: boolean;
   check?(step: Step, options: RuleOptions): readonly Report[];
   atEnd?(end: End, options: RuleOptions): readonly Report[];
+  /** What it says of a comment that silences rules; asked when all rules have spoken. */
+  aboutComment?(comment: JudgedSuppression): readonly Report[];
 }
 
 /** A rule's options from the policy: plain values, each rule reads its own with its own default. */
@@ -97,5 +112,6 @@ export interface Finding {
 export interface Suppressed {
   readonly by: string;
   readonly reason: string;
+  readonly owner?: string;
   readonly expires?: string;
 }

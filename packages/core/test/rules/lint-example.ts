@@ -8,6 +8,7 @@ export interface Half {
   readonly sql: string;
   readonly transaction: "file" | "none";
   readonly postgres: PostgresMajor;
+  readonly application?: Example["application"] | undefined;
 }
 
 /** The versions that an example is about. */
@@ -23,11 +24,12 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
     sql: example[which],
     transaction: (which === "bad" ? example.transaction : example.goodTransaction) ?? "file",
     postgres,
+    application: example.application,
   };
 }
 
 /** What the rule says about it. The history has run before, from an empty database on. */
-export function findingsIn({ rule, history, sql, transaction, postgres }: Half): readonly Finding[] {
+export function findingsIn({ rule, history, sql, transaction, postgres, application }: Half): readonly Finding[] {
   const sources = [sourceOf("1_history.sql", history), sourceOf("2_change.sql", sql)].filter(({ text }) => text !== "");
   const report = lintSources(sources, {
     postgres,
@@ -35,6 +37,7 @@ export function findingsIn({ rule, history, sql, transaction, postgres }: Half):
     transaction,
     given: new Set(["2_change.sql"]),
     complete: true,
+    ...(application ? { application } : {}),
     rules: [rule],
     settings: new Map([[rule.id, { severity: rule.severity, options: {} }]]),
   });

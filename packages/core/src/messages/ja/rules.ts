@@ -53,12 +53,25 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Columns of this domain cannot be added to a table without rewriting it.":
     "このドメインの列は、テーブルを書き直さずには追加できません。",
   // no-drop-column
-  "Disallow dropping a column of an existing table": "既存テーブルの列の削除を禁止",
+  "Disallow dropping a column of an existing table before its replacement has shipped":
+    "代わりの列がリリースされる前に既存テーブルの列を削除することを禁止",
   "The application that still runs fails on every query that names the column, and the data in it is lost. Indexes and constraints over the column go silently with it.":
     "稼働中のアプリケーションは、その列を使うすべてのクエリで失敗し、列のデータは失われます。列を含むインデックスと制約も黙って削除されます。",
-  "Deploy an application that no longer uses the column first, and drop the column in a later deployment.":
-    "先にその列を使わないアプリケーションをデプロイし、後のデプロイで列を削除してください。",
+  "Deploy an application that no longer uses the column first, and drop the column in a later deployment. Where nothing uses it any more and nothing replaces it, allow this finding with that reason.":
+    "先にその列を使わないアプリケーションをデプロイし、後のデプロイで列を削除してください。もう誰も使わず、代わりの列もない場合は、その理由を添えてこの指摘を許可してください。",
   "The column {0} and its data are gone.": "列 {0} とそのデータが失われます。",
+  "Ship the six steps in this order, each in a deployment of its own: 1. add the new column, 2. an application that writes both, 3. the backfill, 4. NOT NULL, 5. an application that no longer uses the old column, 6. the drop.":
+    "6 つのステップを、それぞれ別のデプロイとして次の順にリリースしてください。1. 新しい列の追加、2. 両方の列に書くアプリケーション、3. バックフィル、4. NOT NULL、5. 古い列を使わないアプリケーション、6. 削除。",
+  "The column {0} is dropped, and step 1 of 6 has not shipped: {1}, which replaces it, is added in this same deployment.":
+    "列 {0} が削除されますが、6 ステップ中のステップ 1 がまだリリースされていません。代わりの {1} は同じデプロイで追加されます。",
+  "The column {0} is dropped, and step 3 of 6 has not shipped: the backfill of {1} from it is in this same deployment ({2}).":
+    "列 {0} が削除されますが、6 ステップ中のステップ 3 がまだリリースされていません。この列から {1} へのバックフィルは同じデプロイ（{2}）に含まれています。",
+  "The column {0} is dropped, and step 3 of 6 has not shipped: no backfill of {1} from it is in the history.":
+    "列 {0} が削除されますが、6 ステップ中のステップ 3 がまだリリースされていません。この列から {1} へのバックフィルが履歴にありません。",
+  "The column {0} is dropped, and step 4 of 6 has not shipped: {1}, which replaces it, may still be NULL, which the old one never was.":
+    "列 {0} が削除されますが、6 ステップ中のステップ 4 がまだリリースされていません。代わりの {1} は NULL になり得ますが、古い列は NULL にならない列でした。",
+  "The column {0} is dropped, and step 5 of 6 cannot have shipped: until this deployment it was NOT NULL without a default, so an application that no longer writes it would fail.":
+    "列 {0} が削除されますが、6 ステップ中のステップ 5 がリリース済みであるはずがありません。このデプロイまでこの列はデフォルトのない NOT NULL だったため、書き込みをやめたアプリケーションは失敗します。",
   // no-drop-default
   "Disallow dropping the default of a required column": "必須列のデフォルトの削除を禁止",
   "The column is NOT NULL, and the application that still runs may leave it to its default: each such INSERT fails from now on.":
@@ -82,12 +95,30 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "The database {0} and its data are gone.": "データベース {0} とそのデータが失われます。",
   "The schema {0} and everything in it are gone.": "スキーマ {0} とその中のすべてが失われます。",
   // no-drop-table
-  "Disallow dropping an existing table": "既存テーブルの削除を禁止",
+  "Disallow dropping an existing table before its copy has shipped":
+    "コピーがリリースされる前に既存テーブルを削除することを禁止",
   "The application that still runs fails on every query that names the table, and its data is lost. The lock is ACCESS EXCLUSIVE, also on every table that its foreign keys point at.":
     "稼働中のアプリケーションは、そのテーブルを使うすべてのクエリで失敗し、データは失われます。ロックは ACCESS EXCLUSIVE で、外部キーが参照するテーブルにもかかります。",
-  "Deploy an application that no longer uses the table first, and drop the table in a later deployment, after a backup.":
-    "先にそのテーブルを使わないアプリケーションをデプロイし、バックアップを取ってから後のデプロイで削除してください。",
+  "Deploy an application that no longer uses the table first, and drop the table in a later deployment, after a backup. Where nothing uses it any more and nothing replaces it, allow this finding with that reason.":
+    "先にそのテーブルを使わないアプリケーションをデプロイし、バックアップを取ってから後のデプロイで削除してください。もう誰も使わず、代わりのテーブルもない場合は、その理由を添えてこの指摘を許可してください。",
   "The table {0} and its data are gone.": "テーブル {0} とそのデータが失われます。",
+  "The table {0} is dropped, and step 1 of 6 has not shipped: {1}, which replaces it, is made in this same deployment.":
+    "テーブル {0} が削除されますが、6 ステップ中のステップ 1 がまだリリースされていません。代わりの {1} は同じデプロイで作成されます。",
+  "The table {0} is dropped, and step 3 of 6 has not shipped: its copy into {1} is in this same deployment ({2}).":
+    "テーブル {0} が削除されますが、6 ステップ中のステップ 3 がまだリリースされていません。{1} へのコピーは同じデプロイ（{2}）に含まれています。",
+  "The table {0} is dropped, and step 3 of 6 has not shipped for all of it: nothing copied {1}.":
+    "テーブル {0} が削除されますが、6 ステップ中のステップ 3 が完了していません。{1} はどこにもコピーされていません。",
+  // no-drop-with-last-use
+  "Disallow dropping what the application stops using in the same deployment":
+    "アプリケーションが使用をやめるのと同じデプロイで削除することを禁止",
+  "Migration and application do not change at the same moment: while the new application starts, and after a rollback to the one before, instances that still use the dropped column or table fail.":
+    "マイグレーションとアプリケーションは同時には切り替わりません。新しいアプリケーションの起動中や、以前のものへロールバックした後は、削除された列やテーブルをまだ使うインスタンスが失敗します。",
+  "Deploy the application that no longer uses it first (step 5 of 6), and drop it in a later deployment (step 6).":
+    "先にそれを使わないアプリケーションをデプロイし（6 ステップ中のステップ 5）、後のデプロイで削除してください（ステップ 6）。",
+  "{0} is taken away in the deployment in which {1} stops using it: the application that runs until then fails.":
+    "{1} が使用をやめるのと同じデプロイで {0} が取り除かれます。それまで稼働しているアプリケーションは失敗します。",
+  "{0} is taken away, and {1} as changed in this deployment names it.":
+    "{0} が取り除かれますが、このデプロイで変更された {1} がその名前を使っています。",
   // no-drop-type
   "Disallow dropping a type that existed before": "以前から存在する型の削除を禁止",
   "The application that still runs may name the type in casts and parameters: those queries fail. To remove a value from an enum, type and columns must be rewritten as well.":
@@ -212,6 +243,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "分割してください。新しいものを追加し（expand）、両方を使うアプリケーションをデプロイし、行を移し（migrate）、後のデプロイで古いものを取り除きます（contract）。",
   "This takes away what the running application may use, and {0} in the same migration belongs to an earlier phase.":
     "この文は稼働中のアプリケーションが使うかもしれないものを取り除きますが、同じマイグレーションの {0} はより前の段階に属します。",
+  "This takes away what the running application may use, and {0} in {1}, which ships in the same deployment, belongs to an earlier phase.":
+    "この文は稼働中のアプリケーションが使うかもしれないものを取り除きますが、同じデプロイで適用される {1} の {0} はより前の段階に属します。",
   // no-nested-transaction
   "Disallow BEGIN and COMMIT that do not match": "対応していない BEGIN と COMMIT を禁止",
   "PostgreSQL has no nested transactions. A BEGIN inside a transaction does nothing, the first COMMIT ends the runner's transaction, and what follows runs without one: a failure then leaves the migration half applied.":
@@ -543,6 +576,17 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "トランザクション外で ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY を実行し、デタッチしたテーブルは後のデプロイで削除してください。",
   "Reads and writes of {0} wait for this lock, and the rows of {1} are gone.":
     "このロックのために {0} の読み書きが待たされ、{1} の行が失われます。",
+  // require-earlier-backfill
+  "Require that a column's backfill has shipped before the column becomes required":
+    "列を必須にする前にバックフィルがリリース済みであることを要求",
+  "Rows from before the column have NULL in it. Until they are filled, NOT NULL is refused (error 23502), and under a CHECK that is NOT VALID every UPDATE of such a row by the application fails (error 23514). Filled in the same deployment, rows that the running application adds meanwhile are missed.":
+    "列の追加より前からある行では値が NULL です。埋められるまで NOT NULL は拒否され（エラー 23502）、NOT VALID の CHECK の下ではそのような行に対するアプリケーションの UPDATE がすべて失敗します（エラー 23514）。同じデプロイで埋めると、その間に稼働中のアプリケーションが追加した行が漏れます。",
+  "Ship the steps in this order, each in a deployment of its own: add the column, deploy an application that writes it, fill the old rows, and make it NOT NULL. Where something else than a migration filled it, allow this finding with that reason.":
+    "それぞれ別のデプロイとして次の順にリリースしてください。列を追加し、その列に書くアプリケーションをデプロイし、古い行を埋め、NOT NULL にします。マイグレーション以外で埋めた場合は、その理由を添えてこの指摘を許可してください。",
+  "{0} becomes required (step 4 of 6), and step 3 of 6 has not shipped: its backfill is in this same deployment ({1}).":
+    "{0} が必須になりますが（6 ステップ中のステップ 4）、ステップ 3 がまだリリースされていません。バックフィルは同じデプロイ（{1}）に含まれています。",
+  "{0} becomes required (step 4 of 6), and step 3 of 6 has not shipped: no backfill of it is in the history.":
+    "{0} が必須になりますが（6 ステップ中のステップ 4）、ステップ 3 がまだリリースされていません。この列のバックフィルが履歴にありません。",
   // require-foreign-key-index
   "Require an index on the columns of a foreign key": "外部キーの列にはインデックスが必要",
   "Each DELETE in the referenced table, and each UPDATE of its key, looks for referencing rows. Without an index it reads the whole referencing table, for every single row.":
