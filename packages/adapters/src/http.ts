@@ -1,79 +1,53 @@
-import { readFileSync } from "node:fs";
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestTls } from "node:https";
-import { english, msg, type Message } from "@release-gate/core";
-
-/** How to reach a server that answers queries. Secrets may stand in it; they are never part of an error's text. */
-export interface Endpoint {
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A file with a bearer token, read at each request, as orchestrators rotate it. */
-  readonly tokenFile?: string;
-  /** A file with the certificate authority (PEM) to trust instead of the system's. */
-  readonly caFile?: string;
-  /** Milliseconds for a whole request; half a minute where not given. */
-  readonly timeout?: number;
-}
-
-/** A source of metrics could not be asked: what happened, whether asking again may help, and after how many milliseconds. */
-export class SourceError extends Error {
-  override readonly name = "SourceError";
-  readonly text: Message;
-  readonly retryable: boolean;
-  readonly retryAfter: number | undefined;
-
-  constructor(text: Message, options: { readonly retryable: boolean; readonly retryAfter?: number | undefined }) {
-    super(english(text));
-    this.text = text;
-    this.retryable = options.retryable;
-    this.retryAfter = options.retryAfter;
-  }
-}
+import { msg, type Message } from "@release-gate/core";
+import { addressOf, certificatesOf, type Address, type Endpoint } from "./endpoint.js";
+import { SourceError } from "./source-error.js";
 
 /** More than this is no answer to a query of ours. */
 const largestAnswer = 256 * 1024 * 1024;
 
+/** What to ask a server, and what to say where it refuses the credentials. */
+export interface Question {
+  /** With the part after `?`, where there is one. */
+  readonly path: string;
+  /** Posted with its content type; without one it is a GET. */
+  readonly body?: { readonly type: string; readonly text: string };
+  readonly refusal?: (host: string, status: number) => Message;
+}
+
+/** Posts a form and gives the JSON answer: see `askJson`. */
+export function postForm(endpoint: Endpoint, path: string, form: Readonly<Record<string, string>>): Promise<unknown> {
+  return askJson(endpoint, {
+    path,
+    body: { type: "application/x-www-form-urlencoded", text: new URLSearchParams(form).toString() },
+  });
+}
+
 /**
- * Posts a form and gives the JSON answer, also of an answer with an error status that is JSON.
+ * Asks a server and gives the JSON answer, also of an answer with an error status that is JSON.
  * @throws SourceError for everything that goes wrong, without secrets.
  */
-export async function postForm(
-  endpoint: Endpoint,
-  path: string,
-  form: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  const { url, headers, host } = addressOf(endpoint, path);
-  const body = new URLSearchParams(form).toString();
-  const response = await send(
-    url,
-    {
-      ...headers,
-      "content-type": "application/x-www-form-urlencoded",
-      "content-length": String(Buffer.byteLength(body)),
-    },
-    body,
-    endpoint,
-    host,
-  );
-  const status = response.status;
+export async function askJson(endpoint: Endpoint, question: Question): Promise<unknown> {
+  const address = addressOf(endpoint, question.path);
+  const { status, text, location, retryAfter } = await send(address, question, endpoint);
+  const { host } = address;
   if (status >= 300 && status < 400) {
     throw new SourceError(
-      msg`${host} redirects to ${hostOf(response.location)} (status ${status}). Use the address that it redirects to.`,
+      msg`${host} redirects to ${hostOf(location)} (status ${status}). Use the address that it redirects to.`,
       { retryable: false },
     );
   }
-  const json = parsed(response.text);
   if (status === 429 || status >= 500)
-    throw new SourceError(msg`${host} is not able to answer now (status ${status}).`, {
-      retryable: true,
-      retryAfter: response.retryAfter,
-    });
-  if (status === 401 || status === 403)
-    throw new SourceError(msg`${host} refuses the credentials (status ${status}).`, { retryable: false });
+    throw new SourceError(msg`${host} is not able to answer now (status ${status}).`, { retryable: true, retryAfter });
+  if (status === 401 || status === 403) {
+    const { refusal = (name, code) => msg`${name} refuses the credentials (status ${code}).` } = question;
+    throw new SourceError(refusal(host, status), { retryable: false });
+  }
+  const json = parsed(text);
   if (json !== undefined) return json;
-  const retryable = status === 200;
   throw new SourceError(msg`${host} did not answer with JSON (status ${status}). Is this its API's address?`, {
-    retryable,
+    retryable: status === 200,
   });
 }
 
@@ -85,52 +59,8 @@ function parsed(text: string): unknown {
   }
 }
 
-interface Address {
-  readonly url: URL;
-  readonly headers: Record<string, string>;
-  /** Scheme, host and port: what errors name. */
-  readonly host: string;
-}
-
-function addressOf({ url: given, headers = {}, tokenFile }: Endpoint, path: string): Address {
-  let url: URL;
-  try {
-    url = new URL(given);
-  } catch {
-    throw new SourceError(msg`The address of the metrics source is not a URL.`, { retryable: false });
-  }
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new SourceError(msg`The address of the metrics source must begin with http: or https:.`, {
-      retryable: false,
-    });
-  }
-  const all: Record<string, string> = { accept: "application/json", ...headers };
-  if (url.username !== "" || url.password !== "") {
-    all["authorization"] ??=
-      `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64")}`;
-    url.username = "";
-    url.password = "";
-  }
-  if (tokenFile !== undefined) all["authorization"] = `Bearer ${readSecret(tokenFile)}`;
-  url.pathname = `${url.pathname.replace(/\/$/, "")}${path}`;
-  return { url, headers: all, host: url.origin };
-}
-
-function readSecret(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    throw new SourceError(msg`The file ${file} cannot be read.`, { retryable: false });
-  }
-}
-
-const hostOf = (location: string | undefined): string => {
-  try {
-    return new URL(location ?? "").origin;
-  } catch {
-    return "?";
-  }
-};
+const hostOf = (location: string | undefined): string =>
+  location !== undefined && URL.canParse(location) ? new URL(location).origin : "?";
 
 interface Answer {
   readonly status: number;
@@ -139,50 +69,60 @@ interface Answer {
   readonly retryAfter: number | undefined;
 }
 
-function send(
-  url: URL,
-  headers: Record<string, string>,
-  body: string,
-  { caFile, timeout = 30_000 }: Endpoint,
-  host: string,
-): Promise<Answer> {
+function send({ url, headers, host }: Address, { body }: Question, endpoint: Endpoint): Promise<Answer> {
+  const { timeout = 30_000 } = endpoint;
+  const certificates = certificatesOf(endpoint);
   return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => reject(failure(error, host, timeout));
     const options = {
-      method: "POST",
-      headers,
+      method: body === undefined ? "GET" : "POST",
+      headers:
+        body === undefined
+          ? headers
+          : { ...headers, "content-type": body.type, "content-length": String(Buffer.byteLength(body.text)) },
       signal: AbortSignal.timeout(timeout),
-      ...(caFile === undefined ? {} : { ca: readSecret(caFile) }),
+      ...certificates,
     };
     const answered = (response: IncomingMessage): void => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > largestAnswer) response.destroy(new Error("too large"));
-        else chunks.push(chunk);
-      });
-      response.on("error", (error) => reject(failure(error, host, timeout)));
-      response.on("aborted", () => reject(failure(new Error("closed"), host, timeout)));
-      response.on("end", () => {
-        const text = Buffer.concat(chunks).toString("utf8");
+      collect(response, fail, (text) =>
         resolve({
           status: response.statusCode ?? 0,
           text,
           location: response.headers.location,
-          retryAfter: retryAfterOf(response.headers["retry-after"]),
-        });
-      });
+          retryAfter: retryAfterOf(response.headers),
+        }),
+      );
     };
-    const sending =
-      url.protocol === "https:" ? requestTls(url, options, answered) : requestPlain(url, options, answered);
-    sending.on("error", (error) => reject(failure(error, host, timeout)));
-    sending.end(body);
+    try {
+      const sending =
+        url.protocol === "https:" ? requestTls(url, options, answered) : requestPlain(url, options, answered);
+      sending.on("error", fail);
+      sending.end(body?.text);
+    } catch (error) {
+      // Node refuses headers and certificates before it sends anything.
+      if (!(error instanceof Error) || !("code" in error)) throw error;
+      fail(error);
+    }
   });
 }
 
-/** Seconds, or a date; undefined where it is neither. */
-function retryAfterOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
+function collect(response: IncomingMessage, fail: (error: Error) => void, done: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > largestAnswer) response.destroy(new Error("too large"));
+    else chunks.push(chunk);
+  });
+  response.on("error", fail);
+  response.on("aborted", () => fail(new Error("closed")));
+  response.on("end", () => done(Buffer.concat(chunks).toString("utf8")));
+}
+
+/** Retry-After: seconds, or a date. X-RateLimit-Reset, as Datadog answers: the seconds until it answers again. */
+function retryAfterOf(headers: IncomingMessage["headers"]): number | undefined {
+  const header = headers["retry-after"] ?? headers["x-ratelimit-reset"];
+  if (typeof header !== "string") return undefined;
   const seconds = Number(header);
   if (!Number.isNaN(seconds)) return Math.max(0, seconds * 1000);
   const at = Date.parse(header);
@@ -194,10 +134,21 @@ function failure(error: Error & { code?: string }, host: string, timeout: number
     return new SourceError(msg`${host} did not answer within ${timeout / 1000} seconds.`, { retryable: true });
   }
   const code = error.code ?? "";
-  if (/CERT|SELF_SIGNED|ALTNAME|SSL|EPROTO/.test(code)) {
-    return new SourceError(msg`The certificate of ${host} is not trusted (${code}).`, { retryable: false });
-  }
+  const text = tlsFailure(host, code);
+  if (text !== undefined) return new SourceError(text, { retryable: false });
   return new SourceError(msg`${host} cannot be reached (${code === "" ? "connection closed" : code}).`, {
     retryable: true,
   });
+}
+
+/** What codes of OpenSSL and of Node's TLS mean for the person who wrote the address; undefined for any other code. */
+function tlsFailure(host: string, code: string): Message | undefined {
+  if (/INVALID_CHAR/.test(code)) return msg`The credentials for ${host} have characters that a header cannot have.`;
+  if (/ALERT/.test(code)) return msg`${host} does not accept our certificate (${code}). Give certFile and keyFile.`;
+  if (/PEM|KEY_VALUES_MISMATCH|ASN1|UNSUPPORTED|DECODER/.test(code))
+    return msg`The certificate or key for ${host} cannot be used (${code}).`;
+  if (/WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|EPROTO/.test(code))
+    return msg`${host} does not speak TLS (${code}). Does its address begin with http:?`;
+  if (/CERT|SELF_SIGNED|ALTNAME|SSL/.test(code)) return msg`The certificate of ${host} is not trusted (${code}).`;
+  return undefined;
 }

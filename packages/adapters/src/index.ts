@@ -30,7 +30,10 @@ export {
 } from "./project.js";
 export { readSnapshots, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
 export { readSloData, readSlosOf, type SloData } from "./slo-data.js";
-export { SourceError, type Endpoint } from "./http.js";
+export { type Endpoint } from "./endpoint.js";
+export { SourceError } from "./source-error.js";
+export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
+export { datadog, type DatadogEndpoint } from "./datadog.js";
 export {
   prometheus,
   type Prometheus,
@@ -38,8 +41,10 @@ export {
   type PrometheusSample,
   type PrometheusSeries,
 } from "./prometheus.js";
-export { collectSlo, lastWindow, stretchesOf, type Stretch } from "./prometheus-collect.js";
+export { collectSlo } from "./collect-slo.js";
+export { lastWindow, stretchesOf } from "./stretches.js";
 export { retryDelays, retrying, type RetryOptions } from "./retry.js";
 export { appendSnapshot, snapshotName } from "./append-snapshot.js";
 export { expositionReader, type ExpositionReader } from "./openmetrics.js";
-export { endpointOf, querySlos, type Queried, type QueryOptions } from "./query-slos.js";
+export { endpointOf, serverOf } from "./metrics-source.js";
+export { querySlos, type Queried, type QueryOptions } from "./query-slos.js";

@@ -1,29 +1,22 @@
-import { msg } from "@release-gate/core";
-import { postForm, SourceError, type Endpoint } from "./http.js";
+import { countQuery, queryOf, stepQuery } from "@release-gate/core";
+import type { CountQuery, MetricSource } from "@release-gate/core";
+import type { Endpoint } from "./endpoint.js";
+import { postForm } from "./http.js";
+import type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
+import { seriesOf } from "./prometheus-answer.js";
+import { SourceError } from "./source-error.js";
 
 /** A sample of Prometheus; NaN and infinite ones are left out, so a missing number is a missing sample. */
-export interface PrometheusSample {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly value: number;
-}
+export type PrometheusSample = MetricSample;
 
 /** One series of an answer. */
-export interface PrometheusSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly samples: readonly PrometheusSample[];
-}
+export type PrometheusSeries = MetricSeries;
 
-export interface PrometheusRange {
-  /** Milliseconds since 1970; both ends are evaluated. */
-  readonly start: number;
-  readonly end: number;
-  /** Milliseconds. */
-  readonly step: number;
-}
+/** Both ends are evaluated; milliseconds. */
+export type PrometheusRange = Stretch;
 
 /** A Prometheus, or what speaks its HTTP API (Thanos, Mimir, VictoriaMetrics). */
-export interface Prometheus {
+export interface Prometheus extends MetricsServer {
   /** The value of a query at a moment. */
   instant(query: string, at: number): Promise<readonly PrometheusSeries[]>;
   /** Its values over a range; a range of more points than a server gives is asked in parts. */
@@ -35,61 +28,97 @@ const mostPoints = 11_000;
 
 /** A client for a Prometheus; every failure is a SourceError. */
 export function prometheus(endpoint: Endpoint): Prometheus {
+  const ask = (kind: "query" | "query_range", form: Record<string, string>): Promise<MetricSeries[]> =>
+    postForm(endpoint, `/api/v1/${kind}`, form).then((answer) => seriesOf(answer, endpoint.url));
+  const range = async (query: string, { start, end, step }: PrometheusRange): Promise<MetricSeries[]> => {
+    const parts: MetricSeries[] = [];
+    const length = (mostPoints - 1) * step;
+    for (let from = start; from <= end; from += length + step) {
+      const form = { query, start: seconds(from), end: seconds(Math.min(end, from + length)), step: seconds(step) };
+      parts.push(...(await ask("query_range", form)));
+    }
+    return joined(parts);
+  };
   return {
-    async instant(query, at) {
-      return seriesOf(await postForm(endpoint, "/api/v1/query", { query, time: seconds(at) }), endpoint);
+    aligned: false,
+    instant: (query, at) => ask("query", { query, time: seconds(at) }),
+    range,
+    async counts(source, counter, stretch) {
+      const { series, factor } = await increases(source, counter, stretch, range);
+      return summed(series, factor, stretch.step);
     },
-    async range(query, { start, end, step }) {
-      const parts = new Map<string, { labels: Readonly<Record<string, string>>; samples: PrometheusSample[] }>();
-      const length = (mostPoints - 1) * step;
-      for (let from = start; from <= end; from += length + step) {
-        const form = { query, start: seconds(from), end: seconds(Math.min(end, from + length)), step: seconds(step) };
-        for (const series of seriesOf(await postForm(endpoint, "/api/v1/query_range", form), endpoint)) {
-          const key = JSON.stringify(series.labels);
-          const known = parts.get(key);
-          if (known === undefined) parts.set(key, { labels: series.labels, samples: [...series.samples] });
-          else known.samples.push(...series.samples);
-        }
-      }
-      return [...parts.values()];
+    async values(source, stretch) {
+      const query = queryOf(source, stretch.step);
+      const series = await range(query, stretch);
+      if (series.every(({ histograms }) => histograms === undefined)) return series;
+      // The observations since a process began say nothing of a step: its increase does.
+      const { series: counted, factor } = await increases(source, true, stretch, range);
+      return counted.map(({ labels, samples, histograms = [] }) => ({
+        labels,
+        samples,
+        histograms: histograms.map((each) => times(each, factor)),
+      }));
     },
   };
 }
 
+type Range = (query: string, range: PrometheusRange) => Promise<MetricSeries[]>;
+
+/** The increase of each step; where readings at shared moments are more than a server loads, within each step alone. */
+async function increases(
+  source: MetricSource,
+  counter: boolean,
+  stretch: Stretch,
+  range: Range,
+): Promise<{ series: readonly MetricSeries[]; factor: number }> {
+  const asked = async ({ query, factor }: CountQuery) => ({ series: await range(query, stretch), factor });
+  try {
+    return await asked(stepQuery(source, counter, stretch));
+  } catch (error) {
+    if (!(error instanceof SourceError) || !/too many samples/.test(error.message)) throw error;
+    return asked(countQuery(source, counter, stretch.step));
+  }
+}
+
 const seconds = (milliseconds: number): string => String(milliseconds / 1000);
 
-interface Reply {
-  readonly status?: unknown;
-  readonly error?: unknown;
-  readonly errorType?: unknown;
-  readonly data?: { readonly resultType?: unknown; readonly result?: unknown };
-}
-
-function seriesOf(answer: unknown, { url }: Endpoint): PrometheusSeries[] {
-  const { status, data, error, errorType } = (answer ?? {}) as Reply;
-  if (status === "error") {
-    const retryable = errorType === "timeout" || errorType === "unavailable" || errorType === "canceled";
-    throw new SourceError(msg`Prometheus refuses the query: ${String(error)}.`, { retryable });
+/** The series of several answers, those with the same labels joined. */
+function joined(answers: readonly MetricSeries[]): MetricSeries[] {
+  const parts = new Map<string, MetricSeries>();
+  for (const series of answers) {
+    const key = JSON.stringify(series.labels);
+    const known = parts.get(key);
+    const histograms = [...(known?.histograms ?? []), ...(series.histograms ?? [])];
+    parts.set(key, {
+      labels: series.labels,
+      samples: known === undefined ? series.samples : [...known.samples, ...series.samples],
+      ...(histograms.length === 0 ? {} : { histograms }),
+    });
   }
-  const { resultType, result } = data ?? {};
-  if (status !== "success" || resultType === undefined || result === undefined) throw notPrometheus(url);
-  if (resultType === "scalar") return [{ labels: {}, samples: samplesOf([result], url) }];
-  if ((resultType !== "vector" && resultType !== "matrix") || !Array.isArray(result)) throw notPrometheus(url);
-  return result.map((series: { metric?: Record<string, string>; value?: unknown; values?: unknown[] }) => ({
-    labels: series.metric ?? {},
-    samples: samplesOf(series.values ?? (series.value === undefined ? [] : [series.value]), url),
-  }));
+  return [...parts.values()];
 }
 
-function samplesOf(values: readonly unknown[], url: string): PrometheusSample[] {
-  const samples: PrometheusSample[] = [];
-  for (const pair of values) {
-    if (!Array.isArray(pair) || typeof pair[0] !== "number" || typeof pair[1] !== "string") throw notPrometheus(url);
-    const value = Number(pair[1]);
-    if (Number.isFinite(value)) samples.push({ at: Math.round(pair[0] * 1000), value });
+function summed(series: readonly MetricSeries[], factor: number, step: number): Map<number, number> {
+  const sums = new Map<number, number>();
+  const add = (at: number, count: number): void => {
+    sums.set(at, (sums.get(at) ?? 0) + nearlyWhole(Math.max(0, count) * factor, step));
+  };
+  for (const { samples, histograms = [] } of series) {
+    for (const { at, value } of samples) add(at, value);
+    for (const { at, counts } of histograms) add(at, counts.at(-1) ?? 0);
   }
-  return samples;
+  return sums;
 }
 
-const notPrometheus = (url: string): SourceError =>
-  new SourceError(msg`${new URL(url).origin} does not answer as Prometheus does.`, { retryable: false });
+/** Of a counter that stood at zero, the millisecond that a step's window reaches further is not taken back exactly. */
+function nearlyWhole(count: number, step: number): number {
+  const whole = Math.round(count);
+  return Math.abs(count - whole) <= (2 * whole) / step ? whole : count;
+}
+
+const times = ({ at, bounds, counts, sum }: MetricHistogram, factor: number): MetricHistogram => ({
+  at,
+  bounds,
+  counts: counts.map((count) => count * factor),
+  sum: sum * factor,
+});

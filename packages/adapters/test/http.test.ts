@@ -1,12 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { prometheus, retryDelays, retrying, SourceError, type Endpoint } from "../src/index.js";
-import { certificate, key } from "./support/test-certificate.js";
+import {
+  certificate,
+  certificateOfAnother,
+  expiredCertificate,
+  expiredKey,
+  key,
+  keyOfAnother,
+} from "./support/test-certificate.js";
 
 const servers: Server[] = [];
 const folder = mkdtempSync(join(tmpdir(), "http-"));
@@ -18,11 +25,11 @@ afterEach(() => {
 });
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-async function serve(answer: RequestListener, tls = false): Promise<string> {
-  const server = tls ? createTlsServer({ cert: certificate, key }, answer) : createServer(answer);
+async function serve(answer: RequestListener, tls?: ServerOptions): Promise<string> {
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function failure(endpoint: Endpoint): Promise<SourceError> {
@@ -129,13 +136,84 @@ describe("credentials", () => {
   });
 
   it("a certificate that nobody vouches for is refused, and taken with the authority's file", async () => {
-    const url = await serve(answering(200, success), true);
+    const url = await serve(answering(200, success), { cert: certificate, key });
     const error = await failure({ url });
     expect(error.message).toMatch(/certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted/);
     expect(error.retryable).toBe(false);
     const caFile = join(folder, "ca.pem");
     writeFileSync(caFile, certificate);
     expect(await prometheus({ url, caFile }).instant("up", 0)).toEqual([]);
+  });
+});
+
+describe("TLS", () => {
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const caFile = file("localhost.pem", certificate);
+  const keyFile = file("localhost.key", key);
+  const own = { cert: certificate, key };
+
+  it.each<[string, ServerOptions, string, RegExp]>([
+    [
+      "of another name",
+      { cert: certificateOfAnother, key: keyOfAnother },
+      certificateOfAnother,
+      /certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+    ],
+    [
+      "that is over",
+      { cert: expiredCertificate, key: expiredKey },
+      expiredCertificate,
+      /is not trusted \(CERT_HAS_EXPIRED\)/,
+    ],
+  ])("refuses a certificate %s, though its authority is trusted", async (what, tls, ca, text) => {
+    const error = await failure({ url: await serve(answering(200, success), tls), caFile: file(`${what}.pem`, ca) });
+    expect(error.message).toMatch(text);
+    expect(error.retryable).toBe(false);
+  });
+
+  it("tells a server that speaks no TLS", async () => {
+    const url = (await serve(answering(200, success))).replace("http:", "https:");
+    const error = await failure({ url });
+    expect(error.message).toMatch(/does not speak TLS \(\w+\)\. Does its address begin with http:\?/);
+    expect(error.retryable).toBe(false);
+  });
+
+  it("shows our certificate to a server that asks for one, and says what is missing without it", async () => {
+    const url = await serve(answering(200, success), {
+      ...own,
+      requestCert: true,
+      rejectUnauthorized: true,
+      ca: certificate,
+    });
+    expect(await prometheus({ url, caFile, certFile: caFile, keyFile }).instant("up", 0)).toEqual([]);
+    const without = await failure({ url, caFile });
+    expect(without.message).toMatch(/does not accept our certificate \(\w+\)\. Give certFile and keyFile/);
+    expect(without.retryable).toBe(false);
+  });
+
+  it("refuses files that hold no certificate, or the key of another, without what stands in them", async () => {
+    const url = await serve(answering(200, success), own);
+    const certFile = file("secret.pem", "secret");
+    for (const files of [
+      { certFile, keyFile },
+      { certFile: caFile, keyFile: certFile },
+      { certFile: caFile, keyFile: file("another.key", keyOfAnother) },
+    ]) {
+      const error = await failure({ url, caFile, ...files });
+      expect(error.message).toMatch(/certificate or key for https:\/\/127\.0\.0\.1:\d+ cannot be used/);
+      expect(error.message).not.toContain("secret");
+      expect(error.retryable).toBe(false);
+    }
+    expect((await failure({ url, caFile: join(folder, "missing") })).message).toMatch(/missing cannot be read/);
+  });
+
+  it("refuses a token that no header can have, without showing it", async () => {
+    const error = await failure({ url: await serve(answering(200, success)), tokenFile: file("token", "sec\nret") });
+    expect(error.message).toMatch(/have characters that a header cannot have/);
+    expect(error.message).not.toMatch(/sec|ret/);
   });
 });
 

@@ -78,5 +78,5 @@ async function newRows(file: string, rows: readonly SnapshotRow[]): Promise<read
 const nothingToAsk = ({ policy, policyPath }: Project): UserError =>
   new UserError(msg`None of the policy's SLOs has a server that could be asked.`, {
     place: policy.placeOf(["slo", "files"]) ?? { path: policyPath ?? "release-gate.yaml" },
-    hint: msg`Give their metric sources a metricSourceRef to a DataSource of the type Prometheus with connectionDetails.url.`,
+    hint: msg`Give their metric sources a metricSourceRef to a DataSource of the type Prometheus or Datadog with connectionDetails.`,
   });

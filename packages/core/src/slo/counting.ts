@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
-import { shortDuration } from "../time/index.js";
+import { minute, second, shortDuration } from "../time/index.js";
 import type { MetricSource } from "./slo.js";
 
 /** Where sloth and Grafana put the window into a query. */
@@ -9,6 +9,11 @@ const windowForm = /\{\{\s*\.?window\s*\}\}|\$__(?:rate_)?interval|\$window/g;
 const selector = /[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?|\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/
   .source;
 const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$`);
+/** A counter's increase or rate over the window asked for. */
+const counted = new RegExp(
+  `\\b(rate|increase)(\\s*\\(\\s*${selector}\\s*\\[\\s*)(?:${windowForm.source})(\\s*\\]\\s*\\))`,
+  "g",
+);
 
 /**
  * The query that gives how many events each step had, and what its values are to be multiplied by: of a bare counter (or
@@ -16,11 +21,7 @@ const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$
  * the step; else the query as it is.
  * @throws UserError where a counter's query is neither.
  */
-export function countQuery(
-  source: MetricSource,
-  counter: boolean,
-  step: number,
-): { readonly query: string; readonly factor: number } {
+export function countQuery(source: MetricSource, counter: boolean, step: number): CountQuery {
   const given = rawQuery(source);
   const query = queryOf(source, step);
   const perSecond = /\bi?rate\s*\(/.test(query) && !/\bincrease\s*\(/.test(query);
@@ -28,14 +29,63 @@ export function countQuery(
     return { query, factor: perSecond ? step / 1000 : 1 };
   if (!counter) return { query, factor: 1 };
   const [, inSum, alone] = plain.exec(query) ?? [];
-  const counted = inSum ?? alone;
-  if (counted === undefined) {
+  const own = inSum ?? alone;
+  if (own === undefined) {
     throw new UserError(msg`This query of a counter cannot be turned into counts.`, {
       place: source.place,
       hint: msg`Write a plain metric, sum(metric), or a query with {{.window}} such as sum(increase(metric[{{.window}}])).`,
     });
   }
-  return { query: `sum(increase(${counted}[${shortDuration(step)}]))`, factor: 1 };
+  return { query: `sum(increase(${own}[${shortDuration(step)}]))`, factor: 1 };
+}
+
+/** A query of counts, and what its values are to be multiplied by. */
+export interface CountQuery {
+  readonly query: string;
+  readonly factor: number;
+}
+
+/**
+ * The query for steps that lie one after the other, the first ending at `start` (milliseconds): none of a counter's increase
+ * is lost between them. Prometheus's `increase(x[5m])` looks only at the samples within its window, so what was counted
+ * between the last sample of a step and the first of the next belongs to neither. Here each step is read at moments that it
+ * shares with its neighbours (`increase(x[5m1ms:15s])`): its first reading is the last one of the step before. The window
+ * reaches a millisecond further, as Prometheus 3 leaves the window's first instant out; the factor takes that back.
+ * @throws UserError as `countQuery` does.
+ */
+export function stepQuery(
+  source: MetricSource,
+  counter: boolean,
+  { start, step }: { readonly start: number; readonly step: number },
+): CountQuery {
+  const simple = countQuery(source, counter, step);
+  const every = readingStep(step);
+  const reach = step + (((start % every) + every) % every) + 1;
+  const window = `[${shortDuration(reach)}:${shortDuration(every)}]`;
+  const given = rawQuery(source);
+  const [, inSum, alone] = plain.exec(given) ?? [];
+  const own = inSum ?? alone;
+  if (counter && own !== undefined) return { query: `sum(increase(${own}${window}))`, factor: step / reach };
+  const functions = new Set<string>();
+  const query = given.replace(counted, (_whole, name: string, before: string, after: string) => {
+    functions.add(name);
+    return `${name}${before.replace(/\[\s*$/, "")}${window}${after.replace(/^\s*\]/, "")}`;
+  });
+  // A window elsewhere in the query, or both functions in one, cannot be put right by one factor.
+  if (functions.size !== 1 || query.search(windowForm) >= 0) return simple;
+  return { query, factor: functions.has("rate") ? step / 1000 : step / reach };
+}
+
+/**
+ * The time between readings within a step, a whole part of it: 15 seconds (the usual scrape interval) or a quarter of the step
+ * up to 5 minutes; of longer steps a twentieth, at most 2 minutes, so that a month stays far below the 50 million samples
+ * that Prometheus loads for one query. Prometheus looks 5 minutes back for a reading.
+ */
+function readingStep(step: number): number {
+  const most = step <= 5 * minute ? Math.min(15 * second, step / 4) : Math.min(2 * minute, step / 20);
+  let readings = Math.max(1, Math.ceil(step / most));
+  while (step % readings !== 0) readings++;
+  return step / readings;
 }
 
 /**

@@ -26,14 +26,12 @@ interface Rule {
 
 /**
  * Recording and alerting rules of SLOs for Prometheus, Thanos or Mimir, as the text of a rule file: the burn rate over each
- * window, what is left of the budget, an alert for each urgency, and one where the data are missing. SLOs over snapshots are
- * left out.
+ * window, what is left of the budget, an alert for each urgency, and one where the data are missing. SLOs over snapshots and
+ * Datadog are left out.
  * @throws UserError where no SLO has queries, or a query cannot be turned into counts.
  */
 export function prometheusRules(slos: readonly Slo[], options: PrometheusRulesOptions = {}): string {
-  const queried = slos.filter((slo) =>
-    slo.parts.every((part) => sourcesOf(part.indicator).every((source) => !readsSnapshots(source))),
-  );
+  const queried = slos.filter((slo) => slo.parts.every((part) => sourcesOf(part.indicator).every(isPromQl)));
   const [first] = slos;
   if (queried.length === 0) {
     throw new UserError(msg`None of these SLOs has a query that Prometheus could evaluate.`, {
@@ -46,6 +44,9 @@ export function prometheusRules(slos: readonly Slo[], options: PrometheusRulesOp
   );
   return `# Written by "release-gate generate prometheus-rules". Change the SLOs, not this file.\n${stringify({ groups }, { lineWidth: 0 })}`;
 }
+
+/** Other servers that are asked in PromQL have types of their own; Datadog's queries are no PromQL. */
+const isPromQl = (source: MetricSource): boolean => !readsSnapshots(source) && source.type !== "datadog";
 
 const sourcesOf = (indicator: Indicator): readonly MetricSource[] =>
   indicator.kind === "ratio"

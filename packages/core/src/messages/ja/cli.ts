@@ -111,8 +111,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0} rows of {1} SLOs ({2} were there already): {3}": "{1} 件の SLO の {0} 行 ({2} 行は収集済み): {3}",
   "None of the policy's SLOs has a server that could be asked.":
     "ポリシーの SLO に、問い合わせ先のサーバーを持つものがありません。",
-  "Give their metric sources a metricSourceRef to a DataSource of the type Prometheus with connectionDetails.url.":
-    "metricSourceRef で Prometheus 型の DataSource を参照し、connectionDetails.url を書いてください。",
+  "Give their metric sources a metricSourceRef to a DataSource of the type Prometheus or Datadog with connectionDetails.":
+    "metricSourceRef で Prometheus 型か Datadog 型の DataSource を参照し、connectionDetails を書いてください。",
   "--every needs --watch.": "--every には --watch が必要です。",
   "Write --watch 5m --every 10s.": "--watch 5m --every 10s のように書いてください。",
   "--watch and --now cannot be given together.": "--watch と --now は同時に指定できません。",

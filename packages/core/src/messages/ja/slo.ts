@@ -221,4 +221,33 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "{0}: {1} of the error budget is left, {2} minutes of {3}": "{0}：エラーバジェットの残りは {1}（{3} のうち {2} 分）",
   "{0}: {1}.": "{0}：{1}。",
   "{0}: {1}: {2}": "{0}：{1}：{2}",
+  "The credentials for {0} have characters that a header cannot have.":
+    "{0} の認証情報に、ヘッダーに使えない文字があります。",
+  "{0} does not accept our certificate ({1}). Give certFile and keyFile.":
+    "{0} がクライアント証明書を受け付けませんでした（{1}）。certFile と keyFile を指定してください。",
+  "The certificate or key for {0} cannot be used ({1}).": "{0} に使う証明書または鍵を利用できません（{1}）。",
+  "{0} does not speak TLS ({1}). Does its address begin with http:?":
+    "{0} は TLS で応答していません（{1}）。アドレスは http: で始まりませんか。",
+  "{0} refuses the keys (status {1}). Check both keys, the site, and that the application key may use timeseries_query.":
+    "{0} がキーを拒否しました（ステータス {1}）。2 つのキー、サイト、アプリケーションキーの timeseries_query 権限を確認してください。",
+  'Datadog\'s API v1 has no formulas. Write "query" with the whole term, or use apiVersion: v2.':
+    "Datadog の API v1 には formula がありません。「query」 に式全体を書くか、apiVersion: v2 を使ってください。",
+  "There is no key for Datadog: set {0}, or name its file in {1}.":
+    "Datadog のキーがありません。{0} を設定するか、キーのファイルを {1} に書いてください。",
+  "{0} answers in steps of {1} seconds, not of {2}. Use longer burn windows.":
+    "{0} は {2} 秒ではなく {1} 秒の間隔で応答しました。より長いバーンウィンドウを使ってください。",
+  "This metric source does not say what to ask Datadog for.":
+    "このメトリクスの取得元には、Datadog への問い合わせ内容がありません。",
+  'Write "query", such as sum:http.requests{code:5xx}.as_count(), or "queries" by name and a "formula".':
+    "sum:http.requests{code:5xx}.as_count() のような 「query」、または名前付きの 「queries」 と 「formula」 を書いてください。",
+  "This query of Datadog does not count events.": "この Datadog のクエリは、イベントの件数を数えていません。",
+  "End each metric with .as_count(), as in sum:http.requests{*}.as_count(), and leave .rollup() away: it is put there for each window.":
+    "sum:http.requests{*}.as_count() のように各メトリクスを .as_count() で終え、.rollup() は書かないでください（ウィンドウごとに付加されます）。",
+  "Datadog refuses the query: {0}.": "Datadog がクエリを拒否しました：{0}。",
+  "{0} does not answer as Datadog does.": "{0} の応答は Datadog のものではありません。",
+  'Give both "certFile" and "keyFile", or neither.':
+    "「certFile」 と 「keyFile」 は両方とも書くか、両方とも省いてください。",
+  'The "site" is a name such as datadoghq.eu or us5.datadoghq.com.':
+    "「site」 は datadoghq.eu や us5.datadoghq.com のような名前です。",
+  'The "apiVersion" of Datadog is v1 or v2.': "Datadog の 「apiVersion」 は v1 または v2 です。",
 });

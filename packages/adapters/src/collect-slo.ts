@@ -1,0 +1,63 @@
+import { collectedMetric, readsSnapshots } from "@release-gate/core";
+import type { MetricSource, Part, Slo, SnapshotRow } from "@release-gate/core";
+import type { MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
+
+/**
+ * Rows of an SLO for some stretches of time whose metrics a server holds, under the name by which the SLO finds them again.
+ * @throws SourceError where the server cannot be asked, UserError where a query cannot be turned into counts.
+ */
+export async function collectSlo(
+  slo: Slo,
+  server: MetricsServer,
+  stretches: readonly Stretch[],
+): Promise<SnapshotRow[]> {
+  const rows: SnapshotRow[] = [];
+  for (const stretch of stretches) {
+    for (const [i, part] of slo.parts.entries())
+      rows.push(...(await collectPart(part, collectedMetric(slo, i), server, stretch)));
+  }
+  return rows.toSorted((a, b) => a.at - b.at);
+}
+
+async function collectPart(
+  { indicator }: Part,
+  name: string,
+  server: MetricsServer,
+  stretch: Stretch,
+): Promise<SnapshotRow[]> {
+  const base = { span: stretch.step, name, labels: {} };
+  if (indicator.kind !== "ratio") {
+    const source = indicator.kind === "raw" ? indicator.ratio : indicator.metric;
+    if (readsSnapshots(source)) return [];
+    const series = await server.values(source, stretch);
+    return series.flatMap((each, i) =>
+      valueRows(each, { ...base, labels: series.length > 1 ? { series: String(i) } : {} }),
+    );
+  }
+  if (readsSnapshots(indicator.part) || readsSnapshots(indicator.total)) return [];
+  const count = (source: MetricSource): Promise<ReadonlyMap<number, number>> =>
+    server.counts(source, indicator.counter, stretch);
+  const [part, totals] = await Promise.all([count(indicator.part), count(indicator.total)]);
+  return [...totals].map(([at, total]) => {
+    // A server leaves out what never happened: no series with an error code is no error.
+    const counted = Math.min(part.get(at) ?? 0, total);
+    return {
+      kind: "counts",
+      at,
+      ...base,
+      total,
+      ...(indicator.numerator === "good"
+        ? { good: counted, bad: total - counted }
+        : { bad: counted, good: total - counted }),
+    };
+  });
+}
+
+type RowBase = Pick<SnapshotRow, "span" | "name" | "labels">;
+
+const valueRows = ({ samples, histograms = [] }: MetricSeries, base: RowBase): SnapshotRow[] => [
+  ...samples.map(({ at, value, span = base.span }) => ({ kind: "gauge", at, value, ...base, span }) as const),
+  ...histograms.map(
+    ({ at, bounds, counts, sum }) => ({ kind: "histogram", at, bounds, counts, sum, ...base }) as const,
+  ),
+];

@@ -1,0 +1,50 @@
+import type { MetricSource } from "@release-gate/core";
+
+/** A stretch to collect, and the time between its samples, in milliseconds; both ends are moments since 1970. */
+export interface Stretch {
+  /** The end of the first step. */
+  readonly start: number;
+  /** The end of the last one. */
+  readonly end: number;
+  readonly step: number;
+}
+
+/** A value of a metric. */
+export interface MetricSample {
+  /** Milliseconds since 1970: the end of what it covers. */
+  readonly at: number;
+  readonly value: number;
+  /** Milliseconds that it covers, where that is not the step asked for. */
+  readonly span?: number;
+}
+
+/** Observations at a moment: how many were at most each bound; the last bound is Infinity. */
+export interface MetricHistogram {
+  readonly at: number;
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
+  readonly sum: number;
+}
+
+/** The values of one series; of a metric that is a histogram, its observations. */
+export interface MetricSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly samples: readonly MetricSample[];
+  readonly histograms?: readonly MetricHistogram[];
+}
+
+/** What SLOs are collected from: Prometheus, Datadog. Failures are SourceErrors. */
+export interface MetricsServer {
+  /** True where it answers only in steps that begin at whole multiples of themselves since 1970. */
+  readonly aligned: boolean;
+  /**
+   * How many events each step had, by its end. A step without data is left out.
+   * @throws UserError at the source where its query cannot be turned into counts.
+   */
+  counts(source: MetricSource, counter: boolean, stretch: Stretch): Promise<ReadonlyMap<number, number>>;
+  /**
+   * The values of each step. A missing number is a missing sample.
+   * @throws UserError at the source where it has no query.
+   */
+  values(source: MetricSource, stretch: Stretch): Promise<readonly MetricSeries[]>;
+}
