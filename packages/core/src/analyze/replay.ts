@@ -3,6 +3,7 @@ import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
 import { factsOf } from "../facts/facts-of.js";
 import { noFacts, type Facts } from "../facts/facts.js";
+import { unknownColumn } from "../facts/unknown-column.js";
 import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
@@ -36,7 +37,8 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
   let { shipped } = soFar;
   for (const statement of migration.statements) {
     const before = state.catalog;
-    const facts = factsOf(statement, before, state.transaction);
+    const refused = unknownColumn(statement, before);
+    const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, state.transaction);
     const after = statement.error || facts.error ? before : apply(before, statement);
     for (const column of addedColumns(before, after, facts)) soFar.columns.add(column);
     steps.push({
@@ -50,7 +52,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
       phase: phaseOf(statement, facts),
       postgres: before.postgres,
     });
-    shipped = shippedWith(shipped, migration, statement, before, after);
+    if (!facts.error) shipped = shippedWith(shipped, migration, statement, before, after);
     state = afterStatement(state, statement, facts, after);
   }
   return { steps, catalog: freshSession(state.catalog, catalog), shipped };
@@ -62,7 +64,8 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
   let shipped = before;
   for (const statement of migration.statements) {
     const after = statement.error ? state.catalog : apply(state.catalog, statement);
-    shipped = shippedWith(shipped, migration, statement, state.catalog, after);
+    if (!unknownColumn(statement, state.catalog))
+      shipped = shippedWith(shipped, migration, statement, state.catalog, after);
     state = afterStatement(state, statement, noFacts, after);
   }
   return { catalog: freshSession(state.catalog, catalog), shipped };
