@@ -11,15 +11,17 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { isAsked, shippingOf, type DeploymentOptions } from "./deployment.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar } from "./replay.js";
 import {
-  activeRules,
   deploymentFindings,
   findingsOf,
   migrationPhase,
+  rulesAt,
   sorted,
   type ActiveRule,
+  type RulesAt,
   type RuleSetting,
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
+import { suppress, type SuppressOptions } from "./suppress.js";
 
 export interface LintOptions extends DeploymentOptions {
   /** The server's major version. */
@@ -33,6 +35,8 @@ export interface LintOptions extends DeploymentOptions {
   readonly catalog?: Catalog;
   readonly rules?: readonly Rule[];
   readonly settings?: ReadonlyMap<string, RuleSetting>;
+  /** Settings that count instead of `settings` for the files of some paths. */
+  readonly settingsByPath?: ReadonlyMap<string, ReadonlyMap<string, RuleSetting>>;
   /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
   readonly today?: string;
   /** What ships with the migrations besides them, where it is known. */
@@ -70,7 +74,7 @@ export interface LintReport {
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
   const migrations = readMigrations(sources, options);
   const shipping = shippingOf(migrations, options);
-  const rules = activeRules(options.rules ?? allRules, options.settings ?? new Map());
+  const rules = rulesAt(options.rules ?? allRules, options.settings ?? new Map(), options.settingsByPath ?? new Map());
   let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: options.complete ?? false });
   let deployment: DeploymentSoFar = {
     migrations: [...shipping],
@@ -98,8 +102,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
       migration,
       catalog,
       { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) },
-      rules,
-      options.today,
+      judging(migration, rules),
       undoes,
     );
     if (migration.direction === "up") {
@@ -113,8 +116,29 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     linted.push(result.linted);
   }
   const end = deploymentAt(deployment, catalog);
-  const ended = atDeploymentEnd(linted, end, rules, options.today);
-  return { postgres: options.postgres, files: byFile(ended.map((each) => asAsked(each, options))), catalog };
+  const ended = atDeploymentEnd(linted, end, rules);
+  const known = new Set((options.rules ?? allRules).map(({ id }) => id));
+  const heard = { postgres: options.postgres, known, today: options.today };
+  const files = byFile(ended.map((each) => asAsked(each, options)));
+  return { postgres: options.postgres, files: files.map((file) => withComments(file, rules, heard)), catalog };
+}
+
+/** The rules for a migration. A down script is an emergency exit: whom its locks and losses hurt is not judged. */
+function judging(migration: Migration, rules: RulesAt): readonly ActiveRule[] {
+  const active = rules(migration.source.path);
+  return migration.direction === "up" ? active : active.filter(({ rule }) => rule.down);
+}
+
+/** What the comments of a file silence is marked, and what the rules say about them is added. */
+function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions): LintedFile {
+  const judged = file.migrations.filter(({ deployment }) => deployment);
+  const spoken = judged.map(({ migration, findings }) => ({ migration, findings, rules: judging(migration, rules) }));
+  const heard = suppress(spoken, options);
+  const found = new Map(judged.map((each, index) => [each, heard[index] ?? each.findings]));
+  return {
+    ...file,
+    migrations: file.migrations.map((each) => ({ ...each, findings: found.get(each) ?? each.findings })),
+  };
 }
 
 /** What ships with the files that were asked for is their surroundings: it is judged where somebody asks for it. */
@@ -132,12 +156,11 @@ function isUndoneBy(up: Migration, down: Migration): boolean {
 function atDeploymentEnd(
   linted: readonly LintedMigration[],
   deployment: Deployment,
-  rules: readonly ActiveRule[],
-  today: string | undefined,
+  rules: RulesAt,
 ): readonly LintedMigration[] {
   const steps = linted.flatMap(({ migration, steps: own }) => (migration.direction === "up" ? own : []));
   const all = linted.map(({ migration }) => migration);
-  const found = deploymentFindings({ of: "deployment", deployment, steps, all }, rules, today);
+  const found = deploymentFindings({ of: "deployment", deployment, steps, all }, rules);
   if (found.size === 0) return linted;
   return linted.map((each) => {
     const more = found.get(each.migration);
@@ -156,14 +179,11 @@ function lintMigration(
   catalog: Catalog,
   soFar: DeploymentSoFar,
   rules: readonly ActiveRule[],
-  today: string | undefined,
   undoes: End["undoes"],
 ): { readonly linted: LintedMigration; readonly catalog: Catalog; readonly shipped: Shipped } {
   const replayed = replay(migration, catalog, soFar);
-  // A down script is an emergency exit: whom its locks and losses hurt is not judged as in an up migration.
-  const judged = migration.direction === "up" ? rules : rules.filter(({ rule }) => rule.down);
   const end = deploymentAt({ ...soFar, shipped: replayed.shipped }, replayed.catalog);
-  const findings = findingsOf(migration, replayed.steps, end, judged, today, undoes);
+  const findings = findingsOf(migration, replayed.steps, end, rules, undoes);
   const linted = {
     migration,
     deployment: true,

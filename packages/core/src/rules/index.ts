@@ -16,6 +16,7 @@ import noDuplicateIndex from "./no-duplicate-index.js";
 import noDynamicSql from "./no-dynamic-sql.js";
 import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
+import noExpiredSuppression from "./no-expired-suppression.js";
 import noFailingStatement from "./no-failing-statement.js";
 import noFullReplicaIdentity from "./no-full-replica-identity.js";
 import noHiddenInvalidIndex from "./no-hidden-invalid-index.js";
@@ -24,6 +25,7 @@ import noIneffectiveSetLocal from "./no-ineffective-set-local.js";
 import noLastingTimeout from "./no-lasting-timeout.js";
 import noLockTable from "./no-lock-table.js";
 import noLongIdentifier from "./no-long-identifier.js";
+import noMalformedSuppression from "./no-malformed-suppression.js";
 import noMismatchedIfNotExists from "./no-mismatched-if-not-exists.js";
 import noMixedPhases from "./no-mixed-phases.js";
 import noNestedTransaction from "./no-nested-transaction.js";
@@ -43,6 +45,8 @@ import noTruncate from "./no-truncate.js";
 import noUnbatchedDataChange from "./no-unbatched-data-change.js";
 import noUnenforcedConstraint from "./no-unenforced-constraint.js";
 import noUniqueConstraintBuild from "./no-unique-constraint-build.js";
+import noUnknownSuppression from "./no-unknown-suppression.js";
+import noUnusedSuppression from "./no-unused-suppression.js";
 import noVacuumFull from "./no-vacuum-full.js";
 import noValidateInSameTransaction from "./no-validate-in-same-transaction.js";
 import noValueLoss from "./no-value-loss.js";
@@ -80,6 +84,7 @@ import requireSameForeignKeyType from "./require-same-foreign-key-type.js";
 import requireSearchPath from "./require-search-path.js";
 import requireSequenceAdvance from "./require-sequence-advance.js";
 import requireStatementTimeout from "./require-statement-timeout.js";
+import requireSuppressionReason from "./require-suppression-reason.js";
 import requireValidatedNotNull from "./require-validated-not-null.js";
 import syntaxError from "./syntax-error.js";
 import type { Rule } from "./rule.js";
@@ -103,6 +108,7 @@ export const rules: readonly Rule[] = [
   noDynamicSql,
   noEnumValueUse,
   noExclusionConstraintBuild,
+  noExpiredSuppression,
   noFailingStatement,
   noFullReplicaIdentity,
   noHiddenInvalidIndex,
@@ -111,6 +117,7 @@ export const rules: readonly Rule[] = [
   noLastingTimeout,
   noLockTable,
   noLongIdentifier,
+  noMalformedSuppression,
   noMismatchedIfNotExists,
   noMixedPhases,
   noNestedTransaction,
@@ -130,6 +137,8 @@ export const rules: readonly Rule[] = [
   noUnbatchedDataChange,
   noUnenforcedConstraint,
   noUniqueConstraintBuild,
+  noUnknownSuppression,
+  noUnusedSuppression,
   noVacuumFull,
   noValidateInSameTransaction,
   noValueLoss,
@@ -167,6 +176,7 @@ export const rules: readonly Rule[] = [
   requireSearchPath,
   requireSequenceAdvance,
   requireStatementTimeout,
+  requireSuppressionReason,
   requireValidatedNotNull,
   syntaxError,
 ];

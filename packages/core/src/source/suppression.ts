@@ -1,41 +1,103 @@
+import { parseStatements } from "../sql/parse.js";
+import type { PostgresMajor, Statement } from "../sql/statement.js";
+import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
-import type { Comment, Migration } from "./migration.js";
+import { allowComment } from "./allow-comment.js";
+import { foreignComment } from "./foreign-comments.js";
+import type { Comment, Migration, Source } from "./migration.js";
 
-/** A comment that silences rules: for the next statement, or for the whole file. */
+/** One rule that a comment names. */
+export interface NamedRule {
+  readonly name: string;
+  readonly span: Span;
+  /** The rules of ours that it means; undefined for a name that the comment's own tool does not have. */
+  readonly rules: readonly string[] | undefined;
+}
+
+/** What a comment is for: the whole file, one statement, everything between two comments, or nothing. */
+export type Reach =
+  | { readonly of: "file" }
+  | { readonly of: "statement"; readonly index: number }
+  | { readonly of: "range"; readonly span: Span }
+  | { readonly of: "nothing" };
+
+/** A comment that silences rules. */
 export interface Suppression {
-  /** Rule ids; empty means every rule. */
-  readonly rules: readonly string[];
+  /** "comment" for our own syntax; else the other tool's word: "squawk-ignore", "atlas:nolint", ... */
+  readonly by: string;
+  readonly names: readonly NamedRule[];
+  /** Whether it silences every rule (as some other tools' comments do). Rules about comments are never meant. */
+  readonly all: boolean;
   readonly reason: string;
+  readonly owner: string | undefined;
+  /** The last day on which it counts, YYYY-MM-DD. */
   readonly expires: string | undefined;
   readonly span: Span;
-  readonly scope: "statement" | "file";
-  /** Index of the statement it is for. */
+  readonly reach: Reach;
+  /** Index of the statement that it stands before or in. */
   readonly statement: number | undefined;
+  /** Why it cannot be understood as it is written. */
+  readonly fault?: { readonly message: Message; readonly advice: Message };
 }
 
-const pattern = /^--\s*release-gate:\s*(allow-file|allow)\s+([\w\s,-]*?)\s*(?:--\s*(.*))?$/;
+/** A comment in its place: what its syntax must know of its surroundings. */
+export interface Placed {
+  readonly comment: Comment;
+  /** The comment without its delimiters; `offset` is where that begins in the source. */
+  readonly body: string;
+  readonly offset: number;
+  readonly statements: readonly Statement[];
+  readonly source: Source;
+  /** The statement that the comment stands before or in; undefined after the last one. */
+  readonly next: Statement | undefined;
+}
+
+/** Whether a text can have such comments at all: most have none, and are not looked at further. */
+export function mentionsSuppression(text: string): boolean {
+  return /release[-_ ]?gate|squawk-ignore|pgfence|atlas:nolint|pg(?:ls|t)-ignore/i.test(text);
+}
+
+/** The suppressions of a migration, in the order of the text. */
+export function suppressionsOf(migration: Migration): Suppression[] {
+  return read(migration.source, migration.comments, migration.statements);
+}
 
 /**
- * The suppressions of a migration: `-- release-gate: allow <rule>[, <rule>] -- reason [expires YYYY-MM-DD]` for the next
- * statement, `allow-file` for the file.
+ * The suppressions in the part of a file before its first migration, where tools with sections leave room for comments.
+ * Only those for the whole file reach anything.
  */
-export function suppressionsOf(migration: Migration): Suppression[] {
-  return migration.comments.flatMap((comment) => {
-    const match = pattern.exec(comment.text.trim());
-    return match ? [suppression(migration, comment, match)] : [];
-  });
+export function leadingSuppressions(source: Source, until: number, postgres: PostgresMajor): Suppression[] {
+  const head = source.text.slice(0, until);
+  if (!mentionsSuppression(head)) return [];
+  const { comments } = parseStatements(source.text, { postgres, span: { start: 0, end: until } });
+  return read(source, comments, []);
 }
 
-function suppression(migration: Migration, comment: Comment, match: RegExpExecArray): Suppression {
-  const text = match[3] ?? "";
-  const expires = /\bexpires\s+(\d{4}-\d{2}-\d{2})\b/.exec(text)?.[1];
-  const next = migration.statements.find((statement) => statement.span.end > comment.span.end);
-  return {
-    rules: (match[2] ?? "").split(/[\s,]+/).filter((rule) => rule !== ""),
-    reason: text.replace(/\s*\(?\bexpires\s+\d{4}-\d{2}-\d{2}\)?\s*$/, "").trim(),
-    expires,
-    span: comment.span,
-    scope: match[1] === "allow-file" ? "file" : "statement",
-    statement: match[1] === "allow-file" ? undefined : next?.index,
-  };
+function read(source: Source, comments: readonly Comment[], statements: readonly Statement[]): Suppression[] {
+  const found: Suppression[] = [];
+  // Comments and statements are both in the order of the text, so one pass finds each comment's statement.
+  let at = 0;
+  for (const comment of comments) {
+    if (!mentionsSuppression(comment.text)) continue;
+    while (at < statements.length && (statements[at]?.span.end ?? 0) <= comment.span.start) at++;
+    const line = comment.text.startsWith("--");
+    const body = line ? comment.text.slice(2) : comment.text.slice(2, -2);
+    const placed = { comment, body, offset: comment.span.start + 2, statements, source, next: statements[at] };
+    found.push(...(allowComment(placed) ?? foreignComment(placed) ?? []));
+  }
+  return withRanges(found);
+}
+
+/** Gives each comment that begins a range its end: the next one of its kind that ends it, else the end of the file. */
+function withRanges(found: readonly Suppression[]): Suppression[] {
+  const isEnd = (each: Suppression): boolean => each.by === "pgls-ignore-end" && each.reach.of === "nothing";
+  const open = [...found];
+  return found.map((each) => {
+    if (each.reach.of !== "range") return each;
+    const names = (one: Suppression): string => one.names.map(({ name }) => name).join();
+    const end = open.find((one) => isEnd(one) && one.span.start > each.span.start && names(one) === names(each));
+    if (end) open.splice(open.indexOf(end), 1);
+    const until = end?.span.end ?? Number.POSITIVE_INFINITY;
+    return { ...each, reach: { of: "range", span: { start: each.span.start, end: until } } };
+  });
 }

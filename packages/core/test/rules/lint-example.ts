@@ -1,4 +1,12 @@
-import { lintSources, postgresMajors, sourceOf, type Finding, type PostgresMajor, type Rule } from "@release-gate/core";
+import {
+  lintSources,
+  postgresMajors,
+  rules,
+  sourceOf,
+  type Finding,
+  type PostgresMajor,
+  type Rule,
+} from "@release-gate/core";
 import type { Example } from "../../src/rules/rule.js";
 
 /** One half of an example as it is linted: `bad` or `good` after its history, by one rule. */
@@ -38,8 +46,11 @@ export function findingsIn({ rule, history, sql, transaction, postgres, applicat
     given: new Set(["2_change.sql"]),
     complete: true,
     ...(application ? { application } : {}),
-    rules: [rule],
+    // What is said of a comment depends on what the other rules find.
+    rules: rule.aboutComment ? rules : [rule],
     settings: new Map([[rule.id, { severity: rule.severity, options: {} }]]),
+    today: "2026-11-22",
   });
-  return report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
+  const findings = report.files.flatMap(({ migrations }) => migrations.flatMap((each) => each.findings));
+  return findings.filter((finding) => finding.rule === rule.id);
 }

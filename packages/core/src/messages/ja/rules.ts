@@ -723,4 +723,37 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Correct the statement, or name the framework whose placeholders it contains.":
     "文を直すか、文に含まれるプレースホルダーを使うフレームワークを指定してください。",
   "PostgreSQL cannot parse this: {0}.": "PostgreSQL はこれを解析できません: {0}。",
+  "Disallow comments that silence nothing": "何も抑制しないコメントを禁止する",
+  "The rule finds nothing where the comment allows it. A later change of the statement would be allowed unseen.":
+    "コメントが許可している場所で、そのルールは何も検出しません。後で文が変わったとき、気付かれないまま許可されます。",
+  "Remove the rule from the comment, or move the comment above the statement that it is about.":
+    "コメントからそのルールを取り除くか、対象の文のすぐ上にコメントを移してください。",
+  "{0} finds nothing here.": "ここで {0} は何も検出しません。",
+  "Require a reason in comments that silence rules": "ルールを抑制するコメントに理由を求める",
+  "Who reviews the migration cannot tell whether the danger was seen and judged, or only made quiet.":
+    "レビューする人には、危険を見て判断したのか、ただ黙らせただけなのかが分かりません。",
+  'Write why it is safe here, behind two dashes: "-- release-gate: allow RULE -- reason".':
+    "ここで安全な理由を、ハイフン 2 つの後ろに書いてください: 「-- release-gate: allow ルール -- 理由」。",
+  "Why {0} is allowed here is not said.": "ここで {0} を許可する理由が書かれていません。",
+  "Disallow comments whose time is over": "期限の切れたコメントを禁止する",
+  "The comment counted until a day that is over, so it silences nothing any more and what it allowed is found again.":
+    "コメントの期限が過ぎているため、もう何も抑制せず、許可していたものが再び検出されます。",
+  "Remove the comment and what it allowed, or judge it again and give it a new day.":
+    "コメントと、それが許可していたものを取り除くか、もう一度判断して新しい期限を書いてください。",
+  "What allowed {0} here expired on {1}.": "ここで {0} を許可していたコメントは {1} に期限が切れました。",
+  "What allowed {0} here expired on {1}; its owner is {2}.":
+    "ここで {0} を許可していたコメントは {1} に期限が切れました。担当は {2} です。",
+  "Disallow comments that name rules that do not exist": "存在しないルールを挙げるコメントを禁止する",
+  "A name that no rule has silences nothing: what it was meant for is found all the same.":
+    "どのルールの名前でもないものは何も抑制せず、対象のはずだったものはそのまま検出されます。",
+  'Correct the name; "release-gate explain --all" lists the rules.':
+    "名前を直してください。ルールの一覧は「release-gate explain --all」で表示されます。",
+  'There is no rule "{0}".': 'ルール "{0}" はありません。',
+  '"{0}" knows no rule "{1}".': "「{0}」に「{1}」というルールはありません。",
+  'Write "{0}", if that was meant.': "「{0}」のつもりであれば、そう書いてください。",
+  "Disallow comments that look as if they silenced rules": "ルールを抑制しているように見えるだけのコメントを禁止する",
+  "A comment that cannot be understood silences nothing, whatever its writer meant and its readers believe.":
+    "解釈できないコメントは、書いた人の意図や読む人の思い込みに関わらず、何も抑制しません。",
+  'Write "-- release-gate: allow RULE -- reason" above the statement.':
+    "文のすぐ上に「-- release-gate: allow ルール -- 理由」と書いてください。",
 });

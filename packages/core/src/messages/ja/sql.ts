@@ -21,4 +21,21 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "The statement was: {0}": "実行していた文: {0}",
   "COPY FROM STDIN is not run: its data is not SQL.": "COPY FROM STDIN は実行しません。データが SQL ではないためです。",
   "The extension {0} is not at hand: {1}": "拡張機能 {0} がありません: {1}",
+  'Write "-- release-gate: allow RULE -- reason (owner NAME) expires YYYY-MM-DD"; owner and expiry may be left out.':
+    "「-- release-gate: allow ルール -- 理由 (owner 担当) expires YYYY-MM-DD」と書いてください。担当と期限は省略できます。",
+  'This comment speaks to Release Gate, but "{0}" is no word that it knows.':
+    "Release Gate 宛てのコメントですが、「{0}」という語は分かりません。",
+  'This comment silences nothing: it should begin with "release-gate: {0}".':
+    "このコメントは何も抑制しません。「release-gate: {0}」で始めてください。",
+  "This comment silences nothing: it names no rule.": "このコメントは何も抑制しません。ルールが書かれていません。",
+  'This comment silences nothing: "{0}" is not the name of a rule.':
+    "このコメントは何も抑制しません。「{0}」はルールの名前ではありません。",
+  'This comment silences nothing: "{0}" is no day.': "このコメントは何も抑制しません。「{0}」は日付ではありません。",
+  '"{0}" without a rule silences nothing, for squawk neither.':
+    "ルールのない「{0}」は何も抑制しません。squawk でも同じです。",
+  '"{0}" without a rule silences nothing, for the Postgres language server neither.':
+    "ルールのない「{0}」は何も抑制しません。Postgres language server でも同じです。",
+  '"{0}" silences nothing: the Postgres language server has no such comment here.':
+    "「{0}」は何も抑制しません。Postgres language server にこの場所のこのコメントはありません。",
+  "Name the rules that it is for.": "対象のルールを書いてください。",
 });

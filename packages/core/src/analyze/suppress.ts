@@ -1,0 +1,135 @@
+import { closestMatch } from "leven";
+import type { Finding, JudgedSuppression } from "../rules/rule.js";
+import { foreignNames, meaningOf } from "../source/foreign-comments.js";
+import type { Migration } from "../source/migration.js";
+import {
+  leadingSuppressions,
+  mentionsSuppression,
+  suppressionsOf,
+  type NamedRule,
+  type Suppression,
+} from "../source/suppression.js";
+import type { PostgresMajor } from "../sql/statement.js";
+import { sorted, toFinding, type ActiveRule } from "./run-rules.js";
+
+/** A judged migration of a file, with the rules that ran there. */
+export interface Spoken {
+  readonly migration: Migration;
+  readonly findings: readonly Finding[];
+  readonly rules: readonly ActiveRule[];
+}
+
+export interface SuppressOptions {
+  readonly postgres: PostgresMajor;
+  /** Ids of all rules that there are, on or off. */
+  readonly known: ReadonlySet<string>;
+  /** YYYY-MM-DD; nothing expires where it is not given. */
+  readonly today: string | undefined;
+}
+
+/** A comment, the migration that it stands in, and the rules of which it silenced something. */
+interface Entry {
+  readonly suppression: Suppression;
+  readonly home: number;
+  readonly expired: boolean;
+  readonly silenced: Set<string>;
+}
+
+/**
+ * Marks what the comments of a file silence, and adds what the rules say about those comments. `file` are the migrations of
+ * one source. Comments that name rules about comments come last: they silence findings about others, never about themselves.
+ */
+export function suppress(file: readonly Spoken[], options: SuppressOptions): (readonly Finding[])[] {
+  const source = file[0]?.migration.source;
+  if (!source || !mentionsSuppression(source.text)) return file.map(({ findings }) => findings);
+  const entries = entriesOf(file, options);
+  const result = file.map(({ findings }, index) => findings.map((finding) => silenced(finding, index, entries)));
+  const aboutComments = new Set(
+    file.flatMap(({ rules }) => rules.flatMap(({ rule }) => (rule.aboutComment ? [rule.id] : []))),
+  );
+  const meta = (entry: Entry): boolean => entry.suppression.names.some(({ name }) => aboutComments.has(name));
+  for (const entry of entries.filter((each) => !meta(each))) {
+    const found = findingsAbout(entry, file, options);
+    result[entry.home]?.push(...found.map((finding) => silenced(finding, entry.home, entries.filter(meta))));
+  }
+  for (const entry of entries.filter(meta)) result[entry.home]?.push(...findingsAbout(entry, file, options));
+  return result.map((findings) => sorted(findings));
+}
+
+function entriesOf(file: readonly Spoken[], { postgres, today }: SuppressOptions): Entry[] {
+  const first = file[0]?.migration;
+  const until = Math.min(...file.map(({ migration }) => migration.span.start));
+  const leading = first && until > 0 ? leadingSuppressions(first.source, until, postgres) : [];
+  const placed = file.flatMap(({ migration }, home) => suppressionsOf(migration).map((each) => [each, home] as const));
+  return [...leading.map((each) => [each, 0] as const), ...placed].map(([suppression, home]) => ({
+    suppression,
+    home,
+    expired: suppression.expires !== undefined && today !== undefined && suppression.expires < today,
+    silenced: new Set<string>(),
+  }));
+}
+
+/** The finding, marked by the first comment that silences it; that comment is then of use. */
+function silenced(finding: Finding, index: number, entries: readonly Entry[]): Finding {
+  const by = entries.find((entry) => !entry.expired && reaches(entry, finding, index) && names(entry, finding.rule));
+  if (!by) return finding;
+  by.silenced.add(finding.rule);
+  const { suppression } = by;
+  return {
+    ...finding,
+    suppressed: {
+      by: suppression.by,
+      reason: suppression.reason,
+      ...(suppression.owner === undefined ? {} : { owner: suppression.owner }),
+      ...(suppression.expires === undefined ? {} : { expires: suppression.expires }),
+    },
+  };
+}
+
+function reaches({ suppression: { reach }, home }: Entry, finding: Finding, index: number): boolean {
+  if (reach.of === "file") return true;
+  if (home !== index) return false;
+  if (reach.of === "statement") return finding.statement === reach.index;
+  return reach.of === "range" && reach.span.start <= finding.span.start && finding.span.end <= reach.span.end;
+}
+
+function names({ suppression }: Entry, rule: string): boolean {
+  return suppression.all || suppression.names.some(({ rules }) => rules?.includes(rule) === true);
+}
+
+function findingsAbout(entry: Entry, file: readonly Spoken[], options: SuppressOptions): Finding[] {
+  const judged = judge(entry, file, options);
+  return (file[entry.home]?.rules ?? []).flatMap((active) =>
+    (active.rule.aboutComment?.(judged) ?? []).map((report) => toFinding(active, report, judged.statement)),
+  );
+}
+
+function judge(entry: Entry, file: readonly Spoken[], { known }: SuppressOptions): JudgedSuppression {
+  const { suppression, home, expired } = entry;
+  const own = suppression.by === "comment";
+  const isUnknown = ({ name, rules }: NamedRule): boolean => (own ? !known.has(name) : rules === undefined);
+  const ran = suppression.reach.of === "file" ? file : file.slice(home, home + 1);
+  // A rule that is off, or runs for one surface only, had no chance to speak: that says nothing about the comment.
+  const asked = new Set(ran.flatMap(({ rules }) => rules.flatMap(({ rule, unasked }) => (unasked ? [] : [rule.id]))));
+  const unused = (named: NamedRule): boolean =>
+    !isUnknown(named) && asked.has(named.name) && !entry.silenced.has(named.name);
+  return {
+    ...suppression,
+    expired,
+    unused: suppression.names.filter(unused),
+    unknown: suppression.names
+      .filter(isUnknown)
+      .map((named) => ({ named, meant: meantBy(named.name, suppression, known) })),
+  };
+}
+
+/** Our rule for another tool's name in our own comment; else the nearest name. */
+function meantBy(name: string, { by }: Suppression, known: ReadonlySet<string>): string | undefined {
+  if (by !== "comment") return nearest(name, foreignNames(by));
+  return meaningOf(name)?.join(", ") || nearest(name, [...known]);
+}
+
+/** At most a third of its letters differ, as in the policy's messages. */
+function nearest(name: string, candidates: readonly string[]): string | undefined {
+  return closestMatch(name, candidates, { maxDistance: Math.max(1, Math.floor(name.length / 3)) });
+}

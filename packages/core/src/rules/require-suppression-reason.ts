@@ -1,0 +1,25 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  id: "require-suppression-reason",
+  title: "Require a reason in comments that silence rules",
+  severity: "warning",
+  down: true,
+  covers: [],
+  why: msg`Who reviews the migration cannot tell whether the danger was seen and judged, or only made quiet.`,
+  instead: msg`Write why it is safe here, behind two dashes: "-- release-gate: allow RULE -- reason".`,
+  examples: [
+    {
+      history: "CREATE TABLE old_orders (id bigint PRIMARY KEY);",
+      bad: "-- release-gate: allow no-drop-table\nDROP TABLE old_orders;",
+      good: "-- release-gate: allow no-drop-table -- archived in May, no reads since (owner payments)\nDROP TABLE old_orders;",
+    },
+  ],
+  aboutComment({ by, fault, names, reason, span }) {
+    // Other tools do not ask for a reason.
+    if (by !== "comment" || fault || reason !== "") return [];
+    const rules = names.map(({ name }) => name).join(", ");
+    return [{ span, message: msg`Why ${rules} is allowed here is not said.` }];
+  },
+});
