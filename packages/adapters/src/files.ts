@@ -64,22 +64,32 @@ export function readSource(root: string, path: string): Source {
 export function expandPaths(root: string, paths: readonly string[], extension = ".sql"): string[] {
   const found = new Set<string>();
   for (const path of paths) {
-    for (const file of expandPath(root, path, extension)) found.add(file);
+    const files = expandPath(root, path, extension);
+    if (!files) throw notFound(root, path);
+    for (const file of files) found.add(file);
   }
   return [...found].sort();
 }
 
-function expandPath(root: string, path: string, extension: string): string[] {
+/** As `expandPaths`, where what is not there may be missing. */
+export function expandPresent(root: string, paths: readonly string[], extension = ".sql"): string[] {
+  return [...new Set(paths.flatMap((path) => expandPath(root, path, extension) ?? []))].sort();
+}
+
+/** Undefined where nothing is meant. */
+function expandPath(root: string, path: string, extension: string): string[] | undefined {
   const full = resolve(root, path);
   if (existsSync(full)) {
     if (!statSync(full).isDirectory()) return [full];
     return globSync(`**/*${extension}`, { cwd: full, absolute: true, dot: false, followSymbolicLinks: false });
   }
-  const dynamic = isDynamicPattern(path);
-  const matches = dynamic ? globSync(path.split(sep).join("/"), { cwd: root, absolute: true }) : [];
-  if (matches.length > 0) return matches;
+  const matches = isDynamicPattern(path) ? globSync(path.split(sep).join("/"), { cwd: root, absolute: true }) : [];
+  return matches.length > 0 ? matches : undefined;
+}
+
+function notFound(root: string, path: string): UserError {
   const shown = isAbsolute(path) ? path : shownPath(root, path);
-  throw new UserError(dynamic ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {
+  return new UserError(isDynamicPattern(path) ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {
     hint: msg`Name a file, a folder or a glob in quotes; paths are relative to ${root}.`,
   });
 }

@@ -22,6 +22,12 @@ export interface CommonFlags {
   readonly lang?: string;
 }
 
+/** The flags that ask git what to judge. */
+export interface VersionFlags {
+  readonly since?: string;
+  readonly staged?: boolean;
+}
+
 /** How a report is to be shown. */
 export interface Look {
   readonly language: Language;
@@ -64,4 +70,9 @@ export function postgresOf(given: string | undefined): PostgresMajor | undefined
 /** `--fail-on warn`. */
 export function failsOnWarning(given: string | undefined): boolean {
   return given !== undefined && oneOf("--fail-on", given, ["error", "warn"]) === "warn";
+}
+
+/** `--since REF` and `--staged` as a part of a request. */
+export function versionRequest({ since, staged }: VersionFlags): VersionFlags {
+  return { ...(since === undefined ? {} : { since }), ...(staged === true ? { staged } : {}) };
 }

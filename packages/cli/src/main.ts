@@ -88,7 +88,13 @@ const program = new Command("release-gate")
   .showSuggestionAfterError()
   .exitOverride();
 
-common(program.command("check"))
+function versioned(command: Command): Command {
+  return command
+    .option("--since <ref>", "judge the migrations that changed since the merge base of this git ref and HEAD")
+    .option("--staged", "judge the migrations that are staged for the next git commit, as they are staged");
+}
+
+versioned(common(program.command("check")))
   .description("run every gate of release-gate.yaml and print one verdict")
   .option("--only <kinds>", "only these, separated by commas: migrations, slo")
   .option("--stage <name>", "the stage that is judged; any other than `start` is live, so it can be rolled back")
@@ -98,7 +104,7 @@ common(program.command("check"))
     perform(flags, async (...given) => (await import("./commands/check.js")).runCheck(flags, ...given)),
   );
 
-common(program.command("lint"))
+versioned(common(program.command("lint")))
   .description("tell what PostgreSQL does with migrations, and what of it is dangerous")
   .argument("[files...]", "files, folders or globs; the policy's migrations if left out")
   .option("--stdin", "read SQL from standard input")

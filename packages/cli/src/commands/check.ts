@@ -13,12 +13,20 @@ import {
   type Check,
   type CheckKind,
   type LintReport,
-  type PostgresMajor,
   type Slo,
   type Standing,
   type Verdict,
 } from "@release-gate/core";
-import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
+import {
+  failsOnWarning,
+  outputsOf,
+  postgresOf,
+  versionRequest,
+  type CommonFlags,
+  type Format,
+  type Look,
+  type VersionFlags,
+} from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult, type ExitCode } from "../outcome.js";
 import { resultOf } from "../outputs.js";
@@ -29,7 +37,7 @@ import { nextOf, type CheckReport } from "../reporters/check-report.js";
 import { checksGithub, lintGithub } from "../reporters/github.js";
 import type { Surroundings } from "./lint.js";
 
-export interface CheckFlags extends CommonFlags {
+export interface CheckFlags extends CommonFlags, VersionFlags {
   readonly only?: string;
   readonly stage?: string;
   readonly watch?: string;
@@ -42,9 +50,7 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
   const now = momentOf(flags.now, around.clock);
   const project = loadProject(around.folder, flags.config);
   const kinds = kindsOf(flags.only, project);
-  const lint = kinds.has("migrations")
-    ? await lintForCheck(project, now.toString().slice(0, 10), postgresOf(flags.postgres))
-    : undefined;
+  const lint = kinds.has("migrations") ? await lintForCheck(project, flags, now.toString().slice(0, 10)) : undefined;
   const seen = outputs.some(({ format }) => showsStandings.has(format));
   const judge = async (at: number, query: QueryOptions): Promise<CheckReport> => {
     const slo = kinds.has("slo")
@@ -101,9 +107,10 @@ function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {
   return failOnWarning && verdict.outcome === "warn" ? exitCodes.hold : exitCodes.promote;
 }
 
-async function lintForCheck(project: Project, today: string, postgres: PostgresMajor | undefined): Promise<LintReport> {
+async function lintForCheck(project: Project, flags: CheckFlags, today: string): Promise<LintReport> {
   await loadParserForOnce();
-  return lintProject(project, { today, ...(postgres === undefined ? {} : { postgres }) });
+  const postgres = postgresOf(flags.postgres);
+  return lintProject(project, { today, ...(postgres === undefined ? {} : { postgres }), ...versionRequest(flags) });
 }
 
 /** The formats that show how SLOs stand; the others need not pay for it. */

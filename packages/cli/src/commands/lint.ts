@@ -1,6 +1,15 @@
 import { lintInput, readLintInput, type LintInput } from "@release-gate/adapters";
 import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
-import { failsOnWarning, outputsOf, postgresOf, type CommonFlags, type Format, type Look } from "../flags.js";
+import {
+  failsOnWarning,
+  outputsOf,
+  postgresOf,
+  versionRequest,
+  type CommonFlags,
+  type Format,
+  type Look,
+  type VersionFlags,
+} from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
@@ -9,7 +18,7 @@ import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
 
-export interface LintFlags extends CommonFlags {
+export interface LintFlags extends CommonFlags, VersionFlags {
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
@@ -43,7 +52,9 @@ export async function runLint(
   const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);
-  if (paths.length === 0 && !unsaved && !project.policy.migrations) throw nothingToLint();
+  refuseTogether(flags);
+  const asksGit = flags.since !== undefined || flags.staged === true;
+  if (paths.length === 0 && !unsaved && !project.policy.migrations && !asksGit) throw nothingToLint();
   const read = (): LintInput =>
     readLintInput(project, {
       paths,
@@ -51,6 +62,7 @@ export async function runLint(
       today: (flags.now ?? new Date(around.clock()).toISOString()).slice(0, 10),
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),
+      ...versionRequest(flags),
     });
   const input = read();
   const judge = async (): Promise<CommandResult> => {
@@ -85,6 +97,15 @@ function stdinSource(flags: LintFlags, around: Surroundings): Source {
     });
   }
   return sourceOf(flags.stdinFilename, around.readStdin());
+}
+
+/** What is staged is neither text on standard input nor what the work tree has to be mended. */
+function refuseTogether({ staged, stdin, fix }: LintFlags): void {
+  const other = stdin === true ? "--stdin" : fix === true ? "--fix" : undefined;
+  if (staged !== true || other === undefined) return;
+  throw new UserError(msg`--staged cannot be used with ${other}.`, {
+    hint: msg`Leave one of them out: --staged reads what git would commit, and writes nothing.`,
+  });
 }
 
 function nothingToLint(): UserError {

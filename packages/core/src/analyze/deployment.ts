@@ -18,7 +18,11 @@ export interface DeploymentOptions {
 export function shippingOf(migrations: readonly Migration[], options: DeploymentOptions): ReadonlySet<Migration> {
   const { changes, given, released } = options;
   const asked = given ? migrations.filter((migration) => given.has(migration.source.path)) : [];
-  if (changes) return new Set([...migrations.filter((migration) => isChanged(migration, changes)), ...asked]);
+  if (changes) {
+    // Of a file that was asked for git says whether it is new; only where it says nothing the asking decides.
+    const others = asked.filter(({ source }) => !changes.files.has(source.path));
+    return new Set([...migrations.filter((migration) => isChanged(migration, changes)), ...others]);
+  }
   if (released !== undefined) return new Set([...laterThan(released, migrations), ...asked]);
   return new Set(given ? asked : migrations);
 }

@@ -1,5 +1,22 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const cli = (): Readonly<Record<string, string>> => ({
+  "{0} is not in the work tree of a git repository.": "{0} は git リポジトリの作業ツリーの中にありません。",
+  'git does not know "{0}".': 'git は "{0}" を知りません。',
+  'Name a branch, a tag or a commit that was fetched, as "origin/main".':
+    '"origin/main" のように、取得済みのブランチ、タグ、コミットを指定してください。',
+  '"{0}" and HEAD have no commit in common.': '"{0}" と HEAD には共通のコミットがありません。',
+  "Name a ref of the same history.": "同じ履歴にある参照を指定してください。",
+  'This clone is shallow. Fetch the history: "fetch-depth: 0" of actions/checkout, or "git fetch --unshallow"; "git fetch --deepen=100" may be enough.':
+    'このクローンは浅い (shallow) ため履歴が足りません。actions/checkout の "fetch-depth: 0" か "git fetch --unshallow" で履歴を取得してください。"git fetch --deepen=100" で足りることもあります。',
+  "git could not be started: {0}.": "git を起動できません: {0}。",
+  "Install git and have it in the PATH; what has changed since a ref only git can tell.":
+    "git をインストールして PATH に入れてください。参照以降の変更は git にしか分かりません。",
+  "git cannot read the repository: {0}.": "git がリポジトリを読めません: {0}。",
+  'Run it in a clone, or say which migrations are released with "released" in the policy.':
+    'クローンの中で実行するか、ポリシーの "released" でリリース済みのマイグレーションを指定してください。',
+  "--staged cannot be used with {0}.": "--staged は {0} と同時に使えません。",
+  "Leave one of them out: --staged reads what git would commit, and writes nothing.":
+    "どちらかを外してください。--staged は git がコミットする内容を読むだけで、何も書き込みません。",
   "Cannot write {0}: {1}.": "{0} に書き込めません: {1}。",
   "Cannot read {0}: {1}.": "{0} を読めません: {1}。",
   "Check the path and its permissions.": "パスと権限を確認してください。",

@@ -1,0 +1,121 @@
+import { existsSync, realpathSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import type { LintOptions, Source } from "@release-gate/core";
+import { isDynamicPattern } from "tinyglobby";
+import { expandPaths, shownPath } from "./files.js";
+import { applicationChanges } from "./git-application.js";
+import { changedPaths, sqlChanges, type ChangedPath, type Comparison } from "./git-changes.js";
+import { withIndex } from "./git-index.js";
+import { baseOf, lastCommit, pathFrom, repositoryOf, taggedCommit, type Repository } from "./git.js";
+import type { LintRequest, Project } from "./project.js";
+
+/** Two states, and the files that differ between them. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly changed: readonly ChangedPath[];
+}
+
+/** What git says about a request. */
+export interface Versioned {
+  readonly repository: Repository;
+  /** The SQL files to be judged, by their paths as sources: those changed since the ref of the request, or staged. */
+  readonly asked: readonly string[] | undefined;
+  /** What differs from the state in production. */
+  readonly deployed: Compared | undefined;
+  /** Where to look for what changes in the application. */
+  readonly around: Compared;
+}
+
+/**
+ * What git says about a request; undefined where neither the request nor the policy asks git.
+ * @throws UserError where git cannot be asked, or does not know the ref.
+ */
+export function versionedBy(project: Project, request: LintRequest): Versioned | undefined {
+  const { root, policy } = project;
+  const since = request.since ?? policy.migrations?.since;
+  const tag = since === undefined ? releasedTag(project) : undefined;
+  const staged = request.staged === true;
+  if (since === undefined && tag === undefined && !staged) return undefined;
+  const place = request.since === undefined ? policy.placeOf(["migrations", "since"]) : undefined;
+  const repository = repositoryOf(root, place);
+  const compared = (base: string, name: string): Compared => {
+    const comparison = { base, since: name, staged };
+    return { comparison, changed: changedPaths(repository, comparison) };
+  };
+  const deployed =
+    since !== undefined ? compared(baseOf(repository, since, place), since) : tag && compared(tag.commit, tag.name);
+  const staging = staged ? compared(lastCommit(repository), "HEAD") : undefined;
+  const asked = staging ?? (request.since === undefined ? undefined : deployed);
+  const around = deployed ?? staging;
+  return around && { repository, asked: asked && sqlPaths(repository, asked), deployed, around };
+}
+
+function sqlPaths(repository: Repository, { changed }: Compared): string[] {
+  return changed.filter(({ path }) => path.endsWith(".sql")).map(({ path }) => pathFrom(repository, path));
+}
+
+/** The policy's `released` as a git tag: it is one only where none of the migrations has it in its path. */
+function releasedTag({ root, policy }: Project): { readonly commit: string; readonly name: string } | undefined {
+  const name = policy.migrations?.released;
+  if (policy.migrations === undefined || name === undefined) return undefined;
+  const plain = (text: string): string => text.replace(/[._-]+/g, "_");
+  const paths = expandPaths(root, policy.migrations.path);
+  if (paths.some((path) => plain(shownPath(root, path)).includes(plain(name)))) return undefined;
+  const commit = taggedCommit(root, name);
+  return commit === undefined ? undefined : { commit, name };
+}
+
+/** The part of a request's options that git tells. */
+export function changesFor(
+  { repository, deployed, around }: Versioned,
+  sources: readonly Source[],
+): Pick<LintOptions, "changes" | "application"> {
+  const migrations = new Set(sources.map(({ path }) => path));
+  const isMigration = (path: string): boolean => migrations.has(path);
+  const application = applicationChanges(repository, around.comparison, around.changed, isMigration);
+  return {
+    application,
+    ...(deployed ? { changes: sqlChanges(repository, deployed.comparison, deployed.changed) } : {}),
+  };
+}
+
+/**
+ * Reads from the index instead of the work tree: what is going to be committed. `read` gets the project and the request as
+ * they are there. What lies outside of the work tree is read where it is.
+ */
+export function fromIndex<Result>(
+  { repository }: Versioned,
+  project: Project,
+  request: LintRequest,
+  read: (project: Project, request: LintRequest) => Result,
+): Result {
+  const folder = resolve(request.folder ?? project.root);
+  const inside = (path: string): string => relative(repository.top, real(path)).split(sep).join("/");
+  const isInside = (path: string): boolean => !/^\.\.(?:\/|$)/.test(inside(path));
+  const configured = project.policy.migrations?.path ?? [];
+  const wanted = [
+    ...configured.map((path) => resolve(project.root, fixedPart(path))),
+    // The neighbours of a file are its history; where each migration is a folder, they are one level up.
+    ...(request.paths ?? []).map((path) => resolve(folder, fixedPart(path), configured.length > 0 ? "." : "../..")),
+  ];
+  return withIndex(repository, wanted.filter(isInside).map(inside), (at) => {
+    const moved = (path: string): string => (isInside(path) ? resolve(at, inside(path)) : path);
+    const given = request.paths?.map((path) => moved(resolve(folder, path)));
+    return read(
+      { ...project, root: moved(project.root) },
+      { ...request, folder: moved(folder), ...(given ? { paths: given } : {}) },
+    );
+  });
+}
+
+/** A path as the file system has it, without symbolic links, as git has it. */
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+/** The folder before the first part with a wildcard. */
+function fixedPart(path: string): string {
+  const parts = path.split(/[/\\]/);
+  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
+  return dynamic === -1 ? path : parts.slice(0, dynamic).join(sep) || ".";
+}
