@@ -80,6 +80,7 @@ export async function startPrometheus(
     `--storage.tsdb.path=${data}`,
     "--storage.tsdb.retention.time=400d",
     `--web.listen-address=127.0.0.1:${port}`,
+    "--enable-feature=native-histograms",
     "--log.level=error",
   ];
   const child = spawn(programs.prometheus, args, { stdio: "ignore" });

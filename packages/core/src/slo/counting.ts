@@ -6,7 +6,7 @@ import type { MetricSource } from "./slo.js";
 /** Where sloth and Grafana put the window into a query. */
 const windowForm = /\{\{\s*\.?window\s*\}\}|\$__(?:rate_)?interval|\$window/g;
 
-const selector = /[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?|\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/
+const selector = /(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?|\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})/
   .source;
 const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$`);
 /** A counter's increase or rate over the window asked for. */
@@ -78,11 +78,11 @@ export function stepQuery(
 
 /**
  * The time between readings within a step, a whole part of it: 15 seconds (the usual scrape interval) or a quarter of the step
- * up to 5 minutes; of longer steps a twentieth, at most 2 minutes, so that a month stays far below the 50 million samples
- * that Prometheus loads for one query. Prometheus looks 5 minutes back for a reading.
+ * up to 5 minutes; of longer steps a minute, so that a month of a thousand series stays below the 50 million samples that
+ * Prometheus loads for one query. What a process counts between its last reading and its restart is not seen.
  */
 function readingStep(step: number): number {
-  const most = step <= 5 * minute ? Math.min(15 * second, step / 4) : Math.min(2 * minute, step / 20);
+  const most = step <= 5 * minute ? Math.min(15 * second, step / 4) : minute;
   let readings = Math.max(1, Math.ceil(step / most));
   while (step % readings !== 0) readings++;
   return step / readings;
