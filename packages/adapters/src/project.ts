@@ -1,9 +1,9 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import {
   defaultPolicy,
   lintSources,
   msg,
-  recognisedFramework,
+  placeSources,
   sourceOf,
   UserError,
   type LintOptions,
@@ -12,7 +12,9 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import { expandPaths, readSource, shownPath } from "./files.js";
+import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
+import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
+import { readSidecars } from "./sidecars.js";
 
 /** A project: its folder, and its policy or the default one. */
 export interface Project {
@@ -37,6 +39,10 @@ export interface LintRequest {
   readonly postgres?: PostgresMajor;
   /** Today as YYYY-MM-DD. */
   readonly today?: string;
+  /** A git ref: only what changed since its merge base with HEAD is judged, and ships together. */
+  readonly since?: string;
+  /** Only what is staged for the next commit is judged, as it is staged. */
+  readonly staged?: boolean;
 }
 
 /** Everything that the result of linting depends on, read but not yet judged. */
@@ -44,15 +50,38 @@ export interface LintInput {
   readonly project: Project;
   readonly sources: readonly Source[];
   readonly options: LintOptions;
+  /** Whether there may be no migration at all: nothing of them is staged. */
+  readonly mayBeEmpty: boolean;
 }
 
 /**
  * Reads what is to be linted: a project's migrations, or some files in their place in its history.
- * @throws UserError for a path that does not exist or cannot be read.
+ * @throws UserError for a path that does not exist or cannot be read, and for what git cannot tell.
  */
 export function readLintInput(project: Project, request: LintRequest = {}): LintInput {
+  const versioned = versionedBy(project, request);
+  if (!versioned) return readInput(project, request);
+  const wanted = withAsked(project, request, versioned);
+  const input =
+    request.staged === true
+      ? fromIndex(versioned, project, wanted, (...there) => readInput(...there, versioned))
+      : readInput(project, wanted, versioned);
+  return { ...input, project };
+}
+
+/** Without a policy and without paths, the files that git tells are the ones asked for. */
+function withAsked({ root, policy }: Project, request: LintRequest, { asked }: Versioned): LintRequest {
+  const named = policy.migrations !== undefined || (request.paths ?? []).length > 0 || request.unsaved !== undefined;
+  return named || !asked ? request : { ...request, folder: root, paths: asked };
+}
+
+function readInput(project: Project, request: LintRequest, versioned?: Versioned): LintInput {
   const { policy } = project;
-  const given = givenSources(project, request);
+  const found = givenSources(project, request);
+  const sources = withHistory(project, found ?? [], request);
+  const asked = versioned?.asked && new Set(versioned.asked);
+  const all = found ?? (asked ? sources : undefined);
+  const given = asked ? all?.filter((source) => asked.has(source.path) || source === request.unsaved) : all;
   const configured = policy.migrations;
   const options: LintOptions = {
     postgres: request.postgres ?? policy.postgres,
@@ -60,20 +89,26 @@ export function readLintInput(project: Project, request: LintRequest = {}): Lint
     complete: configured?.complete ?? false,
     ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
-    ...(configured?.released === undefined ? {} : { released: configured.released }),
+    ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
+    sidecars: readSidecars(
+      project.root,
+      sources.map(({ path }) => path),
+    ),
+    ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
+    ...(versioned ? changesFor(versioned, sources) : {}),
   };
-  return { project, sources: withHistory(project, given ?? []), options };
+  return { project, sources, options, mayBeEmpty: request.staged === true };
 }
 
 /**
  * Judges what was read. The parser must be loaded.
  * @throws UserError where the policy's path has no migrations.
  */
-export function lintInput({ project, sources, options }: LintInput): LintReport {
+export function lintInput({ project, sources, options, mayBeEmpty }: LintInput): LintReport {
   const report = lintSources(sources, options);
-  if (project.policy.migrations && report.files.length === 0) throw noMigrations(project);
+  if (project.policy.migrations && report.files.length === 0 && !mayBeEmpty) throw noMigrations(project);
   return report;
 }
 
@@ -86,7 +121,8 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
 export function lintCacheParts({ project, sources, options }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();
   const settings = [...(options.settings ?? [])];
-  const rest = { ...options, given, settings, policy: project.policyPath };
+  const changes = options.changes && { ...options.changes, files: [...options.changes.files] };
+  const rest = { ...options, given, settings, changes, policy: project.policyPath };
   return [JSON.stringify(rest), ...sources.flatMap(({ path, text, bom }) => [path, String(bom), text])];
 }
 
@@ -114,30 +150,37 @@ export function lintText(project: Project, path: string, text: string): LintRepo
 function givenSources(project: Project, request: LintRequest): Source[] | undefined {
   const folder = request.folder ?? project.root;
   const paths = request.paths ?? [];
-  const sources = expandPaths(folder, paths).map((path) => readSource(project.root, path));
+  const sources = expand(folder, paths, request).map((path) => readSource(project.root, path));
   if (request.unsaved) return [...sources.filter(({ path }) => path !== request.unsaved?.path), request.unsaved];
   return paths.length > 0 ? sources : undefined;
 }
 
+/** The files that some paths mean. Where only what is staged is read, the others need not be there. */
+function expand(folder: string, paths: readonly string[], { staged }: LintRequest): string[] {
+  return staged === true ? expandPresent(folder, paths) : expandPaths(folder, paths);
+}
+
 /** The given sources and the project's other migrations, which are their history. */
-function withHistory(project: Project, given: readonly Source[]): Source[] {
+function withHistory(project: Project, given: readonly Source[], request: LintRequest): Source[] {
   const known = new Map(given.map((source) => [source.path, source]));
-  for (const path of historyPaths(project, given)) {
+  for (const path of historyPaths(project, given, request)) {
     const shown = shownPath(project.root, path);
     if (!known.has(shown)) known.set(shown, readSource(project.root, path));
   }
   return [...known.values()];
 }
 
-function historyPaths(project: Project, given: readonly Source[]): string[] {
-  if (project.policy.migrations) return expandPaths(project.root, project.policy.migrations.path);
+function historyPaths(project: Project, given: readonly Source[], request: LintRequest): string[] {
+  if (project.policy.migrations) return expand(project.root, project.policy.migrations.path, request);
   // Without a policy the neighbours of a file are its history only where a framework names them so.
   const folders = new Set<string>();
-  for (const { path } of given) {
-    const framework = recognisedFramework(path);
-    if (framework === undefined) continue;
-    const folder = dirname(resolve(project.root, path));
-    folders.add(framework.folderPerMigration ? dirname(folder) : folder);
+  const sidecars = readSidecars(
+    project.root,
+    given.map(({ path }) => path),
+  );
+  for (const { source, framework, around } of placeSources(given, { sidecars })) {
+    if (framework.name !== "plain")
+      folders.add(resolve(project.root, framework.home?.(source.path, around) ?? around.folder));
   }
   return expandPaths(project.root, [...folders]);
 }

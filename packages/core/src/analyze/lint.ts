@@ -9,7 +9,8 @@ import type { Migration, Source, TransactionMode } from "../source/migration.js"
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { isAsked, shippingOf, type DeploymentOptions } from "./deployment.js";
-import { deploymentAt, replay, replayHistory, type DeploymentSoFar } from "./replay.js";
+import { inFile } from "./in-file.js";
+import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
 import {
   deploymentFindings,
   findingsOf,
@@ -26,9 +27,13 @@ import { suppress, type SuppressOptions } from "./suppress.js";
 export interface LintOptions extends DeploymentOptions {
   /** The server's major version. */
   readonly postgres: PostgresMajor;
-  /** Name of the framework; told from the paths where not given. */
+  /** Name of the framework; told from the files where not given. */
   readonly framework?: string;
   readonly transaction?: TransactionMode;
+  /** Files from which frameworks are told and by which they are configured. */
+  readonly sidecars?: readonly Source[];
+  /** Values of placeholders, by name. */
+  readonly placeholders?: Readonly<Record<string, string>>;
   /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
   readonly complete?: boolean;
   /** The schema before the first source; an unknown one where not given. */
@@ -111,6 +116,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
         ...deployment,
         made: madeUntil(deployment.made, from, catalog.nextOid),
         shipped: result.shipped,
+        batch: result.batch,
       };
     }
     linted.push(result.linted);
@@ -120,7 +126,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const known = new Set((options.rules ?? allRules).map(({ id }) => id));
   const heard = { postgres: options.postgres, known, today: options.today };
   const files = byFile(ended.map((each) => asAsked(each, options)));
-  return { postgres: options.postgres, files: files.map((file) => withComments(file, rules, heard)), catalog };
+  return { postgres: options.postgres, files: files.map((file) => inFile(withComments(file, rules, heard))), catalog };
 }
 
 /** The rules for a migration. A down script is an emergency exit: whom its locks and losses hurt is not judged. */
@@ -180,7 +186,7 @@ function lintMigration(
   soFar: DeploymentSoFar,
   rules: readonly ActiveRule[],
   undoes: End["undoes"],
-): { readonly linted: LintedMigration; readonly catalog: Catalog; readonly shipped: Shipped } {
+): { readonly linted: LintedMigration } & Omit<Replayed, "steps"> {
   const replayed = replay(migration, catalog, soFar);
   const end = deploymentAt({ ...soFar, shipped: replayed.shipped }, replayed.catalog);
   const findings = findingsOf(migration, replayed.steps, end, rules, undoes);
@@ -191,7 +197,7 @@ function lintMigration(
     steps: replayed.steps,
     findings,
   };
-  return { linted, catalog: replayed.catalog, shipped: replayed.shipped };
+  return { linted, catalog: replayed.catalog, shipped: replayed.shipped, batch: replayed.batch };
 }
 
 function byFile(linted: readonly LintedMigration[]): LintedFile[] {

@@ -9,7 +9,8 @@ import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import { phaseOf } from "./phase.js";
 import { shippedWith } from "./shipped.js";
-import { afterStatement, startSession } from "./transaction.js";
+import { isLastOfQuery, sharesQuery } from "./queries.js";
+import { afterStatement, enterQuery, leaveQuery, startSession, type SessionState } from "./transaction.js";
 
 /** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
 export interface DeploymentSoFar {
@@ -21,6 +22,8 @@ export interface DeploymentSoFar {
   /** What all migrations did until now that a contract step rests on. */
   readonly shipped: Shipped;
   readonly application?: Deployment["application"];
+  /** The session that the runner goes on with, where it runs all pending files in one transaction. */
+  readonly batch?: SessionState | undefined;
 }
 
 /** What the statements of a migration do, one after the other, and the catalog after them. */
@@ -28,14 +31,16 @@ export interface Replayed {
   readonly steps: readonly Step[];
   readonly catalog: Catalog;
   readonly shipped: Shipped;
+  readonly batch?: SessionState | undefined;
 }
 
 /** Replays a migration of the deployment with facts. */
 export function replay(migration: Migration, catalog: Catalog, soFar: DeploymentSoFar): Replayed {
   const steps: Step[] = [];
-  let state = sessionFor(migration, catalog);
+  let state = sessionFor(migration, catalog, soFar.batch);
   let { shipped } = soFar;
   for (const statement of migration.statements) {
+    if (sharesQuery(migration, statement)) state = enterQuery(state);
     const before = state.catalog;
     const refused = unknownColumn(statement, before);
     const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, state.transaction);
@@ -54,8 +59,10 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     });
     if (!facts.error) shipped = shippedWith(shipped, migration, statement, before, after);
     state = afterStatement(state, statement, facts, after);
+    if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
-  return { steps, catalog: freshSession(state.catalog, catalog), shipped };
+  const batch = migration.transaction === "batch" ? state : undefined;
+  return { steps, catalog: freshSession(state.catalog, catalog), shipped, batch };
 }
 
 /** Replays a migration of the past: the catalog counts, and what later steps rest on; no facts are told. */
@@ -63,10 +70,12 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
   let state = sessionFor(migration, catalog);
   let shipped = before;
   for (const statement of migration.statements) {
+    if (sharesQuery(migration, statement)) state = enterQuery(state);
     const after = statement.error ? state.catalog : apply(state.catalog, statement);
     if (!unknownColumn(statement, state.catalog))
       shipped = shippedWith(shipped, migration, statement, state.catalog, after);
     state = afterStatement(state, statement, noFacts, after);
+    if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
   return { catalog: freshSession(state.catalog, catalog), shipped };
 }
@@ -102,9 +111,10 @@ function addedColumns(before: Catalog, after: Catalog, facts: Facts): string[] {
   });
 }
 
-function sessionFor(migration: Migration, catalog: Catalog) {
-  const implicit = migration.multiStatementQuery && migration.statements.length > 1;
-  return startSession(catalog, { open: implicit || migration.transaction !== "none", implicit });
+function sessionFor(migration: Migration, catalog: Catalog, batch?: SessionState): SessionState {
+  if (batch && migration.transaction === "batch")
+    return { ...batch, catalog: { ...catalog, session: batch.catalog.session } };
+  return startSession(catalog, { open: migration.transaction !== "none", implicit: false });
 }
 
 /** Each file gets a session of its own: what it set for itself ends with it. */

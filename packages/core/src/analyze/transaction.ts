@@ -33,6 +33,16 @@ export function startSession(
   return { catalog, transaction, sessionSettings: new Map(), began, savepoints: [], implicit: options.implicit };
 }
 
+/** The session before a statement of a query with others: where none is open, the server opens a transaction for them. */
+export function enterQuery(state: SessionState): SessionState {
+  return state.transaction.open ? state : begin(state, true);
+}
+
+/** The session after a query of several statements: the transaction that the server opened for them is committed. */
+export function leaveQuery(state: SessionState): SessionState {
+  return state.implicit && state.transaction.open ? end(state, state.sessionSettings, false) : state;
+}
+
 /** The session after a statement, whose catalog and facts are given. */
 export function afterStatement(state: SessionState, statement: Statement, facts: Facts, after: Catalog): SessionState {
   const node = statement.node;
@@ -98,6 +108,7 @@ function begin(state: SessionState, implicit: boolean): SessionState {
 function end(state: SessionState, settings: ReadonlyMap<string, string>, chain: boolean): SessionState {
   const outside: SessionState = {
     ...state,
+    implicit: false,
     sessionSettings: settings,
     began: undefined,
     savepoints: [],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { closestTo, keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
 import { rules } from "../rules/index.js";
-import { frameworks } from "../source/read-migrations.js";
+import { frameworks } from "../source/tell-framework.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError, type Place } from "../text/user-error.js";
@@ -18,12 +18,23 @@ const migrations = z.strictObject({
   framework: z
     .enum(names)
     .optional()
-    .describe("How files are named, ordered and run; told from the paths if left out."),
+    .describe("How files are named, ordered and run; told from the files if left out."),
+  placeholders: z
+    .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+    .default({})
+    .describe("Values of placeholders, by name: `schema: app` for `${schema}`, `{{ .schema }}` or `:schema`."),
   transaction: z
     .enum(["file", "batch", "none"])
     .optional()
     .describe("Who opens the transaction, if not as the framework does."),
-  released: z.string().optional().describe("Version or name of the last migration that is already in production."),
+  since: z
+    .string()
+    .optional()
+    .describe("Git ref whose state is in production, as origin/main: what changed since the merge base ships now."),
+  released: z
+    .string()
+    .optional()
+    .describe("Version or name of the last migration that is already in production, or a git tag."),
   complete: z.boolean().default(false).describe("Whether the first migration starts with an empty database."),
   rules: z.record(z.string(), ruleSetting).default({}).describe("Severity and options per rule."),
 });

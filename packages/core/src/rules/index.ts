@@ -13,6 +13,7 @@ import noDropTable from "./no-drop-table.js";
 import noDropType from "./no-drop-type.js";
 import noDropWithLastUse from "./no-drop-with-last-use.js";
 import noDuplicateIndex from "./no-duplicate-index.js";
+import noDuplicateVersion from "./no-duplicate-version.js";
 import noDynamicSql from "./no-dynamic-sql.js";
 import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
@@ -46,6 +47,7 @@ import noUnbatchedDataChange from "./no-unbatched-data-change.js";
 import noUnenforcedConstraint from "./no-unenforced-constraint.js";
 import noUniqueConstraintBuild from "./no-unique-constraint-build.js";
 import noUnknownSuppression from "./no-unknown-suppression.js";
+import noUnreadTemplate from "./no-unread-template.js";
 import noUnusedSuppression from "./no-unused-suppression.js";
 import noVacuumFull from "./no-vacuum-full.js";
 import noValidateInSameTransaction from "./no-validate-in-same-transaction.js";
@@ -105,6 +107,7 @@ export const rules: readonly Rule[] = [
   noDropType,
   noDropWithLastUse,
   noDuplicateIndex,
+  noDuplicateVersion,
   noDynamicSql,
   noEnumValueUse,
   noExclusionConstraintBuild,
@@ -138,6 +141,7 @@ export const rules: readonly Rule[] = [
   noUnenforcedConstraint,
   noUniqueConstraintBuild,
   noUnknownSuppression,
+  noUnreadTemplate,
   noUnusedSuppression,
   noVacuumFull,
   noValidateInSameTransaction,

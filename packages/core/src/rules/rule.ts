@@ -41,6 +41,8 @@ export interface Example {
   readonly goodTransaction?: "file" | "none";
   /** SQLSTATE that the server raises for `bad`, where failing is the point. */
   readonly badFails?: string;
+  /** The version of `bad` where that is the point: its history has the version 1, in files as golang-migrate names them. */
+  readonly badVersion?: string;
 }
 
 /** The end of a migration or of the deployment, with everything that was in it (of a deployment: its up migrations). */
@@ -78,12 +80,21 @@ export interface Rule {
   readonly instead: Message;
   readonly examples: readonly Example[];
   readonly fixable: boolean;
+  /** The options that a policy can set. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
   /** Whether it judges down migrations too; most do not: a down migration is an emergency exit. */
   readonly down?: boolean;
   check?(step: Step, options: RuleOptions): readonly Report[];
   atEnd?(end: End, options: RuleOptions): readonly Report[];
   /** What it says of a comment that silences rules; asked when all rules have spoken. */
   aboutComment?(comment: JudgedSuppression): readonly Report[];
+}
+
+/** An option of a rule: a whole number from 1 on, true or false, or a time as PostgreSQL writes it ("5s"). */
+export interface RuleOption {
+  readonly type: "count" | "flag" | "duration";
+  readonly default: number | boolean | string;
+  readonly about: Message;
 }
 
 /** A rule's options from the policy: plain values, each rule reads its own with its own default. */

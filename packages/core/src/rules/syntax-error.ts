@@ -1,3 +1,4 @@
+import { isUnread } from "../sql/unread.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 
@@ -17,7 +18,7 @@ export default defineRule({
     },
   ],
   check({ statement }) {
-    return statement.error
+    return statement.error && !isUnread(statement)
       ? [{ span: statement.error.span, message: msg`PostgreSQL cannot parse this: ${statement.error.message}.` }]
       : [];
   },

@@ -1,4 +1,6 @@
 import type { Span } from "../text/span.js";
+import type { Statement } from "../sql/statement.js";
+import type { Around } from "./around.js";
 import type { Direction, Source, TransactionMode } from "./migration.js";
 
 /** What the path of a file tells a framework. */
@@ -8,24 +10,52 @@ export interface Recognised {
   readonly version: string | undefined;
   /** Set where the path decides it; else the sections of the file do. */
   readonly direction?: Direction;
+  /** Position in the list that the framework keeps of its migrations; counts before the version. */
+  readonly order?: number;
 }
+
+/** A file that lies among a framework's migrations, and that the framework does not run on PostgreSQL when it migrates. */
+export type Foreign = "foreign";
 
 /** A part of a file that runs as one migration. */
 export interface Section {
   readonly direction: Direction;
   readonly span: Span;
   readonly transaction: TransactionMode;
+  /** The whole section goes to the server as one query. */
   readonly multiStatementQuery: boolean;
+  /** Parts that markers enclose: each goes to the server as one query, and no statement reaches over its ends. */
+  readonly blocks?: readonly Span[];
+}
+
+/** What a reader of the documentation is told about a framework. */
+export interface Profile {
+  /** How its files are named, and how it is told from others. */
+  readonly files: string;
+  readonly order: string;
+  /** What runs in one transaction. */
+  readonly transaction: string;
+  /** What leaves the transaction; "" where nothing does. */
+  readonly outside: string;
 }
 
 /** How one migration framework names, orders, splits and runs its files. One small module each. */
 export interface Framework {
   readonly name: string;
-  /** Each migration is a folder of its own, not a file. */
-  readonly folderPerMigration?: boolean;
+  readonly profile: Profile;
+  /** It stops, or its history table refuses the row, when two files have one version. */
+  readonly refusesSameVersion?: boolean;
+  /** `:NAME` in its files is a variable, as in psql. */
+  readonly colonVariables?: boolean;
   /** Undefined for a file that is none of its migrations. */
-  recognise(path: string): Recognised | undefined;
-  sections(source: Source, recognised: Recognised): readonly Section[];
+  recognise(path: string, around: Around): Recognised | Foreign | undefined;
+  /** For frameworks that share their names with others: what in a folder shows that it is this one; undefined if nothing. */
+  seen?(around: Around): string | undefined;
+  /** The folder that holds all its migrations; the file's own where not given. */
+  home?(path: string, around: Around): string;
+  sections(source: Source, recognised: Recognised, around: Around): readonly Section[];
+  /** Who opens the transaction, where the statements decide it; undefined for what the section says. */
+  transactionFor?(statements: readonly Statement[]): TransactionMode | undefined;
 }
 
 /** The whole file as one section. */
@@ -33,8 +63,31 @@ export function wholeFile(source: Source, section: Omit<Section, "span">): reado
   return [{ ...section, span: { start: 0, end: source.text.length } }];
 }
 
+/** The whole file in the runner's transaction. */
+export function inTransaction(source: Source, direction: Direction = "up"): readonly Section[] {
+  return wholeFile(source, { direction, transaction: "file", multiStatementQuery: false });
+}
+
+/** The whole file as one query outside a transaction; the server makes one of several statements. */
+export function asOneQuery(source: Source, direction: Direction = "up"): readonly Section[] {
+  return wholeFile(source, { direction, transaction: "none", multiStatementQuery: true });
+}
+
 /** The last part of a path, and the folder before it. */
 export function pathParts(path: string): { readonly folder: string; readonly file: string } {
   const parts = path.split("/");
   return { file: parts.at(-1) ?? "", folder: parts.at(-2) ?? "" };
+}
+
+/** `<digits>_name.sql` and `<digits>-name.sql`, as many frameworks name their files. */
+export function numbered(path: string): Recognised | undefined {
+  const match = /^(\d+)[_-].*\.sql$/i.exec(pathParts(path).file);
+  return match ? { name: match[0].slice(0, -".sql".length), version: match[1] } : undefined;
+}
+
+/** `<digits>_name.up.sql` and `.down.sql`. */
+export function suffixed(path: string): Recognised | undefined {
+  const match = /^(\d+)_(.*)\.(up|down)\.sql$/.exec(pathParts(path).file);
+  if (!match) return undefined;
+  return { name: `${match[1]}_${match[2]}`, version: match[1], direction: match[3] === "down" ? "down" : "up" };
 }

@@ -1,13 +1,19 @@
-import { pathParts, wholeFile, type Framework } from "./framework.js";
+import { asOneQuery, suffixed, type Framework } from "./framework.js";
 
-/** golang-migrate: `<n>_name.up.sql` and `.down.sql`, each sent as one query of several statements. */
+/**
+ * golang-migrate: `<n>_name.up.sql` and `.down.sql`, each sent as one query of several statements, without a transaction of
+ * the runner. In golang-migrate/migrate: source/parse.go (names), database/postgres/postgres.go (Run: one Exec unless
+ * x-multi-statement is asked for), source/iofs/iofs.go (two files of one version are refused).
+ */
 export const golangMigrate: Framework = {
   name: "golang-migrate",
-  recognise(path) {
-    const match = /^(\d+)_(.*)\.(up|down)\.sql$/.exec(pathParts(path).file);
-    if (!match) return undefined;
-    return { name: `${match[1]}_${match[2]}`, version: match[1], direction: match[3] === "down" ? "down" : "up" };
+  profile: {
+    files: "`<n>_name.up.sql`, `<n>_name.down.sql`",
+    order: "by number",
+    transaction: "each file, because it is one query",
+    outside: "a file of one statement",
   },
-  sections: (source, { direction }) =>
-    wholeFile(source, { direction: direction ?? "up", transaction: "none", multiStatementQuery: true }),
+  refusesSameVersion: true,
+  recognise: (path) => suffixed(path),
+  sections: (source, { direction }) => asOneQuery(source, direction),
 };

@@ -1,5 +1,6 @@
 import type { Statement } from "../sql/statement.js";
 import type { Span } from "../text/span.js";
+import type { Substitution } from "./substitution.js";
 
 /** A file as read. `text` has no byte order mark; `bom` tells that there was one, so that offsets can count it. */
 export interface Source {
@@ -37,4 +38,10 @@ export interface Migration {
   readonly span: Span;
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
+  /** Parts of the span that go to the server as one query each, though the migration as a whole does not. */
+  readonly blocks?: readonly Span[];
+  /** The path of another file that has this version and direction, where the framework takes a version once only. */
+  readonly sameVersion?: string;
+  /** Set where placeholders were replaced: spans are then those of the text with the values, until `lintSources` ends. */
+  readonly substitution?: Substitution;
 }

@@ -1,4 +1,4 @@
-import { pathParts, wholeFile, type Framework } from "./framework.js";
+import { inTransaction, pathParts, type Framework } from "./framework.js";
 
 /**
  * SQL files without a known framework, ordered by the number they start with, else by path. Most runners open a
@@ -6,6 +6,12 @@ import { pathParts, wholeFile, type Framework } from "./framework.js";
  */
 export const plain: Framework = {
   name: "plain",
+  profile: {
+    files: "any other `.sql` file; `_down.sql` and `.down.sql` are down",
+    order: "by leading number, then by path",
+    transaction: "each file (assumed)",
+    outside: "`migrations.transaction: none` in the policy",
+  },
   recognise(path) {
     const { file } = pathParts(path);
     if (!file.endsWith(".sql")) return undefined;
@@ -17,6 +23,5 @@ export const plain: Framework = {
       direction: down ? "down" : "up",
     };
   },
-  sections: (source, { direction }) =>
-    wholeFile(source, { direction: direction ?? "up", transaction: "file", multiStatementQuery: false }),
+  sections: (source, { direction }) => inTransaction(source, direction),
 };

@@ -1,66 +1,124 @@
 import { parseStatements } from "../sql/parse.js";
-import type { PostgresMajor } from "../sql/statement.js";
+import type { PostgresMajor, Statement } from "../sql/statement.js";
+import { unread } from "../sql/unread.js";
 import { msg } from "../text/message.js";
+import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
-import { pathParts, type Framework, type Recognised } from "./framework.js";
-import { golangMigrate } from "./golang-migrate.js";
-import type { Migration, Source, TransactionMode } from "./migration.js";
+import { lookAround, type Around } from "./around.js";
+import { pathParts, type Framework, type Recognised, type Section } from "./framework.js";
+import type { Comment, Migration, Source, TransactionMode } from "./migration.js";
+import { compareMigrations } from "./order.js";
+import { fillPlaceholders, type Filled, type PlaceholderValues } from "./placeholders.js";
 import { plain } from "./plain.js";
-import { prisma } from "./prisma.js";
-import { upDownFolder } from "./up-down-folder.js";
-
-/** The frameworks, the most telling names first; `plain` takes every .sql file, so it is last. */
-export const frameworks: readonly Framework[] = [prisma, golangMigrate, upDownFolder, plain];
+import { sameVersions } from "./same-version.js";
+import { frameworks, tellFramework } from "./tell-framework.js";
 
 export interface ReadOptions {
   readonly postgres: PostgresMajor;
-  /** Name of the framework; told from the paths where not given. */
+  /** Name of the framework; told from the files where not given. */
   readonly framework?: string;
   /** Overrides who opens the transaction. */
   readonly transaction?: TransactionMode;
   /** Paths that are read whatever they are called: somebody asked for them. As plain SQL after all others, if need be. */
   readonly given?: ReadonlySet<string>;
+  /** Other files from which frameworks are told and by which they are configured (`sidecarPaths`, `manifestNames`). */
+  readonly sidecars?: readonly Source[];
+  /** Values of placeholders, by name. */
+  readonly placeholders?: Readonly<Record<string, string>>;
+}
+
+/** A source with the framework it is of. */
+export interface Placed {
+  readonly source: Source;
+  readonly framework: Framework;
+  readonly what: Recognised;
+  readonly around: Around;
 }
 
 /**
  * The migrations of some files, in the order in which the framework runs them; a down migration follows its up one.
  * Files that are none of the framework's are left out.
+ * @throws UserError for an unknown framework, one that cannot be told, or a placeholder without value.
  */
 export function readMigrations(sources: readonly Source[], options: ReadOptions): Migration[] {
-  const named = options.framework === undefined ? undefined : frameworkNamed(options.framework);
-  const recognised = sources.flatMap((source) => {
-    const framework = named ?? frameworks.find((each) => each.recognise(source.path));
-    const what = framework?.recognise(source.path);
-    if (framework && what) return [{ source, framework, what }];
-    const name = pathParts(source.path).file;
-    return options.given?.has(source.path) ? [{ source, framework: plain, what: { name, version: undefined } }] : [];
-  });
-  recognised.sort(
-    (a, b) =>
-      compareVersions(a.what, b.what) ||
-      compareText(a.what.name, b.what.name) ||
-      Number(a.what.direction === "down") - Number(b.what.direction === "down") ||
-      compareText(a.source.path, b.source.path),
+  const placed = placeSources(sources, options).sort((a, b) =>
+    compareMigrations({ ...a.what, path: a.source.path }, { ...b.what, path: b.source.path }),
   );
-  return recognised.flatMap(({ source, framework, what }) => migrationsOf(source, framework, what, options));
+  const same = sameVersions(placed);
+  const values = new Map(Object.entries(options.placeholders ?? {}));
+  return placed.flatMap((each) => migrationsOf(each, values, options, same.get(each.source)));
 }
 
-function migrationsOf(source: Source, framework: Framework, what: Recognised, options: ReadOptions): Migration[] {
-  return framework.sections(source, what).map((section): Migration => {
-    const { statements, comments } = parseStatements(source.text, { postgres: options.postgres, span: section.span });
+/** Each source with its framework; without those that are none of it. */
+export function placeSources(sources: readonly Source[], options: Omit<ReadOptions, "postgres">): Placed[] {
+  const named = options.framework === undefined ? undefined : frameworkNamed(options.framework);
+  const look = lookAround(sources, options.sidecars ?? []);
+  return sources.flatMap((source): Placed[] => {
+    const around = look(source.path);
+    const told = named
+      ? { framework: named, what: named.recognise(source.path, around) }
+      : tellFramework(source.path, around);
+    if (told?.what === "foreign") return [];
+    if (told?.what !== undefined) return [{ source, framework: told.framework, what: told.what, around }];
+    const name = pathParts(source.path).file;
+    return options.given?.has(source.path)
+      ? [{ source, framework: plain, what: { name, version: undefined }, around }]
+      : [];
+  });
+}
+
+function migrationsOf(
+  placed: Placed,
+  values: PlaceholderValues,
+  options: ReadOptions,
+  sameVersion: string | undefined,
+): Migration[] {
+  const { source, framework, what, around } = placed;
+  const filled = fillPlaceholders(source, values, framework.colonVariables === true);
+  return framework.sections({ ...source, text: filled.text }, what, around).map((section): Migration => {
+    const { statements, comments } = parseSection(filled, section, options.postgres);
+    const transaction = framework.transactionFor?.(statements) ?? section.transaction;
     return {
       source,
       name: what.name,
       version: what.version,
       framework: framework.name,
       direction: section.direction,
-      transaction: options.transaction ?? section.transaction,
+      transaction: options.transaction ?? transaction,
       multiStatementQuery: options.transaction === undefined && section.multiStatementQuery,
       span: section.span,
       statements,
       comments,
+      ...(section.blocks && options.transaction === undefined ? { blocks: section.blocks } : {}),
+      ...(sameVersion === undefined ? {} : { sameVersion }),
+      ...(filled.substitution ? { substitution: filled.substitution } : {}),
     };
   });
+}
+
+/** The statements and comments of a section; no statement reaches over the end of a block. */
+function parseSection(
+  { text, directive }: Filled,
+  { span, blocks = [] }: Section,
+  postgres: PostgresMajor,
+): { readonly statements: readonly Statement[]; readonly comments: readonly Comment[] } {
+  if (directive && span.start <= directive.start && directive.start < span.end)
+    return { statements: [unread(text, directive, 0)], comments: [] };
+  const parts = cutAt(span, blocks).map((part) => parseStatements(text, { postgres, span: part }));
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const statements = parts.flatMap((part) => part.statements);
+  return {
+    statements: statements.map((statement, index) => (statement.index === index ? statement : { ...statement, index })),
+    comments: parts.flatMap((part) => part.comments),
+  };
+}
+
+/** A span in parts that begin and end where blocks do. */
+function cutAt(span: Span, blocks: readonly Span[]): Span[] {
+  const places = new Set(blocks.flatMap(({ start, end }) => [start, end]));
+  const bounds = [span.start, ...[...places].filter((at) => span.start < at && at < span.end), span.end];
+  bounds.sort((a, b) => a - b);
+  return bounds.slice(0, -1).map((start, at) => ({ start, end: bounds[at + 1] ?? span.end }));
 }
 
 function frameworkNamed(name: string): Framework {
@@ -68,34 +126,4 @@ function frameworkNamed(name: string): Framework {
   if (found) return found;
   const known = frameworks.map((framework) => framework.name).join(", ");
   throw new UserError(msg`Unknown migration framework "${name}".`, { hint: msg`Use one of: ${known}.` });
-}
-
-/** By version, number by number; what has none comes last, by name. */
-function compareVersions(a: Recognised, b: Recognised): number {
-  if (a.version === undefined || b.version === undefined) {
-    return Number(a.version === undefined) - Number(b.version === undefined);
-  }
-  const left = a.version.split(/[._-]/);
-  const right = b.version.split(/[._-]/);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const order = compareNumbers(left[i] ?? "", right[i] ?? "");
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-/** Digits of any length as numbers, without rounding; anything else as text. */
-function compareNumbers(a: string, b: string): number {
-  if (!/^\d+$/.test(a) || !/^\d+$/.test(b)) return compareText(a, b);
-  const [left, right] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")];
-  return left.length - right.length || compareText(left, right);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The framework whose naming a path follows; undefined for a plain SQL file, whose neighbours may be anything. */
-export function recognisedFramework(path: string): Framework | undefined {
-  return frameworks.find((framework) => framework !== plain && framework.recognise(path) !== undefined);
 }

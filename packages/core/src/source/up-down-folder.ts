@@ -1,18 +1,52 @@
-import { pathParts, wholeFile, type Framework } from "./framework.js";
+import { joined } from "./around.js";
+import { asOneQuery, inTransaction, pathParts, type Framework, type Recognised } from "./framework.js";
 
-/** A folder for each version with `up.sql` and `down.sql` in it: Diesel (one transaction each) and Hasura. */
-export const upDownFolder: Framework = {
+/**
+ * Diesel: `<version>_name/up.sql` and `down.sql`, each in a transaction; a `metadata.toml` beside them that does not say
+ * `run_in_transaction = true` leaves it, then the file is one query. In diesel-rs/diesel:
+ * diesel_migrations/src/file_based_migrations.rs, diesel_migrations/src/migration_harness.rs,
+ * diesel_migrations/migrations_internals/src/lib.rs (TomlMetadata: false where the key is left out).
+ */
+export const diesel: Framework = {
   name: "diesel",
-  folderPerMigration: true,
-  recognise(path) {
-    const { folder, file } = pathParts(path);
-    if (file !== "up.sql" && file !== "down.sql") return undefined;
-    return {
-      name: folder,
-      version: /^[\d-]+/.exec(folder)?.[0] ?? folder,
-      direction: file === "down.sql" ? "down" : "up",
-    };
+  home: (_, around) => joined(around.folder, ".."),
+  profile: {
+    files: "`<version>_name/up.sql`, `down.sql`",
+    order: "by folder name",
+    transaction: "each file",
+    outside: "`run_in_transaction = false` in `metadata.toml`; the file is still one query",
   },
-  sections: (source, { direction }) =>
-    wholeFile(source, { direction: direction ?? "up", transaction: "file", multiStatementQuery: false }),
+  recognise: (path) => upOrDown(path),
+  sections(source, { direction }, around) {
+    const metadata = around.beside("metadata.toml");
+    const outside = metadata !== undefined && !/^\s*run_in_transaction\s*=\s*true\b/m.test(metadata);
+    return outside ? asOneQuery(source, direction) : inTransaction(source, direction);
+  },
 };
+
+/**
+ * Hasura: as Diesel, but the version is a time in milliseconds, and nothing leaves the transaction. In hasura/graphql-engine:
+ * server/src-lib/Hasura/Backends/Postgres/DDL/RunSQL.hs (runTx around each run_sql).
+ */
+export const hasura: Framework = {
+  name: "hasura",
+  home: (_, around) => joined(around.folder, ".."),
+  profile: {
+    files: "`<milliseconds>_name/up.sql`, `down.sql` (13 digits)",
+    order: "by number",
+    transaction: "each file",
+    outside: "",
+  },
+  recognise: (path) => (/^\d{13}(?:_|$)/.test(pathParts(path).folder) ? upOrDown(path) : undefined),
+  sections: (source, { direction }) => inTransaction(source, direction),
+};
+
+function upOrDown(path: string): Recognised | undefined {
+  const { folder, file } = pathParts(path);
+  if (file !== "up.sql" && file !== "down.sql") return undefined;
+  return {
+    name: folder,
+    version: /^[\d-]+/.exec(folder)?.[0] ?? folder,
+    direction: file === "down.sql" ? "down" : "up",
+  };
+}

@@ -3,6 +3,7 @@ import { parsePiece } from "./parse-piece.js";
 import { load } from "./parser.js";
 import { split } from "./split.js";
 import type { PostgresMajor, Statement } from "./statement.js";
+import { includesFile, unread } from "./unread.js";
 import type { CompiledParser } from "./wasm.js";
 
 export interface LoadOptions {
@@ -35,8 +36,10 @@ export function parseStatements(text: string, options: ParseOptions): Parsed {
   const { pieces, comments } = split(part);
   const statements: Statement[] = [];
   for (const piece of pieces) {
-    if (piece.kind === "statement")
-      statements.push(parsePiece({ text: part, base, piece, index: statements.length, ...options }));
+    const index = statements.length;
+    if (piece.kind === "statement") statements.push(parsePiece({ text: part, base, piece, index, ...options }));
+    else if (piece.kind === "meta" && includesFile(part.slice(piece.span.start, piece.span.end)))
+      statements.push(unread(text, lineAt(text, base + piece.span.start), index));
   }
   return {
     statements,
@@ -45,4 +48,10 @@ export function parseStatements(text: string, options: ParseOptions): Parsed {
       text: part.slice(start, end),
     })),
   };
+}
+
+/** From an offset to the end of its line. */
+function lineAt(text: string, start: number): Span {
+  const length = /^[^\r\n]*/.exec(text.slice(start))?.[0].trimEnd().length ?? 0;
+  return { start, end: start + length };
 }

@@ -17,6 +17,8 @@ export interface Half {
   readonly transaction: "file" | "none";
   readonly postgres: PostgresMajor;
   readonly application?: Example["application"] | undefined;
+  /** Where versions are the point: that of `sql`, in files as golang-migrate names them. */
+  readonly version?: string | undefined;
 }
 
 /** The versions that an example is about. */
@@ -33,17 +35,21 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
     transaction: (which === "bad" ? example.transaction : example.goodTransaction) ?? "file",
     postgres,
     application: example.application,
+    version: example.badVersion === undefined || which === "bad" ? example.badVersion : "2",
   };
 }
 
 /** What the rule says about it. The history has run before, from an empty database on. */
-export function findingsIn({ rule, history, sql, transaction, postgres, application }: Half): readonly Finding[] {
-  const sources = [sourceOf("1_history.sql", history), sourceOf("2_change.sql", sql)].filter(({ text }) => text !== "");
+export function findingsIn(half: Half): readonly Finding[] {
+  const { rule, history, sql, transaction, postgres, application, version } = half;
+  const paths = version === undefined ? ["1_history.sql", "2_change.sql"] : ["1_a.up.sql", `${version}_b.up.sql`];
+  const [before = "", change = ""] = paths;
+  const sources = [sourceOf(before, history), sourceOf(change, sql)].filter(({ text }) => text !== "");
   const report = lintSources(sources, {
     postgres,
-    framework: "plain",
+    framework: version === undefined ? "plain" : "golang-migrate",
     transaction,
-    given: new Set(["2_change.sql"]),
+    given: new Set([change]),
     complete: true,
     ...(application ? { application } : {}),
     // What is said of a comment depends on what the other rules find.

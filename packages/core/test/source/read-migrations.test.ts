@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadParser, readMigrations, recognisedFramework, sourceOf, UserError } from "@release-gate/core";
+import { loadParser, readMigrations, sourceOf, UserError } from "@release-gate/core";
 
 beforeAll(() => loadParser());
 
@@ -47,13 +47,13 @@ describe("the framework of a file", () => {
     ["prisma/migrations/20260120000000_add/down.sql", "prisma", "down", "20260120000000"],
     ["db/000007_users.down.sql", "golang-migrate", "down", "000007"],
     ["migrations/2026-01-20-101500_users/up.sql", "diesel", "up", "2026-01-20-101500"],
-    ["sql/V3__users.sql", "plain", "up", "3"],
+    ["sql/V3__users.sql", "flyway", "up", "3"],
   ])("is told from the path %s: %s", (path, framework, direction, version) => {
     expect(read([path])).toMatchObject([{ framework, direction, version }]);
   });
 
   it("is not guessed for a plain SQL file", () => {
-    expect(recognisedFramework("queries/top-users.sql")).toBeUndefined();
+    expect(read(["queries/top-users.sql"])).toMatchObject([{ framework: "plain" }]);
   });
 
   it("must be a known one where it is named, and the error lists them", () => {

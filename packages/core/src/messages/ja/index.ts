@@ -6,6 +6,7 @@ import { facts } from "./facts.js";
 import { gate } from "./gate.js";
 import { rules } from "./rules.js";
 import { slo } from "./slo.js";
+import { source } from "./source.js";
 import { sql } from "./sql.js";
 
 let made: ReadonlyMap<string, string> | undefined;
@@ -25,6 +26,7 @@ export function japanese(): ReadonlyMap<string, string> {
       ...gate(),
       ...rules(),
       ...slo(),
+      ...source(),
       ...sql(),
     }),
   );

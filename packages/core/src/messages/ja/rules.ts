@@ -140,7 +140,6 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Write the statements out, or review what the block runs and allow this finding with the reason.":
     "文をそのまま書き下すか、ブロックが実行する内容を確認したうえで理由を添えてこの指摘を許可してください。",
   "What this runs cannot be seen: {0}": "実行される内容が分かりません: {0}",
-  "What this runs cannot be seen.": "実行される内容が分かりません。",
   // no-enum-value-use
   "Disallow using an enum value in the transaction that adds it":
     "列挙値を追加したトランザクション内でのその値の使用を禁止",
@@ -756,4 +755,29 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "解釈できないコメントは、書いた人の意図や読む人の思い込みに関わらず、何も抑制しません。",
   'Write "-- release-gate: allow RULE -- reason" above the statement.':
     "文のすぐ上に「-- release-gate: allow ルール -- 理由」と書いてください。",
+  "How many existing tables one transaction may lock against writes.":
+    "1 つのトランザクションで書き込みをロックしてよい既存テーブルの数です。",
+  "How many times one migration may lock the same table.":
+    "1 つのマイグレーションで同じテーブルをロックしてよい回数です。",
+  "The longest lock timeout that is short enough.":
+    "十分に短いと見なす、最も長いロックタイムアウトです。",
+  "Whether the role or the runner sets a lock timeout itself.":
+    "ロールまたは実行ツールがロックタイムアウトを自ら設定しているかどうかです。",
+  // no-unread-template
+  "Disallow templates and includes whose SQL is not read": "SQL を読み取れないテンプレートとファイル取り込みを禁止",
+  "What a template writes, or what another file contains, is known only when the runner runs it. Nothing is said about that SQL: it may lock, fail or lose data.":
+    "テンプレートが出力する SQL や別ファイルの SQL は、実行ツールが実行するまで分かりません。その SQL については何も判定していないため、ロック、失敗、データ損失が起こる可能性があります。",
+  "Write the SQL into the migration, or lint what the runner makes of the template.":
+    "SQL をマイグレーションに直接書くか、実行ツールがテンプレートから生成した SQL を lint してください。",
+  "The file that is included here is not read: its statements are not analysed.":
+    "ここで取り込まれるファイルは読み取りません。その文は解析されていません。",
+  "This template is not evaluated: the statements it writes are not analysed.":
+    "このテンプレートは評価しません。出力される文は解析されていません。",
+  // no-duplicate-version
+  "Disallow two migrations with one version": "同じバージョンのマイグレーションが 2 つあることを禁止",
+  "The runner takes a version once only: it stops when it finds two files of one version, or its history table refuses the second. The deployment stops there. It happens when two branches take the same number.":
+    "実行ツールは 1 つのバージョンを一度しか受け付けません。同じバージョンのファイルが 2 つあると停止するか、履歴テーブルが 2 つ目を拒否し、デプロイはそこで止まります。2 つのブランチが同じ番号を使うと起こります。",
+  "Give the later migration a version of its own.": "後のマイグレーションに固有のバージョンを付けてください。",
+  "{0} refuses this file: {1} has version {2} too.":
+    "{0} はこのファイルを拒否します。{1} もバージョン {2} を持っています。",
 });

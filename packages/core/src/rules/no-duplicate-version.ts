@@ -1,0 +1,26 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { wordsOf } from "./step.js";
+
+export default defineRule({
+  id: "no-duplicate-version",
+  title: "Disallow two migrations with one version",
+  severity: "error",
+  covers: [],
+  why: msg`The runner takes a version once only: it stops when it finds two files of one version, or its history table refuses the second. The deployment stops there. It happens when two branches take the same number.`,
+  instead: msg`Give the later migration a version of its own.`,
+  examples: [
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY);",
+      bad: "ALTER TABLE users ADD COLUMN email text;",
+      badVersion: "1",
+      good: "ALTER TABLE users ADD COLUMN email text;",
+    },
+  ],
+  atEnd({ of, migration }) {
+    if (of !== "migration" || migration?.sameVersion === undefined) return [];
+    const { version = "", sameVersion, framework, statements, span } = migration;
+    const words = statements[0] ? wordsOf(statements[0]) : { start: span.start, end: span.start };
+    return [{ span: words, message: msg`${framework} refuses this file: ${sameVersion} has version ${version} too.` }];
+  },
+});

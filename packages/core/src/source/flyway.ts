@@ -1,0 +1,71 @@
+import { Lexer } from "../sql/lexer.js";
+import type { Statement } from "../sql/statement.js";
+import { pathParts, wholeFile, type Framework } from "./framework.js";
+
+/** Files that Flyway runs around a migration, by the names of its events; none of them is a migration. */
+const callback =
+  /^(?:before|after)(?:Each)?(?:Migrate|Undo|Versioned|Repeatables|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\w*?(?:__.*)?\.sql$|^createSchema(?:__.*)?\.sql$/;
+
+/**
+ * Flyway: `V<version>__name.sql` by version, then `R__name.sql` by name; `U<version>__name.sql` undoes, `B<version>__` stands
+ * for all before it on an empty database. One transaction for each file; a file with a statement that Flyway knows not to run
+ * in one (CREATE and DROP INDEX CONCURRENTLY, VACUUM, ...) runs without, and is refused if it also holds others, unless
+ * `<file>.conf` says `executeInTransaction`. In flyway/flyway: PostgreSQLParser.java (which statements), ParserSqlScript.java
+ * (mixing), SqlScriptMetadata.java (.conf), ResourceNameParser.java and MigrationVersion.java (names),
+ * CompositeMigrationResolver.java (two files of one version are refused).
+ */
+export const flyway: Framework = {
+  name: "flyway",
+  profile: {
+    files: "`V<version>__name.sql`, `R__name.sql`, `U<version>__name.sql`",
+    order: "by version, number by number; then `R__` by name",
+    transaction: "each file",
+    outside:
+      "a file of nothing but statements that Flyway knows to need it; `executeInTransaction=false` in `<file>.sql.conf`",
+  },
+  refusesSameVersion: true,
+  recognise(path, around) {
+    const { file } = pathParts(path);
+    const match = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(file) ?? /^(R)()__(.*)\.sql$/.exec(file);
+    if (!match) {
+      const among = callback.test(file) && around.sources.some((each) => /(?:^|\/)[VR][^/]*__/.test(each.path));
+      return among ? "foreign" : undefined;
+    }
+    if (match[1] === "B") return "foreign";
+    return {
+      name: file.slice(0, -".sql".length),
+      version: match[2] === "" ? undefined : match[2]?.replaceAll("_", "."),
+      direction: match[1] === "U" ? "down" : "up",
+    };
+  },
+  sections(source, { direction }, around) {
+    const conf = around.beside(`${pathParts(source.path).file}.conf`) ?? "";
+    const outside = /^\s*executeInTransaction\s*=\s*false\s*$/m.test(conf);
+    return wholeFile(source, {
+      direction: direction ?? "up",
+      transaction: outside ? "none" : "file",
+      multiStatementQuery: false,
+    });
+  },
+  transactionFor: (statements) => (statements.length > 0 && statements.every(needsNoTransaction) ? "none" : undefined),
+};
+
+const outside = [
+  /^(?:CREATE|DROP) (?:DATABASE|TABLESPACE|SUBSCRIPTION)\b/,
+  /^ALTER SYSTEM\b/,
+  /^(?:CREATE|DROP)(?: UNIQUE)? INDEX CONCURRENTLY\b/,
+  /^REINDEX(?: VERBOSE)? (?:SCHEMA|DATABASE|SYSTEM)\b/,
+  /^VACUUM\b/,
+  /^DISCARD ALL\b/,
+];
+
+/** Whether Flyway takes a statement for one that cannot run in a transaction: told by its first words alone. */
+function needsNoTransaction(statement: Statement): boolean {
+  const words: string[] = [];
+  const lexer = new Lexer(statement.text);
+  while (words.length < 5 && lexer.next()) {
+    if (lexer.kind === "word") words.push(statement.text.slice(lexer.start, lexer.end).toUpperCase());
+  }
+  const start = words.join(" ");
+  return outside.some((pattern) => pattern.test(start));
+}

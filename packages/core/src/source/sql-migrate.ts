@@ -1,0 +1,40 @@
+import { pathParts, type Framework } from "./framework.js";
+import { blocksBetween, orWhole } from "./goose.js";
+import { markerLines, partsAt, sectionOf } from "./marked-sections.js";
+
+const markers = /^-- \+migrate ([^\r\n]*)/gm;
+
+/**
+ * sql-migrate: sections by `-- +migrate Up` and `Down`, each in a transaction of its own unless its line says
+ * `notransaction`. Every statement is sent alone, a `StatementBegin` block as one query. In rubenv/sql-migrate:
+ * sqlparse/sqlparse.go (markers, case matters), migrate.go (Less: by leading number, then by name; the whole name is the id).
+ */
+export const sqlMigrate: Framework = {
+  name: "sql-migrate",
+  profile: {
+    files: "`<n>.sql` with `-- +migrate Up` and `-- +migrate Down`",
+    order: "by leading number, then by name",
+    transaction: "each section",
+    outside: "`-- +migrate Up notransaction`",
+  },
+  recognise(path) {
+    const { file } = pathParts(path);
+    if (!file.endsWith(".sql")) return undefined;
+    return { name: file.slice(0, -".sql".length), version: /^\d+/.exec(file)?.[0] };
+  },
+  seen: (around) => around.holds(/^-- \+migrate Up\b/m),
+  sections(source) {
+    const lines = markerLines(source.text, markers);
+    const parts = partsAt(
+      source.text,
+      lines.flatMap((line) => {
+        const [word, ...options] = line.words.split(/\s+/);
+        if (word !== "Up" && word !== "Down") return [];
+        return [{ direction: word === "Up" ? "up" : "down", options: options.join(" "), line } as const];
+      }),
+    );
+    const blocks = blocksBetween(lines, "statementbegin", "statementend");
+    const sections = parts.map((part) => sectionOf(part, !part.options.split(" ").includes("notransaction"), blocks));
+    return orWhole(source, sections, true);
+  },
+};

@@ -1,0 +1,25 @@
+import { asOneQuery, inTransaction, numbered, suffixed, type Framework } from "./framework.js";
+
+/**
+ * sqlx: `<n>_name.sql`, or `.up.sql` and `.down.sql`; each file in a transaction, unless its first characters are
+ * `-- no-transaction`; it is one query also then. In launchbadge/sqlx: sqlx-core/src/migrate/source.rs (names, no_tx),
+ * sqlx-postgres/src/migrate.rs (apply, and the version as primary key).
+ */
+export const sqlx: Framework = {
+  name: "sqlx",
+  profile: {
+    files: "`<n>_name.sql`, or `.up.sql` and `.down.sql`; sqlx in `Cargo.toml`, or its marker",
+    order: "by number",
+    transaction: "each file",
+    outside: "`-- no-transaction` at the start; the file is still one query",
+  },
+  refusesSameVersion: true,
+  recognise: (path) => suffixed(path) ?? numbered(path),
+  seen(around) {
+    const marked = around.holds(/^-- no-transaction/);
+    if (marked !== undefined) return marked;
+    return /^\s*(?:\[.*\b)?sqlx\b/m.test(around.above("Cargo.toml")?.text ?? "") ? "Cargo.toml" : undefined;
+  },
+  sections: (source, { direction }) =>
+    source.text.startsWith("-- no-transaction") ? asOneQuery(source, direction) : inTransaction(source, direction),
+};

@@ -1,0 +1,27 @@
+import { asOneQuery, pathParts, type Framework } from "./framework.js";
+
+/**
+ * Supabase CLI: `<timestamp>_name.sql`, up only; the statements of a file go in one pipeline, which the server runs as one
+ * transaction. In supabase/cli: apps/cli-go/pkg/migration/file.go (names, ExecBatch), list.go, history.go (the version is the
+ * primary key).
+ */
+export const supabase: Framework = {
+  name: "supabase",
+  profile: {
+    files: "`supabase/migrations/<timestamp>_name.sql`, or `config.toml` with `project_id` above",
+    order: "by timestamp",
+    transaction: "each file, because it is one pipeline",
+    outside: "a file of one statement",
+  },
+  refusesSameVersion: true,
+  recognise(path) {
+    const { file } = pathParts(path);
+    const version = /^(\d+)_.*\.sql$/.exec(file)?.[1];
+    return version === undefined ? undefined : { name: file.slice(0, -".sql".length), version, direction: "up" };
+  },
+  seen(around) {
+    if (/(?:^|\/)supabase\/migrations$/.test(around.folder)) return around.folder;
+    return /^\s*project_id\s*=/m.test(around.beside("../config.toml") ?? "") ? "config.toml" : undefined;
+  },
+  sections: (source) => asOneQuery(source),
+};
