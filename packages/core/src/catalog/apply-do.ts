@@ -4,6 +4,7 @@ import { routineBody, type RoutineBody } from "../sql/routine-body.js";
 import type { NodeKind, Statement } from "../sql/statement.js";
 import type { Applied } from "./apply.js";
 import type { Catalog, Existence } from "./catalog.js";
+import { constantText } from "./constant-text.js";
 
 /** Applies one statement of a body to a catalog. */
 export type RunInBody = (catalog: Catalog, kind: NodeKind, node: Node, existence: Existence) => Applied;
@@ -16,7 +17,7 @@ interface Inner {
 }
 
 /**
- * A DO block: its static SQL, and its EXECUTEs of one constant, in their order. What runs on some paths only makes
+ * A DO block: its static SQL, and its EXECUTEs of constants, in their order. What runs on some paths only makes
  * objects that are "maybe"; where such a statement would be refused, the path was not taken.
  */
 export function applyDo(catalog: Catalog, statement: Statement, run: RunInBody): Applied {
@@ -36,11 +37,19 @@ function statementsIn(body: RoutineBody, catalog: Catalog): Inner[] {
   for (const { span, kind, node, conditional } of body.statements) {
     if (node && kind) inner.push({ at: span.start, kind, node, conditional });
   }
-  for (const { span, literal, conditional } of body.dynamic) {
-    if (literal === undefined) continue;
-    for (const { kind, node } of parseStatements(literal, { postgres: catalog.postgres }).statements) {
+  for (const { span, expression, conditional } of body.dynamic) {
+    const text = executedText(expression, catalog);
+    if (text === undefined) continue;
+    for (const { kind, node } of parseStatements(text, { postgres: catalog.postgres }).statements) {
       if (node && kind) inner.push({ at: span.start, kind, node, conditional });
     }
   }
   return inner.sort((a, b) => a.at - b.at);
+}
+
+/** The SQL that the expression of an EXECUTE comes to, where it is made of constants only. */
+export function executedText(expression: string, catalog: Catalog): string | undefined {
+  const { node } = parseStatements(`SELECT ${expression}`, { postgres: catalog.postgres }).statements[0] ?? {};
+  const [target] = node && "SelectStmt" in node ? (node.SelectStmt.targetList ?? []) : [];
+  return target && "ResTarget" in target ? constantText(target.ResTarget.val, new Map()) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Node } from "@pgsql/types";
+import { executedText } from "../catalog/apply-do.js";
 import type { Catalog, Routine } from "../catalog/catalog.js";
 import { nameFrom, strings } from "../catalog/names.js";
 import { findRoutines } from "../catalog/routines.js";
@@ -52,11 +53,11 @@ function nodesIn(text: string, catalog: Catalog): Node[] {
   return parseStatements(text, { postgres: catalog.postgres }).statements.flatMap(({ node }) => node ?? []);
 }
 
-/** The static SQL of a body, and its EXECUTEs of one constant. */
+/** The static SQL of a body, and its EXECUTEs of constants. */
 function queriesOf(statement: Statement, catalog: Catalog): Node[] {
   const body = routineBody(statement, catalog.postgres);
-  const dynamic = (body?.dynamic ?? []).flatMap(({ literal }) =>
-    literal === undefined ? [] : nodesIn(literal, catalog),
+  const dynamic = (body?.dynamic ?? []).flatMap(({ expression }) =>
+    nodesIn(executedText(expression, catalog) ?? "", catalog),
   );
   return [...(body?.statements ?? []).flatMap(({ node }) => node ?? []), ...dynamic];
 }

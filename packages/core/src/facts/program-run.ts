@@ -22,7 +22,8 @@ type Path = "always" | "rows" | "some-rows" | "maybe";
 /** Changes of rows and queries, whose locks a row brings or does not. */
 const onRowsOnly = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
 
-const conditional = msg`A condition decides whether parts of the body run.`;
+/** What the statements do is known; which of them run, only the server can tell. Facts then have those of all. */
+export const conditional = msg`A condition decides whether parts of the body run.`;
 
 /** Runs a PL/pgSQL body in thought: its static SQL in order, on a catalog that changes on the way. */
 export class ProgramRun {
@@ -200,6 +201,5 @@ function literalOf(expression: string, postgres: Place["postgres"], bindings: Bi
   const node: Node | undefined = parseStatements(`SELECT ${expression}`, { postgres }).statements[0]?.node;
   const target = node && "SelectStmt" in node ? node.SelectStmt.targetList?.[0] : undefined;
   const value = target && "ResTarget" in target ? target.ResTarget.val : undefined;
-  if (bindings.size > 0) return constantText(value, bindings);
-  return value && "A_Const" in value ? value.A_Const.sval?.sval : undefined;
+  return constantText(value, bindings);
 }

@@ -1,3 +1,4 @@
+import { conditional } from "../facts/program-run.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -12,17 +13,24 @@ export default defineRule({
   examples: [
     {
       history: "CREATE TABLE users (id bigint PRIMARY KEY);",
-      bad: "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN a int', 'users'); END $$;",
-      good: "ALTER TABLE users ADD COLUMN a int;",
+      bad: "DO $$ DECLARE t text; BEGIN SELECT tablename INTO t FROM pg_tables WHERE schemaname = 'public'; EXECUTE format('ALTER TABLE %I ADD COLUMN a int', t); END $$;",
+      good: "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN a int', 'users'); END $$;",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY);",
+      bad: "DO $$ DECLARE t text := current_user; BEGIN EXECUTE 'CREATE TABLE ' || t || '_log (id bigint)'; END $$;",
+      good: "DO $$ BEGIN IF (SELECT count(*) FROM users) = 0 THEN CREATE INDEX users_id ON users (id); END IF; END $$;",
     },
   ],
   check({ statement, facts }) {
     if (facts.certainty === "exact" || !("dynamic" in facts.certainty)) return [];
-    const [reason] = facts.certainty.dynamic;
+    // A condition hides nothing: the facts have what all branches do.
+    const [reason] = facts.certainty.dynamic.filter(({ pattern }) => pattern !== conditional.pattern);
+    if (!reason) return [];
     return [
       {
         span: wordsOf(statement, "DO"),
-        message: reason ? msg`What this runs cannot be seen: ${reason}` : msg`What this runs cannot be seen.`,
+        message: msg`What this runs cannot be seen: ${reason}`,
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { findColumn, findConstraint, relationName } from "../catalog/lookup.js";
+import { findColumn } from "../catalog/lookup.js";
 import type { Column, Relation } from "../catalog/catalog.js";
 import { proofOfNotNull } from "../facts/alter/not-null-proof.js";
 import type { Break } from "../facts/facts.js";

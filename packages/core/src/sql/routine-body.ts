@@ -19,6 +19,8 @@ export interface BodyStatement extends Statement {
 export interface DynamicStatement {
   readonly span: Span;
   readonly conditional: boolean;
+  /** What yields the SQL, as it is written. */
+  readonly expression: string;
   /** The whole SQL where the expression is one string constant. */
   readonly literal: string | undefined;
   /** All string constants in the expression, in order: 'ALTER TABLE ' || x || ' ADD c int' has two. */
@@ -99,7 +101,8 @@ function plpgsqlBody(statement: Statement, body: BodyText, postgres: PostgresMaj
     const start = found?.start ?? finder.line(query.lineno);
     const conditional = query.conditional || start > left;
     if (query.dynamic) {
-      dynamic.push({ span: spanIn(body, start, found?.end ?? start), conditional, ...literals(query.text) });
+      const span = spanIn(body, start, found?.end ?? start);
+      dynamic.push({ span, conditional, expression: query.text, ...literals(query.text) });
       continue;
     }
     const [parsed] = parseStatements(query.text, { postgres }).statements;

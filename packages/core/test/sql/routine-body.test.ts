@@ -61,8 +61,15 @@ describe("the body of a DO block", () => {
     expect(new Set(body?.statements.map((each) => each.span.start)).size).toBe(8);
   });
 
+  it("gives the expression of dynamic SQL as it is written", () => {
+    const { body } = open("DO $$ BEGIN EXECUTE format('DROP TABLE %I', 'a'); END $$");
+    expect(body?.dynamic.map(({ expression }) => expression)).toEqual(["format('DROP TABLE %I', 'a')"]);
+  });
+
   it("gives the literal parts of dynamic SQL, and all of it where it is one literal", () => {
-    expect(open(block).body?.dynamic.map(({ span, ...rest }) => [block.slice(span.start, span.end), rest])).toEqual([
+    expect(
+      open(block).body?.dynamic.map(({ span, expression: _, ...rest }) => [block.slice(span.start, span.end), rest]),
+    ).toEqual([
       ["format('DROP TABLE %I', r.tablename)", { conditional: true, literal: undefined, parts: ["DROP TABLE %I"] }],
       [
         "'ALTER TABLE ' || quote_ident(n) || ' ADD c int'",
