@@ -109,6 +109,13 @@ export function switchTriggers(draft: Draft, command: Command): void {
   for (const child of relation.children) switchTriggers(draft, { ...command, table: child });
 }
 
+/** ENABLE and DISABLE RULE. */
+export function switchRule(draft: Draft, { node, table }: Command): void {
+  const enabled = node.subtype === "AT_EnableRule" || node.subtype === "AT_EnableAlwaysRule";
+  const rules = draft.relation(table).rules.map((each) => (each.name === node.name ? { ...each, enabled } : each));
+  draft.patch(table, { rules });
+}
+
 /** OF type and NOT OF. */
 export function changeType(draft: Draft, command: Command): void {
   const { def } = command.node;

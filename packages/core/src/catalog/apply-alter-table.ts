@@ -12,7 +12,7 @@ import {
 } from "./alter-column.js";
 import { addTableConstraint, alterConstraint, dropConstraint, validateConstraint } from "./alter-constraint.js";
 import { addInherit, attach, detach, dropInherit } from "./alter-partition.js";
-import { changeType, columnSetting, relationChange, switchTriggers } from "./alter-relation.js";
+import { changeType, columnSetting, relationChange, switchRule, switchTriggers } from "./alter-relation.js";
 import { setNotNull } from "./constraints.js";
 import type { Oid } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
@@ -58,6 +58,10 @@ const acts: { readonly [Type in AlterTableType]?: Act } = {
   AT_EnableReplicaTrig: switchTriggers,
   AT_EnableTrigAll: switchTriggers,
   AT_EnableTrigUser: switchTriggers,
+  AT_EnableRule: switchRule,
+  AT_EnableAlwaysRule: switchRule,
+  AT_EnableReplicaRule: switchRule,
+  AT_DisableRule: switchRule,
   AT_DisableTrig: switchTriggers,
   AT_DisableTrigAll: switchTriggers,
   AT_DisableTrigUser: switchTriggers,

@@ -6,6 +6,7 @@ import { columnsIn } from "./expression.js";
 import { creationSchema, findColumn, findRelation } from "./lookup.js";
 import { nameFrom, rangeName, strings, truncateName } from "./names.js";
 import { cloneTriggers } from "./partitions.js";
+import { relationsNamed } from "./rule-actions.js";
 import { shapeOfQuery } from "./query.js";
 import { findRoutines } from "./routines.js";
 
@@ -146,6 +147,10 @@ export function createRule(draft: Draft, node: RuleStmt): void {
     name,
     event: ruleEvents[node.event ?? ""] ?? "",
     instead: node.instead === true,
+    enabled: known?.enabled ?? true,
+    ...(node.whereClause && { condition: node.whereClause }),
+    actions: node.actions ?? [],
+    relations: relationsNamed(draft.catalog, [node.whereClause, ...(node.actions ?? [])]),
   };
   draft.patch(relation.oid, { rules: [...relation.rules.filter((each) => each !== known), rule] });
   const address = { class: "rule", oid: rule.oid, relation: relation.oid } as const;

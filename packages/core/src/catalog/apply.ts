@@ -19,6 +19,7 @@ import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-tr
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
 import type { Catalog, Existence } from "./catalog.js";
+import { setDatabaseDefault, setRoleDefault } from "./defaults.js";
 import { Draft, Refused } from "./draft.js";
 import { findRelation } from "./lookup.js";
 import { rangeName } from "./names.js";
@@ -67,6 +68,8 @@ const families: Families = {
   CreateStatsStmt: createStatistics,
   AlterStatsStmt: alterStatistics,
   VariableSetStmt: setVariable,
+  AlterDatabaseSetStmt: setDatabaseDefault,
+  AlterRoleSetStmt: setRoleDefault,
   DiscardStmt: discard,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };

@@ -1,3 +1,4 @@
+import type { Node } from "@pgsql/types";
 import type { Existence, Expression, Oid, TypeRef, Volatility } from "./catalog.js";
 
 export interface Trigger {
@@ -26,6 +27,12 @@ export interface RewriteRule {
   readonly name: string;
   readonly event: string;
   readonly instead: boolean;
+  /** Whether sessions follow it: neither disabled nor for replicas only. */
+  readonly enabled: boolean;
+  readonly condition?: Node;
+  /** As written; `relations` are what the names in condition and actions meant when it was made. */
+  readonly actions: readonly Node[];
+  readonly relations: readonly (Oid | undefined)[];
 }
 
 /** A type that a user made; composite types and row types of tables are relations. */

@@ -252,6 +252,8 @@ export interface Catalog {
   readonly complete: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
+  /** ALTER DATABASE and ALTER ROLE ... SET: settings of later sessions, by whom they are for (catalog/defaults.ts). */
+  readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<
     string,
     { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }

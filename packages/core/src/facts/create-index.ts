@@ -33,8 +33,13 @@ function createIndex(input: Input): Facts {
   if (index !== undefined && before.relationNames.has(index)) return existing(draft, input, index);
   if (table) refuseColumns(draft, input, table);
   if (draft.error) return draft.facts();
-  const attached = new Set(tables.filter((each) => each !== table && attachExisting(draft, input, each)));
-  const building = tables.filter((each) => hasRows(each) && !attached.has(each));
+  const attached = new Set<number>();
+  for (const each of tables) {
+    // Below a partition whose index is attached nothing is left to do.
+    const above = each !== table && each.partitionOf !== undefined && attached.has(each.partitionOf.parent);
+    if (above || (each !== table && attachExisting(draft, input, each))) attached.add(each.oid);
+  }
+  const building = tables.filter((each) => hasRows(each) && !attached.has(each.oid));
   const built = table ? building.map(relationName) : [qualify(before, rangeName(node.relation))];
   for (const name of built) {
     const named = index !== undefined && (!table || relationName(table) === name) ? { index } : {};

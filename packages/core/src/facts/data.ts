@@ -1,15 +1,18 @@
 import type { InsertStmt, Node, SelectStmt } from "@pgsql/types";
-import type { Column, Relation } from "../catalog/catalog.js";
-import { findRelation, relationName } from "../catalog/lookup.js";
+import type { Column, Relation, RewriteRule } from "../catalog/catalog.js";
+import { findConstraint, findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
+import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, Place } from "./family.js";
-import { lockQuery, type Stage } from "./query-locks.js";
+import { isChangedApart, lockQuery, type Stage } from "./query-locks.js";
+import { isQuery, isReplaced, rulesFor, standsAsMade, type RowChange } from "./rewrite-rules.js";
 import { lockDefaults, lockInsertChecks, lockPartitions, type Given } from "./row-checks.js";
 import { noteTriggers } from "./routine-calls.js";
 import { lockDeleteChecks, lockUpdateChecks } from "./row-changes.js";
 import { family, lockPartitionBound } from "./targets.js";
+import { cannotBeChanged, changeBehind } from "./view-changes.js";
 import { wordsSpan } from "./words.js";
 
 /** Facts of one query: `kind` is its node's name. Also within EXPLAIN, PREPARE, COPY and bodies of routines. */
@@ -21,8 +24,8 @@ export function queryFacts(input: Place, query: Node, stage: Stage = "run"): Fac
 
 export function gatherQuery(draft: FactsDraft, input: Place, query: Node, stage: Stage): void {
   lockQuery(draft, input, query, stage);
-  if (stage !== "run") return;
-  for (const change of changesIn(query)) gatherChange(draft, input, change);
+  if (stage === "analysed") return;
+  for (const change of changesIn(query)) gatherChange(draft, input, change, stage);
 }
 
 /** The query itself where it changes rows, and the changing queries in its WITH. */
@@ -34,10 +37,40 @@ function changesIn(query: Node): Node[] {
   return "SelectStmt" in query ? inner : [...inner, query];
 }
 
-function gatherChange(draft: FactsDraft, place: Place, query: Node): void {
-  const fields = Object.values(query)[0] as { relation?: InsertStmt["relation"]; whereClause?: Node };
+function gatherChange(draft: FactsDraft, place: Place, query: Node, stage: Stage): void {
+  const fields = Object.values(query)[0] as Changing;
   const table = findRelation(draft.catalog, rangeName(fields.relation));
-  if (!table || table.kind === "view") return;
+  if (!table) return;
+  const change = { event: eventOf(query), hasCondition: fields.whereClause !== undefined };
+  if (change.event === "merge") refuseMerge(draft, place, table);
+  gatherRules(draft, place, { table, query, change, stage });
+  if (isReplaced(table, change)) return;
+  if (table.kind === "view") return changeView(draft, place, { table, query, change, stage });
+  if (stage === "run") gatherRows(draft, place, table, query, fields);
+}
+
+interface Changing {
+  readonly relation?: InsertStmt["relation"];
+  readonly whereClause?: Node;
+  readonly withClause?: unknown;
+}
+
+/** A change of the rows of a view goes through to the relation behind it, unless triggers or rules take its place. */
+function changeView(draft: FactsDraft, place: Place, { table, query, change, stage }: Changed): void {
+  const { event } = change;
+  const triggers = table.triggers.some((each) => each.timing === "instead" && each.events.includes(event));
+  if (triggers) return stage === "run" ? noteTriggers(draft, place, table, event) : undefined;
+  if (isChangedApart(table, change)) return;
+  if (event !== "merge" && cannotBeChanged(table)) {
+    const words = event === "insert" ? "insert into" : event === "delete" ? "delete from" : "update";
+    const span = wordsSpan(place.statement, table.name);
+    return draft.refuse("55000", msg`cannot ${words} view "${table.name}"`, span);
+  }
+  const behind = changeBehind(draft.catalog, table, query);
+  if (behind) gatherChange(draft, place, behind.query, stage);
+}
+
+function gatherRows(draft: FactsDraft, place: Place, table: Relation, query: Node, fields: Changing): void {
   const inherit = fields.relation?.inh === true;
   if ("InsertStmt" in query) return insertChecks(draft, place, table, query.InsertStmt);
   if ("UpdateStmt" in query) {
@@ -58,6 +91,58 @@ function gatherChange(draft: FactsDraft, place: Place, query: Node): void {
     return;
   }
   if ("MergeStmt" in query) mergeChecks(draft, place, table, query.MergeStmt.mergeWhenClauses ?? []);
+}
+
+function eventOf(query: Node): RowChange["event"] {
+  return "InsertStmt" in query
+    ? "insert"
+    : "UpdateStmt" in query
+      ? "update"
+      : "DeleteStmt" in query
+        ? "delete"
+        : "merge";
+}
+
+/** MERGE is refused where a table has rules, before 17 whatever their state, and before 17 on views (measured on 15 to 18). */
+function refuseMerge(draft: FactsDraft, { statement, postgres }: Place, table: Relation): void {
+  const rules = postgres >= 17 ? table.rules.filter((each) => each.enabled) : table.rules;
+  if (rules.length > 0 || (table.kind === "view" && postgres < 17))
+    draft.refuse("0A000", msg`cannot execute MERGE on relation "${table.name}"`, wordsSpan(statement, table.name));
+}
+
+interface Changed {
+  readonly table: Relation;
+  readonly query: Node;
+  readonly change: RowChange;
+  readonly stage: Stage;
+}
+
+/** What rules make of a change: their actions are planned in any case, and do what they do for the rows that there are. */
+function gatherRules(draft: FactsDraft, place: Place, { table, query, change, stage }: Changed): void {
+  const rules = rulesFor(table, change);
+  const own = rules.some((rule) => rule.instead && rule.condition === undefined) ? 0 : 1;
+  const queries = rules.flatMap((rule) => rule.actions.filter(isQuery)).length + own;
+  const span = wordsSpan(place.statement, table.name);
+  if (rules.length > 0 && queries > 1 && (Object.values(query)[0] as Changing).withClause)
+    draft.refuse("0A000", msg`WITH cannot be used in a query that is rewritten by rules into multiple queries`, span);
+  for (const rule of rules) {
+    if (place.within?.has(rule.oid))
+      return draft.refuse("42P17", msg`infinite recursion detected in rules for relation "${table.name}"`, span);
+    if (standsAsMade(draft.catalog, rule)) gatherRule(draft, place, rule, stage);
+    else draft.depends(msg`What the rule ${rule.name} of ${relationName(table)} does is not followed.`);
+  }
+}
+
+function gatherRule(draft: FactsDraft, place: Place, rule: RewriteRule, stage: Stage): void {
+  const inside = { ...place, within: new Set([...(place.within ?? []), rule.oid]) };
+  if (rule.condition) lockQuery(draft, inside, rule.condition, "planned");
+  for (const action of rule.actions.filter(isQuery)) {
+    const planned = queryFacts(inside, action, "planned");
+    const { error } = planned;
+    if (error) return draft.refuse(error.sqlstate, error.message, error.span);
+    draft.include(planned);
+    if (stage === "run") draft.include(queryFacts(inside, action), true);
+  }
 }
 
 function mergeChecks(draft: FactsDraft, place: Place, table: Relation, clauses: readonly Node[]): void {
@@ -101,7 +186,8 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
     lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);
   noteTriggers(draft, place, table, "insert");
-  if (insert.onConflictClause?.infer) lockConflictIndexes(draft, table);
+  const infer = insert.onConflictClause?.infer;
+  if (infer) lockConflictIndexes(draft, table, infer.conname);
 }
 
 /** The rows of VALUES; undefined for any other query. */
@@ -132,11 +218,12 @@ function valueOf(node: Node): Given {
   return "unknown";
 }
 
-/** ON CONFLICT with a target looks through the table's indexes (measured: ROW EXCLUSIVE on each). */
-function lockConflictIndexes(draft: FactsDraft, table: Relation): void {
+/** ON CONFLICT with columns looks through the table's indexes, with a constraint at its index (ROW EXCLUSIVE, measured). */
+function lockConflictIndexes(draft: FactsDraft, table: Relation, constraint: string | undefined): void {
+  const only = constraint === undefined ? undefined : findConstraint(table, constraint)?.index;
   for (const oid of table.indexes) {
     const index = draft.catalog.relations.get(oid);
-    if (index) draft.lock(index, "ROW EXCLUSIVE", "index");
+    if (index && (only === undefined || only === oid)) draft.lock(index, "ROW EXCLUSIVE", "index");
   }
 }
 

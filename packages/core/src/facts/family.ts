@@ -10,6 +10,8 @@ export interface FactsInput<Kind extends NodeKind = NodeKind> {
   readonly before: Catalog;
   readonly transaction: Transaction;
   readonly postgres: PostgresMajor;
+  /** The rules whose actions are looked into: one that comes back to itself is not followed. */
+  readonly within?: ReadonlySet<number>;
 }
 
 /** Where a statement stands, whatever its kind. */

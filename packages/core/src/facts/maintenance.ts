@@ -122,7 +122,7 @@ function lockAll(draft: FactsDraft, relation: Relation, mode: LockMode, inherit:
 
 /** CLUSTER t: ACCESS EXCLUSIVE and new files of the table and its indexes. Without a table: all clustered ones. */
 function cluster(input: FactsInput<"ClusterStmt">): Facts {
-  const { node, statement, before, transaction } = input;
+  const { node, statement, before, transaction, postgres } = input;
   const draft = new FactsDraft(before);
   const words = wordsSpan(statement, "CLUSTER");
   if (!node.relation) {
@@ -132,7 +132,7 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
   }
   const table = lockNamed(draft, node.relation, "ACCESS EXCLUSIVE", nameSpan(statement, node.relation.location));
   if (!table) return draft.facts();
-  if (table.kind === "partitioned-table" && transaction.open)
+  if (table.kind === "partitioned-table" && transaction.open && postgres >= 15)
     draft.refuse("25001", msg`CLUSTER cannot run inside a transaction block`, words);
   if (node.indexname !== undefined) {
     const index = indexesOf(before, table).find((each) => each.name === node.indexname);
@@ -142,11 +142,24 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
         msg`index "${node.indexname}" for table "${table.name}" does not exist`,
         wordsSpan(statement, node.indexname),
       );
-  } else if (before.complete && !table.options.has("clustered")) {
+  } else if (before.complete && table.kind !== "partitioned-table" && !table.options.has("clustered")) {
     draft.assume(msg`Whether ${relationName(table)} is marked to be clustered is not known.`);
   }
-  rewriteWithIndexes(draft, table, words);
+  if (table.kind === "partitioned-table") clusterPartitions(draft, input, table);
+  else rewriteWithIndexes(draft, table, words);
   return draft.facts();
+}
+
+/** Since 15 the partitions with rows are clustered, each in its turn; no index of a partitioned table can be marked for it. */
+function clusterPartitions(draft: FactsDraft, input: FactsInput<"ClusterStmt">, table: Relation): void {
+  const { node, statement, before, postgres } = input;
+  const words = wordsSpan(statement, "CLUSTER");
+  if (postgres < 15) return draft.refuse("0A000", msg`cannot cluster a partitioned table`, words);
+  const index = indexesOf(before, table).find((each) => each.name === node.indexname);
+  if (!index)
+    return draft.refuse("42704", msg`there is no previously clustered index for table "${table.name}"`, words);
+  draft.lock(index, "ACCESS SHARE", "index");
+  for (const each of descendants(before, table).filter(hasRows)) rewriteWithIndexes(draft, each, words);
 }
 
 /** A table that is written anew, as VACUUM FULL and CLUSTER do. */

@@ -2,6 +2,7 @@ import type { Node, TransactionStmt } from "@pgsql/types";
 import type { NodeKind } from "../sql/statement.js";
 import { relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
+import { copy } from "./copy.js";
 import { tableFacts } from "./create-table.js";
 import { gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
@@ -10,25 +11,9 @@ import type { Families, FactsInput, Family, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
 import { lockCall } from "./routine-calls.js";
 import { lockQuery } from "./query-locks.js";
-import { lockNamed } from "./targets.js";
 import { hasOption } from "./vacuum.js";
 import { viewFacts } from "./views.js";
-import { nameSpan, wordsSpan } from "./words.js";
-
-/** COPY: ACCESS SHARE to read a table, ROW EXCLUSIVE to fill it; a query as it is planned. */
-function copy(input: FactsInput<"CopyStmt">): Facts {
-  const { node, statement, before } = input;
-  const draft = new FactsDraft(before);
-  if (node.query) gatherQuery(draft, input, node.query, "run");
-  else
-    lockNamed(
-      draft,
-      node.relation,
-      node.is_from ? "ROW EXCLUSIVE" : "ACCESS SHARE",
-      nameSpan(statement, node.relation?.location),
-    );
-  return draft.facts();
-}
+import { wordsSpan } from "./words.js";
 
 /** EXPLAIN plans; EXPLAIN ANALYZE runs. */
 function explain(input: FactsInput<"ExplainStmt">): Facts {

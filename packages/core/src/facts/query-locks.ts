@@ -5,11 +5,13 @@ import { findRelation, qualify } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
+import type { Span } from "../text/span.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { Lock } from "./facts.js";
 import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
+import { isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
 import { lockCall } from "./routine-calls.js";
 import { family, hasRows, indexesOf, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
@@ -41,9 +43,19 @@ function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage
   const why = own ? undefined : "read";
   const relation = resolve(draft, name, nameSpan(statement, use.range.location));
   if (!relation) return void draft.lock(qualify(draft.catalog, name), modes[use.how], why);
-  const inherit = use.range.inh === true;
+  const { how, whole, change } = use;
   const reached = use.planned ? stage : "analysed";
-  lockRelation(draft, relation, { mode: modes[use.how], how: use.how, why, inherit, stage: reached, whole: use.whole });
+  if (reached !== "analysed") refuseRows(draft, relation, how, nameSpan(statement, use.range.location));
+  const inherit = use.range.inh === true;
+  lockRelation(draft, relation, { mode: modes[how], how, why, inherit, stage: reached, whole, change });
+}
+
+/** Materialized views and sequences give no rows to change or to lock. */
+function refuseRows(draft: FactsDraft, relation: Relation, how: Use["how"], span: Span): void {
+  if (how === "read" || (relation.kind !== "materialized-view" && relation.kind !== "sequence")) return;
+  const noun = relation.kind.replace("-", " ");
+  if (how === "row-share") draft.refuse("42809", msg`cannot lock rows in ${noun} "${relation.name}"`, span);
+  else draft.refuse("42809", msg`cannot change ${noun} "${relation.name}"`, span);
 }
 
 interface Locking {
@@ -54,6 +66,7 @@ interface Locking {
   readonly stage: Stage;
   /** All rows are read: no condition and no limit. Else partitions may stay out. */
   readonly whole: boolean;
+  readonly change?: RowChange | undefined;
 }
 
 /** A relation with all that goes with it: what a view stands for; when planned, its children and everybody's indexes. */
@@ -61,6 +74,7 @@ function lockRelation(draft: FactsDraft, relation: Relation, locking: Locking): 
   const { mode, why, stage, how } = locking;
   draft.lock(relation, mode, why);
   if (stage === "analysed") return;
+  if (locking.change && isReplaced(relation, locking.change)) return;
   if (relation.kind === "view") return expandView(draft, relation, locking);
   if (how === "insert") return;
   if (relation.kind === "partitioned-table" && locking.inherit) lockPartitionBound(draft, relation);
@@ -102,11 +116,11 @@ export function viewSources(catalog: Catalog, view: Relation): Relation[] {
 
 /** What stands behind a view; a change through it changes the table of its FROM. */
 function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
-  if (view.triggers.some((trigger) => trigger.timing === "instead")) {
-    return draft.depends(msg`What the INSTEAD OF triggers of ${view.name} change is not followed.`);
-  }
   const whole = locking.whole && !isFiltered(view);
-  const changed = locking.how === "insert" || locking.how === "change" ? mainSource(draft.catalog, view) : undefined;
+  const { change } = locking;
+  const apart = change && isChangedApart(view, change);
+  if (apart && change.event === "insert") return;
+  const changed = change && !apart ? mainSource(draft.catalog, view) : undefined;
   for (const source of viewSources(draft.catalog, view)) {
     if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
     else if (source === changed || locking.how === "row-share")
@@ -123,6 +137,13 @@ function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
   }
 }
 
+/** Whether triggers or rules change something else in place of a view's rows, which then are only read. */
+export function isChangedApart(view: Relation, change: RowChange): boolean {
+  const { event } = change;
+  const byTrigger = view.triggers.some((each) => each.timing === "instead" && each.events.includes(event));
+  return byTrigger || rulesFor(view, change).some((rule) => rule.instead && rule.condition === undefined);
+}
+
 function isFiltered(view: Relation): boolean {
   const query = view.query as { SelectStmt?: SelectStmt } | undefined;
   const select = query?.SelectStmt ?? (view.query as SelectStmt | undefined);
@@ -134,7 +155,8 @@ export function lockViewSources(draft: FactsDraft, view: Relation): void {
   expandView(draft, view, { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run", whole: true });
 }
 
-function mainSource(catalog: Catalog, view: Relation): Relation | undefined {
+/** The relation whose rows a change of a view changes: that of its FROM. */
+export function mainSource(catalog: Catalog, view: Relation): Relation | undefined {
   const first = usesOf(view.query).uses[0];
   const found = first ? findRelation(catalog, rangeName(first.range)) : undefined;
   return found && viewSources(catalog, view).includes(found) ? found : viewSources(catalog, view)[0];

@@ -1,4 +1,5 @@
 import type { CommonTableExpr, FuncCall, LockingClause, Node, RangeVar, SelectStmt, WithClause } from "@pgsql/types";
+import type { RowChange } from "./rewrite-rules.js";
 
 /** How a query uses a relation. `planned`: the planner sees it, and so its indexes and children. */
 export interface Use {
@@ -7,6 +8,8 @@ export interface Use {
   readonly planned: boolean;
   /** The part of the query that has no WHERE of its own, so that all rows are read. */
   readonly whole: boolean;
+  /** insert, change: what is done to its rows. */
+  readonly change?: RowChange;
 }
 
 /** What a query names: relations, and functions that it calls. */
@@ -55,9 +58,11 @@ function visitNode(key: string, inner: unknown, scope: Scope, found: Found): voi
     case "InsertStmt":
       return visitChange(inner as Change, "insert", scope, found);
     case "UpdateStmt":
+      return visitChange(inner as Change, "update", scope, found);
     case "DeleteStmt":
+      return visitChange(inner as Change, "delete", scope, found);
     case "MergeStmt":
-      return visitChange(inner as Change, "change", scope, found);
+      return visitChange(inner as Change, "merge", scope, found);
     case "RangeVar":
       return read(inner as RangeVar, scope, found);
     case "FuncCall":
@@ -113,10 +118,13 @@ interface Change {
   readonly [field: string]: unknown;
 }
 
-function visitChange(change: Change, how: "insert" | "change", outer: Scope, found: Found): void {
+function visitChange(change: Change, event: RowChange["event"], outer: Scope, found: Found): void {
   const { withClause, relation, ...rest } = change;
   const scope = withQueries(withClause, change, outer, found);
-  if (relation) found.uses.push({ range: relation, how, planned: true, whole: rest["whereClause"] === undefined });
+  const hasCondition = rest["whereClause"] !== undefined;
+  const how = event === "insert" ? "insert" : "change";
+  if (relation)
+    found.uses.push({ range: relation, how, planned: true, whole: !hasCondition, change: { event, hasCondition } });
   visit(rest, { ...scope, whole: false, rowShare: false }, found);
 }
 

@@ -24,12 +24,8 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
   for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1, call.args);
 }
 
-/** What triggers and rules of a table add to a statement that changes its rows. */
+/** What triggers of a table add to a statement that changes its rows. */
 export function noteTriggers(draft: FactsDraft, place: Place, table: Relation, event: string): void {
-  for (const rule of table.rules) {
-    if (rule.event !== event) continue;
-    draft.depends(msg`What the rule ${rule.name} of ${relationName(table)} does is not followed.`);
-  }
   for (const trigger of table.triggers) {
     if (trigger.enabled === "disabled" || trigger.enabled === "replica" || !trigger.events.includes(event)) continue;
     const name = trigger.function.slice(trigger.function.indexOf(".") + 1);

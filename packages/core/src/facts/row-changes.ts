@@ -21,8 +21,8 @@ export function lockUpdateChecks(draft: FactsDraft, table: Relation, targets: re
     const toNull = names.some((name) => isNull(set.get(name)));
     if (isSet(table, key.columns) && !toNull) lockReferenced(draft, key, true);
   }
-  for (const { key, from } of keysInto(draft, table)) {
-    if (isSet(table, key.referencedColumns ?? [])) follow(draft, from, key.onUpdate);
+  for (const { key, from, to } of keysInto(draft, table)) {
+    if (isSet(to, key.referencedColumns ?? [])) follow(draft, from, key.onUpdate);
   }
 }
 
@@ -44,15 +44,23 @@ export function lockDeleteChecks(draft: FactsDraft, table: Relation, seen: Set<n
 interface KeyInto {
   readonly key: Constraint;
   readonly from: Relation;
+  /** The table, or what it is a partition of. */
+  readonly to: Relation;
 }
 
+/** The keys that point at a table, or at what it is a partition of. */
 function keysInto(draft: FactsDraft, table: Relation): KeyInto[] {
+  const parent = table.partitionOf && draft.catalog.relations.get(table.partitionOf.parent);
+  return [...ownKeysInto(draft, table), ...(parent ? keysInto(draft, parent) : [])];
+}
+
+function ownKeysInto(draft: FactsDraft, table: Relation): KeyInto[] {
   return (draft.catalog.referencedBy.get(table.oid) ?? []).flatMap((entry) => {
     const from = draft.catalog.relations.get(entry.table);
     const key = from?.constraints.find((each) => each.oid === entry.constraint);
     if (!from || !key || !key.enforced || key.parent !== undefined) return [];
     const checks = actionOf(key.onDelete) === "none" && key.initiallyDeferred;
-    return checks ? [] : [{ key, from }];
+    return checks ? [] : [{ key, from, to: table }];
   });
 }
 

@@ -142,9 +142,13 @@ describe("data statements", () => {
     );
   });
 
-  it("say which rules they do not follow", () => {
+  it("follow the rules of a table, while the names in them mean what they meant", () => {
     const history = `${orders} CREATE RULE r AS ON INSERT TO users DO ALSO DELETE FROM orders;`;
-    expect(tell(history, "INSERT INTO users VALUES (1)").facts.certainty).toMatchObject({
+    const followed = tell(history, "INSERT INTO users VALUES (1)").facts;
+    expect(modesOf(followed)).toMatchObject({ "public.orders": "ROW EXCLUSIVE" });
+    expect(followed.certainty).toBe("exact");
+    const renamed = `${history} ALTER TABLE orders RENAME TO sales;`;
+    expect(tell(renamed, "INSERT INTO users VALUES (1)").facts.certainty).toMatchObject({
       dynamic: [{ values: ["r", "public.users"] }],
     });
   });

@@ -16,6 +16,17 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "The table of the index {0} is not known; it is locked as well.":
     "インデックス {0} の表は不明です。その表もロックされます。",
   "The table of the index is not known; it is locked as well.": "インデックスの表は不明です。その表もロックされます。",
+  "cannot cluster a partitioned table": "パーティションテーブルをクラスタ化することはできません",
+  'there is no previously clustered index for table "{0}"':
+    'テーブル "{0}" には、前回クラスタ化に使われたインデックスがありません',
+  'cannot copy {0} {1} "{2}"': 'COPY の対象にできません ({0} {1} "{2}")',
+  'cannot execute MERGE on relation "{0}"': 'リレーション "{0}" に対して MERGE を実行できません',
+  "WITH cannot be used in a query that is rewritten by rules into multiple queries":
+    "ルールによって複数の問い合わせに書き換えられる問い合わせでは WITH を使えません",
+  'infinite recursion detected in rules for relation "{0}"': 'リレーション "{0}" のルールで無限再帰が検出されました',
+  'cannot {0} view "{1}"': 'ビュー "{1}" に対する変更 ({0}) はできません',
+  'cannot lock rows in {0} "{1}"': '{0} "{1}" の行はロックできません',
+  'cannot change {0} "{1}"': '{0} "{1}" は変更できません',
   "The table of the statistics {0} is not known.": "拡張統計 {0} の表は不明です。",
   'statistics object "{0}" does not exist': '拡張統計 "{0}" は存在しません',
   "The type {0} is not in the history; nothing is taken to depend on it.":
@@ -24,8 +35,6 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "What depends on {0} is not followed.": "{0} に依存するものは追跡していません。",
   "What else depends on it is not in the history; nothing is taken to.":
     "ほかに依存するものは履歴にありません。ないものとみなします。",
-  "What the INSTEAD OF triggers of {0} change is not followed.":
-    "{0} の INSTEAD OF トリガーによる変更は追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",
   "What the prepared statement does is not followed.": "準備済みの文の動作は追跡していません。",
