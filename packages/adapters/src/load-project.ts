@@ -1,17 +1,34 @@
 import { dirname, resolve } from "node:path";
-import { parsePolicy } from "@release-gate/core";
+import { msg, parseBaseline, parsePolicy, UserError, type Baseline, type Policy } from "@release-gate/core";
+import { existsSync } from "node:fs";
 import { findPolicy, readText, shownPath } from "./files.js";
 import { bareProject, type Project } from "./project.js";
 
 /**
  * The project of a folder.
  * @param config the policy file, where one is named; else the nearest one, upward from the folder.
- * @throws UserError where the policy cannot be read.
+ * @throws UserError where the policy, or the baseline that it names, cannot be read.
  */
 export function loadProject(folder: string, config?: string): Project {
   const path = config === undefined ? findPolicy(folder) : resolve(folder, config);
   if (path === undefined) return bareProject(folder);
   const root = dirname(path);
   const shown = shownPath(root, path);
-  return { root, policy: parsePolicy(readText(root, path), shown), policyPath: path };
+  const policy = parsePolicy(readText(root, path), shown);
+  const baseline = readBaseline(root, policy);
+  return { root, policy, policyPath: path, ...(baseline ? { baseline } : {}) };
+}
+
+function readBaseline(root: string, policy: Policy): Baseline | undefined {
+  const path = policy.migrations?.baseline;
+  if (path === undefined) return undefined;
+  if (!existsSync(resolve(root, path))) {
+    const place = policy.placeOf(["migrations", "baseline"]);
+    throw new UserError(msg`The baseline ${path} does not exist.`, {
+      ...(place ? { place } : {}),
+      hint: msg`"release-gate init" writes it; remove the key "baseline" where none is wanted.`,
+    });
+  }
+  const shown = shownPath(root, path);
+  return parseBaseline(readText(root, path), shown);
 }

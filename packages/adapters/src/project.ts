@@ -6,6 +6,7 @@ import {
   placeSources,
   sourceOf,
   UserError,
+  type Baseline,
   type LintOptions,
   type LintReport,
   type Policy,
@@ -14,6 +15,7 @@ import {
 } from "@release-gate/core";
 import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
+import { settingsForPaths } from "./overrides.js";
 import { readSidecars } from "./sidecars.js";
 
 /** A project: its folder, and its policy or the default one. */
@@ -23,6 +25,8 @@ export interface Project {
   readonly policy: Policy;
   /** Where the policy was read from. */
   readonly policyPath: string | undefined;
+  /** The findings that the policy's baseline holds. */
+  readonly baseline?: Baseline;
 }
 
 /** The project of a folder without a policy. */
@@ -86,6 +90,8 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
   const options: LintOptions = {
     postgres: request.postgres ?? policy.postgres,
     settings: policy.ruleSettings,
+    ...settingsForPaths(policy, sources),
+    ...(project.baseline ? { baseline: project.baseline, partial: request.staged === true } : {}),
     complete: configured?.complete ?? false,
     ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
@@ -121,8 +127,9 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
 export function lintCacheParts({ project, sources, options }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();
   const settings = [...(options.settings ?? [])];
+  const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
   const changes = options.changes && { ...options.changes, files: [...options.changes.files] };
-  const rest = { ...options, given, settings, changes, policy: project.policyPath };
+  const rest = { ...options, given, settings, settingsByPath, changes, policy: project.policyPath };
   return [JSON.stringify(rest), ...sources.flatMap(({ path, text, bom }) => [path, String(bom), text])];
 }
 

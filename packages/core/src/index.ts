@@ -6,6 +6,7 @@ export {
   type LintReport,
 } from "./analyze/lint.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
+export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
 export { compareFacts, heldBy, strongestModes, type CompareOptions, type Disagreement } from "./evidence/compare.js";
@@ -18,7 +19,7 @@ export * from "./gate/check.js";
 export * from "./gate/verdict.js";
 export { languages, render, type Language } from "./messages/render.js";
 export { rules } from "./rules/index.js";
-export type { Edit, Example, Finding, Report, Rule, Severity } from "./rules/rule.js";
+export type { Edit, Example, Finding, Report, Rule, RuleOption, Severity } from "./rules/rule.js";
 export type { ApplicationChange, Deployment, Step } from "./rules/step.js";
 export { phases, type Phase } from "./rules/phase.js";
 export type { Changes } from "./source/changes.js";
@@ -32,6 +33,8 @@ export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statem
 export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
+export { formatBaseline, parseBaseline } from "./gate/baseline-file.js";
+export { settingsOf, type RuleOverride } from "./gate/rule-settings.js";
 export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
 export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { sloOptionsOf } from "./gate/slo-policy.js";

@@ -46,7 +46,7 @@ export function judge(path: string, text: string): JudgedFile {
 function withStyleRules(project: Project): Project {
   const style = rules
     .filter((rule) => !rule.default)
-    .map(({ id, severity }) => [id, { severity, options: {} }] as const);
+    .map(({ id, severity }) => [id, { severity, options: {}, unasked: true }] as const);
   const ruleSettings = new Map([...style, ...project.policy.ruleSettings]);
   return { ...project, policy: { ...project.policy, ruleSettings } };
 }

@@ -3,11 +3,11 @@ import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { End, Finding, Rule } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
-import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
+import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { isAsked, shippingOf, type DeploymentOptions } from "./deployment.js";
 import { inFile } from "./in-file.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
@@ -42,6 +42,10 @@ export interface LintOptions extends DeploymentOptions {
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Settings that count instead of `settings` for the files of some paths. */
   readonly settingsByPath?: ReadonlyMap<string, ReadonlyMap<string, RuleSetting>>;
+  /** Findings that do not count, because they were there when the project began. */
+  readonly baseline?: Baseline;
+  /** Whether there may be migrations that were not read. */
+  readonly partial?: boolean;
   /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
   readonly today?: string;
   /** What ships with the migrations besides them, where it is known. */
@@ -68,6 +72,8 @@ export interface LintedFile {
 export interface LintReport {
   readonly postgres: PostgresMajor;
   readonly files: readonly LintedFile[];
+  /** What became of the baseline, where there is one. */
+  readonly baseline?: UsedBaseline;
   /** The schema after the up migrations. */
   readonly catalog: Catalog;
 }
@@ -126,7 +132,9 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const known = new Set((options.rules ?? allRules).map(({ id }) => id));
   const heard = { postgres: options.postgres, known, today: options.today };
   const files = byFile(ended.map((each) => asAsked(each, options)));
-  return { postgres: options.postgres, files: files.map((file) => inFile(withComments(file, rules, heard))), catalog };
+  const heardFiles = files.map((file) => inFile(withComments(file, rules, heard)));
+  const report = { postgres: options.postgres, files: heardFiles, catalog };
+  return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
 }
 
 /** The rules for a migration. A down script is an emergency exit: whom its locks and losses hurt is not judged. */

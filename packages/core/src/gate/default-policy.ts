@@ -16,6 +16,7 @@ export function defaultPolicy(): Policy {
     postgres: defaultPostgres,
     document: undefined,
     ruleSettings: new Map(),
+    ruleOverrides: [],
     placeOf: () => undefined,
   };
 }

@@ -1,16 +1,14 @@
 import * as z from "zod";
 import type { RuleSetting } from "../analyze/run-rules.js";
-import { closestTo, keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
-import { rules } from "../rules/index.js";
+import { keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
 import { frameworks } from "../source/tell-framework.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError, type Place } from "../text/user-error.js";
 import { defaultPostgres } from "./default-policy.js";
+import { rulePatches, ruleSettingsSchema, settingsOf, type RuleOverride } from "./rule-settings.js";
 import { paths, sloSchema } from "./slo-policy.js";
 
-const severity = z.enum(["off", "warning", "error"]);
-const ruleSetting = z.union([severity, z.looseObject({ severity: severity.optional() })]);
 const names = frameworks.map((framework) => framework.name) as [string, ...string[]];
 
 const migrations = z.strictObject({
@@ -36,7 +34,20 @@ const migrations = z.strictObject({
     .optional()
     .describe("Version or name of the last migration that is already in production, or a git tag."),
   complete: z.boolean().default(false).describe("Whether the first migration starts with an empty database."),
-  rules: z.record(z.string(), ruleSetting).default({}).describe("Severity and options per rule."),
+  rules: ruleSettingsSchema.default({}).describe("Severity and options per rule."),
+  overrides: z
+    .array(
+      z.strictObject({
+        paths: paths.describe("Files or globs, relative to this file's folder."),
+        rules: ruleSettingsSchema.describe("Severity and options per rule, over those that count elsewhere."),
+      }),
+    )
+    .default([])
+    .describe("Other severities and options for the migrations of some paths; the last one that fits wins."),
+  baseline: z
+    .string()
+    .optional()
+    .describe("File with the findings that were there when the project began; they are told but do not count."),
 });
 
 /** The shape of `release-gate.yaml`; the JSON Schema for editors is made from it. */
@@ -59,6 +70,8 @@ export interface Policy extends Omit<z.output<typeof policySchema>, "postgres"> 
   /** Where it was read from, for messages and for the source of a check; undefined for no file at all. */
   readonly document: YamlDocument | undefined;
   readonly ruleSettings: ReadonlyMap<string, RuleSetting>;
+  /** What counts over `ruleSettings` for the files of some paths, in the order of the file. */
+  readonly ruleOverrides: readonly RuleOverride[];
   /** Where a key of the file stands; undefined for no file at all. */
   placeOf(path: readonly PathKey[]): Place | undefined;
 }
@@ -82,35 +95,17 @@ export function parsePolicy(text: string, path: string): Policy {
     });
   }
   const file = read(document, policySchema);
-  const settings = Object.entries(file.migrations?.rules ?? {}).map(([id, setting]) =>
-    ruleSettingOf(document, id, setting),
-  );
+  const { rules = {}, overrides = [] } = file.migrations ?? {};
+  const patches = rulePatches(document, ["migrations", "rules"], rules);
   return {
     ...file,
     postgres: file.postgres ?? defaultPostgres,
     document,
-    ruleSettings: new Map(settings),
+    ruleSettings: settingsOf(new Map(), [patches]),
+    ruleOverrides: overrides.map((each, index) => ({
+      paths: each.paths,
+      patches: rulePatches(document, ["migrations", "overrides", index, "rules"], each.rules),
+    })),
     placeOf: (at) => ({ path, ...keyPositionOf(document, at) }),
   };
-}
-
-function ruleSettingOf(
-  document: YamlDocument,
-  id: string,
-  setting: z.output<typeof ruleSetting>,
-): [string, RuleSetting] {
-  const rule = rules.find((each) => each.id === id);
-  if (!rule) {
-    const close = closestTo(
-      id,
-      rules.map((each) => each.id),
-    );
-    throw new UserError(msg`There is no rule "${id}".`, {
-      place: { path: document.path, ...keyPositionOf(document, ["migrations", "rules", id]) },
-      hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
-    });
-  }
-  if (typeof setting === "string") return [id, { severity: setting, options: {} }];
-  const { severity: level, ...options } = setting;
-  return [id, { severity: level ?? rule.severity, options }];
 }

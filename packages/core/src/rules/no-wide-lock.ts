@@ -11,6 +11,9 @@ export default defineRule({
   covers: [18, 57, 125],
   why: msg`A transaction keeps every lock to its end, so users of the first table wait for the lock on the last one too. A transaction of the application that locks the same tables in another order ends in a deadlock.`,
   instead: msg`Change one table in each transaction: one migration for each, or a migration outside a transaction.`,
+  options: {
+    most: { type: "count", default: 2, about: msg`How many existing tables one transaction may lock against writes.` },
+  },
   examples: [
     {
       history: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY);",

@@ -11,6 +11,14 @@ export default defineRule({
   covers: [1, 14, 18, 25, 26, 29, 30, 46, 53, 92, 93, 100, 103, 104, 105, 106, 118, 119, 120],
   why: msg`Even a lock that is held for a moment must first wait for every running transaction that uses the table. While it waits, all later queries on the table wait behind it, so one long query becomes an outage.`,
   instead: msg`Run SET LOCAL lock_timeout = '5s' before it (SET outside a transaction), and run the migration again when it is refused.`,
+  options: {
+    atMost: { type: "duration", default: "30s", about: msg`The longest lock timeout that is short enough.` },
+    setByRunner: {
+      type: "flag",
+      default: false,
+      about: msg`Whether the role or the runner sets a lock timeout itself.`,
+    },
+  },
   examples: [
     {
       history: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",

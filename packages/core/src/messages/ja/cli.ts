@@ -146,4 +146,9 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0}/{1} not read: {2}": "{0}/{1} 読み取れません: {2}",
   "{0}/{1} {2}, {3} good": "{0}/{1} {2}、良好 {3} 回",
   "{0}: {1}": "{0}: {1}",
+  "The baseline {0} does not exist.": "ベースライン {0} がありません。",
+  '"release-gate init" writes it; remove the key "baseline" where none is wanted.':
+    '「release-gate init」が作成します。不要であればキー "baseline" を取り除いてください。',
+  '"release-gate init" writes a baseline; one without findings is {"version": 1, "findings": []}.':
+    'ベースラインは「release-gate init」が作成します。検出結果のないものは {"version": 1, "findings": []} です。',
 });

@@ -22,4 +22,11 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "Rows of the snapshots were not counted: {0}.": "スナップショットの一部の行は集計されていません: {0}。",
   "{0}: {1} {2}": "{0}：{1} {2}",
   'There is no SLO "{0}".': 'SLO "{0}" はありません。',
+  'The rule {0} has no option "{1}".': 'ルール {0} にオプション "{1}" はありません。',
+  "It knows: {0}.": "使えるもの: {0}。",
+  'The option "{0}" of {1} must be {2}.': '{1} のオプション "{0}" は{2}でなければなりません。',
+  "Left out, it is {0}.": "省略した場合は {0} です。",
+  "a whole number from 1 on": "1 以上の整数",
+  "true or false": "true か false",
+  "a time as PostgreSQL writes it, as 5s or 500ms": "5s や 500ms のような PostgreSQL の書き方の時間",
 });

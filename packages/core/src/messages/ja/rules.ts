@@ -759,8 +759,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "1 つのトランザクションで書き込みをロックしてよい既存テーブルの数です。",
   "How many times one migration may lock the same table.":
     "1 つのマイグレーションで同じテーブルをロックしてよい回数です。",
-  "The longest lock timeout that is short enough.":
-    "十分に短いと見なす、最も長いロックタイムアウトです。",
+  "The longest lock timeout that is short enough.": "十分に短いと見なす、最も長いロックタイムアウトです。",
   "Whether the role or the runner sets a lock timeout itself.":
     "ロールまたは実行ツールがロックタイムアウトを自ら設定しているかどうかです。",
   // no-unread-template

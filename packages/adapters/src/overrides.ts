@@ -1,0 +1,28 @@
+import { settingsOf, type LintOptions, type Policy, type Source } from "@release-gate/core";
+import picomatch from "picomatch";
+
+/** The settings of rules for the files that the policy's overrides mean; nothing where there are none. */
+export function settingsForPaths(policy: Policy, sources: readonly Source[]): Pick<LintOptions, "settingsByPath"> {
+  if (policy.ruleOverrides.length === 0) return {};
+  const overrides = policy.ruleOverrides.map(({ paths, patches }) => ({
+    matches: picomatch([...paths], { dot: true }),
+    patches,
+  }));
+  // Files under the same overrides share their settings, so that the rules are chosen once for all of them.
+  const shared = new Map<string, NonNullable<LintOptions["settings"]>>();
+  const settingsByPath = new Map<string, NonNullable<LintOptions["settings"]>>();
+  for (const { path } of sources) {
+    const fitting = overrides.filter(({ matches }) => matches(path));
+    if (fitting.length === 0) continue;
+    const key = fitting.map((each) => overrides.indexOf(each)).join();
+    const settings =
+      shared.get(key) ??
+      settingsOf(
+        policy.ruleSettings,
+        fitting.map(({ patches }) => patches),
+      );
+    shared.set(key, settings);
+    settingsByPath.set(path, settings);
+  }
+  return { settingsByPath };
+}

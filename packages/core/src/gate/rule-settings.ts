@@ -1,0 +1,112 @@
+import * as z from "zod";
+import type { RuleSetting } from "../analyze/run-rules.js";
+import { closestTo, keyPositionOf, positionOf, type PathKey, type YamlDocument } from "../document/index.js";
+import { rules } from "../rules/index.js";
+import type { Rule, RuleOption, RuleOptions, Severity } from "../rules/rule.js";
+import { msg, type Message } from "../text/message.js";
+import { UserError } from "../text/user-error.js";
+
+const severity = z.enum(["off", "warning", "error"]);
+
+/** What a policy may write for a rule: a severity, or an object of severity and options. */
+export const ruleSettingsSchema = z.record(
+  z.string(),
+  z.union([severity, z.looseObject({ severity: severity.optional() })]),
+);
+
+/** What one place of a policy says about one rule; what it leaves out stays as it was. */
+export interface RulePatch {
+  readonly severity: Severity | "off" | undefined;
+  readonly options: RuleOptions;
+}
+
+export type RulePatches = ReadonlyMap<string, RulePatch>;
+
+/** Settings for the files that some globs mean. */
+export interface RuleOverride {
+  readonly paths: readonly string[];
+  readonly patches: RulePatches;
+}
+
+/**
+ * Reads the settings at a path of a policy.
+ * @throws UserError with line and column for an unknown rule, an unknown option, or an option of another type.
+ */
+export function rulePatches(
+  document: YamlDocument,
+  at: readonly PathKey[],
+  given: z.output<typeof ruleSettingsSchema>,
+): RulePatches {
+  return new Map(
+    Object.entries(given).map(([id, setting]) => {
+      const rule = rules.find((each) => each.id === id);
+      if (!rule) throw unknownRule(document, [...at, id], id);
+      if (typeof setting === "string") return [id, { severity: setting, options: {} }];
+      const { severity: level, ...options } = setting;
+      for (const [name, value] of Object.entries(options)) checkOption(document, [...at, id, name], rule, value);
+      return [id, { severity: level, options }];
+    }),
+  );
+}
+
+/** Settings with some patches over them, the later ones over the earlier ones. To name a rule turns it on. */
+export function settingsOf(
+  base: ReadonlyMap<string, RuleSetting>,
+  patches: readonly RulePatches[],
+): ReadonlyMap<string, RuleSetting> {
+  const settings = new Map(base);
+  for (const [id, patch] of patches.flatMap((each) => [...each])) {
+    const before = settings.get(id);
+    const own = rules.find((rule) => rule.id === id)?.severity ?? "warning";
+    settings.set(id, {
+      severity: patch.severity ?? before?.severity ?? own,
+      options: { ...before?.options, ...patch.options },
+    });
+  }
+  return settings;
+}
+
+function unknownRule(document: YamlDocument, at: readonly PathKey[], id: string): UserError {
+  const close = closestTo(
+    id,
+    rules.map((each) => each.id),
+  );
+  return new UserError(msg`There is no rule "${id}".`, {
+    place: { path: document.path, ...keyPositionOf(document, at) },
+    hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
+  });
+}
+
+function checkOption(document: YamlDocument, at: readonly PathKey[], rule: Rule, value: unknown): void {
+  const known = Object.keys(rule.options ?? {});
+  const name = String(at.at(-1));
+  const option = rule.options?.[name];
+  if (!option) {
+    const close = closestTo(name, ["severity", ...known]);
+    const all = ["severity", ...known].join(", ");
+    throw new UserError(msg`The rule ${rule.id} has no option "${name}".`, {
+      place: { path: document.path, ...keyPositionOf(document, at) },
+      hint: close === undefined ? msg`It knows: ${all}.` : msg`Did you mean "${close}"?`,
+    });
+  }
+  if (fits[option.type](value)) return;
+  throw new UserError(msg`The option "${name}" of ${rule.id} must be ${expected[option.type]}.`, {
+    place: { path: document.path, ...positionOf(document, at) },
+    hint: msg`Left out, it is ${String(option.default)}.`,
+  });
+}
+
+const fits: Readonly<Record<RuleOption["type"], (value: unknown) => boolean>> = {
+  count: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  flag: (value) => typeof value === "boolean",
+  // https://www.postgresql.org/docs/18/config-setting.html: a number with an optional unit of time, milliseconds without.
+  duration: (value) =>
+    (typeof value === "string" || typeof value === "number") &&
+    /^\s*\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?\s*$/.test(String(value)),
+};
+
+const expected: Readonly<Record<RuleOption["type"], Message>> = {
+  count: msg`a whole number from 1 on`,
+  flag: msg`true or false`,
+  duration: msg`a time as PostgreSQL writes it, as 5s or 500ms`,
+};
