@@ -33,7 +33,8 @@ export const flyway: Framework = {
     }
     if (match[1] === "B") return "foreign";
     return {
-      name: file.slice(0, -".sql".length),
+      // An undo has the name of what it undoes.
+      name: file.slice(0, -".sql".length).replace(/^U/, "V"),
       version: match[2] === "" ? undefined : match[2]?.replaceAll("_", "."),
       direction: match[1] === "U" ? "down" : "up",
     };

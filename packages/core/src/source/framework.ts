@@ -39,14 +39,16 @@ export interface Profile {
   readonly outside: string;
 }
 
+export type ColonVariables = "psql" | "everywhere";
+
 /** How one migration framework names, orders, splits and runs its files. One small module each. */
 export interface Framework {
   readonly name: string;
   readonly profile: Profile;
   /** It stops, or its history table refuses the row, when two files have one version. */
   readonly refusesSameVersion?: boolean;
-  /** `:NAME` in its files is a variable, as in psql. */
-  readonly colonVariables?: boolean;
+  /** `:NAME` in its files is a variable: as psql has them, outside of quotes, or everywhere. */
+  readonly colonVariables?: ColonVariables;
   /** Undefined for a file that is none of its migrations. */
   recognise(path: string, around: Around): Recognised | Foreign | undefined;
   /** For frameworks that share their names with others: what in a folder shows that it is this one; undefined if nothing. */

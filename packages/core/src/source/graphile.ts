@@ -26,7 +26,7 @@ export const graphileMigrate: Framework = {
   seen(around) {
     return around.holds(/^--! (?:Previous: |split: )/m) ?? (around.above(".gmrc") ? ".gmrc" : undefined);
   },
-  colonVariables: true,
+  colonVariables: "everywhere",
   home: (_, around) =>
     /(?:^|\/)(?:committed|current)$/.test(around.folder) ? joined(around.folder, "..") : around.folder,
   sections(source) {
@@ -49,6 +49,6 @@ export const graphileWorker: Framework = {
     return version === undefined ? numbered(path) : { name: version, version, direction: "up" };
   },
   seen: (around) => around.holds(/:GRAPHILE_WORKER_SCHEMA\b/),
-  colonVariables: true,
+  colonVariables: "everywhere",
   sections: (source) => inTransaction(source),
 };

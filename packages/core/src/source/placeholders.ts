@@ -2,6 +2,7 @@ import { Lexer } from "../sql/lexer.js";
 import { msg } from "../text/message.js";
 import { LineMap, type Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
+import type { ColonVariables } from "./framework.js";
 import type { Source } from "./migration.js";
 import { Substitution, type Replacement } from "./substitution.js";
 
@@ -36,14 +37,17 @@ const asIdentifier = (value: string) => `"${value.replaceAll('"', '""')}"`;
  * strings, comments and quoted names.
  * @throws UserError for a placeholder without value elsewhere.
  */
-export function fillPlaceholders(source: Source, values: PlaceholderValues, colonVariables: boolean): Filled {
+export function fillPlaceholders(source: Source, values: PlaceholderValues, colonVariables?: ColonVariables): Filled {
   const { text } = source;
-  if (!mayHold(text, values, colonVariables)) return { text };
+  const colon = colonVariables !== undefined;
+  if (!mayHold(text, values, colon)) return { text };
   const shelter = shelteredSpans(text);
-  const known = colonVariables ? withSetVariables(text, values) : values;
+  const known = colonVariables === "psql" ? withSetVariables(text, values) : values;
   const replacements: Replacement[] = [];
-  for (const { span, name, write } of placeholdersOf(text, colonVariables, known)) {
+  for (const { span, name, write } of placeholdersOf(text, colon, known)) {
     const sheltered = shelter(span.start);
+    // psql leaves quoted text as it is.
+    if (sheltered && colonVariables === "psql" && text[span.start] === ":") continue;
     if (name === undefined) {
       if (!sheltered) return { text, directive: span };
       continue;

@@ -74,7 +74,7 @@ function migrationsOf(
   sameVersion: string | undefined,
 ): Migration[] {
   const { source, framework, what, around } = placed;
-  const filled = fillPlaceholders(source, values, framework.colonVariables === true);
+  const filled = fillPlaceholders(source, values, framework.colonVariables);
   return framework.sections({ ...source, text: filled.text }, what, around).map((section): Migration => {
     const { statements, comments } = parseSection(filled, section, options.postgres);
     const transaction = framework.transactionFor?.(statements) ?? section.transaction;

@@ -14,7 +14,7 @@ export const sqitch: Framework = {
     transaction: "what the file begins and commits itself",
     outside: "everything else",
   },
-  colonVariables: true,
+  colonVariables: "psql",
   recognise(path, around) {
     const match = /(?:^|\/)(deploy|revert|verify)\/(.+)\.sql$/.exec(path);
     if (!match) return undefined;
