@@ -2,7 +2,15 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { expositionReader } from "./openmetrics.js";
-import { msg, noNumber, parseSnapshotLine, UserError, type Place, type SnapshotRow } from "@release-gate/core";
+import {
+  msg,
+  noNumber,
+  parseSnapshotLine,
+  quickReader,
+  UserError,
+  type Place,
+  type SnapshotRow,
+} from "@release-gate/core";
 
 /** A line longer than this is no row: reading it would take the memory that streaming saves. In UTF-16 units. */
 const longestLine = 1 << 20;
@@ -21,12 +29,23 @@ export interface SnapshotFile {
   readonly shown: string;
 }
 
-type LineReader = (line: string, place: Place) => SnapshotRow | typeof noNumber | undefined;
+/** Reads the line `number` of a file, which stands in `text` from `start` to before `end`. */
+type LineReader = (
+  text: string,
+  start: number,
+  end: number,
+  number: number,
+) => SnapshotRow | typeof noNumber | undefined;
 
 /** OpenMetrics text is told from its name; a sample in it without a time is of when the file was written. */
-async function readerOf(file: string): Promise<LineReader> {
-  if (!/\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file)) return parseSnapshotLine;
-  return expositionReader((await stat(file)).mtimeMs);
+async function readerOf({ file, shown }: SnapshotFile): Promise<LineReader> {
+  const place = (line: number): Place => ({ path: shown, line, column: 1 });
+  if (/\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file)) {
+    const read = expositionReader((await stat(file)).mtimeMs);
+    return (text, start, end, line) => read(text.slice(start, end), place(line));
+  }
+  const quick = quickReader();
+  return (text, start, end, line) => quick(text, start, end) ?? parseSnapshotLine(text.slice(start, end), place(line));
 }
 
 /**
@@ -39,27 +58,27 @@ export async function readSnapshots(
   onRow: (row: SnapshotRow) => void,
 ): Promise<SnapshotNotes> {
   const notes: SnapshotNotes = { rows: 0, withoutNumber: 0 };
-  for (const { file, shown } of files) {
-    let line = 0;
-    const parse = await readerOf(file).catch((error: unknown) => {
-      throw readable(error, shown);
+  for (const each of files) {
+    const read = await readerOf(each).catch((error: unknown) => {
+      throw readable(error, each.shown);
     });
-    const take = (text: string): void => {
-      line++;
-      const row = parse(text, { path: shown, line, column: 1 });
+    await eachLine(each, (text, start, end, line) => {
+      const row = read(text, start, end, line);
       if (row === undefined) return;
       if (row === noNumber) notes.withoutNumber++;
       else {
         notes.rows++;
         onRow(row);
       }
-    };
-    await eachLine(file, shown, take);
+    });
   }
   return notes;
 }
 
-async function eachLine(file: string, shown: string, take: (line: string) => void): Promise<void> {
+async function eachLine(
+  { file, shown }: SnapshotFile,
+  take: (text: string, start: number, end: number, line: number) => void,
+): Promise<void> {
   let rest = "";
   let line = 0;
   try {
@@ -67,8 +86,11 @@ async function eachLine(file: string, shown: string, take: (line: string) => voi
       const text = line === 0 && rest === "" ? withoutMark(chunk as string) : (chunk as string);
       let start = 0;
       for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-        line++;
-        take(rest + text.slice(start, end));
+        if (rest === "") take(text, start, end, ++line);
+        else {
+          const whole = rest + text.slice(start, end);
+          take(whole, 0, whole.length, ++line);
+        }
         rest = "";
         start = end + 1;
       }
@@ -78,14 +100,14 @@ async function eachLine(file: string, shown: string, take: (line: string) => voi
   } catch (error) {
     throw readable(error, shown);
   }
-  if (rest !== "") take(rest);
+  if (rest !== "") take(rest, 0, rest.length, line + 1);
 }
 
 const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
 
 async function textOf(file: string): Promise<AsyncIterable<unknown>> {
   const gzip = await isGzip(file);
-  const stream = createReadStream(file, { highWaterMark: 1 << 20 });
+  const stream = createReadStream(file, { highWaterMark: 1 << 18 });
   if (!gzip) return stream.setEncoding("utf8");
   const plain = createGunzip();
   stream.on("error", (error) => plain.destroy(error));

@@ -5,3 +5,4 @@ export { gather, type Gathering, type GatherNotes, type GatherOptions } from "./
 export type { Selector } from "./selector.js";
 export { within, type Point, type Series } from "./series.js";
 export { snapshotLine } from "./snapshot-row-line.js";
+export { quickReader, type QuickReader } from "./quick-line.js";

@@ -1,7 +1,8 @@
 import { minute } from "../time/index.js";
-import type { CounterRow, Row } from "./row.js";
+import { Buckets } from "./buckets.js";
+import type { CounterRow, Labels, Row } from "./row.js";
 import { selects, shareOf, type Selector } from "./selector.js";
-import type { Point, Series } from "./series.js";
+import type { Series } from "./series.js";
 
 /** What was seen that no series could take, so that a report can say it. */
 export interface GatherNotes {
@@ -32,112 +33,110 @@ export interface GatherOptions {
   readonly grain?: number;
 }
 
-interface Bucket {
-  span: number;
-  sum: number;
-  samples: number;
-}
-
+/** The latest reading of one metric with one set of labels, for one selector. */
 interface Track {
   at: number;
   value: number;
 }
 
+interface Target {
+  readonly selector: Selector;
+  readonly buckets: Buckets;
+  readonly tracks: Map<string, Track>;
+}
+
+/** What the rows of one metric with one set of labels go to. */
+interface Lane {
+  readonly target: Target;
+  readonly track: Track;
+}
+
 /** Starts to gather the series of selectors, each under a key. */
 export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = minute }: GatherOptions): Gathering {
   const notes = { future: 0, duplicates: 0, outOfOrder: 0, resets: 0 };
-  const targets = [...selectors].map(([key, selector]) => ({
-    key,
-    selector,
-    buckets: new Map<number, Bucket>(),
-    tracks: new Map<string, Track>(),
-  }));
-  const byName = new Map<string, typeof targets>();
-  const targetsOf = (row: Row): typeof targets => {
-    let found = byName.get(row.name);
-    if (found === undefined)
-      byName.set(row.name, (found = targets.filter(({ selector }) => selects({ ...selector, labels: {} }, row))));
-    return found;
-  };
+  const targets = new Map(
+    [...selectors].map(([key, selector]) => [key, { selector, buckets: new Buckets(), tracks: new Map() }] as const),
+  );
+  const lanesOf = lanesFor([...targets.values()]);
+  const seriesOf = (key: string): Series => ({ points: targets.get(key)?.buckets.points(now, grain) ?? [] });
   return {
     add(row) {
       if (row.at > now) {
         notes.future++;
         return;
       }
+      const bucket = Math.floor((now - row.at) / grain);
       let told: keyof GatherNotes | undefined;
-      for (const target of targetsOf(row)) {
-        const note = selects(target.selector, row) ? addTo(target, row, Math.ceil((row.at - now) / grain)) : undefined;
+      for (const lane of lanesOf(row)) {
+        const note = addTo(lane, row, bucket);
         // Several series may be made of the row; it is told once.
         if (note !== undefined && note !== told) notes[(told = note)]++;
       }
     },
-    series: () => new Map(targets.map(({ key, buckets }) => [key, { points: pointsOf(buckets, now, grain) }])),
-    seriesOf(key) {
-      const target = targets.find((each) => each.key === key);
-      return { points: target === undefined ? [] : pointsOf(target.buckets, now, grain) };
-    },
+    series: () => new Map([...targets.keys()].map((key) => [key, seriesOf(key)])),
+    seriesOf,
     notes: () => ({ ...notes }),
   };
 }
 
-interface Target {
-  readonly selector: Selector;
-  readonly buckets: Map<number, Bucket>;
-  readonly tracks: Map<string, Track>;
+/**
+ * Finds what a row goes to: once for each metric and labels. A reader that gives rows with the same labels the same object
+ * (`parseSnapshotLine` does) spares comparing them.
+ */
+function lanesFor(targets: readonly Target[]): (row: Row) => readonly Lane[] {
+  const known = new WeakMap<Labels, Map<string, readonly Lane[]>>();
+  const wanted = new Map<string, boolean>();
+  return (row) => {
+    let byName = known.get(row.labels);
+    let lanes = byName?.get(row.name);
+    if (lanes !== undefined) return lanes;
+    let some = wanted.get(row.name);
+    if (some === undefined)
+      wanted.set(row.name, (some = targets.some(({ selector }) => selects({ ...selector, labels: {} }, row))));
+    lanes = some ? lanesOfRow(targets, row) : [];
+    if (byName === undefined) known.set(row.labels, (byName = new Map()));
+    byName.set(row.name, lanes);
+    return lanes;
+  };
 }
 
-/** Adds a row, and tells what was odd about it. */
-function addTo(target: Target, row: Row, index: number): keyof GatherNotes | undefined {
-  if (row.kind === "event") {
-    const share = shareOf(target.selector, row);
-    if (share !== undefined) put(target.buckets, index, share.sum, share.samples, row.span);
-    return undefined;
-  }
-  const track = trackOf(target, row);
-  if (row.at === track.at) return "duplicates";
-  if (row.kind === "counter") return addReading(target, row, track, index);
-  track.at = row.at;
-  const share = shareOf(target.selector, row);
-  if (share !== undefined) put(target.buckets, index, share.sum, share.samples, row.span);
-  return undefined;
-}
-
-/** A counter's increase since its reading before; after a reset it counts from zero, as Prometheus does. */
-function addReading(target: Target, row: CounterRow, track: Track, index: number): keyof GatherNotes | undefined {
-  if (row.at < track.at) return "outOfOrder";
-  const first = track.at === -Infinity;
-  const reset = !first && row.value < track.value;
-  if (!first) {
-    const increase = reset ? row.value : row.value - track.value;
-    put(target.buckets, index, increase, increase, row.at - track.at);
-  }
-  track.at = row.at;
-  track.value = row.value;
-  return reset ? "resets" : undefined;
-}
-
-function trackOf(target: Target, row: Row): Track {
+function lanesOfRow(targets: readonly Target[], row: Row): Lane[] {
+  const chosen = targets.filter(({ selector }) => selects(selector, row));
+  if (chosen.length === 0) return [];
   const key =
     Object.entries(row.labels)
       .map(([name, value]) => `${name}\u0000${value}`)
       .sort()
       .join("\u0001") + `\u0002${row.name}`;
-  let track = target.tracks.get(key);
-  if (track === undefined) target.tracks.set(key, (track = { at: -Infinity, value: 0 }));
-  return track;
+  return chosen.map((target) => {
+    let track = target.tracks.get(key);
+    if (track === undefined) target.tracks.set(key, (track = { at: -Infinity, value: 0 }));
+    return { target, track };
+  });
 }
 
-function put(buckets: Map<number, Bucket>, index: number, sum: number, samples: number, span: number): void {
-  const bucket = buckets.get(index);
-  if (bucket === undefined) {
-    buckets.set(index, { sum, samples, span });
-    return;
+/** Adds a row, and tells what was odd about it. */
+function addTo({ target, track }: Lane, row: Row, bucket: number): keyof GatherNotes | undefined {
+  if (row.kind !== "event") {
+    if (row.at === track.at) return "duplicates";
+    if (row.kind === "counter") return addReading(target, row, track, bucket);
+    track.at = row.at;
   }
-  bucket.sum += sum;
-  bucket.samples += samples;
-  if (span > bucket.span) bucket.span = span;
+  const share = shareOf(target.selector, row);
+  if (share !== undefined) target.buckets.add(bucket, share.sum, share.samples, row.span);
+  return undefined;
 }
 
-const pointsOf = (buckets: ReadonlyMap<number, Bucket>, now: number, grain: number): Point[] =>
-  [...buckets].toSorted(([a], [b]) => a - b).map(([index, bucket]) => ({ at: now + index * grain, ...bucket }));
+/** A counter's increase since its reading before; after a reset it counts from zero, as Prometheus does. */
+function addReading({ buckets }: Target, row: CounterRow, track: Track, bucket: number): keyof GatherNotes | undefined {
+  if (row.at < track.at) return "outOfOrder";
+  const first = track.at === -Infinity;
+  const reset = !first && row.value < track.value;
+  if (!first) {
+    const increase = reset ? row.value : row.value - track.value;
+    buckets.add(bucket, increase, increase, row.at - track.at);
+  }
+  track.at = row.at;
+  track.value = row.value;
+  return reset ? "resets" : undefined;
+}

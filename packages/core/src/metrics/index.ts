@@ -5,3 +5,4 @@ export { coverageOf, grainOf, samplesOf, sumOf, within, type Point, type Series 
 export { gather, type Gathering, type GatherNotes, type GatherOptions } from "./gather.js";
 export { exact, one, zero, type Fraction } from "./exact.js";
 export { snapshotLine } from "./snapshot-row-line.js";
+export { quickReader, type QuickReader } from "./quick-line.js";

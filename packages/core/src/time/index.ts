@@ -20,6 +20,7 @@ export {
   dayOf,
   formatInstant,
   formatLocal,
+  instantAt,
   isZone,
   localTime,
   nextDay,

@@ -18,7 +18,12 @@ export function isZone(name: string): boolean {
  * without an offset is none: it would be another moment on another machine.
  */
 export function parseInstant(text: string): number | undefined {
-  return utcInstant(text) ?? anyInstant(text);
+  return utcInstant(text, 0, text.length) ?? anyInstant(text);
+}
+
+/** `parseInstant` of the characters of a text from `start` to before `end`. */
+export function instantAt(text: string, start: number, end: number): number | undefined {
+  return utcInstant(text, start, end) ?? anyInstant(text.slice(start, end));
 }
 
 function anyInstant(text: string): number | undefined {
@@ -32,26 +37,35 @@ function anyInstant(text: string): number | undefined {
 /** Starts of days that were read before: snapshots have millions of times and a few days. */
 const days = new Map<string, number | undefined>();
 const mostDays = 4096;
+/** The day that was read last. */
+let lastDay = "none";
+let lastStart: number | undefined;
 
-/** The form that collectors write, "2026-11-22T01:00:00Z" with or without milliseconds; undefined for every other. */
-function utcInstant(text: string): number | undefined {
-  const { length } = text;
-  if ((length !== 20 && length !== 24) || text.charCodeAt(10) !== 84 || text.charCodeAt(length - 1) !== 90)
-    return undefined;
-  const hours = digits(text, 11, 13);
-  const minutes = digits(text, 14, 16);
-  const seconds = digits(text, 17, 19);
-  const milliseconds = length === 24 ? digits(text, 20, 23) : 0;
-  if (!(hours < 24 && minutes < 60 && seconds < 60 && milliseconds >= 0)) return undefined;
-  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58 || (length === 24 && text.charCodeAt(19) !== 46))
-    return undefined;
-  const date = text.slice(0, 10);
+function startOfDay(text: string, start: number): number | undefined {
+  if (text.startsWith(lastDay, start)) return lastStart;
+  const date = text.slice(start, start + 10);
   if (!days.has(date)) {
     if (days.size >= mostDays) days.clear();
     days.set(date, anyInstant(`${date}T00:00:00Z`));
   }
-  const start = days.get(date);
-  return start === undefined ? undefined : start + ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+  lastDay = date;
+  return (lastStart = days.get(date));
+}
+
+/** The form that collectors write, "2026-11-22T01:00:00Z" with or without milliseconds; undefined for every other. */
+function utcInstant(text: string, start: number, end: number): number | undefined {
+  const length = end - start;
+  if ((length !== 20 && length !== 24) || text.charCodeAt(start + 10) !== 84 || text.charCodeAt(end - 1) !== 90)
+    return undefined;
+  const hours = digits(text, start + 11, start + 13);
+  const minutes = digits(text, start + 14, start + 16);
+  const seconds = digits(text, start + 17, start + 19);
+  const milliseconds = length === 24 ? digits(text, start + 20, start + 23) : 0;
+  if (!(hours < 24 && minutes < 60 && seconds < 60 && milliseconds >= 0)) return undefined;
+  const points = length === 20 || text.charCodeAt(start + 19) === 46;
+  if (text.charCodeAt(start + 13) !== 58 || text.charCodeAt(start + 16) !== 58 || !points) return undefined;
+  const day = startOfDay(text, start);
+  return day === undefined ? undefined : day + ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
 /** The number that digits of a text write; NaN where a character is none. */
