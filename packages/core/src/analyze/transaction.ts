@@ -1,10 +1,12 @@
-import type { Node, TransactionStmt, VariableSetStmt } from "@pgsql/types";
+import type { Node, TransactionStmt } from "@pgsql/types";
 import type { Catalog, Relation } from "../catalog/catalog.js";
+import { sessionDefaults } from "../catalog/defaults.js";
 import { relationName } from "../catalog/lookup.js";
 import type { Facts, Lock } from "../facts/facts.js";
 import { stronger, type LockMode } from "../facts/lock.js";
 import { noTransaction, type Transaction } from "../facts/transaction.js";
 import type { Statement } from "../sql/statement.js";
+import { changed, settingChanges, type SettingChange } from "../facts/settings.js";
 
 /** A session while its statements are replayed: the transaction, and what ROLLBACK would bring back. */
 export interface SessionState {
@@ -12,12 +14,15 @@ export interface SessionState {
   readonly transaction: Transaction;
   /** Settings of the session, which outlive a transaction. */
   readonly sessionSettings: ReadonlyMap<string, string>;
+  /** What the session started with, and RESET brings back: defaults of the database and the role. */
+  readonly defaults: ReadonlyMap<string, string>;
   /** The state at BEGIN, for ROLLBACK. */
   readonly began: { readonly catalog: Catalog; readonly settings: ReadonlyMap<string, string> } | undefined;
   readonly savepoints: readonly {
     readonly name: string;
     readonly catalog: Catalog;
     readonly transaction: Transaction;
+    readonly sessionSettings: ReadonlyMap<string, string>;
   }[];
   /** A transaction that nobody can leave by COMMIT: the one that a query of several statements is. */
   readonly implicit: boolean;
@@ -28,9 +33,11 @@ export function startSession(
   catalog: Catalog,
   options: { readonly open: boolean; readonly implicit: boolean },
 ): SessionState {
-  const transaction: Transaction = { ...noTransaction, open: options.open };
-  const began = options.open ? { catalog, settings: new Map<string, string>() } : undefined;
-  return { catalog, transaction, sessionSettings: new Map(), began, savepoints: [], implicit: options.implicit };
+  const defaults = sessionDefaults(catalog);
+  const transaction: Transaction = { ...noTransaction, open: options.open, settings: defaults };
+  const began = options.open ? { catalog, settings: defaults } : undefined;
+  const { implicit } = options;
+  return { catalog, transaction, sessionSettings: defaults, defaults, began, savepoints: [], implicit };
 }
 
 /** The session before a statement of a query with others: where none is open, the server opens a transaction for them. */
@@ -47,7 +54,7 @@ export function leaveQuery(state: SessionState): SessionState {
 export function afterStatement(state: SessionState, statement: Statement, facts: Facts, after: Catalog): SessionState {
   const node = statement.node;
   if (node && "TransactionStmt" in node) return afterTransactionStatement(state, node.TransactionStmt, after);
-  const next = node && "VariableSetStmt" in node ? withSetting(state, node.VariableSetStmt) : state;
+  const next = facts.error ? state : settingChanges(statement).reduce(withSetting, state);
   if (!next.transaction.open) return { ...next, catalog: after };
   const created = createdBetween(state.catalog, after);
   return {
@@ -84,7 +91,12 @@ function afterTransactionStatement(state: SessionState, node: TransactionStmt, a
         ...state,
         savepoints: [
           ...state.savepoints,
-          { name: node.savepoint_name ?? "", catalog: state.catalog, transaction: state.transaction },
+          {
+            name: node.savepoint_name ?? "",
+            catalog: state.catalog,
+            transaction: state.transaction,
+            sessionSettings: state.sessionSettings,
+          },
         ],
       };
     case "TRANS_STMT_ROLLBACK_TO":
@@ -125,44 +137,19 @@ function rollbackTo(state: SessionState, name: string): SessionState {
     ...state,
     catalog: savepoint.catalog,
     transaction: savepoint.transaction,
+    sessionSettings: savepoint.sessionSettings,
     savepoints: state.savepoints.slice(0, at + 1),
   };
 }
 
-function withSetting(state: SessionState, node: VariableSetStmt): SessionState {
-  const name = (node.name ?? "").toLowerCase();
-  if (node.kind === "VAR_RESET_ALL") {
-    return { ...state, sessionSettings: new Map(), transaction: { ...state.transaction, settings: new Map() } };
-  }
-  const value = node.kind === "VAR_SET_VALUE" ? settingValue(node) : undefined;
-  const local = node.is_local === true;
-  if (local && !state.transaction.open) return state;
-  const change = (settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
-    const next = new Map(settings);
-    if (value === undefined) next.delete(name);
-    else next.set(name, value);
-    return next;
-  };
+function withSetting(state: SessionState, change: SettingChange): SessionState {
+  if (change.local && !state.transaction.open) return state;
+  const { defaults, sessionSettings, transaction } = state;
   return {
     ...state,
-    sessionSettings: local ? state.sessionSettings : change(state.sessionSettings),
-    transaction: { ...state.transaction, settings: change(state.transaction.settings) },
+    sessionSettings: change.local ? sessionSettings : changed(sessionSettings, change, defaults),
+    transaction: { ...transaction, settings: changed(transaction.settings, change, defaults) },
   };
-}
-
-/** The value of a SET as written: '5s' is `5s`, 5000 is `5000`, a list is joined by commas. */
-export function settingValue(node: VariableSetStmt): string {
-  return (node.args ?? []).map(constantText).join(", ");
-}
-
-function constantText(node: Node): string {
-  if ("TypeCast" in node && node.TypeCast.arg) return constantText(node.TypeCast.arg);
-  if (!("A_Const" in node)) return "";
-  const constant = node.A_Const;
-  if (constant.sval) return constant.sval.sval ?? "";
-  if (constant.ival) return String(constant.ival.ival ?? 0);
-  if (constant.fval) return constant.fval.fval ?? "";
-  return constant.boolval ? String(constant.boolval.boolval ?? false) : "";
 }
 
 /** The relations that a statement made: their numbers are the new ones. */

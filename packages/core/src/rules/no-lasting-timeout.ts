@@ -1,3 +1,4 @@
+import { settingChanges } from "../facts/settings.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -22,33 +23,29 @@ export default defineRule({
       transaction: "none",
       goodTransaction: "none",
     },
+    {
+      bad: "SELECT set_config('lock_timeout', '5s', false);",
+      good: "SELECT set_config('lock_timeout', '5s', true);",
+    },
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
-    return steps.flatMap((step) => {
-      const node = step.statement.node;
-      const set = node && "VariableSetStmt" in node ? node.VariableSetStmt : undefined;
-      const name = set?.name?.toLowerCase() ?? "";
-      if (set?.kind !== "VAR_SET_VALUE" || set.is_local || !timeouts.includes(name) || isZero(JSON.stringify(set.args)))
-        return [];
-      const later = steps
-        .filter(({ statement }) => statement.index > step.statement.index)
-        .some(({ statement }) => ends(statement.node, name));
-      if (later) return [];
-      return [{ span: wordsOf(step.statement, "SET"), message: msg`${name} stays set after this migration.` }];
-    });
+    return steps.flatMap((step, at) =>
+      settingChanges(step.statement).flatMap(({ name, value, local }) => {
+        if (local || name === undefined || value === undefined || !timeouts.includes(name) || isZero(value)) return [];
+        // Another SET of it is judged itself.
+        const later = steps
+          .slice(at + 1)
+          .some(({ statement }) =>
+            settingChanges(statement).some((each) => !each.local && (each.name === undefined || each.name === name)),
+          );
+        if (later) return [];
+        return [{ span: wordsOf(step.statement, "SET"), message: msg`${name} stays set after this migration.` }];
+      }),
+    );
   },
 });
 
-function isZero(args: string): boolean {
-  return /"ival":\{\}|"sval":"0[a-z]*"/.test(args);
-}
-
-/** RESET of the setting, RESET ALL, DISCARD ALL, or another SET of it (which is judged itself). */
-function ends(node: unknown, name: string): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if ("DiscardStmt" in node) return true;
-  if (!("VariableSetStmt" in node)) return false;
-  const { kind, name: other } = node.VariableSetStmt as { kind?: string; name?: string };
-  return kind === "VAR_RESET_ALL" || other?.toLowerCase() === name;
+function isZero(value: string): boolean {
+  return /^\s*0+\s*[a-z]*\s*$/.test(value);
 }
