@@ -71,6 +71,19 @@ function ruleTable(rules, folder) {
   ].join("\n");
 }
 
+function frameworkTable(frameworks) {
+  return [
+    "| framework | files | order | one transaction | what leaves it |",
+    "| - | - | - | - | - |",
+    ...frameworks
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(
+        ({ name, profile: { files, order, transaction, outside } }) =>
+          `| ${name} | ${files} | ${order} | ${transaction} | ${outside || "nothing"} |`,
+      ),
+  ].join("\n");
+}
+
 /** Replaces what lies between two marks of a hand-written file. */
 function between(path, name, text) {
   const full = join(root, path);
@@ -114,7 +127,7 @@ function outputOf(command, folder) {
 }
 
 put("packages/core/src/rules/index.ts", ruleIndex(ruleIds()));
-const { rules, english, policySchema } = await loadTypeScript("packages/core/src/index.ts");
+const { rules, english, policySchema, frameworks } = await loadTypeScript("packages/core/src/index.ts");
 const { z } = await loadTypeScript("scripts/lib/zod.ts");
 for (const rule of rules) put(`docs/rules/${rule.id}.md`, rulePage(rule, english));
 const pages = existsSync(join(root, "docs/rules")) ? readdirSync(join(root, "docs/rules")) : [];
@@ -125,10 +138,11 @@ for (const page of pages) {
 }
 put("docs/rules/README.md", `${mark}\n\n# Rules\n\n${ruleTable(rules, "")}\n`);
 between("README.md", "rules", ruleTable(rules, "docs/rules/"));
+between("docs/frameworks.md", "frameworks", frameworkTable(frameworks));
 const schema = z.toJSONSchema(policySchema, { io: "input", target: "draft-7" });
 put("docs/release-gate.schema.json", `${JSON.stringify({ title: "release-gate.yaml", ...schema }, null, 2)}\n`);
 
-for (const page of ["README.md", "docs/getting-started.md"]) withOutputs(page);
+for (const page of ["README.md", "docs/getting-started.md", "docs/frameworks.md"]) withOutputs(page);
 
 if (stale.length > 0) {
   console.error(`Not up to date; run "npm run generate":\n${stale.map((path) => `  ${path}`).join("\n")}`);
