@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { manifestNames } from "@release-gate/core";
 import { git, partsOf, type Repository } from "./git.js";
 
 /**
@@ -30,6 +31,8 @@ export function withIndex<Result>(
 }
 
 function indexed({ top }: Repository, paths: readonly string[]): string[] {
-  const specs = paths.map((path) => `:(top,literal)${path}`);
+  // What tells the framework of a migration may lie in any folder above it.
+  const manifests = manifestNames.map((name) => `:(top,glob)**/${name}`);
+  const specs = [...paths.map((path) => `:(top,literal)${path}`), ...manifests];
   return [...new Set(partsOf(git(top, ["ls-files", "-z", "--full-name", "--", ...specs]).output))];
 }

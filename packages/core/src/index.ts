@@ -5,7 +5,11 @@ export {
   type LintOptions,
   type LintReport,
 } from "./analyze/lint.js";
+export { parseStatistics } from "./analyze/read-statistics.js";
+export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
+export type { SchemaDump } from "./analyze/starting-catalog.js";
+export type { RelationStatistics, Statistics } from "./analyze/statistics.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";

@@ -1,4 +1,3 @@
-import { emptyCatalog } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { End, Finding, Rule } from "../rules/rule.js";
@@ -7,8 +6,10 @@ import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
+import type { Message } from "../text/message.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
-import { isAsked, shippingOf, type DeploymentOptions } from "./deployment.js";
+import { isAsked, shipmentOf, type DeploymentOptions } from "./deployment.js";
+import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
 import {
@@ -22,9 +23,11 @@ import {
   type RuleSetting,
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
+import { notesOn, sizing, type SizeOptions } from "./sizes.js";
+import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
 
-export interface LintOptions extends DeploymentOptions {
+export interface LintOptions extends DeploymentOptions, StartOptions, SizeOptions {
   /** The server's major version. */
   readonly postgres: PostgresMajor;
   /** Name of the framework; told from the files where not given. */
@@ -34,10 +37,6 @@ export interface LintOptions extends DeploymentOptions {
   readonly sidecars?: readonly Source[];
   /** Values of placeholders, by name. */
   readonly placeholders?: Readonly<Record<string, string>>;
-  /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
-  readonly complete?: boolean;
-  /** The schema before the first source; an unknown one where not given. */
-  readonly catalog?: Catalog;
   readonly rules?: readonly Rule[];
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Settings that count instead of `settings` for the files of some paths. */
@@ -55,8 +54,10 @@ export interface LintOptions extends DeploymentOptions {
 /** One migration with what its statements do and what the rules say; history has no steps. */
 export interface LintedMigration {
   readonly migration: Migration;
-  /** Whether it ships now, and was asked for. */
+  /** Whether it ships now, and was asked for. An edited migration of the history counts too. */
   readonly deployment: boolean;
+  /** Whether it was released before, so that only what has become of its file is judged. */
+  readonly history?: boolean;
   readonly phase: Phase;
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
@@ -76,6 +77,8 @@ export interface LintReport {
   readonly baseline?: UsedBaseline;
   /** The schema after the up migrations. */
   readonly catalog: Catalog;
+  /** What the reader must know of how the report came about. */
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -84,14 +87,17 @@ export interface LintReport {
  */
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
   const migrations = readMigrations(sources, options);
-  const shipping = shippingOf(migrations, options);
+  const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
+  const { shipping, edited } = shipmentOf(migrations, options, readOld);
   const rules = rulesAt(options.rules ?? allRules, options.settings ?? new Map(), options.settingsByPath ?? new Map());
-  let catalog = options.catalog ?? emptyCatalog({ postgres: options.postgres, complete: options.complete ?? false });
+  const sized = sizing(options);
+  let catalog = startingCatalog(options);
   let deployment: DeploymentSoFar = {
     migrations: [...shipping],
     made: [],
     columns: new Set(),
     shipped: nothingShipped(),
+    edited,
     ...(options.application ? { application: options.application } : {}),
   };
   let last: End["undoes"];
@@ -100,14 +106,15 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     const undoes = migration.direction === "down" && last && isUndoneBy(last.migration, migration) ? last : undefined;
     if (migration.direction === "up") last = { migration, before: catalog };
     if (!shipping.has(migration)) {
-      if (migration.direction === "up") {
+      if (migration.direction === "up" && options.schema?.released !== true) {
         const replayed = replayHistory(migration, catalog, deployment.shipped);
         catalog = replayed.catalog;
         deployment = { ...deployment, shipped: replayed.shipped };
       }
-      linted.push({ migration, deployment: false, phase: "neutral", steps: [], findings: [] });
+      linted.push(lintHistory(migration, deploymentAt(deployment, catalog), judging(migration, rules)));
       continue;
     }
+    catalog = sized(catalog, deployment.made);
     const from = catalog.nextOid;
     const result = lintMigration(
       migration,
@@ -133,8 +140,17 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const heard = { postgres: options.postgres, known, today: options.today };
   const files = byFile(ended.map((each) => asAsked(each, options)));
   const heardFiles = files.map((file) => inFile(withComments(file, rules, heard)));
-  const report = { postgres: options.postgres, files: heardFiles, catalog };
+  const report = { postgres: options.postgres, files: heardFiles, catalog, notes: notesOn(options) };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
+}
+
+/** A migration of the past: whether it still is what was released. */
+function lintHistory(migration: Migration, deployment: Deployment, rules: readonly ActiveRule[]): LintedMigration {
+  const silent = { migration, deployment: false, phase: "neutral", steps: [], findings: [] } as const;
+  if (deployment.edited?.has(migration) !== true) return silent;
+  const judged = rules.filter(({ rule }) => rule.history);
+  const findings = findingsOf(migration, [], deployment, judged);
+  return findings.length === 0 ? silent : { ...silent, deployment: true, history: true, findings };
 }
 
 /** The rules for a migration. A down script is an emergency exit: whom its locks and losses hurt is not judged. */
@@ -146,7 +162,10 @@ function judging(migration: Migration, rules: RulesAt): readonly ActiveRule[] {
 /** What the comments of a file silence is marked, and what the rules say about them is added. */
 function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions): LintedFile {
   const judged = file.migrations.filter(({ deployment }) => deployment);
-  const spoken = judged.map(({ migration, findings }) => ({ migration, findings, rules: judging(migration, rules) }));
+  const spoken = judged.map(({ migration, findings, history }) => {
+    const asked = judging(migration, rules).filter(({ rule }) => history !== true || rule.history);
+    return { migration, findings, rules: asked };
+  });
   const heard = suppress(spoken, options);
   const found = new Map(judged.map((each, index) => [each, heard[index] ?? each.findings]));
   return {

@@ -22,6 +22,7 @@ export interface DeploymentSoFar {
   /** What all migrations did until now that a contract step rests on. */
   readonly shipped: Shipped;
   readonly application?: Deployment["application"];
+  readonly edited?: Deployment["edited"];
   /** The session that the runner goes on with, where it runs all pending files in one transaction. */
   readonly batch?: SessionState | undefined;
 }
@@ -85,6 +86,7 @@ export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployme
   return {
     migrations: soFar.migrations,
     ...(soFar.application ? { application: soFar.application } : {}),
+    ...(soFar.edited ? { edited: soFar.edited } : {}),
     shipped: soFar.shipped,
     created(name) {
       const oid = catalog.relationNames.get(name) ?? catalog.typeNames.get(name);

@@ -15,6 +15,7 @@ import noDropWithLastUse from "./no-drop-with-last-use.js";
 import noDuplicateIndex from "./no-duplicate-index.js";
 import noDuplicateVersion from "./no-duplicate-version.js";
 import noDynamicSql from "./no-dynamic-sql.js";
+import noEditedMigration from "./no-edited-migration.js";
 import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
 import noExpiredSuppression from "./no-expired-suppression.js";
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   noDuplicateIndex,
   noDuplicateVersion,
   noDynamicSql,
+  noEditedMigration,
   noEnumValueUse,
   noExclusionConstraintBuild,
   noExpiredSuppression,

@@ -30,6 +30,8 @@ export interface Report {
 export interface Example {
   /** Earlier migrations, already released. */
   readonly history?: string;
+  /** What the file of `bad` or `good` was when it was released, where editing it is the point. */
+  readonly released?: string;
   readonly bad: string;
   readonly good: string;
   /** What changes in the application in the same deployment as `bad` and `good`. */
@@ -84,6 +86,8 @@ export interface Rule {
   readonly options?: Readonly<Record<string, RuleOption>>;
   /** Whether it judges down migrations too; most do not: a down migration is an emergency exit. */
   readonly down?: boolean;
+  /** Whether it judges migrations of the history too, at their end: what has become of their files. */
+  readonly history?: boolean;
   check?(step: Step, options: RuleOptions): readonly Report[];
   atEnd?(end: End, options: RuleOptions): readonly Report[];
   /** What it says of a comment that silences rules; asked when all rules have spoken. */

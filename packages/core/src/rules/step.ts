@@ -17,6 +17,18 @@ export interface ApplicationChange {
   readonly added: string;
 }
 
+/** How a migration that was released before differs from what was released. */
+export interface EditedMigration {
+  /** Who says so: a git ref ("origin/main") or the table of the runner ("public.flyway_schema_history"). */
+  readonly by: string;
+  /** Its statements, only its text (comments, blanks), only line ends, its name, or what only a checksum tells. */
+  readonly differs: "statements" | "text" | "line-ends" | "name" | "checksum";
+  /** The path then, where it was another one. */
+  readonly path?: string;
+  /** The first difference; the first line where nobody knows the text that was released. */
+  readonly span: Span;
+}
+
 /** The migrations that ship together. */
 export interface Deployment {
   readonly migrations: readonly Migration[];
@@ -24,6 +36,8 @@ export interface Deployment {
   readonly application?: readonly ApplicationChange[];
   /** What the earlier deployments did, and this one until now, that a contract step rests on. */
   readonly shipped: Shipped;
+  /** The migrations that were released before, and are no longer what was released. */
+  readonly edited?: ReadonlyMap<Migration, EditedMigration>;
   /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */

@@ -19,6 +19,7 @@ export interface Half {
   readonly application?: Example["application"] | undefined;
   /** Where versions are the point: that of `sql`, in files as golang-migrate names them. */
   readonly version?: string | undefined;
+  readonly released?: string | undefined;
 }
 
 /** The versions that an example is about. */
@@ -35,13 +36,14 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
     transaction: (which === "bad" ? example.transaction : example.goodTransaction) ?? "file",
     postgres,
     application: example.application,
+    released: example.released,
     version: example.badVersion === undefined || which === "bad" ? example.badVersion : "2",
   };
 }
 
 /** What the rule says about it. The history has run before, from an empty database on. */
 export function findingsIn(half: Half): readonly Finding[] {
-  const { rule, history, sql, transaction, postgres, application, version } = half;
+  const { rule, history, sql, transaction, postgres, application, version, released } = half;
   const paths = version === undefined ? ["1_history.sql", "2_change.sql"] : ["1_a.up.sql", `${version}_b.up.sql`];
   const [before = "", change = ""] = paths;
   const sources = [sourceOf(before, history), sourceOf(change, sql)].filter(({ text }) => text !== "");
@@ -52,6 +54,9 @@ export function findingsIn(half: Half): readonly Finding[] {
     given: new Set([change]),
     complete: true,
     ...(application ? { application } : {}),
+    ...(released === undefined
+      ? {}
+      : { changes: { since: "main", files: new Map([[change, sourceOf(change, released)]]) } }),
     // What is said of a comment depends on what the other rules find.
     rules: rule.aboutComment ? rules : [rule],
     settings: new Map([[rule.id, { severity: rule.severity, options: {} }]]),

@@ -1,5 +1,20 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const cli = (): Readonly<Record<string, string>> => ({
+  "None of the migrations is among those that {0} says have run.":
+    "{0} が実行済みとするものの中に、このプロジェクトのマイグレーションが 1 つもありません。",
+  'Check that the statistics are of this project\'s database, or say with "released" or "since" what is in production.':
+    '統計がこのプロジェクトのデータベースのものか確かめるか、"released" または "since" で本番にあるものを指定してください。',
+  "This is not a moment; write it as 2026-11-22T01:00:00Z.":
+    "日時ではありません。2026-11-22T01:00:00Z のように書いてください。",
+  "These are no statistics: the text is not JSON from here on.":
+    "統計ではありません: ここから先は JSON ではありません。",
+  'Write them again with "release-gate collect --statistics URL".':
+    '"release-gate collect --statistics URL" で書き直してください。',
+  "PostgreSQL cannot parse the schema from here on.": "スキーマのここから先を PostgreSQL は解析できません。",
+  'Write it with "pg_dump --schema-only --no-owner" or "release-gate collect --schema URL".':
+    '"pg_dump --schema-only --no-owner" か "release-gate collect --schema URL" で書き出してください。',
+  "The statistics are {0} days old: their sizes do not count, so every table may be large.":
+    "統計は {0} 日前のものです。サイズは使わず、どのテーブルも大きいかもしれないものとして扱います。",
   "{0} is not in the work tree of a git repository.": "{0} は git リポジトリの作業ツリーの中にありません。",
   'git does not know "{0}".': 'git は "{0}" を知りません。',
   'Name a branch, a tag or a commit that was fetched, as "origin/main".':
@@ -151,4 +166,43 @@ export const cli = (): Readonly<Record<string, string>> => ({
     '「release-gate init」が作成します。不要であればキー "baseline" を取り除いてください。',
   '"release-gate init" writes a baseline; one without findings is {"version": 1, "findings": []}.':
     'ベースラインは「release-gate init」が作成します。検出結果のないものは {"version": 1, "findings": []} です。',
+  "--update-baseline cannot be used with --stdin.": "--update-baseline は --stdin と一緒には使えません。",
+  "Save the file first: the baseline is about what is there.":
+    "先にファイルを保存してください。ベースラインは保存されている内容に対するものです。",
+  "{0} is there already and stays as it is.": "{0} は既にあるため、そのまま残します。",
+  'Next: "release-gate lint" shows what counts from now on.':
+    "次は「release-gate lint」で、これから数えられるものを確認してください。",
+  "Wrote release-gate.yaml: {0} files of {1} in {2}.":
+    "release-gate.yaml を作成しました: {2} に {1} のファイルが {0} 件あります。",
+  "--path is for a project without a policy, but there is {0}.":
+    "--path はポリシーのないプロジェクト用ですが、{0} があります。",
+  'Leave --path out, or change "path" in the policy.': '--path を省くか、ポリシーの "path" を変更してください。',
+  "No migrations were found: no SQL files that a framework names, and none that are numbered.":
+    "マイグレーションが見つかりません。フレームワークの命名に合う SQL ファイルも、番号の付いた SQL ファイルもありません。",
+  "Name their folder: release-gate init --path db/migrations.":
+    "フォルダーを指定してください: release-gate init --path db/migrations",
+  "It cannot be told which migrations are meant: {0} ({1}) and {2} ({3}) hold {4} files each.":
+    "対象のマイグレーションを判断できません。{0} ({1}) と {2} ({3}) に {4} 件ずつファイルがあります。",
+  "Name one: release-gate init --path {0}.": "どちらかを指定してください: release-gate init --path {0}",
+  'No baseline: add "baseline: {0}" under "migrations:" and run init again.':
+    'ベースラインは作成していません。"migrations:" の下に "baseline: {0}" を追加して、もう一度 init を実行してください。',
+  "Wrote {0}: {1} findings of today, which no longer count.":
+    "{0} を作成しました: 今日の検出結果 {1} 件は今後数えません。",
+  "No git hook: this folder is not in a git work tree.":
+    "git フックは作成していません。このフォルダーは git の作業ツリーにありません。",
+  "{0} runs release-gate already and stays as it is.": "{0} は既に release-gate を実行しているため、そのまま残します。",
+  "{0} is there already and stays as it is; add this line to it: {1}":
+    "{0} は既にあるため、そのまま残します。次の行を追加してください: {1}",
+  "No git hook: {0} is shared by repositories; add this line there: {1}":
+    "git フックは作成していません。{0} は複数のリポジトリーで共有されています。次の行をそこに追加してください: {1}",
+  'Wrote {0}: "release-gate lint --staged" before each commit.':
+    "{0} を作成しました: コミットの前に毎回「release-gate lint --staged」を実行します。",
+  "There is no baseline to update.": "更新するベースラインがありません。",
+  '"release-gate init" writes the first one; the policy names it with "baseline" under "migrations".':
+    '最初のものは「release-gate init」が作成します。ポリシーの "migrations" の下の "baseline" で指定します。',
+  "{0} stays as it is: all of its findings are still there.":
+    "{0} はそのままです。すべての検出結果がまだ残っています。",
+  "{0} lost {1} findings that are gone.": "{0} から、なくなった検出結果 {1} 件を取り除きました。",
+  '{0} findings of {1} are gone; "release-gate lint --update-baseline" takes them out.':
+    "{1} の検出結果のうち {0} 件はなくなりました。「release-gate lint --update-baseline」で取り除けます。",
 });

@@ -1,0 +1,60 @@
+import { apply, emptyCatalog } from "../catalog/apply.js";
+import type { Catalog } from "../catalog/catalog.js";
+import type { Source } from "../source/migration.js";
+import { parseStatements } from "../sql/parse.js";
+import type { PostgresMajor } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import { LineMap } from "../text/span.js";
+import { UserError } from "../text/user-error.js";
+import type { Statistics } from "./statistics.js";
+
+/** The schema of a database as SQL that makes it, as `pg_dump --schema-only` writes it. */
+export interface SchemaDump {
+  readonly source: Source;
+  /** Whether it has what the released migrations made: they are then not replayed on it. */
+  readonly released: boolean;
+}
+
+/** What the schema before the first migration is made of. */
+export interface StartOptions {
+  readonly postgres: PostgresMajor;
+  /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
+  readonly complete?: boolean;
+  /** The schema before the first source; an unknown one where not given. */
+  readonly catalog?: Catalog;
+  readonly schema?: SchemaDump;
+  readonly statistics?: Statistics;
+}
+
+/**
+ * The schema before the first migration. After a dump it is complete: what the dump does not make does not exist.
+ * @throws UserError for a dump that has a statement that PostgreSQL cannot parse.
+ */
+export function startingCatalog(options: StartOptions): Catalog {
+  const { postgres, schema, statistics } = options;
+  const complete = schema !== undefined || (options.complete ?? false);
+  const empty = options.catalog ?? withDefaults(emptyCatalog({ postgres, complete }), statistics);
+  if (!schema) return empty;
+  let catalog = empty;
+  for (const statement of parseStatements(schema.source.text, { postgres }).statements) {
+    if (statement.error) throw notASchema(schema.source, statement.error.span.start);
+    catalog = apply(catalog, statement);
+  }
+  // What a dump sets is for its own session: the search_path above all.
+  return { ...catalog, session: empty.session };
+}
+
+/** The settings that the server gives to sessions, where they were collected; "0" is a timeout that is off. */
+function withDefaults(catalog: Catalog, statistics: Statistics | undefined): Catalog {
+  if (!statistics) return catalog;
+  const settings = new Map(Object.entries(statistics.settings).filter(([, value]) => value !== "0"));
+  const session = { ...catalog.session, settings };
+  return { ...catalog, session, defaults: new Map([["all", settings]]) };
+}
+
+function notASchema({ path, text }: Source, offset: number): UserError {
+  return new UserError(msg`PostgreSQL cannot parse the schema from here on.`, {
+    place: { path, ...new LineMap(text).position(offset) },
+    hint: msg`Write it with "pg_dump --schema-only --no-owner" or "release-gate collect --schema URL".`,
+  });
+}
