@@ -65,14 +65,17 @@ function releasedTag({ root, policy }: Project): { readonly commit: string; read
   return commit === undefined ? undefined : { commit, name };
 }
 
-/** The part of a request's options that git tells. */
+/** The part of a request's options that git tells. The project's own settings are no application: what they name is not used. */
 export function changesFor(
   { repository, deployed, around }: Versioned,
   sources: readonly Source[],
+  { root, policyPath, baseline }: Project,
 ): Pick<LintOptions, "changes" | "application"> {
-  const migrations = new Set(sources.map(({ path }) => path));
-  const isMigration = (path: string): boolean => migrations.has(path);
-  const application = applicationChanges(repository, around.comparison, around.changed, isMigration);
+  const others = new Set(sources.map(({ path }) => path));
+  if (policyPath !== undefined) others.add(shownPath(root, policyPath));
+  if (baseline) others.add(baseline.path);
+  const isOther = (path: string): boolean => others.has(path);
+  const application = applicationChanges(repository, around.comparison, around.changed, isOther);
   return {
     application,
     ...(deployed ? { changes: sqlChanges(repository, deployed.comparison, deployed.changed) } : {}),

@@ -13,14 +13,14 @@ interface Lines {
 }
 
 /**
- * What changed in the text files that are no migrations: the removed and the added lines. Files with more than 256 KiB of
+ * What changed in the text files that are part of the application (`isOther` are those that are not): the removed and the added lines. Files with more than 256 KiB of
  * changes are left out, and all after the first 16 MiB.
  */
 export function applicationChanges(
   repository: Repository,
   comparison: Comparison,
   changed: readonly ChangedPath[],
-  isMigration: (path: string) => boolean,
+  isOther: (path: string) => boolean,
 ): ApplicationChange[] {
   const { output, cut } = git(repository.top, diffOf(comparison), { most: most.all });
   const files = readDiff(output.toString("utf8"), cut);
@@ -36,7 +36,7 @@ export function applicationChanges(
   }
   return [...files].flatMap(([name, { removed, added, size }]) => {
     const path = pathFrom(repository, name);
-    if (size > most.file || isMigration(path)) return [];
+    if (size > most.file || isOther(path)) return [];
     return [{ path, removed: removed.join("\n"), added: added.join("\n") }];
   });
 }

@@ -17,6 +17,8 @@ export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath }
 export { writeWhole } from "./write.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { loadProject } from "./load-project.js";
+export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
+export { preCommitHook, type HookPlace } from "./git-hook.js";
 export {
   bareProject,
   lintCacheParts,
@@ -29,7 +31,7 @@ export {
   type Project,
 } from "./project.js";
 export { readSnapshots, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
-export { readSloData, readSlosOf, type SloData } from "./slo-data.js";
+export { readSloData, readSloDocuments, readSlosOf, sloFiles, type SloData } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";
 export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";

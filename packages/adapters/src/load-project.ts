@@ -4,25 +4,31 @@ import { existsSync } from "node:fs";
 import { findPolicy, readText, shownPath } from "./files.js";
 import { bareProject, type Project } from "./project.js";
 
+export interface LoadOptions {
+  /** Whether the baseline that the policy names may be missing. */
+  readonly baseline?: "if-there";
+}
+
 /**
  * The project of a folder.
  * @param config the policy file, where one is named; else the nearest one, upward from the folder.
  * @throws UserError where the policy, or the baseline that it names, cannot be read.
  */
-export function loadProject(folder: string, config?: string): Project {
+export function loadProject(folder: string, config?: string, options: LoadOptions = {}): Project {
   const path = config === undefined ? findPolicy(folder) : resolve(folder, config);
   if (path === undefined) return bareProject(folder);
   const root = dirname(path);
   const shown = shownPath(root, path);
   const policy = parsePolicy(readText(root, path), shown);
-  const baseline = readBaseline(root, policy);
+  const baseline = readBaseline(root, policy, options);
   return { root, policy, policyPath: path, ...(baseline ? { baseline } : {}) };
 }
 
-function readBaseline(root: string, policy: Policy): Baseline | undefined {
+function readBaseline(root: string, policy: Policy, options: LoadOptions): Baseline | undefined {
   const path = policy.migrations?.baseline;
   if (path === undefined) return undefined;
   if (!existsSync(resolve(root, path))) {
+    if (options.baseline === "if-there") return undefined;
     const place = policy.placeOf(["migrations", "baseline"]);
     throw new UserError(msg`The baseline ${path} does not exist.`, {
       ...(place ? { place } : {}),

@@ -103,7 +103,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
-    ...(versioned ? changesFor(versioned, sources) : {}),
+    ...(versioned ? changesFor(versioned, sources, project) : {}),
   };
   return { project, sources, options, mayBeEmpty: request.staged === true };
 }

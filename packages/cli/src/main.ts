@@ -7,6 +7,7 @@ import type { CollectFlags } from "./commands/collect.js";
 import type { GenerateFlags } from "./commands/generate.js";
 import type { TraceFlags } from "./commands/trace.js";
 import type { ExplainFlags } from "./commands/explain.js";
+import type { InitFlags } from "./commands/init.js";
 import type { CommonFlags, Look } from "./flags.js";
 import { exitCodes, type CommandResult } from "./outcome.js";
 import { version } from "./version.js";
@@ -51,7 +52,7 @@ async function perform(flags: CommonFlags, run: Run): Promise<void> {
     const result = await run(await look(flags), around);
     if ((result.files ?? []).length > 0) {
       const { writeWhole } = await import("@release-gate/adapters");
-      for (const { path, text } of result.files ?? []) writeWhole(path, text);
+      for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode);
     }
     process.stdout.write(result.output);
     process.exitCode = result.exitCode;
@@ -115,6 +116,7 @@ versioned(common(program.command("lint")))
     "where to keep them; node_modules/.cache/release-gate if left out; safe to delete",
   )
   .option("--fix", "make the statements safe that can be made safe in place")
+  .option("--update-baseline", "take out of the baseline what is no longer found; it never takes in what is new")
   .action((files: string[], flags: LintFlags) =>
     perform(flags, async (...given) => (await import("./commands/lint.js")).runLint(files, flags, ...given)),
   );
@@ -158,6 +160,19 @@ program
   .option("--lang <language>", "en or ja")
   .action((flags: GenerateFlags) =>
     perform(flags, async (...given) => (await import("./commands/generate.js")).runPrometheusRules(flags, ...given)),
+  );
+
+program
+  .command("init")
+  .description("begin: a release-gate.yaml, a baseline of today's findings, and a git hook; what is there stays")
+  .option("--path <folder>", "the folder with the migrations; looked for if left out")
+  .option("--no-baseline", "no baseline: today's findings count")
+  .option("--no-hook", "no git hook")
+  .option("--lang <language>", "en or ja")
+  .action((flags: InitFlags) =>
+    perform(flags.lang === undefined ? {} : { lang: flags.lang }, async (...given) =>
+      (await import("./commands/init.js")).runInit(flags, ...given),
+    ),
   );
 
 program

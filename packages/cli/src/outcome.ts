@@ -2,9 +2,17 @@
 export const exitCodes = { promote: 0, hold: 1, failed: 2, rollback: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** A file that a command writes when it has ended well. */
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+  /** Permissions, where not the usual ones. */
+  readonly mode?: number;
+}
+
 /** What a command ends with: text for standard output, the exit code, and what goes to files. */
 export interface CommandResult {
   readonly output: string;
   readonly exitCode: ExitCode;
-  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly files?: readonly OutputFile[];
 }

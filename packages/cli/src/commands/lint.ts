@@ -1,5 +1,5 @@
-import { lintInput, readLintInput, type LintInput } from "@release-gate/adapters";
-import { msg, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
+import { lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
+import { msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import {
   failsOnWarning,
   outputsOf,
@@ -22,6 +22,7 @@ export interface LintFlags extends CommonFlags, VersionFlags {
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
+  readonly updateBaseline?: boolean;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
 }
@@ -74,12 +75,26 @@ export async function runLint(
     }
     const { errors, warnings } = summaryOf(report);
     const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
-    return resultOf(outputs, exitCode, (format) => show(report, format, look));
+    const result = await resultOf(outputs, exitCode, (format) => show(report, format, look));
+    return flags.updateBaseline === true ? withBaselineFile(result, report, project, look, around) : result;
   };
-  if (flags.cache !== true || flags.fix === true) return judge();
+  if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
   const { kept } = await import("../kept.js");
   const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
   return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], input, judge);
+}
+
+async function withBaselineFile(
+  result: CommandResult,
+  report: LintReport,
+  project: Project,
+  look: Look,
+  { tell }: Surroundings,
+): Promise<CommandResult> {
+  const { updatedBaseline } = await import("../update-baseline.js");
+  const { files, says } = updatedBaseline(report, project);
+  tell(`${render(says, look.language)}\n`);
+  return { ...result, files: [...(result.files ?? []), ...files] };
 }
 
 async function show(report: LintReport, format: Format, look: Look): Promise<string> {
@@ -100,8 +115,14 @@ function stdinSource(flags: LintFlags, around: Surroundings): Source {
 }
 
 /** What is staged is neither text on standard input nor what the work tree has to be mended. */
-function refuseTogether({ staged, stdin, fix }: LintFlags): void {
-  const other = stdin === true ? "--stdin" : fix === true ? "--fix" : undefined;
+function refuseTogether({ staged, stdin, fix, updateBaseline }: LintFlags): void {
+  if (stdin === true && updateBaseline === true) {
+    throw new UserError(msg`--update-baseline cannot be used with --stdin.`, {
+      hint: msg`Save the file first: the baseline is about what is there.`,
+    });
+  }
+  const writing = fix === true ? "--fix" : updateBaseline === true ? "--update-baseline" : undefined;
+  const other = stdin === true ? "--stdin" : writing;
   if (staged !== true || other === undefined) return;
   throw new UserError(msg`--staged cannot be used with ${other}.`, {
     hint: msg`Leave one of them out: --staged reads what git would commit, and writes nothing.`,

@@ -17,7 +17,7 @@ import { summaryOf } from "./lint-json.js";
 export function lintPretty(report: LintReport, look: Look): string {
   const explained = new Set<string>();
   const files = report.files.map((file) => filePretty(file, look, explained)).filter((text) => text !== "");
-  const summary = look.quiet ? "" : `${summaryLine(report, look)}\n`;
+  const summary = look.quiet ? "" : `${summaryLine(report, look)}\n${baselineLine(report, look)}`;
   return [...files, summary].filter((part) => part !== "").join("\n");
 }
 
@@ -49,6 +49,14 @@ export function findingPretty(
     parts.push(wrapped(`→ ${say(finding.advice)}`, look.width, "  "));
   }
   return parts.join("\n");
+}
+
+/** What the baseline holds and nothing matches any more. */
+function baselineLine({ baseline }: LintReport, look: Look): string {
+  const gone = baseline?.stale.reduce((sum, each) => sum + each.count, 0) ?? 0;
+  if (!baseline || gone === 0) return "";
+  const text = msg`${gone} findings of ${baseline.path} are gone; "release-gate lint --update-baseline" takes them out.`;
+  return `${wrapped(render(text, look.language), look.width, "")}\n`;
 }
 
 function summaryLine(report: LintReport, look: Look): string {

@@ -1,0 +1,158 @@
+import {
+  detectMigrations,
+  findPolicy,
+  lintProject,
+  loadProject,
+  preCommitHook,
+  shownPath,
+  type MigrationFolder,
+  type Project,
+} from "@release-gate/adapters";
+import { baselineEntries, formatBaseline, msg, parsePolicy, render, UserError, type Message } from "@release-gate/core";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Look } from "../flags.js";
+import { exitCodes, type CommandResult, type OutputFile } from "../outcome.js";
+import { loadParserForOnce } from "../parser.js";
+import type { Surroundings } from "./lint.js";
+
+export interface InitFlags {
+  readonly path?: string;
+  /** False for `--no-baseline`. */
+  readonly baseline?: boolean;
+  /** False for `--no-hook`. */
+  readonly hook?: boolean;
+  readonly lang?: string;
+}
+
+/** What one part of the beginning writes, and what is said of it. */
+interface Part {
+  readonly files: readonly OutputFile[];
+  readonly says: readonly Message[];
+}
+
+const nothing: Part = { files: [], says: [] };
+const baselineName = "release-gate-baseline.json";
+
+/**
+ * `release-gate init`: a policy, a baseline of today's findings and a git hook. What is there already stays as it is. All is
+ * decided before anything is written.
+ */
+export async function runInit(flags: InitFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+  const { project, part } = projectOf(flags, around);
+  const baseline = flags.baseline === false ? nothing : await baselinePart(project, around);
+  const hook = flags.hook === false ? nothing : hookPart(project);
+  const next = msg`Next: "release-gate lint" shows what counts from now on.`;
+  const says = [part, baseline, hook].flatMap((each) => each.says).concat(next);
+  return {
+    output: says.map((each) => `${render(each, look.language)}\n`).join(""),
+    exitCode: exitCodes.promote,
+    files: [part, baseline, hook].flatMap((each) => each.files),
+  };
+}
+
+function projectOf(flags: InitFlags, { folder }: Surroundings): { readonly project: Project; readonly part: Part } {
+  const found = findPolicy(folder);
+  if (found !== undefined) {
+    const project = projectWithout(found, flags);
+    return {
+      project,
+      part: { files: [], says: [msg`${shownPath(folder, found)} is there already and stays as it is.`] },
+    };
+  }
+  const migrations = chosen(detectMigrations(folder, flags.path), flags.path);
+  const path = resolve(folder, "release-gate.yaml");
+  const text = policyText(migrations, flags.baseline !== false);
+  const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
+  const { folder: where, framework, files } = migrations;
+  const says = msg`Wrote release-gate.yaml: ${files} files of ${framework} in ${where}.`;
+  return { project, part: { files: [{ path, text }], says: [says] } };
+}
+
+/** The project of a policy that is there. Its baseline need not be: it may be what is missing. */
+function projectWithout(path: string, flags: InitFlags): Project {
+  if (flags.path !== undefined) {
+    throw new UserError(msg`--path is for a project without a policy, but there is ${path}.`, {
+      hint: msg`Leave --path out, or change "path" in the policy.`,
+    });
+  }
+  return loadProject(resolve(path, ".."), path, { baseline: "if-there" });
+}
+
+/** The folder with the most migrations; one that was named is taken whatever it holds. */
+function chosen(folders: readonly MigrationFolder[], named: string | undefined): MigrationFolder {
+  const [first, second] = folders;
+  if (!first) {
+    throw new UserError(
+      msg`No migrations were found: no SQL files that a framework names, and none that are numbered.`,
+      {
+        hint: msg`Name their folder: release-gate init --path db/migrations.`,
+      },
+    );
+  }
+  if (named === undefined && second && second.files === first.files) {
+    throw new UserError(
+      msg`It cannot be told which migrations are meant: ${first.folder} (${first.framework}) and ${second.folder} (${second.framework}) hold ${first.files} files each.`,
+      { hint: msg`Name one: release-gate init --path ${first.folder}.` },
+    );
+  }
+  return first;
+}
+
+/** A text in YAML is written as JSON where it could be read as something else. */
+const yaml = (text: string): string => (/^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text));
+
+function policyText({ folder, framework }: MigrationFolder, baseline: boolean): string {
+  return [
+    "version: 1",
+    "# postgres: 16 # major version of the production server; 18 if left out",
+    "migrations:",
+    `  path: ${yaml(folder)}`,
+    `  framework: ${framework}`,
+    ...(baseline ? [`  baseline: ${baselineName}`] : []),
+    "  # since: origin/main # what is in production; without it (or `released: NAME`) all migrations count as one deployment",
+    "",
+  ].join("\n");
+}
+
+async function baselinePart(project: Project, around: Surroundings): Promise<Part> {
+  const { root, policy } = project;
+  const name = policy.migrations?.baseline;
+  if (name === undefined) {
+    return {
+      files: [],
+      says: [msg`No baseline: add "baseline: ${baselineName}" under "migrations:" and run init again.`],
+    };
+  }
+  const path = resolve(root, name);
+  if (existsSync(path)) return { files: [], says: [msg`${name} is there already and stays as it is.`] };
+  await loadParserForOnce();
+  const report = lintProject(project, { today: new Date(around.clock()).toISOString().slice(0, 10) });
+  const entries = baselineEntries(report.files);
+  const count = entries.reduce((sum, each) => sum + each.count, 0);
+  const says = msg`Wrote ${name}: ${count} findings of today, which no longer count.`;
+  return { files: [{ path, text: formatBaseline(entries) }], says: [says] };
+}
+
+function hookPart({ root }: Project): Part {
+  const place = preCommitHook(root);
+  if (!place) return { files: [], says: [msg`No git hook: this folder is not in a git work tree.`] };
+  const { path, present, shared, prefix } = place;
+  const line = `${prefix === "" ? "" : `cd ${quoted(prefix)} && `}npx --no-install release-gate lint --staged`;
+  if (present !== undefined && /\brelease-gate\b/.test(present)) {
+    return { files: [], says: [msg`${path} runs release-gate already and stays as it is.`] };
+  }
+  if (present !== undefined) {
+    return { files: [], says: [msg`${path} is there already and stays as it is; add this line to it: ${line}`] };
+  }
+  if (shared)
+    return { files: [], says: [msg`No git hook: ${path} is shared by repositories; add this line there: ${line}`] };
+  const text = `#!/bin/sh\n# Judges the migrations of a commit as they are staged.\n${line}\n`;
+  return {
+    files: [{ path, text, mode: 0o755 }],
+    says: [msg`Wrote ${path}: "release-gate lint --staged" before each commit.`],
+  };
+}
+
+/** A path as one word of sh. */
+const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

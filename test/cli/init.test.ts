@@ -1,0 +1,254 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { execaSync } from "execa";
+import { describe, expect, it } from "vitest";
+import { project, releaseGate, root } from "../support/cli.js";
+import { commit, git, gitEnvironment, hasGit, write } from "../support/git.js";
+
+const at = hasGit();
+it("has git at hand where nothing may be skipped", () => {
+  if (process.env["REQUIRE_ALL"] === "1") expect(at).toBe(true);
+});
+
+const users = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
+const careless = "TRUNCATE archive;\nALTER TABLE accounts DROP COLUMN email;\n";
+const files = { "db/migrations/0001_users.sql": users, "db/migrations/0002_careless.sql": careless };
+const baseline = "release-gate-baseline.json";
+
+const run = (folder: string, ...args: string[]) => releaseGate(folder, args, { env: gitEnvironment });
+const read = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
+
+describe("init", () => {
+  it("writes a policy and a baseline, after which lint counts nothing old and everything new", async () => {
+    const folder = project(files);
+    const { exitCode, stdout, stderr } = await run(folder, "init");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("Wrote release-gate.yaml: 2 files of plain in db/migrations.");
+    expect(stdout).toContain(`Wrote ${baseline}:`);
+    expect(stdout).toContain("No git hook: this folder is not in a git work tree.");
+    expect(read(folder, "release-gate.yaml")).toMatch(
+      /^version: 1\n.*\n {2}path: db\/migrations\n {2}framework: plain\n/s,
+    );
+    expect((await run(folder, "lint", "--fail-on", "warn")).exitCode).toBe(0);
+    write(folder, { "db/migrations/0003_more.sql": "TRUNCATE archive;\n" });
+    expect((await run(folder, "lint")).exitCode).toBe(1);
+  });
+
+  it("overwrites nothing, and says so", async () => {
+    const folder = project(files);
+    await run(folder, "init");
+    write(folder, { [baseline]: '{"version": 1, "findings": []}' });
+    const before = read(folder, "release-gate.yaml");
+    const { stdout } = await run(folder, "init");
+    expect(stdout).toContain("release-gate.yaml is there already and stays as it is.");
+    expect(stdout).toContain(`${baseline} is there already and stays as it is.`);
+    expect([read(folder, "release-gate.yaml"), read(folder, baseline)]).toEqual([
+      before,
+      '{"version": 1, "findings": []}',
+    ]);
+  });
+
+  it("writes the baseline that a policy names and that is not there yet", async () => {
+    const policy = `version: 1\nmigrations: { path: db/migrations, baseline: old/${baseline} }\n`;
+    const folder = project({ ...files, "release-gate.yaml": policy, "old/keep": "" });
+    expect((await run(folder, "lint")).stderr).toContain(`The baseline old/${baseline} does not exist.`);
+    expect((await run(folder, "init")).exitCode).toBe(0);
+    expect((await run(folder, "lint")).exitCode).toBe(0);
+  });
+
+  it("leaves out what is not wanted", async () => {
+    const folder = project(files);
+    await run(folder, "init", "--no-baseline", "--no-hook");
+    expect(readdirSync(folder).toSorted()).toEqual(["db", "release-gate.yaml"]);
+    expect((await run(folder, "lint")).exitCode).toBe(1);
+  });
+
+  it("tells the framework, wherever its folder is, and leaves other people's SQL alone", async () => {
+    const folder = project({
+      "services/api/prisma/migrations/20260101000000_a/migration.sql": users,
+      "services/api/prisma/migrations/20260102000000_b/migration.sql": "SELECT 1;",
+      "services/api/prisma/schema.prisma": "",
+      "node_modules/x/1_a.sql": "x",
+      "node_modules/x/2_a.sql": "x",
+      "node_modules/x/3_a.sql": "x",
+      "queries/report.sql": "SELECT 1;",
+    });
+    expect((await run(folder, "init")).stdout).toContain(
+      "Wrote release-gate.yaml: 2 files of prisma in services/api/prisma/migrations.",
+    );
+  });
+
+  it("asks where it cannot tell, and takes what is named", async () => {
+    const folder = project({ "a/1_x.sql": users, "b/1_x.sql": users, "queries/q.sql": "SELECT 1;" });
+    const unsure = await run(folder, "init");
+    expect(unsure.exitCode).toBe(2);
+    expect(unsure.stderr).toContain("release-gate init --path a");
+    expect((await run(folder, "init", "--path", "b")).stdout).toContain("1 files of plain in b.");
+    const none = project({ "q.sql": "SELECT 1;" });
+    expect((await run(none, "init")).stderr).toContain("No migrations were found");
+    expect((await run(none, "init", "--path", "nowhere")).stderr).toContain("nowhere does not exist.");
+    expect(readdirSync(none)).toEqual(["q.sql"]);
+  });
+
+  it("writes nothing where something fails", async () => {
+    const folder = project({ ...files, "db/migrations/0003_bad.sql": new Uint8Array([0xff, 0xfe, 0x41]) });
+    expect((await run(folder, "init")).exitCode).toBe(2);
+    expect(readdirSync(folder)).toEqual(["db"]);
+  });
+
+  it("says it in Japanese", async () => {
+    expect((await run(project(files), "init", "--lang", "ja")).stdout).toContain("release-gate.yaml を作成しました");
+  });
+});
+
+describe.skipIf(!at)("the hook that init writes", () => {
+  /** A repository whose `npx` finds the product. */
+  function repository(folder = "."): string {
+    const top = project({});
+    git(top, "init", "-q", "-b", "main");
+    write(join(top, folder), files);
+    mkdirSync(join(top, folder, "node_modules/.bin"), { recursive: true });
+    const binary = join(top, folder, "node_modules/.bin/release-gate");
+    symlinkSync(join(root, "packages/cli/dist/main.js"), binary);
+    write(top, { ".gitignore": "node_modules\n" });
+    return top;
+  }
+
+  const tryCommit = (folder: string) =>
+    execaSync("git", ["commit", "-q", "-m", "x"], { cwd: folder, env: gitEnvironment, reject: false });
+
+  it.each([".", "services/a b's"])(
+    "stops a commit of a careless migration and lets a careful one pass, in %s",
+    async (sub) => {
+      const top = repository(sub);
+      const folder = join(top, sub);
+      const { stdout, stderr } = await run(folder, "init");
+      expect(stderr).toBe("");
+      expect(stdout).toContain("release-gate lint --staged");
+      const hook = join(top, ".git/hooks/pre-commit");
+      expect(statSync(hook).mode & 0o111).toBe(0o111);
+      git(top, "add", "-A");
+      const passed = tryCommit(top);
+      expect(passed.exitCode).toBe(0);
+    expect(passed.stderr).toContain("0 errors, 0 warnings, 4 suppressed in 2 files");
+    write(folder, { "db/migrations/0003_index.sql": "CREATE INDEX users_email ON users (email);\n" });
+      git(top, "add", "-A");
+      const refused = tryCommit(top);
+      expect(refused.exitCode).toBe(1);
+      expect(refused.stderr).toContain("require-concurrent-index");
+      expect(git(top, "log", "--oneline").split("\n")).toHaveLength(1);
+    },
+  );
+
+  it("leaves a hook that is there, with the line to add to it", async () => {
+    const top = repository();
+    write(top, { ".git/hooks/pre-commit": "#!/bin/sh\nexit 0\n" });
+    chmodSync(join(top, ".git/hooks/pre-commit"), 0o755);
+    const { stdout } = await run(top, "init");
+    expect(stdout).toContain("add this line to it: npx --no-install release-gate lint --staged");
+    expect(read(top, ".git/hooks/pre-commit")).toBe("#!/bin/sh\nexit 0\n");
+    write(top, { ".git/hooks/pre-commit": "npx release-gate lint --staged\n" });
+    expect((await run(top, "init")).stdout).toContain("runs release-gate already");
+  });
+
+  it("goes where the repository looks for hooks, husky's too, and not into a folder that repositories share", async () => {
+    const husky = repository();
+    git(husky, "config", "core.hooksPath", ".husky/_");
+    await run(husky, "init");
+    expect(read(husky, ".husky/pre-commit")).toContain("lint --staged");
+    const shared = repository();
+    const elsewhere = project({});
+    git(shared, "config", "core.hooksPath", elsewhere);
+    expect((await run(shared, "init")).stdout).toContain("is shared by repositories");
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(existsSync(join(shared, ".git/hooks/pre-commit"))).toBe(false);
+  });
+
+  it("is written once for all work trees of a repository", async () => {
+    const top = repository();
+    commit(top, {});
+    const tree = join(project({}), "tree");
+    git(top, "worktree", "add", "-q", tree);
+    await run(tree, "init");
+    expect(read(top, ".git/hooks/pre-commit")).toContain("lint --staged");
+  });
+});
+
+describe("lint --update-baseline", () => {
+  it("takes out what is gone and never takes in what is new", async () => {
+    const folder = project(files);
+    await run(folder, "init");
+    const before = JSON.parse(read(folder, baseline)) as { findings: { rule: string }[] };
+    write(folder, { "db/migrations/0002_careless.sql": "TRUNCATE archive;\nTRUNCATE other;\n" });
+    const told = await run(folder, "lint");
+    expect(told.stdout).toContain(`findings of ${baseline} are gone;`);
+    const { exitCode, stderr } = await run(folder, "lint", "--update-baseline");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^${baseline} lost \\d findings that are gone\\.\n$`));
+    const after = JSON.parse(read(folder, baseline)) as typeof before;
+    expect(after.findings.length).toBeLessThan(before.findings.length);
+    expect(
+      after.findings.every((each) => before.findings.some((old) => JSON.stringify(old) === JSON.stringify(each))),
+    ).toBe(true);
+    expect((await run(folder, "lint")).stdout).not.toContain("are gone;");
+    expect((await run(folder, "lint", "--update-baseline")).stderr).toContain("stays as it is");
+  });
+
+  it("needs a baseline, and what is on disk", async () => {
+    const folder = project({ ...files, "release-gate.yaml": "version: 1\nmigrations: { path: db/migrations }\n" });
+    expect((await run(folder, "lint", "--update-baseline")).stderr).toContain("There is no baseline to update.");
+    for (const flags of [["--staged"], ["--stdin", "--stdin-filename", "x.sql"]]) {
+      const { exitCode, stderr } = await run(folder, "lint", "--update-baseline", ...flags);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("cannot be used with");
+    }
+  });
+
+  it("tells a broken baseline with its place", async () => {
+    const folder = project(files);
+    await run(folder, "init");
+    write(folder, { [baseline]: '{"version": 1,\n "findings": [{"rules": "x"}]}' });
+    const { exitCode, stderr } = await run(folder, "lint");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${baseline}:2:15`);
+  });
+});
+
+describe("the settings of a policy for some paths", () => {
+  it("count there and nowhere else, on all surfaces", async () => {
+    const policy = [
+      "version: 1",
+      "migrations:",
+      "  path: [db, legacy]",
+      "  rules: { no-truncate: warning }",
+      "  overrides:",
+      '    - { paths: ["legacy/**"], rules: { no-truncate: off, no-drop-column: warning } }',
+      '    - { paths: "legacy/2_*.sql", rules: { no-truncate: error } }',
+      "",
+    ].join("\n");
+    const folder = project({
+      "release-gate.yaml": policy,
+      "db/3_c.sql": careless,
+      "legacy/1_a.sql": careless,
+      "legacy/2_b.sql": careless,
+    });
+    const { stdout } = await run(folder, "lint", "--format", "json");
+    const { files: linted } = JSON.parse(stdout) as {
+      files: { path: string; migrations: { findings: { rule: string; severity: string }[] }[] }[];
+    };
+    const told = Object.fromEntries(
+      linted.map(({ path, migrations }) => [
+        path,
+        migrations
+          .flatMap(({ findings }) => findings)
+          .filter(({ rule }) => rule === "no-truncate" || rule === "no-drop-column")
+          .map(({ rule, severity }) => `${rule} ${severity}`),
+      ]),
+    );
+    expect(told).toEqual({
+      "db/3_c.sql": ["no-truncate warning", "no-drop-column error"],
+      "legacy/1_a.sql": ["no-drop-column warning"],
+      "legacy/2_b.sql": ["no-truncate error", "no-drop-column warning"],
+    });
+  });
+});
