@@ -9,6 +9,7 @@ import {
   type Message,
   type Slo,
   type Tallies,
+  type YamlDocument,
 } from "@release-gate/core";
 import { expandPaths, readText, shownPath } from "./files.js";
 import { readSnapshots, type SnapshotNotes } from "./jsonl.js";
@@ -24,15 +25,32 @@ export interface SloData {
   readonly down: ReadonlyMap<string, Message>;
 }
 
+/** The files with SLOs that a policy names, absolute and sorted. */
+export const sloFiles = ({ root, policy }: Project): readonly string[] =>
+  expandPaths(root, policy.slo?.files ?? [], ".{yaml,yml}");
+
+/**
+ * The documents of the files with SLOs that a policy names.
+ * @param textOf the text of a file as it stands in an editor; undefined for one that is not open.
+ * @throws UserError for a file that cannot be read or is no YAML.
+ */
+export function readSloDocuments(
+  project: Project,
+  textOf: (path: string) => string | undefined = () => undefined,
+): YamlDocument[] {
+  const { root } = project;
+  return sloFiles(project).flatMap((path) =>
+    parseDocument(textOf(path) ?? readText(root, path), shownPath(root, path)),
+  );
+}
+
 /**
  * The SLOs of the files that a policy names.
  * @throws UserError for a file that cannot be read or is no SLO, and where the policy excludes times of an SLO that is not there.
  */
-export function readSlosOf({ root, policy }: Project): readonly Slo[] {
-  const documents = expandPaths(root, policy.slo?.files ?? [], ".{yaml,yml}").flatMap((path) =>
-    parseDocument(readText(root, path), shownPath(root, path)),
-  );
-  const slos = readSlos(documents);
+export function readSlosOf(project: Project): readonly Slo[] {
+  const { policy } = project;
+  const slos = readSlos(readSloDocuments(project));
   for (const [i, { slos: names }] of (policy.slo?.exclusions ?? []).entries()) {
     const unknown = names?.find((name) => slos.every(({ id }) => id !== name));
     const place = policy.placeOf(["slo", "exclusions", i, "slos"]);

@@ -44,7 +44,32 @@ export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { sloOptionsOf } from "./gate/slo-policy.js";
 export { sloDataCheck, sloFileChecks } from "./gate/checks/slo-file.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
-export { closestTo, keyPositionOf, parseDocument } from "./document/index.js";
+export {
+  closestTo,
+  keyPositionOf,
+  parseDocument,
+  problemSpan,
+  type Problem,
+  type YamlDocument,
+} from "./document/index.js";
+export {
+  complement,
+  evaluate,
+  keeps,
+  limitOf,
+  overlapOf,
+  parseBound,
+  parseCondition,
+  readCondition,
+  type Bound,
+  type Condition,
+  type EvaluateOptions,
+  type Evaluation,
+  type GapPolicy,
+  type Overlap,
+  type Persistence,
+  type Sample,
+} from "./condition/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
 export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
