@@ -1,6 +1,6 @@
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
-import type { End, Finding, Rule } from "../rules/rule.js";
+import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
@@ -100,10 +100,11 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     edited,
     ...(options.application ? { application: options.application } : {}),
   };
-  let last: End["undoes"];
+  let last: Omit<Undone, "after"> | undefined;
   const linted: LintedMigration[] = [];
   for (const migration of migrations) {
-    const undoes = migration.direction === "down" && last && isUndoneBy(last.migration, migration) ? last : undefined;
+    const isUndo = migration.direction === "down" && last && isUndoneBy(last.migration, migration);
+    const undoes = isUndo && last ? { ...last, after: catalog } : undefined;
     if (migration.direction === "up") last = { migration, before: catalog };
     if (!shipping.has(migration)) {
       if (migration.direction === "up" && options.schema?.released !== true) {

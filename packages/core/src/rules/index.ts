@@ -22,11 +22,13 @@ import noExpiredSuppression from "./no-expired-suppression.js";
 import noFailingStatement from "./no-failing-statement.js";
 import noFullReplicaIdentity from "./no-full-replica-identity.js";
 import noHiddenInvalidIndex from "./no-hidden-invalid-index.js";
+import noIncompleteDownScript from "./no-incomplete-down-script.js";
 import noIndexRebuild from "./no-index-rebuild.js";
 import noIneffectiveSetLocal from "./no-ineffective-set-local.js";
 import noLastingTimeout from "./no-lasting-timeout.js";
 import noLockTable from "./no-lock-table.js";
 import noLongIdentifier from "./no-long-identifier.js";
+import noLossyDownScript from "./no-lossy-down-script.js";
 import noMalformedSuppression from "./no-malformed-suppression.js";
 import noMismatchedIfNotExists from "./no-mismatched-if-not-exists.js";
 import noMixedPhases from "./no-mixed-phases.js";
@@ -73,6 +75,7 @@ import requireConcurrentIndexDrop from "./require-concurrent-index-drop.js";
 import requireConcurrentRefresh from "./require-concurrent-refresh.js";
 import requireConcurrentReindex from "./require-concurrent-reindex.js";
 import requireDetachBeforePartitionDrop from "./require-detach-before-partition-drop.js";
+import requireDownScript from "./require-down-script.js";
 import requireEarlierBackfill from "./require-earlier-backfill.js";
 import requireForeignKeyIndex from "./require-foreign-key-index.js";
 import requireIdempotentStatement from "./require-idempotent-statement.js";
@@ -117,11 +120,13 @@ export const rules: readonly Rule[] = [
   noFailingStatement,
   noFullReplicaIdentity,
   noHiddenInvalidIndex,
+  noIncompleteDownScript,
   noIndexRebuild,
   noIneffectiveSetLocal,
   noLastingTimeout,
   noLockTable,
   noLongIdentifier,
+  noLossyDownScript,
   noMalformedSuppression,
   noMismatchedIfNotExists,
   noMixedPhases,
@@ -168,6 +173,7 @@ export const rules: readonly Rule[] = [
   requireConcurrentRefresh,
   requireConcurrentReindex,
   requireDetachBeforePartitionDrop,
+  requireDownScript,
   requireEarlierBackfill,
   requireForeignKeyIndex,
   requireIdempotentStatement,

@@ -2,9 +2,8 @@ import type { Catalog, Column, Relation } from "../catalog/catalog.js";
 import { relationName } from "../catalog/lookup.js";
 import { proofOfNotNull } from "../facts/alter/not-null-proof.js";
 import type { ColumnAt } from "../facts/column-sources.js";
-import type { Migration } from "../source/migration.js";
 import { columnKey, type ShippedFill } from "./shipped.js";
-import type { Step } from "./step.js";
+import type { Migration, Step } from "./step.js";
 
 /**
  * What is known of how a dropped column was replaced. The six steps (S2-77): 1 add the new column, 2 deploy an application

@@ -45,6 +45,8 @@ export interface Example {
   readonly badFails?: string;
   /** The version of `bad` where that is the point: its history has the version 1, in files as golang-migrate names them. */
   readonly badVersion?: string;
+  /** The framework that reads the files, where that is the point; sections of a file may then be down migrations. */
+  readonly framework?: string;
 }
 
 /** The end of a migration or of the deployment, with everything that was in it (of a deployment: its up migrations). */
@@ -54,9 +56,17 @@ export interface End {
   readonly deployment: Deployment;
   readonly steps: readonly Step[];
   /** Of a down migration: the migration that it undoes, and the schema before that. */
-  readonly undoes?: { readonly migration: Migration; readonly before: Catalog };
+  readonly undoes?: Undone;
   /** Of a deployment: all migrations that were read, in their order, history and down migrations too. */
   readonly all?: readonly Migration[];
+}
+
+/** What a down migration undoes. */
+export interface Undone {
+  readonly migration: Migration;
+  /** The schema before that migration, and after it. */
+  readonly before: Catalog;
+  readonly after: Catalog;
 }
 
 /** A comment that silences rules, with what became of it. */

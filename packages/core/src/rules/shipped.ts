@@ -2,7 +2,7 @@ import type { Oid } from "../catalog/catalog.js";
 import type { PersistentMap } from "../catalog/persistent-map.js";
 import type { ColumnAt } from "../facts/column-sources.js";
 import type { Fill } from "../facts/fills.js";
-import type { Migration } from "../source/migration.js";
+import type { Migration } from "./step.js";
 
 /** Values that a migration gave to a column. */
 export interface ShippedFill extends Fill {

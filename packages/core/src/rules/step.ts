@@ -8,6 +8,8 @@ import type { Span } from "../text/span.js";
 import type { Phase } from "./phase.js";
 import type { Shipped } from "./shipped.js";
 
+export type { Migration } from "../source/migration.js";
+
 /** A file that is no migration, as this deployment changes it. */
 export interface ApplicationChange {
   readonly path: string;

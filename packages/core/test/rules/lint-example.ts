@@ -20,6 +20,7 @@ export interface Half {
   /** Where versions are the point: that of `sql`, in files as golang-migrate names them. */
   readonly version?: string | undefined;
   readonly released?: string | undefined;
+  readonly framework?: string | undefined;
 }
 
 /** The versions that an example is about. */
@@ -37,6 +38,7 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
     postgres,
     application: example.application,
     released: example.released,
+    framework: example.framework,
     version: example.badVersion === undefined || which === "bad" ? example.badVersion : "2",
   };
 }
@@ -49,7 +51,7 @@ export function findingsIn(half: Half): readonly Finding[] {
   const sources = [sourceOf(before, history), sourceOf(change, sql)].filter(({ text }) => text !== "");
   const report = lintSources(sources, {
     postgres,
-    framework: version === undefined ? "plain" : "golang-migrate",
+    framework: half.framework ?? (version === undefined ? "plain" : "golang-migrate"),
     transaction,
     given: new Set([change]),
     complete: true,

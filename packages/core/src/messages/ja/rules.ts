@@ -187,6 +187,17 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "同じ名前で DROP INDEX CONCURRENTLY IF EXISTS を先に実行し、失敗した試みの残りを取り除いてください。",
   "An invalid {0} that an earlier attempt left would be taken for the index.":
     "以前の試みが残した無効な {0} が、インデックスとして扱われてしまいます。",
+  // no-incomplete-down-script
+  "Disallow a down script that does not bring back the schema before its migration":
+    "マイグレーション前のスキーマに戻らない down スクリプトを禁止",
+  "After the rollback the schema is one that no version of the application was tested with, and the migration fails when it is run again, because what it creates is still there.":
+    "ロールバック後のスキーマは、どのバージョンのアプリケーションでもテストされていない状態になります。また、作成されるものが残っているため、マイグレーションを再実行すると失敗します。",
+  "Undo each statement of the migration, the last one first.":
+    "マイグレーションの各文を、最後のものから順に取り消してください。",
+  "What the migration made is still there after this: {0}.": "マイグレーションが作成したものがこの後も残ります: {0}。",
+  "What the migration took away is not there after this: {0}.":
+    "マイグレーションが取り除いたものがこの後も戻りません: {0}。",
+  "Not as before the migration is after this: {0}.": "この後もマイグレーション前と同じになりません: {0}。",
   // no-index-rebuild
   "Disallow type and collation changes that rebuild indexes of an existing table":
     "既存テーブルのインデックスを作り直す型や照合順序の変更を禁止",
@@ -225,6 +236,20 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "PostgreSQL は名前の先頭 63 バイトだけを残し、NOTICE とともに残りを捨てます。長い名前どうしが同じ名前になったり、完全な名前を探すツールが見つけられなくなったりします。",
   "Choose a name of at most 63 bytes.": "63 バイト以内の名前を選んでください。",
   "PostgreSQL makes {0} of this name.": "PostgreSQL はこの名前を {0} に切り詰めます。",
+  // no-lossy-down-script
+  "Disallow a down script that loses data": "データを失う down スクリプトを禁止",
+  "A rollback happens in haste, and nobody looks again at what the down script deletes. What it drops cannot be brought back by running the migration again.":
+    "ロールバックは急いで行われ、down スクリプトが何を消すかを改めて確認する人はいません。削除されたものは、マイグレーションを再実行しても戻りません。",
+  "Copy the data back before it is dropped, or leave the new column or table in place: the application before does not mind it.":
+    "削除する前にデータを元へコピーするか、新しい列やテーブルを残してください。以前のアプリケーションには影響しません。",
+  "Whether a rollback also happens after the application has written what the migration adds: then each drop loses data.":
+    "マイグレーションが追加したものにアプリケーションが書き込んだ後にもロールバックするかどうか。その場合、削除はすべてデータの喪失になります。",
+  "{0} is older than the migration that this undoes, and its data is lost.":
+    "{0} は取り消すマイグレーションより前からあり、そのデータが失われます。",
+  "{0} has values that the migration moved there from what it dropped, and they are lost.":
+    "{0} には、マイグレーションが削除したものから移した値があり、それらが失われます。",
+  "What the application wrote to {0} since the migration is lost.":
+    "マイグレーション以降にアプリケーションが {0} に書き込んだデータが失われます。",
   // no-mismatched-if-not-exists
   "Disallow IF NOT EXISTS over something of another shape": "形の異なるものに対する IF NOT EXISTS を禁止",
   "IF NOT EXISTS only looks at the name: what exists stays as it is, PostgreSQL reports success, and the schema silently differs from what the migration says.":
@@ -575,6 +600,15 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "トランザクション外で ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY を実行し、デタッチしたテーブルは後のデプロイで削除してください。",
   "Reads and writes of {0} wait for this lock, and the rows of {1} are gone.":
     "このロックのために {0} の読み書きが待たされ、{1} の行が失われます。",
+  // require-down-script
+  "Require a down script where the project has them": "down スクリプトのあるプロジェクトでは down スクリプトを要求",
+  "Without a down script a failed release can only go forward: the schema stays, and the application before it may not work with it.":
+    "down スクリプトがないと、失敗したリリースは前に進めるしかありません。スキーマはそのまま残り、以前のアプリケーションがそれで動くとは限りません。",
+  "Write the down script beside the migration, as the framework wants it (down.sql, .down.sql, or a down section).":
+    "フレームワークの形式（down.sql、.down.sql、または down セクション）で、マイグレーションのそばに down スクリプトを書いてください。",
+  "Whether each migration needs one, also in a project where most have none.":
+    "ほとんどのマイグレーションに down スクリプトがないプロジェクトでも、すべてに必要とするかどうか。",
+  "{0} has no down script.": "{0} には down スクリプトがありません。",
   // require-earlier-backfill
   "Require that a column's backfill has shipped before the column becomes required":
     "列を必須にする前にバックフィルがリリース済みであることを要求",

@@ -1,0 +1,53 @@
+import { msg } from "../text/message.js";
+import { defineRule } from "./rule.js";
+import { wordsOf, type Migration } from "./step.js";
+
+export default defineRule({
+  id: "require-down-script",
+  title: "Require a down script where the project has them",
+  severity: "warning",
+  covers: [],
+  why: msg`Without a down script a failed release can only go forward: the schema stays, and the application before it may not work with it.`,
+  instead: msg`Write the down script beside the migration, as the framework wants it (down.sql, .down.sql, or a down section).`,
+  options: {
+    always: {
+      type: "flag",
+      default: false,
+      about: msg`Whether each migration needs one, also in a project where most have none.`,
+    },
+  },
+  examples: [
+    {
+      framework: "dbmate",
+      history: "-- migrate:up\nCREATE TABLE users (id bigint PRIMARY KEY);\n-- migrate:down\nDROP TABLE users;\n",
+      bad: "-- migrate:up\nALTER TABLE users ADD COLUMN plan text;\n",
+      good: "-- migrate:up\nALTER TABLE users ADD COLUMN plan text;\n-- migrate:down\nALTER TABLE users DROP COLUMN plan;\n",
+    },
+    {
+      framework: "dbmate",
+      history: "-- migrate:up\nCREATE TABLE users (id bigint PRIMARY KEY);\n-- migrate:down\nDROP TABLE users;\n",
+      bad: "-- migrate:up\nCREATE TABLE notes (id bigint);\n",
+      good: "-- migrate:up\nCREATE TABLE notes (id bigint);\n-- migrate:down\n-- Nothing to undo: the next deployment writes it.\n",
+    },
+  ],
+  atEnd({ of, deployment, all = [] }, options) {
+    if (of !== "deployment") return [];
+    const undone = new Set(all.filter(({ direction }) => direction === "down").map(identity));
+    const ups = all.filter(({ direction, version }) => direction === "up" && version !== undefined);
+    const shipping = new Set(deployment.migrations);
+    const past = ups.filter((up) => !shipping.has(up));
+    const reversible = past.filter((up) => undone.has(identity(up)));
+    const isCustom = past.length > 0 && reversible.length * 2 >= past.length;
+    if (!isCustom && options["always"] !== true) return [];
+    return ups.flatMap((migration) => {
+      const [statement] = migration.statements;
+      if (!statement || !shipping.has(migration) || undone.has(identity(migration))) return [];
+      return [{ span: wordsOf(statement), migration, message: msg`${migration.name} has no down script.` }];
+    });
+  },
+});
+
+/** What an up migration and its down migration have in common. */
+function identity({ version, name }: Migration): string {
+  return version ?? name;
+}
