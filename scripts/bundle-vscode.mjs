@@ -4,7 +4,7 @@
  * inside. Straight from the sources, so nothing has to be compiled before. `--vsix` packs the extension as well.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, readFileSync, realpathSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -80,7 +80,7 @@ export async function bundleLanguageServer(outfile = join(root, "packages/langua
 
 /**
  * Bundles the extension into `dist` of a folder: `extension.cjs`, because VS Code 1.91 loads extensions as CommonJS, and the
- * server. Gives the folder, which VS Code can run as it is. Another folder than the package's gets what else it needs.
+ * server and the schemas beside it. Gives the folder, which VS Code can run as it is. Another folder than the package's gets what else it needs.
  */
 export async function bundleExtension(folder = extensionFolder) {
   const dist = join(folder, "dist");
@@ -97,6 +97,9 @@ export async function bundleExtension(folder = extensionFolder) {
     logLevel: "warning",
   });
   await bundleLanguageServer(join(dist, "server", "server.mjs"));
+  mkdirSync(join(dist, "schemas"), { recursive: true });
+  for (const name of ["release-gate.schema.json", "slo.schema.json"])
+    copyFileSync(join(root, "docs", name), join(dist, "schemas", name));
   if (folder !== extensionFolder) {
     const others = ["package.json", "package.nls.json", "package.nls.ja.json", "l10n", "README.md", ".vscodeignore"];
     for (const name of others) cpSync(join(extensionFolder, name), join(folder, name), { recursive: true });

@@ -127,7 +127,7 @@ function outputOf(command, folder) {
 }
 
 put("packages/core/src/rules/index.ts", ruleIndex(ruleIds()));
-const { rules, english, policySchema, frameworks } = await loadTypeScript("packages/core/src/index.ts");
+const { rules, english, policySchema, sloFileSchema, frameworks } = await loadTypeScript("packages/core/src/index.ts");
 const { z } = await loadTypeScript("scripts/lib/zod.ts");
 for (const rule of rules) put(`docs/rules/${rule.id}.md`, rulePage(rule, english));
 const pages = existsSync(join(root, "docs/rules")) ? readdirSync(join(root, "docs/rules")) : [];
@@ -139,8 +139,12 @@ for (const page of pages) {
 put("docs/rules/README.md", `${mark}\n\n# Rules\n\n${ruleTable(rules, "")}\n`);
 between("README.md", "rules", ruleTable(rules, "docs/rules/"));
 between("docs/frameworks.md", "frameworks", frameworkTable(frameworks));
-const schema = z.toJSONSchema(policySchema, { io: "input", target: "draft-7" });
-put("docs/release-gate.schema.json", `${JSON.stringify({ title: "release-gate.yaml", ...schema }, null, 2)}\n`);
+function putSchema(name, title, source) {
+  const schema = z.toJSONSchema(source, { io: "input", target: "draft-7" });
+  put(`docs/${name}`, `${JSON.stringify({ title, ...schema }, null, 2)}\n`);
+}
+putSchema("release-gate.schema.json", "release-gate.yaml", policySchema);
+putSchema("slo.schema.json", "SLOs: OpenSLO v1, sloth prometheus/v1", sloFileSchema);
 
 for (const page of ["README.md", "docs/getting-started.md", "docs/frameworks.md"]) withOutputs(page);
 

@@ -1,5 +1,5 @@
-import { msg, render, type Finding, type Language } from "@release-gate/core";
-import { CodeActionKind, type CodeAction, type CodeActionParams, type TextEdit } from "vscode-languageserver/node";
+import { compatibleEdits, msg, render, type Finding, type Language } from "@release-gate/core";
+import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
 import { diagnosticOf } from "./diagnostics.js";
 import type { JudgedText } from "./judged-text.js";
 
@@ -23,7 +23,7 @@ export function actionsFor(
     for (const finding of findings) actions.push(...allowAction(finding, judged, textDocument.uri, language));
   }
   if (wanted(fixAllKind)) {
-    const edits = withoutOverlap(judged.findings.flatMap((finding) => judged.edits(finding)));
+    const edits = compatibleEdits(judged.findings).map((edit) => judged.edit(edit));
     const title = render(msg`Fix all findings of Release Gate that have a fix`, language);
     if (edits.length > 0) actions.push({ title, kind: fixAllKind, edit: { changes: { [textDocument.uri]: edits } } });
   }
@@ -65,17 +65,4 @@ function allowAction(finding: Finding, judged: JudgedText, uri: string, language
 
 function contains(span: { readonly start: number; readonly end: number }, finding: Finding): boolean {
   return span.start <= finding.span.start && finding.span.start <= span.end;
-}
-
-/** The edits that can be made together: of two that touch the same text, the first. */
-function withoutOverlap(edits: readonly TextEdit[]): TextEdit[] {
-  const sorted = edits.toSorted((a, b) => compare(a.range.start, b.range.start) || compare(a.range.end, b.range.end));
-  return sorted.filter((edit, index) => {
-    const previous = sorted[index - 1];
-    return !previous || compare(previous.range.end, edit.range.start) < 0;
-  });
-}
-
-function compare(a: TextEdit["range"]["start"], b: TextEdit["range"]["start"]): number {
-  return a.line - b.line || a.character - b.character;
 }

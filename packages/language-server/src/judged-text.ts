@@ -1,4 +1,4 @@
-import type { Finding, LintedFile, Span, Step } from "@release-gate/core";
+import type { Edit, Finding, LintedFile, Span, Step } from "@release-gate/core";
 import { LineMap } from "@release-gate/core";
 import type { Position, Range, TextEdit } from "vscode-languageserver/node";
 
@@ -61,7 +61,12 @@ export class JudgedText {
   }
 
   edits(finding: Finding): TextEdit[] {
-    return (finding.fix ?? []).map((edit) => ({ range: this.range(edit.span), newText: edit.text }));
+    return (finding.fix ?? []).map((each) => this.edit(each));
+  }
+
+  /** An edit of the core as one of the protocol. */
+  edit({ span, text }: Edit): TextEdit {
+    return { range: this.range(span), newText: text };
   }
 
   /** What ends the lines of this text, for text that is put in. */

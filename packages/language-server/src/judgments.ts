@@ -1,11 +1,12 @@
 import { UserError, type Language } from "@release-gate/core";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, PublishDiagnosticsParams, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { configurationError, notJudged, type PlacedDiagnostic } from "./configuration-errors.js";
 import { diagnosticsOf } from "./diagnostics.js";
 import { isPolicy, judge, policyError } from "./findings.js";
 import { JudgedText } from "./judged-text.js";
+import { sloFileDiagnostics } from "./slo-file.js";
 
 /** How long a person must have stopped typing before the text is judged, in milliseconds. */
 const quiet = 150;
@@ -76,10 +77,15 @@ export class Judgments {
     clearTimeout(this.#timers.get(document.uri));
     try {
       if (isSql(document)) this.#refreshMigration(document);
-      else this.#publishPolicy(document.uri);
+      else this.#refreshConfiguration();
     } catch (error) {
       this.#outlet.fail(error);
     }
+  }
+
+  /** Files of SLOs refer to each other, and the policy says which they are. */
+  #refreshConfiguration(): void {
+    for (const document of this.#documents.all()) if (!isSql(document)) this.#publishPolicy(document.uri);
   }
 
   #refreshMigration(document: TextDocument): void {
@@ -123,9 +129,12 @@ export class Judgments {
 
   #policyDiagnostics(document: TextDocument): Diagnostic[] {
     const path = pathOf(document.uri);
-    const error = isPolicy(path) ? policyError(path, document.getText()) : undefined;
+    if (!isPolicy(path)) return sloFileDiagnostics(path, this.#textOf, this.#language()) ?? [];
+    const error = policyError(path, document.getText());
     return error ? [configurationError(error, { path, uri: document.uri }, this.#language()).diagnostic] : [];
   }
+
+  readonly #textOf = (path: string): string | undefined => this.#documents.get(pathToFileURL(path).href)?.getText();
 
   /** What open migrations met in a file, each thing once. */
   #met(uri: string): Diagnostic[] {

@@ -33,7 +33,7 @@ export function serve(connection: Connection): Connection {
   });
   connection.onInitialized(() => {
     if (!watches) return;
-    const watchers = [{ globPattern: "**/release-gate.{yaml,yml}" }, { globPattern: "**/*.sql" }];
+    const watchers = [{ globPattern: "**/*.{yaml,yml}" }, { globPattern: "**/*.sql" }];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
   connection.onDidChangeWatchedFiles(() => judgments.refreshAll());

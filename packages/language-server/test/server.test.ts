@@ -175,6 +175,95 @@ describe("a wrong configuration", () => {
   });
 });
 
+describe("a file of SLOs", () => {
+  const slo = (rest: string): string => `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: api }
+spec:
+  service: é日本🎉
+  ${rest}
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives: [{ target: 0.9 }]
+`;
+  const sli = `apiVersion: openslo/v1
+kind: SLI
+metadata: { name: requests }
+spec:
+  ratioMetric:
+    good: { metricSource: { type: jsonl, spec: { metric: m } } }
+    total: { metricSource: { type: jsonl, spec: { metric: m } } }
+`;
+  let file = "";
+  let shared = "";
+  beforeEach(() => {
+    mkdirSync(join(folder, "slo"));
+    file = join(folder, "slo", "api.yaml");
+    shared = join(folder, "slo", "shared.yaml");
+    writeFileSync(policy, "version: 1\nslo: { files: slo }\n");
+    writeFileSync(file, slo("indicatorRef: requests"));
+    writeFileSync(shared, sli);
+  });
+
+  it("shows what is wrong in it at line and column, before it is saved", async () => {
+    await editor.open(
+      file,
+      slo("{ indicatorRef: requests }").replace("{ indicatorRef: requests }", "indicatorReff: requests"),
+      "yaml",
+    );
+    const [wrong] = await editor.diagnostics(file, (all) => all.length > 0);
+    expect(wrong).toMatchObject({
+      severity: 1,
+      range: { start: { line: 5, character: 2 }, end: { line: 5, character: 15 } },
+    });
+    expect(wrong?.message).toMatch(/indicatorReff.*\nDid you mean "indicatorRef"\?/s);
+  });
+
+  it("warns of alerts that can never fire, at the target that makes them so", async () => {
+    await editor.open(file, slo("indicatorRef: requests"), "yaml");
+    const warnings = await editor.diagnostics(file, about("never-fires"));
+    expect(warnings[0]).toMatchObject({
+      severity: 2,
+      code: "never-fires",
+      range: { start: { line: 8, character: 25 } },
+    });
+    expect(warnings[0]?.message).toMatch(/can never fire: with a target of 90/);
+    await editor.change(file, 2, [{ text: slo("indicatorRef: requests").replace("0.9 }", "0.999 }") }]);
+    expect(await editor.diagnostics(file, (all) => all.length === 0)).toEqual([]);
+  });
+
+  it("follows references into files that are open, as they are in the editor", async () => {
+    await editor.open(file, slo("indicatorRef: requests").replace("0.9 }", "0.999 }"), "yaml");
+    expect(await editor.diagnostics(file, (all) => all.length === 0)).toEqual([]);
+    await editor.open(shared, sli.replace("name: requests", "name: requets"), "yaml");
+    const [wrong] = await editor.diagnostics(file, (all) => all.length > 0);
+    expect(wrong?.message).toMatch(/There is no SLI named "requests".*\nDid you mean "requets"\?/s);
+    await editor.change(shared, 2, [{ text: sli }]);
+    expect(await editor.diagnostics(file, (all) => all.length === 0)).toEqual([]);
+  });
+
+  it("that is no YAML is told at its place", async () => {
+    await editor.open(file, "a: 1\na: 2\n", "yaml");
+    const [wrong] = await editor.diagnostics(file, (all) => all.length > 0);
+    expect(wrong).toMatchObject({ severity: 1, range: { start: { line: 1, character: 0 } } });
+    expect(wrong?.message).toMatch(/not valid YAML/);
+  });
+
+  it("of sloth is read too; other YAML of the project is left alone", async () => {
+    const text =
+      "version: prometheus/v1\nservice: s\nslos:\n  - { name: a, objective: 101, sli: { raw: { error_ratio_query: up } } }\n";
+    await editor.open(file, text, "yaml");
+    const [wrong] = await editor.diagnostics(file, (all) => all.length > 0);
+    expect(wrong).toMatchObject({
+      severity: 1,
+      range: { start: { line: 3, character: 26 }, end: { line: 3, character: 29 } },
+    });
+    const other = join(folder, "compose.yaml");
+    await editor.open(other, "kind: SLO\n", "yaml");
+    expect(await editor.diagnostics(other)).toEqual([]);
+  });
+});
+
 describe("code actions", () => {
   const edited = (text: string, action: CodeAction | undefined): string => {
     const edits: TextEdit[] = action?.edit?.changes?.[pathToFileURL(file).href] ?? [];

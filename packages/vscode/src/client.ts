@@ -9,7 +9,8 @@ export function createClient(context: ExtensionContext, language: string): Langu
     "Release Gate",
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: [{ language: "sql" }, { scheme: "file", pattern: "**/release-gate.yaml" }],
+      // Which files of YAML have SLOs, the policy says.
+      documentSelector: [{ language: "sql" }, { scheme: "file", pattern: "**/*.{yaml,yml}" }],
       initializationOptions: { language },
     },
   );

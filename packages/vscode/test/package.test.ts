@@ -28,6 +28,24 @@ describe("the extension's texts", () => {
   });
 });
 
+describe("the extension's schemas", () => {
+  it("are the published ones, packed beside the server", () => {
+    const { contributes } = JSON.parse(read("package.json")) as {
+      contributes: { yamlValidation: { fileMatch: string[]; url: string }[] };
+    };
+    const published = fileURLToPath(new URL("../../../docs", import.meta.url));
+    const packed = readFileSync(fileURLToPath(new URL("../../../scripts/bundle-vscode.mjs", import.meta.url)), "utf8");
+    expect(contributes.yamlValidation).toHaveLength(2);
+    for (const { url, fileMatch } of contributes.yamlValidation) {
+      const name = url.replace("./dist/schemas/", "");
+      expect(readdirSync(published)).toContain(name);
+      expect(packed).toContain(`"${name}"`);
+      expect(fileMatch.length).toBeGreaterThan(0);
+    }
+    expect(read(".vscodeignore")).toContain("!dist/schemas/**");
+  });
+});
+
 describe("the extension's commands and settings", () => {
   it("are those that the code uses", () => {
     const { contributes } = JSON.parse(read("package.json")) as {

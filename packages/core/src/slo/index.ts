@@ -13,6 +13,7 @@ export { findSlos, readSlos } from "./read-slos.js";
 export { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
 export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema.js";
 export { isSloth, slothSchema } from "./sloth.js";
+export { sloFileSchema } from "./slo-file-schema.js";
 export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
 export {
   gatherTallies,

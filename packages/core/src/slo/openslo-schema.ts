@@ -15,29 +15,40 @@ export const openSloKinds = [
 ] as const;
 export type OpenSloKind = (typeof openSloKinds)[number];
 
-const checked = (holds: (text: string) => boolean, text: (given: string) => Message) =>
-  z.string().superRefine((given, context) => {
-    if (!holds(given)) context.addIssue({ code: "custom", params: { text: text(given) } });
-  });
+/** @param form what the published JSON Schema says of the text: a pattern, examples. */
+const checked = (holds: (text: string) => boolean, text: (given: string) => Message, form: object = {}) =>
+  z
+    .string()
+    .superRefine((given, context) => {
+      if (!holds(given)) context.addIssue({ code: "custom", params: { text: text(given) } });
+    })
+    .meta({ ...form });
 
 /** RFC 1123 label, as the specification names its objects. */
+const nameForm = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const objectName = checked(
-  (name) => /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name),
+  (name) => nameForm.test(name),
   (name) =>
     msg`The name "${name}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.`,
+  { pattern: nameForm.source },
 );
 
-const shorthand = z.string().transform((text, context): { text: string; duration: Duration } => {
-  const duration = openSloDuration(text);
-  if (duration !== undefined) return { text, duration };
-  context.addIssue({
-    code: "custom",
-    params: {
-      text: msg`"${text}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.`,
-    },
+/** What `openSloDuration` reads. */
+const durationForm = { pattern: "^[1-9][0-9]*[mhdwMQY]$", examples: ["28d", "1M", "5m"] };
+const shorthand = z
+  .string()
+  .meta(durationForm)
+  .transform((text, context): { text: string; duration: Duration } => {
+    const duration = openSloDuration(text);
+    if (duration !== undefined) return { text, duration };
+    context.addIssue({
+      code: "custom",
+      params: {
+        text: msg`"${text}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.`,
+      },
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 /** `timeSliceWindow` may be a bare number: minutes. */
 const sliceWindow = z.union([
@@ -116,8 +127,11 @@ const timeWindow = z.strictObject({
       startTime: checked(
         (text) => localTime(text, "UTC") !== undefined,
         (text) => msg`"${text}" is not a start time: write it as 2026-01-31 00:00:00, without a zone.`,
+        { examples: ["2026-01-31 00:00:00"] },
       ),
-      timeZone: checked(isZone, (name) => msg`"${name}" is not a time zone of the IANA database.`),
+      timeZone: checked(isZone, (name) => msg`"${name}" is not a time zone of the IANA database.`, {
+        examples: ["Asia/Tokyo"],
+      }),
     })
     .optional(),
 });

@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { openSloKinds, openSloSchemas } from "./openslo-schema.js";
+import { slothSchema } from "./sloth.js";
+
+const openSloObject = z.union([
+  openSloSchemas.SLO,
+  ...openSloKinds.filter((kind) => kind !== "SLO").map((kind) => openSloSchemas[kind]),
+]);
+
+/**
+ * A document of a file with SLOs, as `findSlos` reads it: an object of OpenSLO v1 or a list of them, or sloth's. For the
+ * published JSON Schema; what fields say together (`indicator` or `indicatorRef`) only the reading itself tells.
+ */
+export const sloFileSchema = z.union([openSloObject, z.array(openSloObject), slothSchema]);
