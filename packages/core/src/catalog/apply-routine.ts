@@ -3,6 +3,7 @@ import type { ObjectAddress, Routine, TypeRef, Volatility } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { nameFrom, strings } from "./names.js";
 import { optionText } from "./options.js";
+import { relationsNamed } from "./rule-actions.js";
 import { shapeOfQuery } from "./query.js";
 import { schemaForCreation } from "./relations.js";
 import { routineOf, sameType } from "./routine-address.js";
@@ -70,6 +71,7 @@ export function createFunction(draft: Draft, node: CreateFunctionStmt): void {
     securityDefiner: false,
     existence: known?.existence ?? draft.existence,
     ...(known?.owner !== undefined && { owner: known.owner }),
+    ...(node.sql_body && { atomic: atomicBody(draft, node.sql_body) }),
     ...attributes(options),
   };
   draft.putRoutine(routine);
@@ -96,6 +98,19 @@ function overload(draft: Draft, key: string, types: readonly TypeRef[]): Routine
       (each) =>
         each.arguments.length === types.length && each.arguments.every((type, at) => sameType(type, types[at]!)),
     );
+}
+
+function atomicBody(draft: Draft, body: Node): NonNullable<Routine["atomic"]> {
+  const statements: Node[] = [];
+  const pending = [body];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if ("List" in node) pending.push(...(node.List.items ?? []).toReversed());
+    else if ("ReturnStmt" in node) {
+      const { returnval } = node.ReturnStmt;
+      if (returnval) statements.push({ SelectStmt: { targetList: [{ ResTarget: { val: returnval } }] } });
+    } else statements.push(node);
+  }
+  return { statements, relations: relationsNamed(draft.catalog, statements) };
 }
 
 /** The user-made types of the signature; of a body in standard SQL (BEGIN ATOMIC, RETURN) also what it reads. */

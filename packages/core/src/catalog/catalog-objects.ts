@@ -75,6 +75,8 @@ export interface Routine {
   readonly strict: boolean;
   readonly securityDefiner: boolean;
   readonly body?: string;
+  /** The statements of a body in standard SQL (BEGIN ATOMIC, RETURN), and the relations that its names meant then. */
+  readonly atomic?: { readonly statements: readonly Node[]; readonly relations: readonly (Oid | undefined)[] };
   readonly existence: Existence;
   readonly owner?: string;
 }

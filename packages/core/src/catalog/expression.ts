@@ -74,9 +74,11 @@ function sequenceArgument(catalog: Catalog, name: string, argument: Node | undef
   return sequence && findRelation(catalog, sequence);
 }
 
+const sequenceFunctions = new Set(["nextval", "currval", "setval"]);
+
 /** nextval('s'::regclass) and its relatives need the sequence; nextval('s'::text) looks it up each time. */
 function sequenceName(name: string, argument: Node | undefined): Name | undefined {
-  if (!/^(nextval|currval|setval)$/.test(name) || !argument) return undefined;
+  if (!sequenceFunctions.has(name) || !argument) return undefined;
   let node = argument;
   if ("TypeCast" in node) {
     const cast = node.TypeCast;

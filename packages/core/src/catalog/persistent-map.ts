@@ -24,11 +24,11 @@ export class PersistentMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    return this.#own().get(key);
+    return (this.#map ?? this.#own()).get(key);
   }
 
   has(key: Key): boolean {
-    return this.#own().has(key);
+    return (this.#map ?? this.#own()).has(key);
   }
 
   /** The values now; a copy, so that it may be read while other versions are made. */

@@ -1,5 +1,5 @@
 import type { Constraint as ConstraintNode, CreateStmt, Node, RangeVar } from "@pgsql/types";
-import type { Relation } from "../catalog/catalog.js";
+import type { Catalog, Relation } from "../catalog/catalog.js";
 import { creationSchema, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, rangeName, strings, typeParts } from "../catalog/names.js";
 import { findType } from "../catalog/type-names.js";
@@ -123,11 +123,20 @@ function partitionOf(draft: FactsDraft, { statement, postgres }: Input, node: No
     const others = family(draft.catalog, table, table.kind === "partitioned-table");
     for (const each of others) if (each !== parent) draft.lock(each, "SHARE ROW EXCLUSIVE", "referenced");
   }
-  for (const { table: oid } of draft.catalog.referencedBy.get(parent.oid) ?? []) {
-    const table = draft.catalog.relations.get(oid);
-    if (table && table !== parent)
-      draft.lock(table, postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
+  for (const table of referencingTables(draft.catalog, parent)) {
+    if (table !== parent) draft.lock(table, postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
   }
+}
+
+/** The tables with keys to a table, or to what it is a partition of. */
+function referencingTables(catalog: Catalog, relation: Relation): Relation[] {
+  const own = (catalog.referencedBy.get(relation.oid) ?? []).flatMap(({ table, constraint }) => {
+    const from = catalog.relations.get(table);
+    const key = from?.constraints.find((each) => each.oid === constraint);
+    return from && key && key.parent === undefined ? [from] : [];
+  });
+  const parent = relation.partitionOf && catalog.relations.get(relation.partitionOf.parent);
+  return parent ? [...own, ...referencingTables(catalog, parent)] : own;
 }
 
 /** CREATE TABLE ... OF a composite type: its relation is read. */

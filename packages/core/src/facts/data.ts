@@ -8,7 +8,14 @@ import type { Facts } from "./facts.js";
 import type { Families, Place } from "./family.js";
 import { isChangedApart, lockQuery, type Stage } from "./query-locks.js";
 import { isQuery, isReplaced, rulesFor, standsAsMade, type RowChange } from "./rewrite-rules.js";
-import { lockDefaults, lockInsertChecks, lockPartitions, type Given } from "./row-checks.js";
+import {
+  checkedNow,
+  lockDefaults,
+  lockInsertChecks,
+  lockPartitions,
+  lockReferenced,
+  type Given,
+} from "./row-checks.js";
 import { noteTriggers } from "./routine-calls.js";
 import { lockDeleteChecks, lockUpdateChecks } from "./row-changes.js";
 import { family, lockPartitionBound } from "./targets.js";
@@ -185,9 +192,16 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
   if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE")
     lockUpdateChecks(draft, table, insert.onConflictClause.targetList ?? []);
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);
+  if (table.kind === "partitioned-table") lockOwnKeys(draft, table);
   noteTriggers(draft, place, table, "insert");
   const infer = insert.onConflictClause?.infer;
   if (infer) lockConflictIndexes(draft, table, infer.conname);
+}
+
+/** Keys that only partitions have, where a row may go. */
+function lockOwnKeys(draft: FactsDraft, table: Relation): void {
+  for (const partition of family(draft.catalog, table).slice(1))
+    for (const key of checkedNow(partition)) if (key.parent === undefined) lockReferenced(draft, key, true);
 }
 
 /** The rows of VALUES; undefined for any other query. */

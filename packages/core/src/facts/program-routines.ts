@@ -12,6 +12,7 @@ import { noFacts, type Facts } from "./facts.js";
 import type { Place } from "./family.js";
 import { gatherQuery } from "./data.js";
 import { ProgramRun } from "./program-run.js";
+import { meansTheSame } from "./rewrite-rules.js";
 import { fieldsOf, listOf } from "./program-shape.js";
 
 /** How deep calls of calls are followed. */
@@ -43,8 +44,10 @@ function programFacts(place: Place, text: string, placed: readonly Statement[], 
 
 /** Facts of one call of a routine: of its body. Arguments that are constants are known in its EXECUTEs. */
 export function routineFacts(place: Place, routine: Routine, given: readonly Node[] = []): Facts {
-  const { language, body } = routine;
+  const { language, body, atomic } = routine;
   if (following.some((each) => each.oid === routine.oid)) return noFacts;
+  if (atomic && meansTheSame(place.before, atomic.statements, atomic.relations))
+    return queriesFacts(place, atomic.statements);
   if (body === undefined || (language !== "sql" && language !== "plpgsql") || following.length >= deepest) {
     return dynamic(msg`What the function ${routine.name} does is not followed.`);
   }
@@ -59,12 +62,18 @@ export function routineFacts(place: Place, routine: Routine, given: readonly Nod
 }
 
 function sqlFacts(place: Place, body: string): Facts {
+  const { statements } = parseStatements(body, { postgres: place.postgres });
+  return queriesFacts(
+    place,
+    statements.flatMap((each) => each.node ?? []),
+  );
+}
+
+function queriesFacts(place: Place, queries: readonly Node[]): Facts {
   const draft = new FactsDraft(place.before);
   const { span } = place.statement;
-  for (const each of parseStatements(body, { postgres: place.postgres }).statements) {
-    if (each.node)
-      gatherQuery(draft, { ...place, statement: { ...each, span, at: () => span.start } }, each.node, "run");
-  }
+  const inside = { ...place, statement: { ...place.statement, at: () => span.start } };
+  for (const each of queries) gatherQuery(draft, inside, each, "run");
   return draft.facts();
 }
 

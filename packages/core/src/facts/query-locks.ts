@@ -1,4 +1,4 @@
-import type { SelectStmt } from "@pgsql/types";
+import type { RangeVar, SelectStmt } from "@pgsql/types";
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { findRelation, qualify } from "../catalog/lookup.js";
@@ -11,7 +11,7 @@ import type { Lock } from "./facts.js";
 import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
-import { isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
+import { isQuery, isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
 import { lockCall } from "./routine-calls.js";
 import { family, hasRows, indexesOf, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
@@ -30,10 +30,20 @@ const modes: Readonly<Record<Use["how"], LockMode>> = {
 /** Locks of everything that a query names. Targets of INSERT, UPDATE and DELETE get theirs here too, not their checks. */
 export function lockQuery(draft: FactsDraft, place: Place, query: unknown, stage: Stage): void {
   const { uses, calls } = usesOf(query);
-  for (const use of uses) lockUse(draft, place.statement, use, stage);
-  if (stage !== "run") return;
+  const reached = isLeftOut(draft.catalog, query, uses) ? "analysed" : stage;
+  for (const use of uses) lockUse(draft, place.statement, use, reached);
+  if (reached !== "run") return;
   const rows = uses.length > 0;
   for (const call of calls) lockCall(draft, place, call, rows);
+}
+
+/** Whether a change becomes nothing at all: DO INSTEAD NOTHING, or a notification. */
+function isLeftOut(catalog: Catalog, query: unknown, uses: readonly Use[]): boolean {
+  const fields = typeof query === "object" && query !== null ? Object.values(query)[0] : undefined;
+  const target = uses.find(({ change, range }) => change && range === (fields as { relation?: RangeVar }).relation);
+  const relation = target && findRelation(catalog, rangeName(target.range));
+  if (!relation || !target.change || !isReplaced(relation, target.change)) return false;
+  return !rulesFor(relation, target.change).some((rule) => rule.actions.some(isQuery));
 }
 
 function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage): void {

@@ -36,8 +36,15 @@ function namesOld(action: Node): boolean {
 
 /** Whether the names in a rule's actions still mean the relations that they meant when it was made. */
 export function standsAsMade(catalog: Catalog, rule: RewriteRule): boolean {
-  const now = relationsNamed(catalog, [rule.condition, ...rule.actions]);
-  return (
-    now.length === rule.relations.length && now.every((oid, at) => oid !== undefined && oid === rule.relations[at])
-  );
+  return meansTheSame(catalog, [rule.condition, ...rule.actions], rule.relations);
+}
+
+/** Whether the relations that nodes name are those that they named before. */
+export function meansTheSame(
+  catalog: Catalog,
+  nodes: readonly (Node | undefined)[],
+  before: readonly (number | undefined)[],
+): boolean {
+  const now = relationsNamed(catalog, nodes);
+  return now.length === before.length && now.every((oid, at) => oid !== undefined && oid === before[at]);
 }

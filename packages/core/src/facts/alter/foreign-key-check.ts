@@ -1,6 +1,7 @@
 import type { Relation } from "../../catalog/catalog.js";
 import { descendants } from "../../catalog/lookup.js";
 import type { Span } from "../../text/span.js";
+import { lockPartitionBound } from "../targets.js";
 import { hasRows, indexesOf, type Work } from "./work.js";
 
 interface Check {
@@ -23,6 +24,7 @@ export function validateReferences(work: Work, check: Check, gone: ReadonlySet<R
     work.scan(leaf, "foreign-key", check.span);
     openIndexes(leaf);
   }
+  if (check.to.kind === "partitioned-table") lockPartitionBound(work, check.to);
   for (const part of [check.to, ...partitionsOf(work, check.to)]) {
     if (part !== check.to) work.lock(part, "ACCESS SHARE", "partition");
     if (part.kind !== "partitioned-table" || work.postgres >= 16 || part.children.length === 0) openIndexes(part);

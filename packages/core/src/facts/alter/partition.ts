@@ -9,7 +9,8 @@ import { overlaps, provesBound, provesOutside } from "./bound-proof.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName } from "./words.js";
-import { hasRows, indexesOf, referencing, relationOf, targetOf } from "./work.js";
+import { lockPartitionBound } from "../targets.js";
+import { hasRows, indexesOf, referencingTree, relationOf, targetOf } from "./work.js";
 
 function commandOf({ cmd }: Command): PartitionCmd | undefined {
   return cmd.def && "PartitionCmd" in cmd.def ? cmd.def.PartitionCmd : undefined;
@@ -62,7 +63,7 @@ export function attachPartition(change: TableChange, command: Command): void {
     for (const leaf of same ? [] : [other, ...partitionsOf(work, other)].filter(hasRows))
       change.checkReferences({ from: leaf, to, span });
   }
-  for (const { table } of referencing(change.catalog, target))
+  for (const { table } of referencingTree(change.catalog, target))
     work.lock(table, work.postgres >= 15 ? "SHARE ROW EXCLUSIVE" : "ACCESS SHARE", "referencing");
 }
 
@@ -215,13 +216,21 @@ function detach(change: TableChange, other: Relation, rest: Relation | undefined
         : undefined;
     for (const part of to ? [to, ...partitionsOf(work, to)] : []) work.lock(part, "SHARE ROW EXCLUSIVE", "referenced");
   }
-  for (const { table } of referencing(change.catalog, change.target)) {
-    work.lock(table, "ACCESS EXCLUSIVE", "referencing");
-    work.scan(table, "foreign-key", span);
-    // One query joins both sides (RI_PartitionRemove_Check), and its planner opens their indexes.
-    for (const side of [table, other, ...partitionsOf(work, other)]) {
-      for (const index of indexesOf(change.catalog, side)) work.lock(index, "ACCESS SHARE", "index");
-    }
-  }
+  const keys = referencingTree(change.catalog, change.target);
+  for (const { table } of keys) checkRemoval(change, table, other, span);
+  if (keys.length > 0) lockPartitionBound(work, change.target);
   work.breaks({ who: "readers", of: relationName(other), why: "moved", span });
+}
+
+/** One query joins both sides (RI_PartitionRemove_Check), and its planner opens their indexes. */
+function checkRemoval({ work, catalog }: TableChange, table: Relation, other: Relation, span: Span): void {
+  const sides = [table, ...partitionsOf(work, table)];
+  for (const each of sides) {
+    work.lock(each, each === table ? "ACCESS EXCLUSIVE" : "ACCESS SHARE", "referencing");
+    if (hasRows(each)) work.scan(each, "foreign-key", span);
+  }
+  for (const side of [...sides, other, ...partitionsOf(work, other)]) {
+    if (side.kind === "partitioned-table" && side.children.length > 0 && work.postgres < 16) continue;
+    for (const index of indexesOf(catalog, side)) work.lock(index, "ACCESS SHARE", "index");
+  }
 }

@@ -9,12 +9,12 @@ interface Word extends Span {
   readonly depth: number;
 }
 
-const cache = new WeakMap<Statement, readonly Word[]>();
+/** Of the statement that was asked about last. */
+let latest: { readonly statement: Statement; readonly words: readonly Word[] } | undefined;
 
 /** The words of a statement without blanks and comments, at their places in the source. */
 function wordsOf(statement: Statement): readonly Word[] {
-  const known = cache.get(statement);
-  if (known) return known;
+  if (latest?.statement === statement) return latest.words;
   const words: Word[] = [];
   const lexer = new Lexer(statement.text);
   const base = statement.span.start;
@@ -27,7 +27,7 @@ function wordsOf(statement: Statement): readonly Word[] {
     words.push({ start: base + lexer.start, end: base + lexer.end, text: upper, kind: lexer.kind, depth });
     if (text === "(" || text === "[") depth++;
   }
-  cache.set(statement, words);
+  latest = { statement, words };
   return words;
 }
 

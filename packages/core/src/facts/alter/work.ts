@@ -56,16 +56,28 @@ export function isUnknown(relation: Relation): boolean {
   return relation.oid < 0;
 }
 
+interface KeyInto {
+  readonly table: Relation;
+  readonly constraint: Constraint;
+}
+
 /** Foreign keys that point at a relation: the referencing table and its constraint. */
-export function referencing(
-  catalog: Catalog,
-  relation: Relation,
-): { readonly table: Relation; readonly constraint: Constraint }[] {
+export function referencing(catalog: Catalog, relation: Relation): KeyInto[] {
   return (catalog.referencedBy.get(relation.oid) ?? []).flatMap(({ table, constraint }) => {
     const from = catalog.relations.get(table);
     const found = from?.constraints.find((each) => each.oid === constraint);
     return from && found ? [{ table: from, constraint: found }] : [];
   });
+}
+
+/**
+ * Those that a partition has to follow: keys that point at the relation, or at what it is a partition of; without those that
+ * partitions have from their parents.
+ */
+export function referencingTree(catalog: Catalog, relation: Relation): KeyInto[] {
+  const own = referencing(catalog, relation).filter(({ constraint }) => constraint.parent === undefined);
+  const parent = relationOf(catalog, relation.partitionOf?.parent);
+  return parent ? [...own, ...referencingTree(catalog, parent)] : own;
 }
 
 /** The relation of an oid, if the catalog has it. */

@@ -1,0 +1,53 @@
+import type { Case } from "../case.js";
+
+/** Sequences that random runs found, made short: what the facts once got wrong. */
+const tree = `
+create table a(c int primary key) partition by range(c);
+create table b partition of a for values from (0) to (100) partition by range(c);
+create table b2 partition of b for values from (0) to (50) partition by range(c);
+create table b3 partition of b2 default;
+create table n(c int not null);
+create table n2(c int not null);
+create table o(c int primary key);
+create table r0(x int);
+alter table a add foreign key (c) references o;
+create table r(x int references a);
+create index rx on r(x);
+create table rp(x int references a) partition by range(x);
+create table rp1 partition of rp default;
+create index rp1x on rp1(x);
+`;
+
+const cases: readonly Case[] = [
+  ...[
+    "alter table b2 detach partition b3",
+    "alter table a detach partition b",
+    "alter table b attach partition n for values from (60) to (70)",
+    "create table bn partition of b for values from (50) to (60)",
+    "create table bn partition of b2 for values from (1) to (2)",
+    "drop table b3",
+    "alter table r drop constraint r_x_fkey",
+    "alter table r0 add foreign key (x) references b",
+    "insert into a values (1)",
+    "delete from b2 where c = 2",
+  ].map((run): Case => ({ name: `keys above: ${run}`, setup: tree, run })),
+  {
+    name: "a key that only a partition has",
+    setup: `${tree} alter table b3 add constraint own foreign key (c) references b3; insert into o values (2);`,
+    run: "insert into a values (2)",
+  },
+  {
+    name: "a function in standard SQL",
+    setup: `create table t(a int); create index i on t(a);
+      create function f() returns bigint language sql begin atomic delete from t; select count(*) from t; end;
+      create function g() returns bigint language sql return (select max(a) from t);`,
+    run: "select f(); select g(); drop index i; select g(); alter table t rename to u",
+  },
+  {
+    name: "nothing of a change that a rule leaves out",
+    setup: `create table t(a int); create index i on t(a); create table u(a int); create index j on u(a);
+      create rule r as on delete to t do instead nothing; create rule r2 as on insert to t do instead notify x;`,
+    run: "delete from t using u where t.a = u.a; insert into t select a from u; insert into t values (1)",
+  },
+];
+export default cases;
