@@ -4,13 +4,14 @@
  * inside. Straight from the sources, so nothing has to be compiled before. `--vsix` packs the extension as well.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./lib/direct-imports.mjs";
 import { lazyBuiltins } from "./lib/lazy-builtins.mjs";
+import { withSmallerMemory } from "./lib/smaller-memory.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const extensionFolder = join(root, "packages/vscode");
@@ -44,30 +45,38 @@ const englishZodOnly = {
   },
 };
 
+const doors = { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") };
+
+/** What all bundles of ours for Node have in common. */
+export const bundleOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  alias: doors,
+  external: optional,
+  plugins: [englishZodOnly, lazyBuiltins, directImports(doors)],
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
 /** Bundles a program or plugin of ours into one ESM file, with libpg-query's wasm beside it, where it looks for it. */
 export async function bundleModule(entry, outfile) {
   await build({
+    ...bundleOptions,
     entryPoints: [join(root, entry)],
     outfile,
-    bundle: true,
-    platform: "node",
     format: "esm",
-    target: "node20.19",
-    alias: { "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") },
-    external: optional,
-    plugins: [
-      englishZodOnly,
-      lazyBuiltins,
-      directImports({ "@release-gate/core": door("core"), "@release-gate/adapters": door("adapters") }),
-    ],
     banner: { js: commonJsNames },
-    minify: true,
-    legalComments: "none",
-    logLevel: "warning",
   });
+  copyParser(dirname(outfile));
+}
+
+/** Puts libpg-query's wasm into a folder. */
+export function copyParser(folder) {
   const fromCore = createRequire(join(root, "packages/core/package.json"));
   const wasm = join(dirname(fromCore.resolve("libpg-query")), "libpg-query.wasm");
-  copyFileSync(wasm, join(dirname(outfile), "libpg-query.wasm"));
+  writeFileSync(join(folder, "libpg-query.wasm"), withSmallerMemory(readFileSync(wasm)));
 }
 
 /** Bundles the language server to `outfile`, with the pages of the rules in `rules/` beside it. */

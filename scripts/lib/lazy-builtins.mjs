@@ -13,8 +13,17 @@ export const lazyBuiltins = {
         : { path: path.replace(/^(?:node:)?/, "node:"), namespace: "lazy-builtin" },
     );
     onLoad({ filter: /.*/, namespace: "lazy-builtin" }, ({ path }) => ({
-      // The banner's `require`, called by another name, so that esbuild leaves it alone.
-      contents: `module.exports = globalThis.process.getBuiltinModule(${JSON.stringify(path)});`,
+      // Not `require`, which esbuild would resolve again. The proxy is for CommonJS packages: they ask for a module long
+      // before they use it.
+      contents: `
+        let loaded;
+        const module_ = () => (loaded ??= globalThis.process.getBuiltinModule(${JSON.stringify(path)}));
+        module.exports = new Proxy({}, {
+          get: (_, name) => module_()[name],
+          has: (_, name) => name in module_(),
+          ownKeys: () => Reflect.ownKeys(module_()),
+          getOwnPropertyDescriptor: (_, name) => ({ ...Object.getOwnPropertyDescriptor(module_(), name), configurable: true }),
+        });`,
       loader: "js",
     }));
   },

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { LintFlags, Surroundings } from "./commands/lint.js";
@@ -10,6 +9,7 @@ import type { ExplainFlags } from "./commands/explain.js";
 import type { InitFlags } from "./commands/init.js";
 import type { CommonFlags, Look } from "./flags.js";
 import { exitCodes, type CommandResult } from "./outcome.js";
+import { isTerminal, print } from "./standard-output.js";
 import { version } from "./version.js";
 
 /** A command's own work, loaded when it is asked for: each file's weight is paid only by who needs it. */
@@ -20,7 +20,9 @@ const around: Surroundings = {
   clock: () => Date.now(),
   readStdin: () => readFileSync(0, "utf8"),
   tell: (text) => void process.stderr.write(text),
-  terminal: process.stderr.isTTY === true,
+  get terminal() {
+    return isTerminal(2);
+  },
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   interruption: () =>
     new Promise((resolve) => {
@@ -37,8 +39,9 @@ let interrupted = false;
 
 async function look(flags: CommonFlags): Promise<Look> {
   const { languageOf } = await import("./flags.js");
-  const plain = flags.color === false || process.env["NO_COLOR"] !== undefined || process.stdout.isTTY !== true;
-  const columns = Number(process.env["COLUMNS"]) || process.stdout.columns || 80;
+  const terminal = isTerminal(1);
+  const plain = flags.color === false || process.env["NO_COLOR"] !== undefined || !terminal;
+  const columns = Number(process.env["COLUMNS"]) || (terminal && process.stdout.columns) || 80;
   return {
     language: languageOf(flags.lang),
     color: !plain || process.env["FORCE_COLOR"] !== undefined,
@@ -54,7 +57,7 @@ async function perform(flags: CommonFlags, run: Run): Promise<void> {
       const { writeWhole } = await import("@release-gate/adapters");
       for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode);
     }
-    process.stdout.write(result.output);
+    print(result.output);
     process.exitCode = result.exitCode;
     // Requests that are under way would keep the process for as long as their servers take.
     if (interrupted) process.stdout.write("", () => process.exit());
@@ -189,9 +192,7 @@ program
     ),
   );
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : exitCodes.failed;
-}
+});

@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { loadParser } from "@release-gate/core";
 
 /**
- * Loads the parser for a process that lives for a moment: the WASM is compiled synchronously and by V8's fast first tier
- * only. Otherwise V8 optimises it in the background while the process wants to end, which costs more than it brings.
+ * Loads the parser for a process that lives for a moment: the WASM is compiled synchronously, and by V8's fast first tier
+ * only (start.ts says so). Otherwise V8 optimises it in the background while the process wants to end, which costs more
+ * than it brings.
  */
 export async function loadParserForOnce(): Promise<void> {
-  setFlagsFromString("--liftoff-only");
   const beside = join(import.meta.dirname, "libpg-query.wasm");
   const path = existsSync(beside)
     ? beside

@@ -50,7 +50,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     steps.push({
       statement,
       migration,
-      deployment: deploymentAt({ ...soFar, shipped }, before),
+      deployment: new DeploymentAt(soFar, shipped, before),
       transaction: state.transaction,
       before,
       after,
@@ -83,22 +83,44 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
 
 /** The deployment as the rules of one step see it: what was created in it before that step. */
 export function deploymentAt(soFar: DeploymentSoFar, catalog: Catalog): Deployment {
-  return {
-    migrations: soFar.migrations,
-    ...(soFar.application ? { application: soFar.application } : {}),
-    ...(soFar.edited ? { edited: soFar.edited } : {}),
-    shipped: soFar.shipped,
-    created(name) {
-      const oid = catalog.relationNames.get(name) ?? catalog.typeNames.get(name);
-      return oid !== undefined && soFar.made.some(([from, to]) => from <= oid && oid < to);
-    },
-    createdColumn(name, column) {
-      const oid = catalog.relationNames.get(name);
-      const relation = oid === undefined ? undefined : catalog.relations.get(oid);
-      const number = relation && findColumn(relation, column)?.number;
-      return number !== undefined && soFar.columns.has(`${oid}.${number}`);
-    },
-  };
+  return new DeploymentAt(soFar, soFar.shipped, catalog);
+}
+
+/** A class, as each statement has one. */
+class DeploymentAt implements Deployment {
+  readonly #soFar: DeploymentSoFar;
+  readonly #catalog: Catalog;
+  readonly shipped: Shipped;
+
+  constructor(soFar: DeploymentSoFar, shipped: Shipped, catalog: Catalog) {
+    this.#soFar = soFar;
+    this.#catalog = catalog;
+    this.shipped = shipped;
+  }
+
+  get migrations(): Deployment["migrations"] {
+    return this.#soFar.migrations;
+  }
+
+  get application(): Deployment["application"] {
+    return this.#soFar.application;
+  }
+
+  get edited(): Deployment["edited"] {
+    return this.#soFar.edited;
+  }
+
+  created(name: string): boolean {
+    const oid = this.#catalog.relationNames.get(name) ?? this.#catalog.typeNames.get(name);
+    return oid !== undefined && this.#soFar.made.some(([from, to]) => from <= oid && oid < to);
+  }
+
+  createdColumn(name: string, column: string): boolean {
+    const oid = this.#catalog.relationNames.get(name);
+    const relation = oid === undefined ? undefined : this.#catalog.relations.get(oid);
+    const number = relation && findColumn(relation, column)?.number;
+    return number !== undefined && this.#soFar.columns.has(`${oid}.${number}`);
+  }
 }
 
 /** The columns that a statement added to tables that existed before it, as "oid.number". */

@@ -61,14 +61,16 @@ export function findingsOf(
   // Step by step, because the catalogs around one step are near each other (see PersistentMap).
   for (const step of steps) {
     for (const active of rules) {
-      for (const report of active.rule.check?.(step, active.options) ?? []) {
+      if (!active.rule.check) continue;
+      for (const report of active.rule.check(step, active.options)) {
         found.push(toFinding(active, report, step.statement.index));
       }
     }
   }
+  const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
   for (const active of rules) {
-    const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
-    for (const report of active.rule.atEnd?.(ended, active.options) ?? []) {
+    if (!active.rule.atEnd) continue;
+    for (const report of active.rule.atEnd(ended, active.options)) {
       found.push(toFinding(active, report, statementAt(migration, report)));
     }
   }

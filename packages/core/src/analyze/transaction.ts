@@ -164,7 +164,9 @@ export function createdBetween(before: Catalog, after: Catalog): Relation[] {
 
 /** Locks held after more were taken: the strongest mode for each relation. */
 export function mergeLocks(held: readonly Lock[], taken: readonly Lock[]): readonly Lock[] {
-  if (taken.length === 0) return held;
+  const covers = (lock: Lock): boolean =>
+    held.some(({ relation, mode }) => relation === lock.relation && stronger(mode, lock.mode) === mode);
+  if (taken.every(covers)) return held;
   const modes = new Map<string, LockMode>();
   for (const lock of [...held, ...taken]) {
     const other = modes.get(lock.relation);

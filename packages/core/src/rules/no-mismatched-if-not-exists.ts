@@ -34,11 +34,12 @@ export default defineRule({
     }
     if (!node || !("AlterTableStmt" in node)) return [];
     const { relation, cmds } = node.AlterTableStmt;
-    const table = findRelation(step.before, { schema: relation?.schemaname, name: relation?.relname ?? "" });
     const added = (cmds ?? []).flatMap((command) => {
       const alter = "AlterTableCmd" in command ? command.AlterTableCmd : undefined;
       return alter?.subtype === "AT_AddColumn" && alter.missing_ok && alter.def ? definitions([alter.def]) : [];
     });
+    if (added.length === 0) return [];
+    const table = findRelation(step.before, { schema: relation?.schemaname, name: relation?.relname ?? "" });
     return table ? differing(step, table, added, false) : [];
   },
 });

@@ -23,6 +23,7 @@ export default defineRule({
     if (of !== "migration") return [];
     const seen = new Set<string>();
     return steps.flatMap((step) => {
+      if (step.transaction.locks.length === 0) return [];
       const held = step.transaction.locks
         .filter(({ relation, mode }) => counts(step, relation, mode))
         .map(({ relation }) => relation);
@@ -45,6 +46,7 @@ export default defineRule({
 });
 
 function counts(step: Step, relation: string, mode: Parameters<typeof blocksWrites>[0]): boolean {
+  if (!blocksWrites(mode)) return false;
   const kind = relationNamed(step.before, relation)?.kind;
-  return blocksWrites(mode) && kind !== "index" && kind !== "partitioned-index" && inUse(step, relation);
+  return kind !== "index" && kind !== "partitioned-index" && inUse(step, relation);
 }

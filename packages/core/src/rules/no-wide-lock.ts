@@ -37,10 +37,10 @@ export default defineRule({
   check(step, options) {
     if (step.facts.error) return [];
     const most = typeof options["most"] === "number" ? options["most"] : 2;
+    const counted = step.facts.locks.filter((lock) => counts(step, lock));
+    if (counted.length === 0) return [];
     const held = step.transaction.locks.filter((lock) => counts(step, lock));
-    const taken = step.facts.locks.filter(
-      (lock) => counts(step, lock) && !held.some(({ relation }) => relation === lock.relation),
-    );
+    const taken = counted.filter((lock) => !held.some(({ relation }) => relation === lock.relation));
     const exclusive = (locks: readonly Lock[]) => locks.filter(({ mode }) => mode === "ACCESS EXCLUSIVE").length;
     const heldExclusive = exclusive(held);
     const overMost = held.length <= most && held.length + taken.length > most;
@@ -52,7 +52,8 @@ export default defineRule({
 });
 
 function counts(step: Step, { relation, mode }: Lock): boolean {
+  if (!blocksWrites(mode)) return false;
   const kind = relationNamed(step.before, relation)?.kind;
   const table = kind === undefined || kind === "table" || kind === "partitioned-table" || kind === "materialized-view";
-  return table && blocksWrites(mode) && inUse(step, relation);
+  return table && inUse(step, relation);
 }

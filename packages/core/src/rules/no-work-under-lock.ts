@@ -30,10 +30,11 @@ export default defineRule({
     if (of !== "migration") return [];
     const [first] = steps.flatMap((step) => {
       const work = workOf(step);
+      if (work === undefined) return [];
       const held = step.transaction.locks.find(
         ({ relation, mode }) => blocksReads(mode) && relation !== work && inUse(step, relation),
       );
-      return work !== undefined && held ? [{ step, work, held }] : [];
+      return held ? [{ step, work, held }] : [];
     });
     if (!first) return [];
     return [

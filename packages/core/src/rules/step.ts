@@ -35,11 +35,11 @@ export interface EditedMigration {
 export interface Deployment {
   readonly migrations: readonly Migration[];
   /** What changes in the application since the same git ref; undefined where nobody told. */
-  readonly application?: readonly ApplicationChange[];
+  readonly application?: readonly ApplicationChange[] | undefined;
   /** What the earlier deployments did, and this one until now, that a contract step rests on. */
   readonly shipped: Shipped;
   /** The migrations that were released before, and are no longer what was released. */
-  readonly edited?: ReadonlyMap<Migration, EditedMigration>;
+  readonly edited?: ReadonlyMap<Migration, EditedMigration> | undefined;
   /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */

@@ -16,24 +16,37 @@ export function tokens(text: string, from = 0, to = text.length): readonly Token
   return placedTokens(text, from, to, 0);
 }
 
-/** The tokens of a statement, at their places in its source. Cut once for each statement. */
+/** The tokens of a statement, at their places in its source. */
 export function tokensOf(statement: Statement): readonly Token[] {
-  const known = cut.get(statement);
-  if (known !== undefined) return known;
-  const found = placedTokens(statement.text, 0, statement.text.length, statement.span.start);
-  cut.set(statement, found);
-  return found;
+  const { text, span } = statement;
+  return (latestOf(statement).tokens ??= placedTokens(text, 0, text.length, span.start));
 }
 
-const cut = new WeakMap<Statement, readonly Token[]>();
+/** What was made of one statement. */
+interface Cut {
+  readonly statement: Statement;
+  /** Its text in upper case: what has a word has it in here. */
+  readonly upper: string;
+  tokens?: readonly Token[];
+}
+
+/** The statement that was asked about last: many ask about one, then about the next. Keeping all would fill the memory. */
+let latest: Cut | undefined;
+
+function latestOf(statement: Statement): Cut {
+  if (latest?.statement !== statement) latest = { statement, upper: statement.text.toUpperCase() };
+  return latest;
+}
 
 /**
  * Where tokens follow each other in a statement, comments between them aside: `findWords(statement, ["ADD", "CONSTRAINT"])`.
  * Words match in any case, never inside of quotes; "(" and the like match too. `from` is an offset of the source.
  */
 export function findWords(statement: Statement, words: readonly string[], from = 0): Span | undefined {
-  const sequence = tokensOf(statement).filter((token) => token.kind !== "comment" && token.span.start >= from);
   const wanted = words.map((word) => word.toUpperCase());
+  const { upper } = latestOf(statement);
+  if (!wanted.every((word) => upper.includes(word))) return undefined;
+  const sequence = tokensOf(statement).filter((token) => token.kind !== "comment" && token.span.start >= from);
   const first = sequence.findIndex((_, at) => wanted.every((word, i) => isWord(sequence[at + i], word)));
   const [start, end] = [sequence[first], sequence[first + words.length - 1]];
   return start && end && { start: start.span.start, end: end.span.end };

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { constants, Script } from "node:vm";
+
+/** What the bundle is called by its content; made by scripts/bundle.mjs. */
+declare const BUNDLE: string;
+
+/**
+ * Starts the bundle that lies beside this file. V8's compiled code of it is kept in `.compiled` beside it, as Node 22's
+ * `module.enableCompileCache()` does for modules: most of a start is compiling. One file for each command, as each uses
+ * other functions. V8 refuses what another version of it made; the name tells the bundle. Where the folder cannot be
+ * written, or NODE_DISABLE_COMPILE_CACHE is set, every start compiles.
+ */
+function start(folder: string): void {
+  // Before the first script: V8 keeps code for its flags. For the parser: its functions
+  // are few of many, run for a moment, and our own.
+  setFlagsFromString("--liftoff-only");
+  setFlagsFromString("--wasm-lazy-validation");
+  const path = join(folder, "release-gate.cjs");
+  const command = /^[a-z]+$/.exec(process.argv[2] ?? "")?.[0] ?? "other";
+  const kept = join(folder, ".compiled", `${BUNDLE}-${process.version}-${process.arch}-${command}`);
+  const cachedData = process.env["NODE_DISABLE_COMPILE_CACHE"] === undefined ? read(kept) : undefined;
+  // The bundle is ASCII: as Latin-1 it needs no decoding.
+  const script = new Script(readFileSync(path, "latin1"), {
+    filename: path,
+    ...(cachedData ? { cachedData } : {}),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  if (!cachedData || script.cachedDataRejected === true) process.once("exit", () => keep(script, kept));
+  const module = { exports: {} };
+  const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
+  run(module.exports, createRequire(path), module, path, folder);
+}
+
+function read(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the code of all functions that ran; another process that reads meanwhile sees the whole file or none. */
+function keep(script: Script, path: string): void {
+  const part = `${path}.${process.pid}`;
+  try {
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(part, script.createCachedData());
+    renameSync(part, path);
+  } catch {
+    rmSync(part, { force: true }); // a folder that cannot be written: the next start compiles again
+  }
+}
+
+start(__dirname);
