@@ -84,7 +84,7 @@ describe("release-gate collect", () => {
       const moment = ["--now", new Date(end + 1000).toISOString()];
       const { exitCode, stdout, stderr } = await releaseGate(folder, ["collect", ...moment]);
       const name = `${new Date(end).toISOString().slice(0, 16).replace(/\D/g, "")}.jsonl`;
-      expect([exitCode, stderr, stdout]).toEqual([0, "", `3 rows of 1 SLOs: metrics/${name}\n`]);
+      expect([exitCode, stderr, stdout]).toEqual([0, "", `3 rows of 1 SLO: metrics/${name}\n`]);
       const rows = rowsOf(folder, `metrics/${name}`);
       expect(rows).toHaveLength(3);
       for (const row of rows as { metric: string; window: string; good: number; total: number }[]) {
@@ -93,7 +93,7 @@ describe("release-gate collect", () => {
         expect(row.good).toBeCloseTo(475, 6);
       }
       const again = await releaseGate(folder, ["collect", ...moment]);
-      expect([again.exitCode, again.stdout]).toEqual([0, `0 rows of 1 SLOs (3 were there already): metrics/${name}\n`]);
+      expect([again.exitCode, again.stdout]).toEqual([0, `0 rows of 1 SLO (3 were there already): metrics/${name}\n`]);
       expect(rowsOf(folder, `metrics/${name}`)).toHaveLength(3);
       const check = await releaseGate(folder, ["check", "--format", "json", ...moment]);
       const report = JSON.parse(check.stdout) as { checks: { id: string; samples: number }[] };
@@ -108,8 +108,8 @@ describe("release-gate collect", () => {
     ]);
     const folder = project(files(server.url));
     const { exitCode, stdout, stderr } = await releaseGate(folder, ["collect", ...now]);
-    expect(stderr).toBe(`${server.url} is not able to answer now (status 503). Trying again in 1 seconds.\n`);
-    expect([exitCode, stdout]).toEqual([0, "1 rows of 1 SLOs: metrics/202611220100.jsonl\n"]);
+    expect(stderr).toBe(`${server.url} is not able to answer now (status 503). Trying again in 1 second.\n`);
+    expect([exitCode, stdout]).toEqual([0, "1 row of 1 SLO: metrics/202611220100.jsonl\n"]);
     expect(rowsOf(folder, "metrics/202611220100.jsonl")).toEqual([
       { ts: "2026-11-22T01:00:00Z", window: "5m", metric: "api", good: 10, total: 10 },
     ]);

@@ -1,3 +1,5 @@
+import { afterOne, countedForm } from "./singular.js";
+
 /**
  * A text for a person: the English pattern with `{0}`, `{1}`, ... and the values. Made by the tag `msg`, rendered by
  * `render` in the language asked for. The pattern is the key of the Japanese catalog (`messages/ja`).
@@ -17,13 +19,21 @@ export function msg(parts: TemplateStringsArray, ...values: readonly MessageValu
   return { pattern, values };
 }
 
-/** Puts the values into a pattern. `pick` chooses the pattern to use, for nested messages too. */
+/**
+ * Puts the values into a pattern; an English noun after the number one takes its singular. `pick` chooses the pattern to use,
+ * for nested messages too.
+ */
 export function fill(message: Message, pick: (pattern: string) => string): string {
-  return pick(message.pattern).replace(/\{(\d+)\}/g, (whole, index: string) => {
-    const value = message.values[Number(index)];
-    if (value === undefined) return whole;
-    return typeof value === "object" ? fill(value, pick) : String(value);
-  });
+  return pick(message.pattern).replace(
+    countedForm,
+    (whole: string, index: string, more: string, noun: string, of: string, verb: string) => {
+      const value = message.values[Number(index)];
+      if (value === undefined) return whole;
+      const text = typeof value === "object" ? fill(value, pick) : String(value);
+      const counts = value === 1 || (text === "1" && noun !== "");
+      return text + (counts ? afterOne(more, noun, of, verb) : more + noun + of + verb);
+    },
+  );
 }
 
 /** The English text of a message. */

@@ -46,7 +46,7 @@ describe("rows that could not be taken as they are", () => {
       evidence: { future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5, rows: 100 },
     });
     expect(check && english(check.summary)).toBe(
-      "Rows of the snapshots were not counted: 2 are of the future, 3 repeat the time of the row before, 1 readings of counters are older than the one before, 4 have no number.",
+      "Rows of the snapshots were not counted: 2 are of the future, 3 repeat the time of the row before, 1 reading of counters is older than the one before, 4 have no number.",
     );
   });
 
