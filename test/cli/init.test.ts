@@ -83,7 +83,7 @@ describe("init", () => {
     const unsure = await run(folder, "init");
     expect(unsure.exitCode).toBe(2);
     expect(unsure.stderr).toContain("release-gate init --path a");
-    expect((await run(folder, "init", "--path", "b")).stdout).toContain("1 files of plain in b.");
+    expect((await run(folder, "init", "--path", "b")).stdout).toContain("1 file of plain in b.");
     const none = project({ "q.sql": "SELECT 1;" });
     expect((await run(none, "init")).stderr).toContain("No migrations were found");
     expect((await run(none, "init", "--path", "nowhere")).stderr).toContain("nowhere does not exist.");
