@@ -1,24 +1,26 @@
 import { writeWhole, type Project } from "@release-gate/adapters";
-import type { LintReport } from "@release-gate/core";
+import { fixedText, type LintReport } from "@release-gate/core";
+import { resolve } from "node:path";
 
-/** Writes the fixes of a report into their files; edits that overlap an earlier one are left out. */
-export function applyFixes(report: LintReport, project: Project): boolean {
+/** Fixes that touch each other are made one after the other, at most so many times. */
+const mostPasses = 10;
+
+/** Writes the fixes of a report into their files, and those that then can be made; gives the report of what is there now. */
+export function withFixes(report: LintReport, project: Project, again: () => LintReport): LintReport {
+  let now = report;
+  for (let pass = 0; pass < mostPasses && applyFixes(now, project); pass++) now = again();
+  return now;
+}
+
+function applyFixes(report: LintReport, project: Project): boolean {
   let changed = false;
   for (const { source, migrations } of report.files) {
-    const edits = migrations
-      .flatMap((each) => each.findings)
-      .filter((finding) => !finding.suppressed)
-      .flatMap((finding) => finding.fix ?? [])
-      .toSorted((a, b) => a.span.start - b.span.start);
-    let text = "";
-    let at = 0;
-    for (const edit of edits) {
-      if (edit.span.start < at) continue;
-      text += source.text.slice(at, edit.span.start) + edit.text;
-      at = edit.span.end;
-    }
-    if (edits.length === 0) continue;
-    writeWhole(`${project.root}/${source.path}`, `${source.bom ? "\uFEFF" : ""}${text}${source.text.slice(at)}`);
+    const text = fixedText(
+      source.text,
+      migrations.flatMap((each) => each.findings),
+    );
+    if (text === source.text) continue;
+    writeWhole(resolve(project.root, source.path), `${source.bom ? "\uFEFF" : ""}${text}`);
     changed = true;
   }
   return changed;

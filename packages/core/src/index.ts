@@ -10,6 +10,7 @@ export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-ta
 export type { RuleSetting } from "./analyze/run-rules.js";
 export type { SchemaDump } from "./analyze/starting-catalog.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics.js";
+export { compatibleEdits, fixedText } from "./analyze/apply-fixes.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";

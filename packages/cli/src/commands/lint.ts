@@ -70,8 +70,8 @@ export async function runLint(
     await loadParserForOnce();
     let report = lintInput(input);
     if (flags.fix === true && !unsaved) {
-      const { applyFixes } = await import("../fixes.js");
-      if (applyFixes(report, project)) report = lintInput(read());
+      const { withFixes } = await import("../fixes.js");
+      report = withFixes(report, project, () => lintInput(read()));
     }
     const { errors, warnings } = summaryOf(report);
     const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
