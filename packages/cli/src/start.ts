@@ -21,14 +21,15 @@ function start(folder: string): void {
   const path = join(folder, "release-gate.cjs");
   const command = /^[a-z]+$/.exec(process.argv[2] ?? "")?.[0] ?? "other";
   const kept = join(folder, ".compiled", `${BUNDLE}-${process.version}-${process.arch}-${command}`);
-  const cachedData = process.env["NODE_DISABLE_COMPILE_CACHE"] === undefined ? read(kept) : undefined;
+  const forbidden = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
+  const cachedData = forbidden ? undefined : read(kept);
   // The bundle is ASCII: as Latin-1 it needs no decoding.
   const script = new Script(readFileSync(path, "latin1"), {
     filename: path,
     ...(cachedData ? { cachedData } : {}),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  if (!cachedData || script.cachedDataRejected === true) process.once("exit", () => keep(script, kept));
+  if (!forbidden && (!cachedData || script.cachedDataRejected === true)) process.once("exit", () => keep(script, kept));
   const module = { exports: {} };
   const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
   run(module.exports, createRequire(path), module, path, folder);

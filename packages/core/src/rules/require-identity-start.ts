@@ -2,6 +2,7 @@ import { findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
+import { lastAdvance } from "./sequence-advance.js";
 import { inUse, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -25,12 +26,10 @@ export default defineRule({
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
+    const advanced = lastAdvance(steps);
     return steps.flatMap((step) => {
       const column = newIdentity(step);
-      const advanced = steps.some(
-        ({ statement }) => statement.index > step.statement.index && /\bsetval\b|\brestart\b/i.test(statement.text),
-      );
-      if (column === undefined || advanced) return [];
+      if (column === undefined || advanced > step.statement.index) return [];
       return [
         { span: wordsOf(step.statement, "ADD GENERATED"), message: msg`The sequence behind ${column} starts at 1.` },
       ];

@@ -1,0 +1,80 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { project, root } from "../support/cli.js";
+
+const table = "CREATE TABLE users (id bigint PRIMARY KEY);\n";
+
+/** A copy of the CLI as it is installed, whose compiled code is its own. */
+function installed(): { readonly folder: string; readonly compiled: string } {
+  const folder = project({ "one.sql": table });
+  const filter = (path: string): boolean => !path.endsWith(".compiled");
+  cpSync(join(root, "packages/cli/dist"), join(folder, "dist"), { recursive: true, filter });
+  return { folder, compiled: join(folder, "dist/.compiled") };
+}
+
+async function lint(folder: string, env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await execa(process.execPath, ["dist/main.js", "lint", "one.sql"], { cwd: folder, env });
+  return stdout;
+}
+
+describe("starting the CLI", () => {
+  it("keeps the compiled code of each command beside the bundle, and starts from it", async () => {
+    const { folder, compiled } = installed();
+    const first = await lint(folder);
+    const [file, ...others] = readdirSync(compiled);
+    expect(others).toEqual([]);
+    expect(file).toMatch(/-lint$/);
+    const kept = statSync(join(compiled, file!));
+    expect(await lint(folder)).toBe(first);
+    expect(statSync(join(compiled, file!)).mtimeMs).toBe(kept.mtimeMs);
+    await execa(process.execPath, ["dist/main.js", "explain", "--all"], { cwd: folder });
+    expect(readdirSync(compiled)).toHaveLength(2);
+  });
+
+  it("compiles anew where what was kept is broken, empty or gone", async () => {
+    const { folder, compiled } = installed();
+    const first = await lint(folder);
+    const file = join(compiled, readdirSync(compiled)[0]!);
+    for (const broken of [Buffer.alloc(0), Buffer.from("nothing of V8's"), readFileSync(file).subarray(0, 5000)]) {
+      writeFileSync(file, broken);
+      expect(await lint(folder)).toBe(first);
+      expect(readFileSync(file).length).toBeGreaterThan(100_000);
+    }
+    rmSync(compiled, { recursive: true });
+    expect(await lint(folder)).toBe(first);
+  });
+
+  it("starts where nothing can be kept, and keeps nothing where Node's own variable forbids it", async () => {
+    const { folder, compiled } = installed();
+    const first = await lint(folder, { NODE_DISABLE_COMPILE_CACHE: "1" });
+    expect(existsSync(compiled)).toBe(false);
+    writeFileSync(compiled, "a file where the folder would be");
+    expect(await lint(folder)).toBe(first);
+  });
+
+  it("gives all of a long output to a reader that is slow, and stops quietly for one that has gone", async () => {
+    const statements = Array.from({ length: 3000 }, (_, i) => `CREATE INDEX i${i} ON t (a);\n`).join("");
+    const folder = project({ "m.sql": statements });
+    const main = join(root, "packages/cli/dist/main.js");
+    const slow = await execa(
+      "bash",
+      ["-c", `"$0" "$1" lint m.sql --format json | (sleep 1; wc -c)`, process.execPath, main],
+      { cwd: folder },
+    );
+    const whole = await execa(process.execPath, [main, "lint", "m.sql", "--format", "json"], {
+      cwd: folder,
+      reject: false,
+      stripFinalNewline: false,
+    });
+    expect(Number(slow.stdout)).toBe(Buffer.byteLength(whole.stdout));
+    expect(Number(slow.stdout)).toBeGreaterThan(1_000_000);
+    const gone = await execa(
+      "bash",
+      ["-c", `"$0" "$1" lint m.sql --format json | head -c 10`, process.execPath, main],
+      { cwd: folder },
+    );
+    expect(gone.stderr).toBe("");
+  });
+});
