@@ -108,6 +108,55 @@ describe("reading JSONL snapshots", () => {
     expect(error.place).toMatchObject({ path: "huge.jsonl", line: 2 });
   });
 
+  it("stops within a line of a gigabyte that is gzipped to a megabyte", async () => {
+    // Gzip files may be appended to each other: a line of 1024 times the same mebibyte.
+    const piece = gzipSync(Buffer.alloc(1 << 20, "x"));
+    const file = write(
+      "bomb.jsonl.gz",
+      Buffer.concat([gzipSync(`${row(0)}\n`), ...Array.from({ length: 1024 }, () => piece)]),
+    );
+    const before = process.memoryUsage().rss;
+    const error = await failure(file);
+    expect(error.place).toMatchObject({ path: "bomb.jsonl.gz", line: 2 });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  it("takes durations in different units for the same when they are", async () => {
+    const ts = "2026-11-22T00:30:00Z";
+    const given: readonly object[] = [
+      { durationMs: 2500 },
+      { duration_ms: 2500 },
+      { duration: "2.5 s" },
+      { duration: "2500 ms" },
+      { durationMs: 2501 },
+      { duration: "2.501 seconds" },
+      { duration: "1m" },
+    ];
+    const file = write("units.jsonl", given.map((each) => JSON.stringify({ ts, event: "save", ...each })).join("\n"));
+    const [slo] = readSlos(
+      parseDocument(
+        `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: save }
+spec:
+  service: s
+  indicator:
+    metadata: { name: i }
+    spec: { thresholdMetric: { metricSource: { type: jsonl, spec: { event: save, unit: s } } } }
+  timeWindow: [{ duration: 1d, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives: [{ op: lte, value: 2.5, target: 0.5 }]
+`,
+        "slo.yaml",
+      ),
+    );
+    if (slo === undefined) throw new Error("no SLO");
+    const gathering = gatherTallies([slo], { now: Date.parse("2026-11-22T01:00:00Z") });
+    for (const each of (await read(file)).rows) gathering.add(each);
+    const [tallies] = gathering.tallies().get("save") ?? [];
+    expect(tallies).toMatchObject([{ good: 4, total: 7 }]);
+  });
+
   it("hands rows on without keeping them: a million rows become a point per minute", async () => {
     const file = write(
       "million.jsonl",

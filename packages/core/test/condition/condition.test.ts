@@ -120,6 +120,43 @@ describe("sustained for a duration", () => {
   });
 });
 
+describe("continuously", () => {
+  it.each([
+    "<= 2.5 s for 24 h",
+    "<= 2.5 s continuously for 24 hours",
+    "<= 2.5 s sustained for 1 day",
+    "<= 2500 ms for 1440 minutes",
+  ])("%s: a whole day without a break, up to now", (text) => {
+    const day24 = (bad: number): Sample[] => every(15 * minute, 25 * hour, (age) => (age === bad ? 2501 : 2500));
+    expect(run(text, day24(-1)).state).toBe("met");
+    expect(run(text, day24(24.25 * hour)).state).toBe("met");
+    expect(run(text, day24(23.75 * hour))).toMatchObject({ state: "unmet", earliest: now + 30 * minute });
+    expect(
+      run(
+        text,
+        every(15 * minute, 23 * hour, () => 2500),
+      ).state,
+    ).toBe("unmet");
+  });
+});
+
+describe("counts per minute", () => {
+  it.each(["> 10 per minute for 5 minutes", "> 10/min for 5 minutes"])("%s", (text) => {
+    expect(
+      run(
+        text,
+        every(minute, 10 * minute, () => 10),
+      ).state,
+    ).toBe("unmet");
+    expect(
+      run(
+        text,
+        every(minute, 10 * minute, () => 11),
+      ).state,
+    ).toBe("met");
+  });
+});
+
 describe("times a day of a zone", () => {
   // 01:00 UTC is 10:00 in Tokyo: its day began at 15:00 UTC the day before.
   const zone = "Asia/Tokyo";
@@ -187,6 +224,22 @@ describe("days in a row", () => {
         { zone },
       ).state,
     ).toBe("met");
+  });
+
+  it("are days of the zone: one of 23 hours, when clocks go forward, is whole", () => {
+    // In New York clocks went forward on 2026-03-08. At noon of the 10th the last two days are the 8th and the 9th.
+    const moment = Date.UTC(2026, 2, 10, 16);
+    const hourly = (bad: number): Sample[] =>
+      Array.from({ length: 100 }, (_, i) => ({
+        at: moment - i * hour,
+        value: exact(moment - i * hour === bad ? 3000 : 1000),
+      }));
+    const options = { now: moment, zone: "America/New_York", gaps: { step: hour } };
+    const state = (bad: number): string => run("<= 2.5 s 2 days in a row", hourly(bad), options).state;
+    expect(state(0)).toBe("met");
+    // The 8th began at 05:00 UTC (midnight before the change) and the 9th at 04:00 UTC.
+    expect([state(Date.UTC(2026, 2, 8, 5)), state(Date.UTC(2026, 2, 8, 4))]).toEqual(["unmet", "met"]);
+    expect([state(Date.UTC(2026, 2, 10, 3)), state(Date.UTC(2026, 2, 10, 4))]).toEqual(["unmet", "met"]);
   });
 
   it("four days and a day without data are not five", () => {
