@@ -1,5 +1,5 @@
 import type { DropStmt, Node, ObjectType } from "@pgsql/types";
-import type { ObjectAddress, Relation, RelationKind } from "./catalog.js";
+import type { Catalog, ObjectAddress, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
@@ -79,6 +79,8 @@ function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean
       const publication = draft.catalog.publications.get(stringOf(object));
       return publication ? [{ class: "publication", oid: publication.oid }] : [];
     }
+    case "OBJECT_ACCESS_METHOD":
+      return methodUsers(draft.catalog, stringOf(object));
     case "OBJECT_STATISTIC_EXT": {
       const found = findStatistics(draft.catalog, nameFrom(objectParts(object)));
       return found ? [{ class: "statistics", oid: found.oid, relation: found.table }] : [];
@@ -136,6 +138,14 @@ function partAddress(
 function extensionAddress(draft: Draft, name: string): ObjectAddress[] {
   const oid = draft.catalog.extensions.get(name)?.oid;
   return oid === undefined ? [] : [{ class: "extension", oid }];
+}
+
+/** The tables and indexes that an access method is used for. */
+export function methodUsers(catalog: Catalog, name: string): ObjectAddress[] {
+  return catalog.relations
+    .values()
+    .filter((each) => each.accessMethod === name || each.index?.method === name)
+    .map(({ oid }) => ({ class: "relation", oid }));
 }
 
 function schemaContents(draft: Draft, name: string): ObjectAddress[] {

@@ -14,6 +14,7 @@ import { alterOwner, alterSequence, createExtension, createSchema, createSequenc
 import { discard, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
+import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
@@ -45,6 +46,8 @@ const families: Families = {
   AlterSeqStmt: alterSequence,
   CreateExtensionStmt: createExtension,
   AlterOwnerStmt: alterOwner,
+  DropOwnedStmt: dropOwned,
+  ReassignOwnedStmt: reassignOwned,
   CreateEnumStmt: createEnum,
   AlterEnumStmt: alterEnum,
   CompositeTypeStmt: createComposite,

@@ -30,6 +30,7 @@ export function newRelation(draft: Draft, schema: string, name: string, kind: Re
     kind,
     ...emptyRelation,
     existence: draft.existence,
+    ...(draft.catalog.session.role !== undefined && { owner: draft.catalog.session.role }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
+import { methodUsers } from "../catalog/apply-drop.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
 import { findStatistics } from "../catalog/statistics.js";
@@ -59,6 +60,13 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
     case "OBJECT_OPCLASS":
       if (input.node.behavior === "DROP_CASCADE")
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
+      return [];
+    case "OBJECT_ACCESS_METHOD":
+      return methodTargets(draft, input, stringOf(object));
+    case "OBJECT_FDW":
+    case "OBJECT_FOREIGN_SERVER":
+      if (draft.catalog.relations.values().some((each) => each.kind === "foreign-table"))
+        draft.assume(msg`Which foreign tables need ${stringOf(object)} is not followed.`);
       return [];
     case "OBJECT_STATISTIC_EXT":
       return statisticsTarget(draft, input, objectParts(object));
@@ -178,6 +186,14 @@ function partTarget(
     );
   }
   return [{ class: kind, oid: part.oid, relation: relation.oid }];
+}
+
+/** What an access method is used for is in the way of DROP, and gone with CASCADE. */
+function methodTargets(draft: FactsDraft, { node, statement }: Input, name: string): ObjectAddress[] {
+  const users = methodUsers(draft.catalog, name);
+  if (users.length === 0 || node.behavior === "DROP_CASCADE") return users;
+  draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
+  return [];
 }
 
 function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly string[]): ObjectAddress[] {

@@ -6,6 +6,7 @@ import { dropFamilies } from "./drop.js";
 import { extensionFamilies } from "./extensions.js";
 import type { Families } from "./family.js";
 import { maintenanceFamilies } from "./maintenance.js";
+import { ownedFamilies } from "./owned.js";
 import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
 import { routineFamilies } from "./routines.js";
@@ -24,6 +25,7 @@ export const otherFamilies: Families = {
   ...dropFamilies,
   ...extensionFamilies,
   ...maintenanceFamilies,
+  ...ownedFamilies,
   ...privilegeFamilies,
   ...programFamilies,
   ...routineFamilies,

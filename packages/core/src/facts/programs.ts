@@ -147,6 +147,5 @@ export const programFamilies: Families = {
   AlterSystemStmt: alone("ALTER SYSTEM"),
   CreateTableSpaceStmt: alone("CREATE TABLESPACE"),
   DropTableSpaceStmt: alone("DROP TABLESPACE"),
-  DropOwnedStmt: () => dynamic(msg`What a role owns is not followed.`),
-  ImportForeignSchemaStmt: () => noFacts,
+  ImportForeignSchemaStmt: () => dynamic(msg`Which foreign tables come is known only when it runs.`),
 };

@@ -39,8 +39,11 @@ export function lockQuery(draft: FactsDraft, place: Place, query: unknown, stage
 
 /** Whether a change becomes nothing at all: DO INSTEAD NOTHING, or a notification. */
 function isLeftOut(catalog: Catalog, query: unknown, uses: readonly Use[]): boolean {
-  const fields = typeof query === "object" && query !== null ? Object.values(query)[0] : undefined;
-  const target = uses.find(({ change, range }) => change && range === (fields as { relation?: RangeVar }).relation);
+  const single = typeof query === "object" && query !== null && !Array.isArray(query);
+  const fields: unknown = single ? Object.values(query)[0] : undefined;
+  const target = uses.find(
+    ({ change, range }) => change && range === (fields as { relation?: RangeVar } | undefined)?.relation,
+  );
   const relation = target && findRelation(catalog, rangeName(target.range));
   if (!relation || !target.change || !isReplaced(relation, target.change)) return false;
   return !rulesFor(relation, target.change).some((rule) => rule.actions.some(isQuery));

@@ -47,7 +47,6 @@ const kinds: readonly NodeKind[] = [
   "ListenStmt",
   "LoadStmt",
   "NotifyStmt",
-  "ReassignOwnedStmt",
   "SecLabelStmt",
   "UnlistenStmt",
   "VariableSetStmt",

@@ -7,6 +7,7 @@ import { findType } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import { noFacts, type Facts } from "../facts.js";
 import type { Family } from "../family.js";
+import { ownerChanges } from "./owner.js";
 import { pointAt, pointAtName, whole } from "./words.js";
 import { refuseOtherKind, relationOf, targetOf, Work } from "./work.js";
 
@@ -53,7 +54,7 @@ export const setOwner: Family<"AlterOwnerStmt"> = ({ statement, node, before }):
   if (node.objectType !== "OBJECT_TYPE") return noFacts;
   const type = findType(before, nameFrom(objectParts(node.object)));
   const relation = relationOf(before, type?.relation);
-  if (relation) work.lock(relation, "ACCESS EXCLUSIVE");
+  if (relation && ownerChanges(work, type?.owner, node.newowner)) work.lock(relation, "ACCESS EXCLUSIVE");
   return work.facts();
 };
 
