@@ -147,6 +147,44 @@ describe("release-gate collect", () => {
     expect(readdirSync(join(folder, "out"))).toEqual(["202611220100.jsonl"]);
   });
 
+  it("collects from Datadog, which check reads; without its keys it says where to put them", async () => {
+    const attributes = {
+      series: [{ group_tags: [], query_index: 0, unit: null }],
+      times: [0, 300_000, 600_000].map((after) => Date.parse("2026-11-22T00:45:00Z") + after),
+      values: [[100, null, 50]],
+    };
+    const body = JSON.stringify({ data: { id: "0", type: "timeseries_response", attributes } });
+    const server = await serverOf([{ status: 200, body }]);
+    const datadog = (keys: string): string =>
+      slo(server.url)
+        .replace(/query: '[^']*'/, "query: 'sum:http.requests{!code:5xx}.as_count()'")
+        .replace("query: http_requests_total", "query: 'sum:http.requests{*}.as_count()'")
+        .replace("type: Prometheus", "type: Datadog")
+        .replace(`url: "${server.url}"`, `url: "${server.url}"${keys}`);
+    const keys = ", apiKeyFile: api-key, applicationKeyFile: app-key";
+    const given = { ...files(server.url), "slo.yaml": datadog(keys), "api-key": "secret", "app-key": "secret\n" };
+    const folder = project(given);
+    const { exitCode, stdout, stderr } = await releaseGate(folder, ["collect", ...now]);
+    expect([exitCode, stderr, stdout]).toEqual([0, "", "2 rows of 1 SLO: metrics/202611220100.jsonl\n"]);
+    expect(rowsOf(folder, "metrics/202611220100.jsonl")).toEqual([
+      { ts: "2026-11-22T00:50:00Z", window: "5m", metric: "api", good: 100, total: 100 },
+      { ts: "2026-11-22T01:00:00Z", window: "5m", metric: "api", good: 50, total: 50 },
+    ]);
+    const check = await releaseGate(folder, ["check", "--format", "json", ...now]);
+    const { checks } = JSON.parse(check.stdout) as { checks: { id: string; samples: number }[] };
+    expect(checks.find(({ id }) => id === "slo/api/budget")?.samples).toBe(150);
+
+    const without = project({
+      ...given,
+      "release-gate.yaml": "version: 1\nslo:\n  files: slo.yaml\n",
+      "slo.yaml": datadog(", applicationKeyFile: app-key, apiKeyFile: nowhere"),
+    });
+    const refused = await releaseGate(without, ["check", ...now]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout.replace(/\s+/g, " ")).toContain("nowhere cannot be read.");
+    expect(refused.stdout + refused.stderr).not.toContain("secret");
+  });
+
   it("refuses what it cannot do: a wrong window, no SLOs, no server", async () => {
     const folder = project({
       "release-gate.yaml": "version: 1\nslo:\n  files: slo.yaml\n",
@@ -183,7 +221,7 @@ describe("release-gate check", () => {
     const [data] = checks.filter(({ id }) => id === "slo/data");
     expect(data).toMatchObject({
       outcome: "warn",
-      summary: "Rows of the snapshots were not counted: 1 repeat the time of the row before, 1 have no number.",
+      summary: "Rows of the snapshots were not counted: 1 repeats the time of the row before, 1 has no number.",
     });
   });
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { msg, readsSnapshots, UserError } from "@release-gate/core";
 import type { MetricSource, Slo } from "@release-gate/core";
 import { datadog, type DatadogEndpoint } from "./datadog.js";
@@ -47,13 +48,17 @@ function givenOf(slo: Slo): Given | undefined {
   };
 }
 
-/** The keys that are given, each a text but for `timeout` (seconds) and `headers`. */
-function readDetails({ type, details, wrong }: Given): Readonly<Record<string, string>> & Partial<Endpoint> {
+/** The keys that are given, each a text but for `timeout` (seconds) and `headers`; files are relative to a folder. */
+function readDetails(
+  { type, details, wrong }: Given,
+  folder: string,
+): Readonly<Record<string, string>> & Partial<Endpoint> {
   const read: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(details)) {
     const wanted = key === "timeout" ? "number" : key === "headers" ? "object" : "string";
     if (!(known[type] as readonly string[]).includes(key) || typeof value !== wanted || value === null) throw wrong();
-    read[key] = key === "timeout" ? Number(value) * 1000 : value;
+    read[key] =
+      key === "timeout" ? Number(value) * 1000 : key.endsWith("File") ? resolve(folder, String(value)) : value;
   }
   if ((read["certFile"] === undefined) !== (read["keyFile"] === undefined))
     throw wrong(msg`Give both "certFile" and "keyFile", or neither.`);
@@ -64,12 +69,13 @@ function readDetails({ type, details, wrong }: Given): Readonly<Record<string, s
  * How to reach the server of an SLO: the `connectionDetails` of its DataSource; undefined where it names none, or reads
  * snapshots. Prometheus: `url`, `tokenFile`. Datadog: `site` (else the environment's DD_SITE, else datadoghq.com) or `url`,
  * `apiVersion`, `apiKeyFile`, `applicationKeyFile`. Both: `headers`, `caFile`, `certFile`, `keyFile`, `timeout` in seconds.
+ * @param folder what the names of files are relative to: the configuration's folder.
  * @throws UserError where the details cannot be understood.
  */
-export function endpointOf(slo: Slo): (Endpoint & { readonly type: ServerType }) | undefined {
+export function endpointOf(slo: Slo, folder = "."): (Endpoint & { readonly type: ServerType }) | undefined {
   const given = givenOf(slo);
   if (given === undefined) return undefined;
-  const { site, ...details } = readDetails(given);
+  const { site, ...details } = readDetails(given, folder);
   if (given.type === "prometheus") {
     if (details.url === undefined) throw given.wrong();
     return { ...details, url: details.url, type: given.type };
@@ -87,8 +93,8 @@ export function endpointOf(slo: Slo): (Endpoint & { readonly type: ServerType })
  * The server that the DataSource of an SLO names.
  * @throws UserError as `endpointOf` does.
  */
-export function serverOf(slo: Slo): MetricsServer | undefined {
-  const endpoint = endpointOf(slo);
+export function serverOf(slo: Slo, folder?: string): MetricsServer | undefined {
+  const endpoint = endpointOf(slo, folder);
   if (endpoint === undefined) return undefined;
   return endpoint.type === "prometheus" ? prometheus(endpoint) : datadog(endpoint);
 }

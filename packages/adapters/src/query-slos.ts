@@ -9,6 +9,8 @@ import { stretchesOf } from "./stretches.js";
 export interface QueryOptions extends RetryOptions {
   /** The burn windows in use; else those of `burnPairs`. */
   readonly pairs?: readonly BurnPair[];
+  /** What the names of files with keys and certificates are relative to; else the working directory. */
+  readonly folder?: string;
   /** What to ask of each SLO; else what judges it. */
   readonly stretches?: (slo: Slo) => readonly Stretch[];
 }
@@ -27,12 +29,12 @@ export async function querySlos(
   slos: readonly Slo[],
   now: number,
   onRow: (row: SnapshotRow) => void,
-  { pairs, stretches, ...retry }: QueryOptions = {},
+  { pairs, folder, stretches, ...retry }: QueryOptions = {},
 ): Promise<Queried> {
   const asked: Slo[] = [];
   const down = new Map<string, Message>();
   for (const slo of slos) {
-    const server = serverOf(slo);
+    const server = serverOf(slo, folder);
     if (server === undefined) continue;
     asked.push(slo);
     try {

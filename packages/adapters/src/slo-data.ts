@@ -83,7 +83,7 @@ export async function readSloData(project: Project, now: number, retry: QueryOpt
   const read = gathering.tallies();
   // What was collected is not asked for again: its rows would count twice.
   const unread = slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
-  const { asked, down } = await querySlos(unread, now, gathering.add, { ...windows, ...retry });
+  const { asked, down } = await querySlos(unread, now, gathering.add, { folder: root, ...windows, ...retry });
   return {
     slos,
     tallies: asked.length === 0 ? read : gathering.tallies(),

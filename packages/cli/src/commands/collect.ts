@@ -36,6 +36,7 @@ export async function runCollect(flags: CollectFlags, look: Look, around: Surrou
   const { pairs } = sloOptionsOf(project.policy);
   const rows: SnapshotRow[] = [];
   const { asked, down } = await querySlos(slos, now, (row) => rows.push(row), {
+    folder: project.root,
     stretches: (slo) => [lastWindow(slo, now, window, pairs)],
     onRetry: (error, delay) => say(msg`${error.text} Trying again in ${delay / 1000} seconds.`),
     wait: around.sleep,
