@@ -55,10 +55,19 @@ function rulePage(rule, english) {
     "",
     facts.join(" "),
     "",
+    ...optionTable(rule, english),
     "## Examples",
     ...examples,
     "",
   ].join("\n");
+}
+
+/** The options that a policy can set: `migrations.rules.<id>: { <option>: <value> }`. */
+function optionTable({ options = {} }, english) {
+  const rows = Object.entries(options).map(
+    ([name, { default: value, about }]) => `| ${name} | ${value} | ${english(about)} |`,
+  );
+  return rows.length === 0 ? [] : ["## Options", "", "| option | if left out | what |", "| - | - | - |", ...rows, ""];
 }
 
 function ruleTable(rules, folder) {
@@ -146,7 +155,8 @@ function putSchema(name, title, source) {
 putSchema("release-gate.schema.json", "release-gate.yaml", policySchema);
 putSchema("slo.schema.json", "SLOs: OpenSLO v1, sloth prometheus/v1", sloFileSchema);
 
-for (const page of ["README.md", "docs/getting-started.md", "docs/frameworks.md"]) withOutputs(page);
+for (const page of ["README.md", "docs/getting-started.md", "docs/frameworks.md", "docs/suppressions.md"])
+  withOutputs(page);
 
 if (stale.length > 0) {
   console.error(`Not up to date; run "npm run generate":\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -24,7 +24,7 @@ describe("init", () => {
     const { exitCode, stdout, stderr } = await run(folder, "init");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toContain("Wrote release-gate.yaml: 2 files of plain in db/migrations.");
-    expect(stdout).toContain(`Wrote ${baseline}:`);
+    expect(stdout).toContain(`Wrote ${baseline} with today's findings`);
     expect(stdout).toContain("No git hook: this folder is not in a git work tree.");
     expect(read(folder, "release-gate.yaml")).toMatch(
       /^version: 1\n.*\n {2}path: db\/migrations\n {2}framework: plain\n/s,
@@ -130,8 +130,8 @@ describe.skipIf(!at)("the hook that init writes", () => {
       git(top, "add", "-A");
       const passed = tryCommit(top);
       expect(passed.exitCode).toBe(0);
-    expect(passed.stderr).toContain("0 errors, 0 warnings, 4 suppressed in 2 files");
-    write(folder, { "db/migrations/0003_index.sql": "CREATE INDEX users_email ON users (email);\n" });
+      expect(passed.stderr).toContain("0 errors, 0 warnings, 4 suppressed in 2 files");
+      write(folder, { "db/migrations/0003_index.sql": "CREATE INDEX users_email ON users (email);\n" });
       git(top, "add", "-A");
       const refused = tryCommit(top);
       expect(refused.exitCode).toBe(1);
@@ -181,16 +181,16 @@ describe("lint --update-baseline", () => {
     const before = JSON.parse(read(folder, baseline)) as { findings: { rule: string }[] };
     write(folder, { "db/migrations/0002_careless.sql": "TRUNCATE archive;\nTRUNCATE other;\n" });
     const told = await run(folder, "lint");
-    expect(told.stdout).toContain(`findings of ${baseline} are gone;`);
+    expect(told.stdout).toContain(`No longer found, of ${baseline}:`);
     const { exitCode, stderr } = await run(folder, "lint", "--update-baseline");
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^${baseline} lost \\d findings that are gone\\.\n$`));
+    expect(stderr).toMatch(/^Taken out of release-gate-baseline\.json, because no longer found: \d\.\n$/);
     const after = JSON.parse(read(folder, baseline)) as typeof before;
     expect(after.findings.length).toBeLessThan(before.findings.length);
     expect(
       after.findings.every((each) => before.findings.some((old) => JSON.stringify(old) === JSON.stringify(each))),
     ).toBe(true);
-    expect((await run(folder, "lint")).stdout).not.toContain("are gone;");
+    expect((await run(folder, "lint")).stdout).not.toContain("No longer found");
     expect((await run(folder, "lint", "--update-baseline")).stderr).toContain("stays as it is");
   });
 

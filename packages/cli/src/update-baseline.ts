@@ -22,6 +22,6 @@ export function updatedBaseline(
   const gone = stale.reduce((sum, each) => sum + each.count, 0);
   return {
     files: [{ path: resolve(project.root, path), text: formatBaseline(shrunk(baseline)) }],
-    says: msg`${path} lost ${gone} findings that are gone.`,
+    says: msg`Taken out of ${path}, because no longer found: ${gone}.`,
   };
 }

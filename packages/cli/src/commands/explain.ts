@@ -54,6 +54,12 @@ function ruleJson(rule: Rule, look: Look) {
     docs: `docs/rules/${rule.id}.md`,
     why: render(rule.why, look.language),
     instead: render(rule.instead, look.language),
+    options: Object.entries(rule.options ?? {}).map(([name, option]) => ({
+      name,
+      type: option.type,
+      default: option.default,
+      about: render(option.about, look.language),
+    })),
     examples: rule.examples,
   };
 }
@@ -77,10 +83,19 @@ function rulePage(rule: Rule, look: Look): string {
     "",
     wrapped(render(rule.why, look.language), look.width, ""),
     wrapped(render(rule.instead, look.language), look.width, ""),
+    ...optionLines(rule, look),
     "",
     ...examples,
   ];
   return `${parts.join("\n")}\n`;
+}
+
+/** "most (2): how many ..." */
+function optionLines(rule: Rule, look: Look): string[] {
+  return Object.entries(rule.options ?? {}).map(([name, option]) => {
+    const about = render(option.about, look.language);
+    return wrapped(`${paintOf(look.color).bold(name)} (${String(option.default)}): ${about}`, look.width, "  ");
+  });
 }
 
 const titleOf = (rule: Rule, look: Look): string => render({ pattern: rule.title, values: [] }, look.language);

@@ -130,7 +130,7 @@ async function baselinePart(project: Project, around: Surroundings): Promise<Par
   const report = lintProject(project, { today: new Date(around.clock()).toISOString().slice(0, 10) });
   const entries = baselineEntries(report.files);
   const count = entries.reduce((sum, each) => sum + each.count, 0);
-  const says = msg`Wrote ${name}: ${count} findings of today, which no longer count.`;
+  const says = msg`Wrote ${name} with today's findings, which no longer count: ${count}.`;
   return { files: [{ path, text: formatBaseline(entries) }], says: [says] };
 }
 

@@ -13,8 +13,30 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "PostgreSQL cannot parse the schema from here on.": "スキーマのここから先を PostgreSQL は解析できません。",
   'Write it with "pg_dump --schema-only --no-owner" or "release-gate collect --schema URL".':
     '"pg_dump --schema-only --no-owner" か "release-gate collect --schema URL" で書き出してください。',
+  'The statistics are of PostgreSQL {0}, but PostgreSQL {1} is what is judged: set "postgres" in the policy.':
+    '統計は PostgreSQL {0} のものですが、判定は PostgreSQL {1} で行っています。ポリシーの "postgres" を設定してください。',
   "The statistics are {0} days old: their sizes do not count, so every table may be large.":
     "統計は {0} 日前のものです。サイズは使わず、どのテーブルも大きいかもしれないものとして扱います。",
+  'Write it with "{0}", or remove the key "{1}".': '"{0}" で書き出すか、キー "{1}" を外してください。',
+  "--statistics and --schema cannot be used together.": "--statistics と --schema は同時に使えません。",
+  "Run it once for each.": "1 つずつ実行してください。",
+  "{0} needs the URL of a database.": "{0} にはデータベースの URL が必要です。",
+  "Write it behind the flag, or set the environment variable {0}.":
+    "フラグの後ろに書くか、環境変数 {0} を設定してください。",
+  "{0} is not the URL of a PostgreSQL database.": "{0} の値は PostgreSQL データベースの URL ではありません。",
+  "The database could not be read: {0}.": "データベースを読めませんでした: {0}。",
+  "Give the role CONNECT on the database and pg_read_all_data, or USAGE and SELECT on what it is to read.":
+    "ロールにデータベースへの CONNECT と pg_read_all_data、または読む対象への USAGE と SELECT を与えてください。",
+  "The database cannot be reached: {0}.": "データベースに接続できません: {0}。",
+  "Check the host, the port, the role and its password, and that the server may be reached from here.":
+    "ホスト、ポート、ロールとパスワード、ここからサーバーに届くかどうかを確認してください。",
+  "{0} may not be read: grant SELECT on it, or say what is released.":
+    "{0} を読む権限がありません。SELECT を与えるか、リリース済みのものを指定してください。",
+  "Invalid indexes: {0}": "無効なインデックス: {0}",
+  "PostgreSQL {0}: {1} relations": "PostgreSQL {0}: リレーション {1} 個",
+  "{0}, no table of a known migration runner": "{0}、既知のマイグレーションランナーのテーブルなし",
+  "{0}, released by {1}": "{0}、リリース済みの記録: {1}",
+  "Written: {0}": "書き込みました: {0}",
   "{0} is not in the work tree of a git repository.": "{0} は git リポジトリの作業ツリーの中にありません。",
   'git does not know "{0}".': 'git は "{0}" を知りません。',
   'Name a branch, a tag or a commit that was fetched, as "origin/main".':
@@ -186,8 +208,6 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Name one: release-gate init --path {0}.": "どちらかを指定してください: release-gate init --path {0}",
   'No baseline: add "baseline: {0}" under "migrations:" and run init again.':
     'ベースラインは作成していません。"migrations:" の下に "baseline: {0}" を追加して、もう一度 init を実行してください。',
-  "Wrote {0}: {1} findings of today, which no longer count.":
-    "{0} を作成しました: 今日の検出結果 {1} 件は今後数えません。",
   "No git hook: this folder is not in a git work tree.":
     "git フックは作成していません。このフォルダーは git の作業ツリーにありません。",
   "{0} runs release-gate already and stays as it is.": "{0} は既に release-gate を実行しているため、そのまま残します。",
@@ -202,7 +222,9 @@ export const cli = (): Readonly<Record<string, string>> => ({
     '最初のものは「release-gate init」が作成します。ポリシーの "migrations" の下の "baseline" で指定します。',
   "{0} stays as it is: all of its findings are still there.":
     "{0} はそのままです。すべての検出結果がまだ残っています。",
-  "{0} lost {1} findings that are gone.": "{0} から、なくなった検出結果 {1} 件を取り除きました。",
-  '{0} findings of {1} are gone; "release-gate lint --update-baseline" takes them out.':
-    "{1} の検出結果のうち {0} 件はなくなりました。「release-gate lint --update-baseline」で取り除けます。",
+  'No longer found, of {0}: {1}. "release-gate lint --update-baseline" takes them out.':
+    "{0} のうち検出されなくなったもの: {1} 件。「release-gate lint --update-baseline」で取り除けます。",
+  "Taken out of {0}, because no longer found: {1}.": "検出されなくなったため {0} から取り除きました: {1} 件。",
+  "Wrote {0} with today's findings, which no longer count: {1}.":
+    "今後は数えない今日の検出結果で {0} を作成しました: {1} 件。",
 });
