@@ -28,15 +28,18 @@ export default defineRule({
   atEnd({ of, steps }) {
     const after = steps.at(-1)?.after;
     if (of !== "migration" || !after) return [];
-    return steps.flatMap((step) => {
-      if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
-      return newConstraints(step)
-        .filter((added) => added.constraint.kind === "foreign-key" && lacksIndex(after, added))
-        .map(({ table, constraint }) => ({
-          span: wordsOf(step.statement, "FOREIGN KEY", "REFERENCES"),
-          message: msg`No index of ${relationName(table)} begins with ${constraint.columns.map((number) => columnByNumber(table, number)?.name ?? "?").join(", ")}.`,
-        }));
-    });
+    const added = steps.flatMap((step) =>
+      step.statement.kind === "CreateStmt" || step.statement.kind === "AlterTableStmt"
+        ? newConstraints(step).map((each) => ({ ...each, statement: step.statement }))
+        : [],
+    );
+    // Only then, since going to and fro between the catalogs of the steps and the last one takes long (see PersistentMap).
+    return added
+      .filter((each) => each.constraint.kind === "foreign-key" && lacksIndex(after, each))
+      .map(({ table, constraint, statement }) => ({
+        span: wordsOf(statement, "FOREIGN KEY", "REFERENCES"),
+        message: msg`No index of ${relationName(table)} begins with ${constraint.columns.map((number) => columnByNumber(table, number)?.name ?? "?").join(", ")}.`,
+      }));
   },
 });
 
