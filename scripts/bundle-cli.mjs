@@ -12,6 +12,8 @@ const dist = join(root, "packages/cli/dist");
 const commonJs = {
   ...bundleOptions,
   format: "cjs",
+  // Drivers are loaded by require: V8's kept code does not know how to import.
+  supported: { "dynamic-import": false },
   banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
   define: { "import.meta.url": "__url", "import.meta.dirname": "__dirname" },
 };

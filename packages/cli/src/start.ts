@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 /** What the bundle is called by its content; made by scripts/bundle.mjs. */
 declare const BUNDLE: string;
@@ -27,7 +27,6 @@ function start(folder: string): void {
   const script = new Script(readFileSync(path, "latin1"), {
     filename: path,
     ...(cachedData ? { cachedData } : {}),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (!forbidden && (!cachedData || script.cachedDataRejected === true)) process.once("exit", () => keep(script, kept));
   const module = { exports: {} };
