@@ -1,5 +1,5 @@
 import type { Node } from "@pgsql/types";
-import { OffsetMap } from "../text/bytes.js";
+import { isAscii, OffsetMap } from "../text/bytes.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { parse, type Answer } from "./parser.js";
@@ -30,16 +30,15 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const refusal = tooLargeOrBroken(sql, span);
   if (refusal !== undefined) return { index, span, text, kind: "", error: refusal, at: () => span.start };
   const { answer, renamed } = read(sql, postgres);
-  const offsetOf = offsets(renamed ?? { text: sql, original: (offset) => offset });
-  const common = { index, span, text, at: (location: number) => Math.min(span.start + offsetOf(location), span.end) };
+  const common = { index, span, text, at: placed(renamed, sql, span) };
   if (!("node" in answer)) {
     const error = syntaxErrorOf(answer, sql, span, renamed);
-    const number = postgres === 15 ? placed(youngerNumber(sql), span) : undefined;
+    const number = postgres === 15 ? inSource(youngerNumber(sql), span) : undefined;
     return { ...common, kind: "", error: number && number.span.start <= error.span.start ? number : error };
   }
   const junk = postgres > 14 ? junkAfterParameter(sql, span) : undefined;
   if (junk !== undefined) return { ...common, kind: "", error: junk };
-  const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsetOf) : undefined;
+  const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsets(renamed, sql)) : undefined;
   if (error !== undefined) return { ...common, kind: "", error };
   return { ...common, kind: kindOf(answer.node), node: answer.node };
 }
@@ -55,10 +54,24 @@ function read(sql: string, postgres: PostgresMajor): { readonly answer: Answer; 
   return quoted === undefined ? plain : { answer: parse(quoted.text), renamed: afterwards(separated, quoted) };
 }
 
+/** From byte locations in what was parsed to UTF-16 offsets in the source. Most statements need to keep no text for it. */
+function placed(renamed: Renamed | undefined, sql: string, span: Span): (location: number) => number {
+  if (renamed === undefined && isAscii(sql)) return atByte(span);
+  const offsetOf = offsets(renamed, sql);
+  return (location) => Math.min(span.start + offsetOf(location), span.end);
+}
+
+function atByte({ start, end }: Span): (location: number) => number {
+  return (location) => Math.min(start + location, end);
+}
+
 /** From byte locations in what was parsed to UTF-16 offsets in what was written; the map is made when first asked for. */
-function offsets({ text, original }: Renamed): (location: number) => number {
+function offsets(renamed: Renamed | undefined, sql: string): (location: number) => number {
   let map: OffsetMap | undefined;
-  return (location) => original((map ??= new OffsetMap(text)).fromByte(location));
+  return (location) => {
+    const offset = (map ??= new OffsetMap(renamed?.text ?? sql)).fromByte(location);
+    return renamed === undefined ? offset : renamed.original(offset);
+  };
 }
 
 function younger(
@@ -68,10 +81,10 @@ function younger(
   postgres: PostgresMajor,
   offsetOf: (location: number) => number,
 ): SyntaxError | undefined {
-  return placed(youngerSyntax(node, sql, postgres, offsetOf), span);
+  return inSource(youngerSyntax(node, sql, postgres, offsetOf), span);
 }
 
-function placed(refusal: Refusal | undefined, span: Span): SyntaxError | undefined {
+function inSource(refusal: Refusal | undefined, span: Span): SyntaxError | undefined {
   if (refusal === undefined) return undefined;
   const { sqlstate, message, span: place } = refusal;
   return { sqlstate, message: msg`${message}`, span: { start: span.start + place.start, end: span.start + place.end } };

@@ -1,3 +1,9 @@
+/** Whether a text is ASCII, so that its bytes, code points and UTF-16 units are the same. */
+export function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- the range is the definition of ASCII
+  return !/[^\x00-\x7f]/.test(text);
+}
+
 /**
  * Maps UTF-8 byte offsets (what libpg-query reports) and code point offsets (what its errors report) of one text to
  * UTF-16 offsets. The identity for ASCII, which is told by one look through the text.
@@ -10,8 +16,7 @@ export class OffsetMap {
 
   constructor(text: string) {
     this.#text = text;
-    // eslint-disable-next-line no-control-regex -- the range is the definition of ASCII
-    this.#ascii = !/[^\x00-\x7f]/.test(text);
+    this.#ascii = isAscii(text);
   }
 
   /** UTF-16 offset of a UTF-8 byte offset; an offset inside a character counts as its start, one past the end as the end. */
