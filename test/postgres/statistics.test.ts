@@ -45,8 +45,8 @@ ANALYZE part_1;
     const { statistics } = await collectStatistics(session, now);
     expect(statistics.postgres.major).toBe(major);
     expect(statistics.collectedAt).toBe("2026-11-22T01:00:00.000Z");
-    expect(sizeIn(statistics, "public.big")?.rows).toBeGreaterThan(39_000);
-    expect(sizeIn(statistics, "public.big")?.rows).toBeLessThan(41_000);
+    expect(sizeIn(statistics, "public.big")?.rows).toBeGreaterThan(36_000);
+    expect(sizeIn(statistics, "public.big")?.rows).toBeLessThan(44_000);
     expect(sizeIn(statistics, "public.never")).toMatchObject({ rows: 0, bytes: 0 });
     // Nobody has analysed these two: of one page at most so many rows can be, of many pages nobody knows.
     expect(sizeIn(statistics, "public.few")?.rows).toBe(291);
@@ -295,7 +295,7 @@ describe.skipIf(!available(newest))("release-gate collect --statistics", () => {
     const folder = project({
       "release-gate.yaml": policy.replace(
         "statistics: statistics.json",
-        "schema: { file: schema.sql, contains: released }\n  released: 1",
+        "schema: { file: schema.sql, contains: released }\n  released: '1'",
       ),
       "migrations/1_users.sql": "SELECT 1;\n",
       "migrations/2_index.sql": "CREATE INDEX users_email ON users (email);\nCREATE INDEX a ON nothing (id);\n",

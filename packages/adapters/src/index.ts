@@ -7,6 +7,7 @@ export {
 } from "./embedded-postgres.js";
 export { observe, wantsOutside, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
+export { collectStatistics, type Collected } from "./collect-statistics.js";
 export { connectPostgres } from "./postgres.js";
 export { readCatalog } from "./postgres-catalog.js";
 export { readSchema } from "./postgres-schema.js";

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { msg, parseBaseline, parsePolicy, UserError, type Baseline, type Policy } from "@release-gate/core";
 import { existsSync } from "node:fs";
 import { findPolicy, readText, shownPath } from "./files.js";
+import { readProduction, type Production } from "./production.js";
 import { bareProject, type Project } from "./project.js";
 
 export interface LoadOptions {
@@ -21,7 +22,8 @@ export function loadProject(folder: string, config?: string, options: LoadOption
   const shown = shownPath(root, path);
   const policy = parsePolicy(readText(root, path), shown);
   const baseline = readBaseline(root, policy, options);
-  return { root, policy, policyPath: path, ...(baseline ? { baseline } : {}) };
+  const production = (): Production => readProduction(root, policy);
+  return { root, policy, policyPath: path, production, ...(baseline ? { baseline } : {}) };
 }
 
 function readBaseline(root: string, policy: Policy, options: LoadOptions): Baseline | undefined {

@@ -16,6 +16,7 @@ import {
 import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
+import type { Production } from "./production.js";
 import { readSidecars } from "./sidecars.js";
 
 /** A project: its folder, and its policy or the default one. */
@@ -25,6 +26,8 @@ export interface Project {
   readonly policy: Policy;
   /** Where the policy was read from. */
   readonly policyPath: string | undefined;
+  /** Reads what is known of the database in production; throws a UserError where that cannot be read. */
+  readonly production?: () => Production;
   /** The findings that the policy's baseline holds. */
   readonly baseline?: Baseline;
 }
@@ -104,6 +107,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
     ...(versioned ? changesFor(versioned, sources, project) : {}),
+    ...project.production?.(),
   };
   return { project, sources, options, mayBeEmpty: request.staged === true };
 }

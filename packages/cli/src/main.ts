@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { LintFlags, Surroundings } from "./commands/lint.js";
 import type { CheckFlags } from "./commands/check.js";
+import type { CollectDatabaseFlags } from "./commands/collect-database.js";
 import type { CollectFlags } from "./commands/collect.js";
 import type { GenerateFlags } from "./commands/generate.js";
 import type { TraceFlags } from "./commands/trace.js";
@@ -139,18 +140,26 @@ common(program.command("trace"))
 
 program
   .command("collect")
-  .description("ask the servers of the SLOs' metrics and append the rows to a snapshot (JSONL)")
+  .description(
+    "ask the servers of the SLOs' metrics and append the rows to a snapshot (JSONL); or read a database for the migrations",
+  )
+  .option("--statistics [url]", "read sizes and released migrations of a database instead; DATABASE_URL if left out")
+  .option("--schema [url]", "read the schema of a database as SQL instead; DATABASE_URL if left out")
   .option(
     "--output <path>",
-    "a folder, or a file that ends in .jsonl; the policy's first folder of metrics if left out",
+    "a folder, or a file that ends in .jsonl; the policy's first folder of metrics, or its file, if left out",
   )
   .option("--window <duration>", "the last whole 15m, or another length; run it once in each", "15m")
   .option("--config <file>", "the policy; release-gate.yaml of this or the nearest parent folder if left out")
   .option("--now <moment>", "collect as of this moment (ISO 8601 with offset)")
   .option("--quiet", "failures only")
   .option("--lang <language>", "en or ja")
-  .action((flags: CollectFlags) =>
-    perform(flags, async (...given) => (await import("./commands/collect.js")).runCollect(flags, ...given)),
+  .action((flags: CollectFlags & CollectDatabaseFlags) =>
+    perform(flags, async (...given) =>
+      flags.statistics === undefined && flags.schema === undefined
+        ? (await import("./commands/collect.js")).runCollect(flags, ...given)
+        : (await import("./commands/collect-database.js")).runCollectDatabase(flags, ...given),
+    ),
   );
 
 program

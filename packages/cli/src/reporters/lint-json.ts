@@ -13,7 +13,10 @@ import {
 /** The report of `lint --format json`; stable from the first release. */
 export function lintJson(report: LintReport, language: Language): string {
   const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment));
-  return `${JSON.stringify({ schemaVersion: 1, postgres: report.postgres, files: shown.map((file) => fileJson(file, language)), summary: summaryOf(report) }, null, 2)}\n`;
+  const notes = report.notes.map(({ reason, text }) => ({ reason, text: render(text, language) }));
+  const files = shown.map((file) => fileJson(file, language));
+  const all = { schemaVersion: 1, postgres: report.postgres, files, summary: summaryOf(report) };
+  return `${JSON.stringify(notes.length > 0 ? { ...all, notes } : all, null, 2)}\n`;
 }
 
 /** The numbers under a report. */

@@ -36,7 +36,9 @@ export interface Shipment {
  */
 export function shipmentOf(migrations: readonly Migration[], options: DeploymentOptions, readOld: ReadOld): Shipment {
   const { changes, given, released, statistics } = options;
-  const ran = statistics && ranMigrations(migrations, statistics.runners, options.checksumsOf ?? (() => undefined));
+  const checksumsOf = options.checksumsOf ?? (() => undefined);
+  const mustKnow = changes === undefined && released === undefined && given === undefined;
+  const ran = statistics && ranMigrations(migrations, statistics.runners, checksumsOf, { mustKnow });
   const edited = editedMigrations(migrations, { changes, ran }, readOld);
   const asked = given ? migrations.filter((migration) => given.has(migration.source.path)) : [];
   if (changes) {

@@ -2,7 +2,7 @@ import type { EditedMigration } from "../rules/step.js";
 import type { Changes } from "../source/changes.js";
 import type { Migration, Source } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
-import { LineMap, type Span } from "../text/span.js";
+import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import type { Ran } from "./runner-table.js";
 

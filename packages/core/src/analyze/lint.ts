@@ -6,7 +6,6 @@ import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
-import type { Message } from "../text/message.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { isAsked, shipmentOf, type DeploymentOptions } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
@@ -23,7 +22,7 @@ import {
   type RuleSetting,
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
-import { notesOn, sizing, type SizeOptions } from "./sizes.js";
+import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
 
@@ -78,7 +77,7 @@ export interface LintReport {
   /** The schema after the up migrations. */
   readonly catalog: Catalog;
   /** What the reader must know of how the report came about. */
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
 }
 
 /**

@@ -36,12 +36,13 @@ export interface Ran {
 
 /**
  * Which up migrations have run, by the table of the runner that runs them; undefined where no table is about them.
- * @throws UserError where a runner has migrations of other names only: nobody can tell what ships.
+ * @throws UserError where a runner has migrations of other names only, so that nobody can tell what ships (`mustKnow`).
  */
 export function ranMigrations(
   migrations: readonly Migration[],
   tables: readonly RunnerTable[],
   checksumsOf: ChecksumsOf,
+  { mustKnow }: { readonly mustKnow: boolean },
 ): Ran | undefined {
   const ups = migrations.filter(({ direction }) => direction === "up");
   const own = tables.filter(({ tool }) => tool === ups[0]?.framework);
@@ -57,7 +58,7 @@ export function ranMigrations(
   if (best) return best;
   if (empty) return { table: empty, released: new Set(), edited: new Set() };
   const [table] = own;
-  if (!table) return undefined;
+  if (!table || !mustKnow) return undefined;
   throw new UserError(msg`None of the migrations is among those that ${table.table} says have run.`, {
     hint: msg`Check that the statistics are of this project's database, or say with "released" or "since" what is in production.`,
   });

@@ -1,8 +1,16 @@
 import type { Catalog, Oid } from "../catalog/catalog.js";
+import type { PostgresMajor } from "../sql/statement.js";
 import { msg, type Message } from "../text/message.js";
 import { withStatistics, type Statistics } from "./statistics.js";
 
+/** What the reader of a report must know of how it came about. */
+export interface Note {
+  readonly reason: "stale" | "version-mismatch";
+  readonly text: Message;
+}
+
 export interface SizeOptions {
+  readonly postgres: PostgresMajor;
   readonly statistics?: Statistics;
   /** Age in milliseconds from which on the sizes no longer count; they count at any age where not given. */
   readonly statisticsMaxAge?: number;
@@ -27,11 +35,20 @@ export function sizing(options: SizeOptions): (catalog: Catalog, made: Made) => 
 }
 
 /** What the reader must know of the statistics. */
-export function notesOn(options: SizeOptions): Message[] {
-  const { statistics, today } = options;
-  if (!statistics || today === undefined || !areTooOld(options)) return [];
-  const days = Math.max(0, Math.floor(ageOf(statistics, today) / 86_400_000));
-  return [msg`The statistics are ${days} days old: their sizes do not count, so every table may be large.`];
+export function notesOn(options: SizeOptions): Note[] {
+  const { statistics, today, postgres } = options;
+  if (!statistics) return [];
+  const { major } = statistics.postgres;
+  const other: Note = {
+    reason: "version-mismatch",
+    text: msg`The statistics are of PostgreSQL ${major}, but PostgreSQL ${postgres} is what is judged: set "postgres" in the policy.`,
+  };
+  const days = today === undefined ? 0 : Math.max(0, Math.floor(ageOf(statistics, today) / 86_400_000));
+  const old: Note = {
+    reason: "stale",
+    text: msg`The statistics are ${days} days old: their sizes do not count, so every table may be large.`,
+  };
+  return [...(areTooOld(options) ? [old] : []), ...(major === postgres ? [] : [other])];
 }
 
 function areTooOld({ statistics, statisticsMaxAge = Number.POSITIVE_INFINITY, today }: SizeOptions): boolean {

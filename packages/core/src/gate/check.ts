@@ -23,6 +23,7 @@ export type Reason =
   | "source-down"
   | "partial-range"
   | "odd-rows"
+  | "version-mismatch"
   | "would-roll-back";
 
 /** Where a check's number comes from: the line of the configuration or file that decided. */

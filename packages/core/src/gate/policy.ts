@@ -7,7 +7,7 @@ import { msg } from "../text/message.js";
 import { UserError, type Place } from "../text/user-error.js";
 import { defaultPostgres } from "./default-policy.js";
 import { rulePatches, ruleSettingsSchema, settingsOf, type RuleOverride } from "./rule-settings.js";
-import { paths, sloSchema } from "./slo-policy.js";
+import { duration, paths, sloSchema } from "./slo-policy.js";
 
 const names = frameworks.map((framework) => framework.name) as [string, ...string[]];
 
@@ -33,6 +33,19 @@ const migrations = z.strictObject({
     .string()
     .optional()
     .describe("Version or name of the last migration that is already in production, or a git tag."),
+  statistics: z
+    .string()
+    .optional()
+    .describe("What `release-gate collect --statistics` wrote: sizes of tables, and which migrations have run."),
+  "statistics-max-age": duration
+    .default(7 * 86_400_000)
+    .describe("Age from which on the sizes in it no longer count, as `7d`."),
+  schema: z
+    .union([z.string(), z.strictObject({ file: z.string(), contains: z.enum(["nothing", "released"]) })])
+    .optional()
+    .describe(
+      "Schema before the first migration (`pg_dump --schema-only`); with `contains: released` that of production, with what is released.",
+    ),
   complete: z.boolean().default(false).describe("Whether the first migration starts with an empty database."),
   rules: ruleSettingsSchema.default({}).describe("Severity and options per rule."),
   overrides: z

@@ -9,7 +9,7 @@ const gapOutcome = z.enum(["pass", "warn", "hold"]);
 const outcome = z.enum(["pass", "warn", "hold", "rollback"]);
 const share = z.number().min(0).max(1);
 
-const duration = z.string().transform((text, context) => {
+export const duration = z.string().transform((text, context) => {
   const milliseconds = configDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   context.addIssue({

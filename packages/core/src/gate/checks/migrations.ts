@@ -1,4 +1,5 @@
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
+import type { Note } from "../../analyze/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";
 import { LineMap } from "../../text/span.js";
@@ -14,7 +15,8 @@ export function migrationChecks(report: LintReport): Check[] {
       .filter((each) => each.deployment && each.migration.direction === "up")
       .map((each) => ({ file, each })),
   );
-  if (shipping.length > 0) return shipping.map(({ file, each }) => migrationCheck(file, each));
+  const notes = report.notes.map(noteCheck);
+  if (shipping.length > 0) return [...shipping.map(({ file, each }) => migrationCheck(file, each)), ...notes];
   const none: Check = {
     id: "migrations/none",
     kind: "migrations",
@@ -24,7 +26,13 @@ export function migrationChecks(report: LintReport): Check[] {
     symptom: false,
     evidence: {},
   };
-  return [none];
+  return [none, ...notes];
+}
+
+/** What makes the judgment less sure than it could be warns. */
+function noteCheck({ reason, text }: Note): Check {
+  const id = reason === "stale" ? "migrations/statistics" : "migrations/postgres";
+  return { id, kind: "migrations", outcome: "warn", reason, summary: text, symptom: false, evidence: {} };
 }
 
 function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
