@@ -76,6 +76,7 @@ describe("the order of", () => {
       "V2__configured.sql",
       "U2__configured.sql",
       "R__emails.sql",
+      "afterMigrate.sql",
     ]);
   });
 

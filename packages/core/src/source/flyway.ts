@@ -1,14 +1,14 @@
 import { Lexer } from "../sql/lexer.js";
 import type { Statement } from "../sql/statement.js";
-import { pathParts, wholeFile, type Framework } from "./framework.js";
+import { pathParts, wholeFile, type Framework, type Recognised } from "./framework.js";
 
-/** Files that Flyway runs around a migration, by the names of its events; none of them is a migration. */
+/** Files that Flyway runs around a migration, by the names of its events; without those that run when it migrates. */
 const callback =
-  /^(?:before|after)(?:Each)?(?:Migrate|Undo|Versioned|Repeatables|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\w*?(?:__.*)?\.sql$|^createSchema(?:__.*)?\.sql$/;
+  /^(?:createSchema|(?:before|after)(?:EachMigrate|EachUndo|Undo|Repeatables|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema|Migrate(?=Error|Operation))(?:StatementError|Statement|Error|OperationFinish)?)(?:__.*)?\.sql$/;
 
 /**
  * Flyway: `V<version>__name.sql` by version, then `R__name.sql` by name; `U<version>__name.sql` undoes, `B<version>__` stands
- * for all before it on an empty database. One transaction for each file; a file with a statement that Flyway knows not to run
+ * for all before it on an empty database; `beforeMigrate.sql` and `afterMigrate.sql` run around them (Event.java). One transaction for each file; a file with a statement that Flyway knows not to run
  * in one (CREATE and DROP INDEX CONCURRENTLY, VACUUM, ...) runs without, and is refused if it also holds others, unless
  * `<file>.conf` says `executeInTransaction`. In flyway/flyway: PostgreSQLParser.java (which statements), ParserSqlScript.java
  * (mixing), SqlScriptMetadata.java (.conf), ResourceNameParser.java and MigrationVersion.java (names),
@@ -17,20 +17,17 @@ const callback =
 export const flyway: Framework = {
   name: "flyway",
   profile: {
-    files: "`V<version>__name.sql`, `R__name.sql`, `U<version>__name.sql`",
+    files: "`V<version>__name.sql`, `R__name.sql`, `U<version>__name.sql`, `afterMigrate__name.sql`",
     order: "by version, number by number; then `R__` by name",
     transaction: "each file",
     outside:
       "a file of nothing but statements that Flyway knows to need it; `executeInTransaction=false` in `<file>.sql.conf`",
   },
   refusesSameVersion: true,
-  recognise(path, around) {
+  recognise(path) {
     const { file } = pathParts(path);
     const match = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(file) ?? /^(R)()__(.*)\.sql$/.exec(file);
-    if (!match) {
-      const among = callback.test(file) && around.sources.some((each) => /(?:^|\/)[VR][^/]*__/.test(each.path));
-      return among ? "foreign" : undefined;
-    }
+    if (!match) return callback.test(file) ? "foreign" : aroundMigrating(file);
     if (match[1] === "B") return "foreign";
     return {
       // An undo has the name of what it undoes.
@@ -50,6 +47,14 @@ export const flyway: Framework = {
   },
   transactionFor: (statements) => (statements.length > 0 && statements.every(needsNoTransaction) ? "none" : undefined),
 };
+
+/** `beforeMigrate.sql` and `afterMigrate.sql`, also with a `__description`: run whenever Flyway migrates. */
+function aroundMigrating(file: string): Recognised | undefined {
+  const match = /^(before|after)(?:Migrate|MigrateApplied|Versioned)(?:__.*)?\.sql$/.exec(file);
+  if (!match) return undefined;
+  const name = file.slice(0, -".sql".length);
+  return { name, version: undefined, direction: "up", ...(match[1] === "before" ? { order: 0 } : {}) };
+}
 
 const outside = [
   /^(?:CREATE|DROP) (?:DATABASE|TABLESPACE|SUBSCRIPTION)\b/,

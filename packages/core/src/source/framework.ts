@@ -24,6 +24,8 @@ export interface Section {
   readonly transaction: TransactionMode;
   /** The whole section goes to the server as one query. */
   readonly multiStatementQuery: boolean;
+  /** The query is a pipeline of single statements. */
+  readonly pipeline?: boolean;
   /** Parts that markers enclose: each goes to the server as one query, and no statement reaches over its ends. */
   readonly blocks?: readonly Span[];
 }

@@ -40,6 +40,8 @@ export interface Migration {
   readonly comments: readonly Comment[];
   /** Parts of the span that go to the server as one query each, though the migration as a whole does not. */
   readonly blocks?: readonly Span[];
+  /** The query is a pipeline of single statements: a first one that must not be in a transaction runs before it. */
+  readonly pipeline?: boolean;
   /** The path of another file that has this version and direction, where the framework takes a version once only. */
   readonly sameVersion?: string;
   /** Set where placeholders were replaced: spans are then those of the text with the values, until `lintSources` ends. */

@@ -89,6 +89,7 @@ function migrationsOf(
       span: section.span,
       statements,
       comments,
+      ...(section.pipeline && options.transaction === undefined ? { pipeline: true } : {}),
       ...(section.blocks && options.transaction === undefined ? { blocks: section.blocks } : {}),
       ...(sameVersion === undefined ? {} : { sameVersion }),
       ...(filled.substitution ? { substitution: filled.substitution } : {}),

@@ -1,8 +1,8 @@
-import { asOneQuery, pathParts, type Framework } from "./framework.js";
+import { pathParts, wholeFile, type Framework } from "./framework.js";
 
 /**
  * Supabase CLI: `<timestamp>_name.sql`, up only; the statements of a file go in one pipeline, which the server runs as one
- * transaction. In supabase/cli: apps/cli-go/pkg/migration/file.go (names, ExecBatch), list.go, history.go (the version is the
+ * transaction; only a first statement that must not be in one (CONCURRENTLY, VACUUM) runs before it. In supabase/cli: apps/cli-go/pkg/migration/file.go (names, ExecBatch), list.go, history.go (the version is the
  * primary key).
  */
 export const supabase: Framework = {
@@ -11,7 +11,7 @@ export const supabase: Framework = {
     files: "`supabase/migrations/<timestamp>_name.sql`, or `config.toml` with `project_id` above",
     order: "by timestamp",
     transaction: "each file, because it is one pipeline",
-    outside: "a file of one statement",
+    outside: "CONCURRENTLY as first statement of a file",
   },
   refusesSameVersion: true,
   recognise(path) {
@@ -23,5 +23,6 @@ export const supabase: Framework = {
     if (/(?:^|\/)supabase\/migrations$/.test(around.folder)) return around.folder;
     return /^\s*project_id\s*=/m.test(around.beside("../config.toml") ?? "") ? "config.toml" : undefined;
   },
-  sections: (source) => asOneQuery(source),
+  sections: (source) =>
+    wholeFile(source, { direction: "up", transaction: "none", multiStatementQuery: true, pipeline: true }),
 };

@@ -90,6 +90,14 @@ describe("sql-migrate", () => {
     ]);
   });
 
+  it("runs sections of one direction as one, and one notransaction counts for all of them", () => {
+    const text = "-- +migrate Up\nSELECT 1;\n-- +migrate Up notransaction\nSELECT 2;\n-- +migrate Down\nSELECT 3;";
+    expect(read("1.sql", text).map(shape)).toEqual([
+      section("up", "none", false, "SELECT 1", "SELECT 2"),
+      section("down", "file", false, "SELECT 3"),
+    ]);
+  });
+
   it("tells its words from others of the same letters in another case", () => {
     expect(read("1.sql", "-- +migrate up\nSELECT 1;")).toMatchObject([{ framework: "plain" }]);
   });
