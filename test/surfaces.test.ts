@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,17 @@ import { bundleLanguageServer, bundleModule } from "../scripts/bundle-vscode.mjs
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const path = "prisma/migrations/20261120093000_trip_search/migration.sql";
+
+/** Comments that silence rules, and what is wrong with them; `prefer-text` is off, so nobody knows whether it would speak. */
+const comments = `
+-- release-gate: allow no-truncate, no-drop-tabel, prefer-text
+-- release-gate: alow no-truncate -- why
+-- release-gate: allow no-truncate -- until then expires 2020-01-01
+-- squawk-ignore ban-dropping-table
+SELECT 1;
+-- release-gate: allow no-drop-table -- nothing reads it
+DROP TABLE users CASCADE;
+`;
 
 /** A finding as every surface has it; lines and columns from 1. */
 type Found = readonly [
@@ -33,6 +44,7 @@ describe("the same findings of the same migration", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "release-gate-surfaces-"));
     cpSync(join(root, "fixtures/projects/trip"), project(), { recursive: true });
+    appendFileSync(join(project(), path), comments);
     const bundle = bundleModule as (entry: string, outfile: string) => Promise<void>;
     await bundle("packages/cli/src/main.ts", join(folder, "cli/main.mjs"));
     await bundle("packages/lint/src/index.ts", join(folder, "lint/plugin.mjs"));
@@ -79,6 +91,16 @@ describe("the same findings of the same migration", () => {
   it("are several, among them an index that is built while writers wait", () => {
     expect(fromCli.length).toBeGreaterThan(5);
     expect(fromCli.map(([rule]) => rule)).toContain("require-concurrent-index");
+    const about = fromCli.map(([rule]) => rule).filter((rule) => rule.includes("suppression"));
+    expect(about.toSorted()).toEqual([
+      "no-expired-suppression",
+      "no-malformed-suppression",
+      "no-unknown-suppression",
+      "no-unknown-suppression",
+      "no-unused-suppression",
+      "require-suppression-reason",
+    ]);
+    expect(fromCli.map(([rule]) => rule)).not.toContain("no-drop-table");
   });
 
   it.each(["eslint", "eslint9"])("are reported by %s", async (name) => {
