@@ -46,5 +46,12 @@ function withEntry(
   key: ColumnKey,
   entry: ShippedFill,
 ): PersistentMap<ColumnKey, readonly ShippedFill[]> {
-  return map.set(key, [...(map.get(key) ?? []), entry]);
+  const known = map.get(key) ?? [];
+  return known.some((each) => sameFill(each, entry)) ? map : map.set(key, [...known, entry]);
+}
+
+/** A migration that fills a column row by row fills it once: the lists stay short. */
+function sameFill(a: ShippedFill, b: ShippedFill): boolean {
+  if (a.migration !== b.migration || a.by !== b.by || columnKey(a.to) !== columnKey(b.to)) return false;
+  return a.from.length === b.from.length && a.from.every((each, i) => columnKey(each) === columnKey(b.from[i]!));
 }
