@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 import { expositionReader } from "./openmetrics.js";
 import {
@@ -82,8 +83,8 @@ async function eachLine(
   let rest = "";
   let line = 0;
   try {
-    for await (const chunk of await textOf(file)) {
-      const text = line === 0 && rest === "" ? withoutMark(chunk as string) : (chunk as string);
+    for await (const chunk of textOf(file)) {
+      const text = line === 0 && rest === "" ? withoutMark(chunk) : chunk;
       let start = 0;
       for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
         if (rest === "") take(text, start, end, ++line);
@@ -105,24 +106,41 @@ async function eachLine(
 
 const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
 
-async function textOf(file: string): Promise<AsyncIterable<unknown>> {
-  const gzip = await isGzip(file);
-  const stream = createReadStream(file, { highWaterMark: 1 << 18 });
-  if (!gzip) return stream.setEncoding("utf8");
-  const plain = createGunzip();
-  stream.on("error", (error) => plain.destroy(error));
-  plain.on("close", () => stream.destroy());
-  return stream.pipe(plain).setEncoding("utf8");
-}
+/** Bytes that are read at once, and turned into text at once: small texts do not outlive V8's quick collections. */
+const readAtOnce = 1 << 18;
+const textAtOnce = 1 << 16;
 
-async function isGzip(file: string): Promise<boolean> {
+async function* textOf(file: string): AsyncGenerator<string> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const buffer = Buffer.allocUnsafe(readAtOnce);
+    const { bytesRead } = await handle.read(buffer, 0, 2, 0);
+    if (bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b) yield* unzipped(file);
+    else yield* plainText(handle, buffer);
   } finally {
     await handle.close();
   }
+}
+
+/** The text of a file through one buffer: a stream would make a new one each time, which are let go of only much later. */
+async function* plainText(handle: FileHandle, buffer: Buffer): AsyncGenerator<string> {
+  const decoder = new StringDecoder("utf8");
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, readAtOnce, position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    for (let start = 0; start < bytesRead; start += textAtOnce)
+      yield decoder.write(buffer.subarray(start, Math.min(bytesRead, start + textAtOnce)));
+  }
+  yield decoder.end();
+}
+
+async function* unzipped(file: string): AsyncGenerator<string> {
+  const stream = createReadStream(file, { highWaterMark: readAtOnce });
+  const plain = createGunzip();
+  stream.on("error", (error) => plain.destroy(error));
+  plain.on("close", () => stream.destroy());
+  for await (const text of stream.pipe(plain).setEncoding("utf8")) yield text as string;
 }
 
 const tooLong = (path: string, line: number): UserError =>

@@ -23,7 +23,7 @@ export class Buckets {
   points(now: number, grain: number): Point[] {
     const numbers = this.#numbers;
     return [...this.#slots.keys()]
-      .toSorted((a, b) => b - a)
+      .sort((a, b) => b - a)
       .map((bucket) => {
         const slot = this.#slots.get(bucket) ?? 0;
         const [sum = 0, samples = 0, span = 0] = [numbers[slot], numbers[slot + 1], numbers[slot + 2]];

@@ -9,18 +9,24 @@ export interface Point {
   readonly samples: number;
 }
 
+/** When something was measured: up to `at`, for `span` milliseconds. */
+export type Stretch = Pick<Point, "at" | "span">;
+
 /** One metric of one track over time: points in order, at most one per grain. */
 export interface Series {
   readonly points: readonly Point[];
 }
 
 /** The points of an interval (after its start, up to its end): found by halving, so long series stay cheap. */
-export function within(series: Series, { start, end }: Interval): readonly Point[] {
-  const { points } = series;
-  return points.slice(firstAfter(points, start), firstAfter(points, end));
+export const within = ({ points }: Series, interval: Interval): readonly Point[] => partOf(points, interval);
+
+/** What of some stretches in order lies after an interval's start, up to its end. */
+export function partOf<T extends Stretch>(stretches: readonly T[], { start, end }: Interval): readonly T[] {
+  const [from, to] = [firstAfter(stretches, start), firstAfter(stretches, end)];
+  return from === 0 && to === stretches.length ? stretches : stretches.slice(from, to);
 }
 
-function firstAfter(points: readonly Point[], moment: number): number {
+function firstAfter(points: readonly Stretch[], moment: number): number {
   let low = 0;
   let high = points.length;
   while (low < high) {
@@ -38,7 +44,7 @@ export const samplesOf = (points: readonly Point[]): number => points.reduce((su
  * The time between points in milliseconds: what the rows say of themselves, else the median distance. 0 where neither tells.
  * The last point's, because history is often kept coarser than the present.
  */
-export function grainOf(points: readonly Point[]): number {
+export function grainOf(points: readonly Stretch[]): number {
   const said = points.at(-1)?.span ?? 0;
   if (said > 0) return said;
   const gaps = points
@@ -52,7 +58,7 @@ export function grainOf(points: readonly Point[]): number {
  * How much of an interval, from the first point in it on, points cover: from 0 to 1. Undefined without points, and where the
  * rows do not say what they cover: silence may then be a gap or just a quiet night.
  */
-export function coverageOf(points: readonly Point[], interval: Interval): number | undefined {
+export function coverageOf(points: readonly Stretch[], interval: Interval): number | undefined {
   const [first] = points;
   const newest = points.at(-1);
   if (first === undefined || newest === undefined || points.every(({ span }) => span === 0)) return undefined;

@@ -53,9 +53,7 @@ export function budgetOf(slo: Slo, tallies: Tallies, now: number): Budget {
 
 /** The least that is known of any part: a composite is no fresher and no fuller than its worst part. */
 function extentOf(tallies: Tallies, { elapsed }: Period): Pick<Budget, "newest" | "since" | "coverage"> {
-  const parts = tallies.map((part) =>
-    talliesIn(part, elapsed).map(({ at, span, total }) => ({ at, span, sum: total, samples: total })),
-  );
+  const parts = tallies.map((part) => talliesIn(part, elapsed));
   const least = (values: readonly (number | undefined)[]): number | undefined =>
     values.reduce(
       (least, value) => (least === undefined || value === undefined ? undefined : Math.min(least, value)),

@@ -79,10 +79,13 @@ function tallyOf(selectors: PartSelectors, seriesOf: (what: "part" | "total" | "
       total: samples,
     }));
   }
-  const parts = new Map(seriesOf("part").points.map((point) => [point.at, point.sum]));
+  const parts = seriesOf("part").points;
+  let next = 0;
   return seriesOf("total").points.map(({ at, span, sum: total }) => {
-    // No row of the part means that none of these events was one: sources leave out what is zero.
-    const part = Math.min(parts.get(at) ?? 0, total);
+    // Both are in the order of time. No row of the part means that none of these events was one: sources leave out what is zero.
+    while ((parts[next]?.at ?? Infinity) < at) next++;
+    const found = parts[next];
+    const part = found?.at === at ? Math.min(found.sum, total) : 0;
     return { at, span, good: selectors.numerator === "good" ? part : total - part, total };
   });
 }

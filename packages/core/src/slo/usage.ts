@@ -1,5 +1,5 @@
 import type { Interval } from "../time/index.js";
-import { exact, one, zero, type Fraction } from "../metrics/index.js";
+import { exact, one, partOf, zero, type Fraction } from "../metrics/index.js";
 import type { Part, Slo } from "./slo.js";
 import type { Tallies, Tally } from "./tally.js";
 
@@ -24,8 +24,7 @@ export const strictest = (slo: Slo): Fraction =>
   slo.parts.map(allowanceOf).reduce((least, allowance) => (allowance.lt(least) ? allowance : least));
 
 /** Tallies of an interval: after its start, up to its end. */
-export const talliesIn = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] =>
-  tallies.filter(({ at }) => at > start && at <= end);
+export const talliesIn = (tallies: readonly Tally[], interval: Interval): readonly Tally[] => partOf(tallies, interval);
 
 /**
  * The use of an SLO's budget within an interval, by its budgeting method (OpenSLO v1, "budgetingMethod" and "Notes
