@@ -17,8 +17,8 @@ const groups = Object.entries(files)
   .map(([path, { default: cases }]) => ({ file: path.replace(/^.*\/|\.ts$/g, ""), cases }))
   .filter(({ file }) => only === undefined || only.includes(file));
 
-/** An extension that PGlite does not ship: cases with it are about servers only. */
-const notInPglite = /postgres_fdw/;
+/** What PGlite, one process without files of its own, lacks: cases with it are about servers only. */
+const notInPglite = /postgres_fdw|\b(?:from|to) program\b|\bsubscription\b|\bload '/i;
 
 stopServersAfterwards();
 beforeAll(() => loadParser());
@@ -48,7 +48,7 @@ if (!versions || versions.includes("pglite")) {
     for (const { file, cases } of groups) {
       describe(file, () => {
         for (const each of cases.filter(
-          (one) => (!one.versions || one.versions.includes(18)) && !notInPglite.test(one.setup),
+          (one) => (!one.versions || one.versions.includes(18)) && !notInPglite.test(one.setup + one.run),
         )) {
           test(each.name, async () => {
             if (!bench || !(await reset(bench.session).catch(() => false))) {

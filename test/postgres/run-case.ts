@@ -5,6 +5,7 @@ import { compareFacts, heldBy, type Disagreement } from "../../packages/core/src
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
 import { afterStatement, startSession, type SessionState } from "../../packages/core/src/analyze/transaction.js";
 import { apply, emptyCatalog } from "../../packages/core/src/catalog/apply.js";
+import type { Catalog } from "../../packages/core/src/catalog/catalog.js";
 import { factsOf } from "../../packages/core/src/facts/facts-of.js";
 import { noFacts, type Facts } from "../../packages/core/src/facts/facts.js";
 import { parseStatements } from "../../packages/core/src/sql/parse.js";
@@ -21,6 +22,7 @@ export interface Bench {
 /** One statement of a case, and in what the server and the facts differ. */
 export interface Compared {
   readonly sql: string;
+  readonly before: Catalog;
   readonly facts: Facts;
   readonly observed: Observed;
   readonly disagreements: readonly Disagreement[];
@@ -67,7 +69,7 @@ async function compareStatement(
     observed.error ? noFacts : { ...noFacts, locks: observed.locks },
     after,
   );
-  return [{ sql, facts, observed, disagreements }, next];
+  return [{ sql, before: state.catalog, facts, observed, disagreements }, next];
 }
 
 /** Observes a statement in its transaction, or outside when the server wants that. */

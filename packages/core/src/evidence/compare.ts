@@ -78,8 +78,14 @@ function compareLocks(facts: Facts["locks"], observed: Observed["locks"], before
   const onRows = new Map(facts.flatMap((lock) => (lock.onRows === undefined ? [] : [[lock.relation, lock.onRows]])));
   for (const [relation, mode] of predicted) {
     const other = seen.get(relation);
-    // What only rows bring may stay away: the weaker mode is right as well.
-    if (onRows.has(relation) && onRows.get(relation) === (other ?? "NONE")) continue;
+    // What only rows bring may stay away, all of it or the strongest: a weaker mode is right as well.
+    const least = onRows.get(relation);
+    if (
+      least !== undefined &&
+      strength(other ?? "NONE") >= strength(least) &&
+      strength(other ?? "NONE") < strength(mode)
+    )
+      continue;
     const hidden =
       lockModes.indexOf(held.get(relation) ?? "ACCESS SHARE") >= lockModes.indexOf(mode) && held.has(relation);
     if (other === undefined && !hidden) found.push({ about: "lock", kind: "extra", relation, predicted: mode });
@@ -131,4 +137,9 @@ function compareScans(facts: Facts, observed: Observed, readsSeen: boolean): Dis
     .filter((scan) => strict(scan) || saidAtAll.has(scan.relation))
     .map((scan) => scan.relation);
   return compareSets("scan", predicted, seen);
+}
+
+/** The place of a mode among all, from the weakest; before it no lock at all. */
+function strength(mode: LockMode | "NONE"): number {
+  return mode === "NONE" ? -1 : lockModes.indexOf(mode);
 }
