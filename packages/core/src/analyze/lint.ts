@@ -22,6 +22,7 @@ import {
   type RuleSetting,
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
+import { undoneBy } from "./undone.js";
 import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
@@ -99,12 +100,14 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     edited,
     ...(options.application ? { application: options.application } : {}),
   };
-  let last: Omit<Undone, "after"> | undefined;
+  const undo = undoneBy(migrations);
+  const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
   for (const migration of migrations) {
-    const isUndo = migration.direction === "down" && last && isUndoneBy(last.migration, migration);
-    const undoes = isUndo && last ? { ...last, after: catalog } : undefined;
-    if (migration.direction === "up") last = { migration, before: catalog };
+    befores.set(migration, catalog);
+    const up = undo.get(migration);
+    const before = up && befores.get(up);
+    const undoes: Undone | undefined = before ? { migration: up, before, after: catalog } : undefined;
     if (!shipping.has(migration)) {
       if (migration.direction === "up" && options.schema?.released !== true) {
         const replayed = replayHistory(migration, catalog, deployment.shipped);
@@ -178,11 +181,6 @@ function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions
 function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration {
   if (isAsked(linted.migration, options)) return linted;
   return { migration: linted.migration, deployment: false, phase: "neutral", steps: [], findings: [] };
-}
-
-/** Whether a down migration is the one of an up migration: they have the version and the name in common. */
-function isUndoneBy(up: Migration, down: Migration): boolean {
-  return up.version === undefined ? up.name === down.name : up.version === down.version;
 }
 
 /** Adds what the rules say at the end of the deployment, each where it belongs. */

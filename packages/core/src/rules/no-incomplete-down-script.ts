@@ -2,7 +2,7 @@ import { conditional } from "../facts/program-run.js";
 import { msg } from "../text/message.js";
 import { defineRule, type Report, type Undone } from "./rule.js";
 import { schemaDifference } from "./schema-difference.js";
-import { wordsOf, type Migration, type Step } from "./step.js";
+import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-incomplete-down-script",
@@ -34,8 +34,9 @@ export default defineRule({
   ],
   atEnd({ of, migration, steps, undoes }) {
     if (of !== "migration" || !undoes || migration?.direction !== "down") return [];
-    if (steps.some(isUncertain)) return [];
-    return reportsOf(undoes, migration, steps);
+    // An empty one claims nothing, and a template's empty section is no down script: require-down-script judges that.
+    if (steps.length === 0 || steps.some(isUncertain)) return [];
+    return reportsOf(undoes, steps);
   },
 });
 
@@ -49,10 +50,11 @@ function isUncertain({ facts }: Step): boolean {
   );
 }
 
-function reportsOf({ before, after }: Undone, { span: whole }: Migration, steps: readonly Step[]): Report[] {
+function reportsOf({ before, after }: Undone, steps: readonly Step[]): Report[] {
   const { left, missing, changed } = schemaDifference(before, steps.at(-1)?.after ?? after);
   const [first] = steps;
-  const span = first ? wordsOf(first.statement) : whole;
+  if (!first) return [];
+  const span = wordsOf(first.statement);
   return [
     ...(left.length > 0
       ? [{ span, message: msg`What the migration made is still there after this: ${listed(left)}.` }]

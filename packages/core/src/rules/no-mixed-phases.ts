@@ -29,7 +29,7 @@ export default defineRule({
   atEnd({ of, steps }) {
     if (of === "deployment") return acrossMigrations(steps);
     const contract = steps.find(takesAway);
-    const other = steps.find((step) => (step.phase === "expand" || step.phase === "migrate") && touchesOld(step));
+    const other = steps.find((step) => prepares(step) && touchesOld(step));
     if (!contract || !other) return [];
     return [
       {

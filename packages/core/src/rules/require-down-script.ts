@@ -32,7 +32,7 @@ export default defineRule({
   ],
   atEnd({ of, deployment, all = [] }, options) {
     if (of !== "deployment") return [];
-    const undone = new Set(all.filter(({ direction }) => direction === "down").map(identity));
+    const undone = new Set(all.filter(isDownScript).map(identity));
     const ups = all.filter(({ direction, version }) => direction === "up" && version !== undefined);
     const shipping = new Set(deployment.migrations);
     const past = ups.filter((up) => !shipping.has(up));
@@ -46,6 +46,16 @@ export default defineRule({
     });
   },
 });
+
+/** A down migration that does something, or says why there is nothing to do; a template's empty section is none. */
+function isDownScript({ direction, statements, comments }: Migration): boolean {
+  return direction === "down" && (statements.length > 0 || comments.some(({ text }) => !isMarker(text)));
+}
+
+/** The comments by which frameworks mark sections: "-- +goose Down", "-- migrate:down", "-- SQL in this section ...". */
+function isMarker(text: string): boolean {
+  return /^--\s*(?:\+|!|@|migrate:|sql in )/i.test(text.trim());
+}
 
 /** What an up migration and its down migration have in common. */
 function identity({ version, name }: Migration): string {

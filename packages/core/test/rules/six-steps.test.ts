@@ -315,3 +315,98 @@ describe("a column that becomes required", () => {
     expect(errorsOfLast([["CREATE TABLE users (id bigint PRIMARY KEY, plan text);"], [require]])).toEqual([]);
   });
 });
+
+describe("the phases of one deployment", () => {
+  const mixed = (deployments: readonly (readonly string[])[]): string[] => {
+    const sources = deployments.flat().map((text, at) => sourceOf(`${at}.sql`, text));
+    const last = deployments.at(-1)!.length;
+    const report = lintSources(sources, {
+      postgres: 16,
+      framework: "plain",
+      complete: true,
+      given: new Set(sources.slice(-last).map(({ path }) => path)),
+    });
+    return report.files.flatMap(({ source, migrations }) =>
+      migrations.flatMap(({ findings }) =>
+        findings
+          .filter(({ rule }) => rule === "no-mixed-phases")
+          .map(({ message, statement }) => `${source.path}#${statement}: ${english(message)}`),
+      ),
+    );
+  };
+
+  it("mix where one migration takes away and another adds to the same table, told where it is taken away", () => {
+    const add = "ALTER TABLE users ADD COLUMN full_name text;";
+    const rename = "SELECT 1; ALTER TABLE users RENAME COLUMN name TO last_name;";
+    const text =
+      "This takes away what the running application may use, and ALTER TABLE in 1, which ships in the same deployment, belongs to an earlier phase.";
+    expect(mixed([[start], [add, rename]])).toEqual([`2.sql#1: ${text}`]);
+    expect(mixed([[start], [rename, add]])).toEqual([`1.sql#1: ${text.replace("in 1", "in 2")}`]);
+  });
+
+  it("do not mix with what was added in an earlier deployment, or to another table, or only beside it", () => {
+    const rename = "ALTER TABLE users RENAME COLUMN name TO last_name;";
+    expect(mixed([[start], ["ALTER TABLE users ADD COLUMN full_name text;"], [rename]])).toEqual([]);
+    expect(mixed([[start], ["ALTER TABLE teams ADD COLUMN full_name text;", rename]])).toEqual([]);
+    expect(mixed([[start], ["CREATE INDEX users_name ON users (name);", rename]])).toEqual([]);
+    expect(
+      mixed([[start], ["ALTER INDEX users_pkey RENAME TO users_key; ALTER TABLE users RENAME TO people;"]]),
+    ).toEqual([]);
+  });
+
+  it("do not mix where an earlier deployment prepared what is taken away", () => {
+    const add = "ALTER TABLE users ADD COLUMN note text;";
+    expect(mixed([[start], [six[1]!], [six[3]!], [six[4]!], [six[6]! + add]])).toEqual([]);
+    expect(mixed([[start], [six[1]!], [six[3]!], [six[4]!], [add, six[6]!]])).toEqual([]);
+    expect(mixed([[start], [six[1]!], [six[6]! + add]])).toHaveLength(1);
+  });
+});
+
+describe("down scripts", () => {
+  const found = (files: Readonly<Record<string, string>>, settings: LintOptions["settings"] = new Map()): string[] => {
+    const report = lintSources(
+      Object.entries(files).map(([path, text]) => sourceOf(path, text)),
+      { postgres: 16, complete: true, framework: "golang-migrate", released: "2", settings },
+    );
+    return report.files.flatMap(({ source, migrations }) =>
+      migrations.flatMap(({ findings }) =>
+        findings.filter(({ rule }) => rule.includes("down-script")).map(({ rule }) => `${source.path}: ${rule}`),
+      ),
+    );
+  };
+  const up = {
+    "1_a.up.sql": "CREATE TABLE a (id int);",
+    "2_b.up.sql": "CREATE TABLE b (id int);",
+    "3_c.up.sql": "CREATE TABLE c (id int);",
+  };
+  const option = (rule: string, name: string) =>
+    new Map([[rule, { severity: "warning" as const, options: { [name]: true } }]]);
+
+  it("are asked for where at least half of the released migrations have one, or the policy wants it", () => {
+    expect(found(up)).toEqual([]);
+    expect(found({ ...up, "1_a.down.sql": "DROP TABLE a;" })).toEqual(["3_c.up.sql: require-down-script"]);
+    expect(found({ ...up, "1_a.down.sql": "DROP TABLE a;", "3_c.down.sql": "DROP TABLE c;" })).toEqual([]);
+    expect(found(up, option("require-down-script", "always"))).toEqual(["3_c.up.sql: require-down-script"]);
+  });
+
+  it("are not there where they are empty, but are where they say why nothing is to be undone", () => {
+    const others = { ...up, "1_a.down.sql": "DROP TABLE a;" };
+    expect(found({ ...others, "3_c.down.sql": "" })).toEqual(["3_c.up.sql: require-down-script"]);
+    expect(found({ ...others, "3_c.down.sql": "-- The copy stays." })).toEqual([]);
+  });
+
+  it("lose what the application wrote since, for who rolls back that late", () => {
+    const files = { ...up, "3_c.down.sql": "DROP TABLE c;" };
+    expect(found(files)).toEqual([]);
+    expect(found(files, option("no-lossy-down-script", "afterUse"))).toEqual(["3_c.down.sql: no-lossy-down-script"]);
+  });
+
+  it("are judged against the schema before the migration that they undo, not against other versions", () => {
+    const files = { ...up, "3_c.down.sql": "DROP TABLE b;" };
+    expect(found(files)).toEqual([
+      "3_c.down.sql: no-incomplete-down-script",
+      "3_c.down.sql: no-incomplete-down-script",
+      "3_c.down.sql: no-lossy-down-script",
+    ]);
+  });
+});
