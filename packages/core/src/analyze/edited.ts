@@ -24,7 +24,13 @@ export function editedMigrations(
     const found = changes && editedSince(migration, changes, readOld);
     if (found) edited.set(migration, found);
     else if (ran?.edited.has(migration)) {
-      edited.set(migration, { by: ran.table.table, differs: "checksum", span: firstLine(migration.source, 0) });
+      const { source } = migration;
+      edited.set(migration, {
+        by: ran.table.table,
+        differs: "checksum",
+        path: source.path,
+        span: firstLine(source, 0),
+      });
     }
   }
   return edited;
@@ -39,19 +45,19 @@ function editedSince(migration: Migration, changes: Changes, readOld: ReadOld): 
   const { source } = migration;
   const was = changes.files.get(source.path);
   if (!was) return undefined;
-  const moved = was.path === source.path ? {} : { path: was.path };
+  const { path } = was;
   const old = oldOf(migration, was, readOld);
   const renamed = old === undefined || identity(old) !== identity(migration);
   const by = changes.since;
   if (was.text === source.text && was.bom === source.bom) {
-    return renamed ? { by, differs: "name", ...moved, span: firstLine(source, 0) } : undefined;
+    return renamed ? { by, differs: "name", path, span: firstLine(source, 0) } : undefined;
   }
   // Another version with another text is another migration.
   if (old === undefined || (old.version ?? old.name) !== (migration.version ?? migration.name)) return undefined;
   const statement = firstDifferent(old, migration);
-  if (statement) return { by, differs: "statements", ...moved, span: statement };
+  if (statement) return { by, differs: "statements", path, span: statement };
   const text = unixText(was) === unixText(source) ? "line-ends" : "text";
-  return { by, differs: renamed ? "name" : text, ...moved, span: firstDifferentLine(was, source) };
+  return { by, differs: renamed ? "name" : text, path, span: firstDifferentLine(was, source) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { msg, type Message } from "../text/message.js";
-import type { Migration } from "../source/migration.js";
 import { defineRule } from "./rule.js";
 import type { EditedMigration } from "./step.js";
 
@@ -42,13 +41,12 @@ export default defineRule({
   atEnd({ of, migration, deployment }) {
     const edited = migration && of === "migration" ? deployment.edited?.get(migration) : undefined;
     if (!migration || !edited) return [];
-    const message = messageFor(migration, edited);
+    const message = messageFor(migration.framework, edited);
     return message ? [{ span: edited.span, message }] : [];
   },
 });
 
-function messageFor(migration: Migration, { by, differs, path }: EditedMigration): Message | undefined {
-  const { framework } = migration;
+function messageFor(framework: string, { by, differs, path }: EditedMigration): Message | undefined {
   const compares = comparing.get(framework);
   switch (differs) {
     case "statements":
@@ -56,7 +54,7 @@ function messageFor(migration: Migration, { by, differs, path }: EditedMigration
         ? msg`This migration was released (${by}) with other statements: ${refusal(framework)}.`
         : msg`This migration was released (${by}) with other statements: databases that have run it will not run these.`;
     case "name":
-      return msg`This migration was released (${by}) as ${path ?? migration.source.path}: under its new name it would run again.`;
+      return msg`This migration was released (${by}) as ${path}: under its new name it would run again.`;
     case "checksum":
       return msg`This migration has run (${by}) with another text.`;
     case "text":

@@ -25,8 +25,8 @@ export interface EditedMigration {
   readonly by: string;
   /** Its statements, only its text (comments, blanks), only line ends, its name, or what only a checksum tells. */
   readonly differs: "statements" | "text" | "line-ends" | "name" | "checksum";
-  /** The path then, where it was another one. */
-  readonly path?: string;
+  /** The path then. */
+  readonly path: string;
   /** The first difference; the first line where nobody knows the text that was released. */
   readonly span: Span;
 }
