@@ -143,6 +143,43 @@ describe.skipIf(!at)("--since", () => {
   });
 });
 
+describe.skipIf(!at)("--since finds a released migration that the branch", () => {
+  const rules = async (folder: string): Promise<string[]> => {
+    const { stdout } = await releaseGate(folder, ["lint", "--since", "main"], { env: gitEnvironment });
+    return [...stdout.matchAll(/^(\S+) error (no-edited-migration)$/gm)].map(([, place]) => String(place));
+  };
+
+  it("edits, but not one that it comments on", async () => {
+    const folder = repository();
+    write(folder, { "migrations/0001_users.sql": `-- The people.\n${users}` });
+    expect(await rules(folder)).toEqual([]);
+    write(folder, { "migrations/0001_users.sql": `-- The people.\n${users}${trips}` });
+    expect(await rules(folder)).toEqual(["migrations/0001_users.sql:3:1"]);
+    git(folder, "add", "-A");
+    git(folder, "commit", "-q", "-m", "x");
+    expect(await rules(folder)).toEqual(["migrations/0001_users.sql:3:1"]);
+  });
+
+  it("gives another version, but not one that it moves to another folder", async () => {
+    const folder = repository();
+    mkdirSync(join(folder, "migrations/old"));
+    git(folder, "mv", "migrations/0001_users.sql", "migrations/old/0001_users.sql");
+    expect(await rules(folder)).toEqual([]);
+    git(folder, "mv", "migrations/old/0001_users.sql", "migrations/0009_users.sql");
+    expect(await rules(folder)).toEqual(["migrations/0009_users.sql:1:1"]);
+  });
+
+  it("edits, and check holds", async () => {
+    const folder = repository();
+    write(folder, { "migrations/0001_users.sql": users.replace("email", "mail") });
+    const { stdout, exitCode } = await releaseGate(folder, ["check", "--since", "main", "--format", "json"], {
+      env: gitEnvironment,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ decision: "hold", checks: [{ id: "migrations/0001_users" }] });
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe.skipIf(!at)("--since that cannot be answered ends with 2 and says what to do:", () => {
   async function told(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     const { exitCode, stdout, stderr } = await releaseGate(folder, ["lint", ...args], {
@@ -175,7 +212,7 @@ describe.skipIf(!at)("--since that cannot be answered ends with 2 and says what 
   it("a branch of other history", async () => {
     const folder = repository();
     git(folder, "checkout", "-q", "--orphan", "other");
-    git(folder, "commit", "-q", "-m", "x");
+    git(folder, "commit", "-q", "-m", "other");
     expect(await told(folder, ["--since", "main"])).toContain('"main" and HEAD have no commit in common.');
   });
 
