@@ -44,12 +44,13 @@ export function startingCatalog(options: StartOptions): Catalog {
   return { ...catalog, session: empty.session };
 }
 
-/** The settings that the server gives to sessions, where they were collected; "0" is a timeout that is off. */
+/** The server's version and the settings that it gives to sessions, where they were collected; "0" is a timeout that is off. */
 function withDefaults(catalog: Catalog, statistics: Statistics | undefined): Catalog {
   if (!statistics) return catalog;
   const settings = new Map(Object.entries(statistics.settings).filter(([, value]) => value !== "0"));
   const session = { ...catalog.session, settings };
-  return { ...catalog, session, defaults: new Map([["all", settings]]) };
+  const server = statistics.postgres.version;
+  return { ...catalog, server, session, defaults: new Map([["all", settings]]) };
 }
 
 function notASchema({ path, text }: Source, offset: number): UserError {

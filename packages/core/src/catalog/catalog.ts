@@ -248,6 +248,8 @@ export interface Session {
  */
 export interface Catalog {
   readonly postgres: PostgresMajor;
+  /** The server's exact version, as it tells it ("14.2 (Debian ...)"), where it was asked. */
+  readonly server?: string;
   /** Whether everything that exists is in it. False when the history began before the files that were read. */
   readonly complete: boolean;
   readonly nextOid: Oid;

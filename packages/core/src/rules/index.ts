@@ -20,6 +20,7 @@ import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
 import noExpiredSuppression from "./no-expired-suppression.js";
 import noFailingStatement from "./no-failing-statement.js";
+import noFaultyConcurrentBuild from "./no-faulty-concurrent-build.js";
 import noFullReplicaIdentity from "./no-full-replica-identity.js";
 import noHiddenInvalidIndex from "./no-hidden-invalid-index.js";
 import noIncompleteDownScript from "./no-incomplete-down-script.js";
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   noExclusionConstraintBuild,
   noExpiredSuppression,
   noFailingStatement,
+  noFaultyConcurrentBuild,
   noFullReplicaIdentity,
   noHiddenInvalidIndex,
   noIncompleteDownScript,

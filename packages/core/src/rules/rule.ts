@@ -38,6 +38,8 @@ export interface Example {
   readonly application?: readonly ApplicationChange[];
   /** The versions that the example is about, where not all. */
   readonly postgres?: readonly PostgresMajor[];
+  /** The exact version that the server tells, where the example is about it. */
+  readonly server?: string;
   /** How the runner runs `bad` and `good`; "file" where not given. */
   readonly transaction?: "file" | "none";
   readonly goodTransaction?: "file" | "none";

@@ -1,4 +1,5 @@
 import {
+  emptyCatalog,
   lintSources,
   postgresMajors,
   rules,
@@ -21,6 +22,8 @@ export interface Half {
   readonly version?: string | undefined;
   readonly released?: string | undefined;
   readonly framework?: string | undefined;
+  /** The exact version that the server tells. */
+  readonly server?: string | undefined;
 }
 
 /** The versions that an example is about. */
@@ -39,13 +42,14 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
     application: example.application,
     released: example.released,
     framework: example.framework,
+    server: example.server,
     version: example.badVersion === undefined || which === "bad" ? example.badVersion : "2",
   };
 }
 
 /** What the rule says about it. The history has run before, from an empty database on. */
 export function findingsIn(half: Half): readonly Finding[] {
-  const { rule, history, sql, transaction, postgres, application, version, released } = half;
+  const { rule, history, sql, transaction, postgres, application, version, released, server } = half;
   const paths = version === undefined ? ["1_history.sql", "2_change.sql"] : ["1_a.up.sql", `${version}_b.up.sql`];
   const [before = "", change = ""] = paths;
   const sources = [sourceOf(before, history), sourceOf(change, sql)].filter(({ text }) => text !== "");
@@ -55,6 +59,7 @@ export function findingsIn(half: Half): readonly Finding[] {
     transaction,
     given: new Set([change]),
     complete: true,
+    ...(server === undefined ? {} : { catalog: { ...emptyCatalog({ postgres, complete: true }), server } }),
     ...(application ? { application } : {}),
     ...(released === undefined
       ? {}

@@ -832,4 +832,12 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Give the later migration a version of its own.": "後のマイグレーションに固有のバージョンを付けてください。",
   "{0} refuses this file: {1} has version {2} too.":
     "{0} はこのファイルを拒否します。{1} もバージョン {2} を持っています。",
+  "Disallow CONCURRENTLY on the minor versions that corrupt indexes":
+    "インデックスを壊すマイナーバージョンでの CONCURRENTLY を禁止する",
+  "PostgreSQL 14.0 to 14.3 can leave rows out of an index that is built with CONCURRENTLY while the table is written: queries miss rows, and a unique index lets duplicates in, without any error.":
+    "PostgreSQL 14.0 から 14.3 では、テーブルへの書き込み中に CONCURRENTLY で作成したインデックスから行が漏れることがあります。エラーは出ないまま、クエリが行を見落とし、一意インデックスが重複を受け入れます。",
+  "Upgrade the server to the latest 14 first, and rebuild the indexes that were built with CONCURRENTLY before.":
+    "先にサーバーを最新の 14 に更新し、以前 CONCURRENTLY で作成したインデックスを作り直してください。",
+  "The server is PostgreSQL {0}: rows of {1} that change during the build can be missing in the index.":
+    "サーバーは PostgreSQL {0} です。作成中に変わった {1} の行が、インデックスから漏れることがあります。",
 });
