@@ -225,6 +225,18 @@ describe("release-gate check", () => {
     });
   });
 
+  it("refuses choices for the checks of an SLO that is not there, at their line", async () => {
+    const folder = project({
+      ...files("http://127.0.0.1:9"),
+      "release-gate.yaml":
+        "version: 1\nslo:\n  files: slo.yaml\n  checks:\n    slo/api/*: { stale: warn }\n    slo/apii/budget: { stale: warn }\n",
+    });
+    expect(await releaseGate(folder, ["check", ...now])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^release-gate\.yaml:6:\d+: There is no SLO "apii"\./) as string,
+    });
+  });
+
   it("refuses exclusions of an SLO that is not there, at its line", async () => {
     const folder = project({
       ...files("http://127.0.0.1:9"),

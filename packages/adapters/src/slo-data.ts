@@ -1,5 +1,6 @@
 import {
   gatherTallies,
+  meansCheck,
   msg,
   parseDocument,
   readSlos,
@@ -7,6 +8,7 @@ import {
   UserError,
   type GatherNotes,
   type Message,
+  type Place,
   type Slo,
   type Tallies,
   type YamlDocument,
@@ -51,18 +53,23 @@ export function readSloDocuments(
 export function readSlosOf(project: Project): readonly Slo[] {
   const { policy } = project;
   const slos = readSlos(readSloDocuments(project));
+  const exists = (name: string): boolean => slos.some(({ id }) => id === name);
   for (const [i, { slos: names }] of (policy.slo?.exclusions ?? []).entries()) {
-    const unknown = names?.find((name) => slos.every(({ id }) => id !== name));
-    const place = policy.placeOf(["slo", "exclusions", i, "slos"]);
-    if (unknown !== undefined) {
-      throw new UserError(msg`There is no SLO "${unknown}".`, {
-        ...(place === undefined ? {} : { place }),
-        hint: msg`Use one of: ${slos.map(({ id }) => id).join(", ")}.`,
-      });
-    }
+    const unknown = names?.find((name) => !exists(name));
+    if (unknown !== undefined) throw noSlo(unknown, slos, policy.placeOf(["slo", "exclusions", i, "slos"]));
+  }
+  for (const check of Object.keys(policy.slo?.checks ?? {})) {
+    if (slos.some(({ id }) => check.startsWith(`slo/${id}/`) || meansCheck(check, `slo/${id}/`))) continue;
+    throw noSlo(check.replace(/^slo\/|\/[^/]*$/g, ""), slos, policy.placeOf(["slo", "checks", check]));
   }
   return slos;
 }
+
+const noSlo = (name: string, slos: readonly Slo[], place: Place | undefined): UserError =>
+  new UserError(msg`There is no SLO "${name}".`, {
+    ...(place === undefined ? {} : { place }),
+    hint: msg`Use one of: ${slos.map(({ id }) => id).join(", ")}.`,
+  });
 
 /**
  * Reads the SLO files and the snapshots that a policy names, and asks the servers of SLOs that no snapshot knows; rows later

@@ -73,7 +73,7 @@ export {
 } from "./condition/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
-export { sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
+export { meansCheck, sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
 export {
   configDuration,
   formatInstant,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exact } from "../slo/index.js";
 import { msg } from "../text/message.js";
 import { configDuration, parseInstant } from "../time/index.js";
-import type { SloCheckOptions } from "./checks/slo-options.js";
+import type { DataChoices, SloCheckOptions } from "./checks/slo-options.js";
 
 export const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
 const gapOutcome = z.enum(["pass", "warn", "hold"]);
@@ -56,21 +56,17 @@ const threshold = z.strictObject({
   text: z.string().min(1).optional().describe("What the error budget policy asks for from then on."),
 });
 
-/** The shape of `slo:` in `release-gate.yaml`. */
-export const sloSchema = z.strictObject({
-  files: paths.describe("OpenSLO v1 or sloth documents."),
-  metrics: paths
-    .optional()
-    .describe(
-      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
-    ),
-  "no-data": gapOutcome.default("hold").describe("Outcome where there is no data at all."),
-  stale: gapOutcome.default("hold").describe("Outcome where the newest data is too old."),
+/** When data are missing, and what then. */
+const dataChoices = {
+  "no-data": gapOutcome.optional().describe("Outcome where there is no data at all; `hold` if left out."),
+  stale: gapOutcome.optional().describe("Outcome where the newest data is too old; `hold` if left out."),
   "insufficient-samples": gapOutcome
-    .default("hold")
-    .describe("Outcome where there are fewer events than `minimum-events`."),
-  "partial-range": gapOutcome.default("hold").describe("Outcome where the data has gaps."),
-  "source-down": gapOutcome.default("hold").describe("Outcome where the source of the metrics cannot be asked."),
+    .optional()
+    .describe("Outcome where there are fewer events than `minimum-events`; `hold` if left out."),
+  "partial-range": gapOutcome.optional().describe("Outcome where the data has gaps; `hold` if left out."),
+  "source-down": gapOutcome
+    .optional()
+    .describe("Outcome where the source of the metrics cannot be asked; `hold` if left out."),
   "stale-after": duration
     .optional()
     .describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
@@ -81,6 +77,22 @@ export const sloSchema = z.strictObject({
     .optional()
     .describe("Fewer events in a window are too few to judge; 1 if left out."),
   "minimum-coverage": share.optional().describe("Share of the time that data must cover; 0.9 if left out."),
+} as const;
+const ownChoices = z.strictObject(dataChoices);
+
+/** The shape of `slo:` in `release-gate.yaml`. */
+export const sloSchema = z.strictObject({
+  files: paths.describe("OpenSLO v1 or sloth documents."),
+  metrics: paths
+    .optional()
+    .describe(
+      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
+    ),
+  ...dataChoices,
+  checks: z
+    .record(z.string(), ownChoices)
+    .optional()
+    .describe("The same for single checks, by their id: `slo/search/budget`; `slo/search/*` for all of an SLO."),
   burn: z
     .strictObject({ page: outcome.default("rollback"), ticket: outcome.default("warn") })
     .optional()
@@ -103,18 +115,28 @@ export const sloSchema = z.strictObject({
   exclusions: z.array(exclusion).optional().describe("Times that do not count."),
 });
 
+function choicesOf(given: z.output<typeof ownChoices>): DataChoices {
+  const choices = {
+    noData: given["no-data"],
+    stale: given.stale,
+    insufficientSamples: given["insufficient-samples"],
+    partialRange: given["partial-range"],
+    sourceDown: given["source-down"],
+    staleAfter: given["stale-after"],
+    minimumEvents: given["minimum-events"],
+    minimumCoverage: given["minimum-coverage"],
+  };
+  return Object.fromEntries(Object.entries(choices).filter(([, choice]) => choice !== undefined));
+}
+
 /** What a policy chooses for the checks of SLOs. */
 export function sloOptionsOf({ slo }: { readonly slo?: z.output<typeof sloSchema> | undefined }): SloCheckOptions {
   if (!slo) return {};
   return {
-    noData: slo["no-data"],
-    stale: slo.stale,
-    insufficientSamples: slo["insufficient-samples"],
-    partialRange: slo["partial-range"],
-    sourceDown: slo["source-down"],
-    ...(slo["stale-after"] === undefined ? {} : { staleAfter: slo["stale-after"] }),
-    ...(slo["minimum-events"] === undefined ? {} : { minimumEvents: slo["minimum-events"] }),
-    ...(slo["minimum-coverage"] === undefined ? {} : { minimumCoverage: slo["minimum-coverage"] }),
+    ...choicesOf(slo),
+    ...(slo.checks === undefined
+      ? {}
+      : { checks: Object.entries(slo.checks).map(([id, own]) => ({ id, ...choicesOf(own) })) }),
     ...(slo.burn === undefined ? {} : { burn: slo.burn }),
     ...(slo.exempt === undefined ? {} : { exempt: slo.exempt }),
     ...(slo.windows === undefined

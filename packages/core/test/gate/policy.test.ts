@@ -17,14 +17,8 @@ function refusal(lines: string): string {
 }
 
 describe("what a policy chooses for SLOs", () => {
-  it("holds for every gap where nothing is chosen", () => {
-    expect(options("")).toEqual({
-      noData: "hold",
-      stale: "hold",
-      insufficientSamples: "hold",
-      partialRange: "hold",
-      sourceDown: "hold",
-    });
+  it("is nothing where nothing is written, so that every gap holds", () => {
+    expect(options("")).toEqual({});
   });
 
   it("chooses the outcome of a source that is down and of burn alerts", () => {
@@ -43,6 +37,14 @@ describe("what a policy chooses for SLOs", () => {
       { remaining: 0.2, outcome: "hold", text: "Only reliability work." },
     ]);
     expect(exempt).toBe("CVE-2026-1234");
+  });
+
+  it("reads what is chosen for all checks, and for single ones", () => {
+    const { noData, stale, checks } = options(
+      "  no-data: warn\n  checks:\n    slo/api/budget: { no-data: pass, stale-after: 2h, minimum-events: 100 }\n",
+    );
+    expect([noData, stale]).toEqual(["warn", undefined]);
+    expect(checks).toEqual([{ id: "slo/api/budget", noData: "pass", staleAfter: 7_200_000, minimumEvents: 100 }]);
   });
 
   it("reads exclusions as moments, for all SLOs or some", () => {

@@ -150,6 +150,41 @@ describe("missing data never pass", () => {
     expect(english(check.summary)).toContain('The policy chose "warn" for this.');
   });
 
+  it("a policy may choose per check, the later choice before the earlier, and the report says so", () => {
+    const own = [
+      { id: "slo/api/*", noData: "warn", staleAfter: day },
+      { id: "slo/api/burn/1h-5m", noData: "pass" },
+      { id: "slo/other/*", noData: "pass" },
+    ] as const;
+    const outcomes = (data: Tallies, choices: SloCheckOptions): Record<string, string> =>
+      Object.fromEntries(
+        sloChecks({ slos: [slo], tallies: new Map([["api", data]]), now, options: choices }).map(
+          ({ id, outcome, reason, evidence }) => [
+            id.slice(8),
+            `${outcome} ${reason} ${evidence["chosenByPolicy"] ?? ""}`,
+          ],
+        ),
+      );
+    expect(outcomes([[]], { checks: own })).toEqual({
+      budget: "warn no-data warn",
+      "burn/1h-5m": "pass no-data pass",
+      "burn/6h-30m": "warn no-data warn",
+      "burn/1d-2h": "warn no-data warn",
+      "burn/3d-6h": "warn no-data warn",
+    });
+    const old = tallies(month, hour, () => [1000, 1000]).map((part) => part.slice(0, -3));
+    expect(outcomes(old, {})["budget"]).toBe("hold stale ");
+    expect(outcomes(old, { checks: own })["budget"]).toBe("pass ok ");
+    expect(
+      outcomes(old, {
+        checks: [
+          { id: "slo/api/budget", minimumCoverage: 1 },
+          { id: "slo/api/budget", stale: "warn" },
+        ],
+      })["budget"],
+    ).toBe("warn stale warn");
+  });
+
   it("choosing to let stale data pass does not let an exhausted budget pass", () => {
     const stale = withBad(900).map((part) => part.slice(0, -3));
     expect(budget(slo, stale, { stale: "pass" })).toMatchObject({ outcome: "hold", reason: "budget-exhausted" });

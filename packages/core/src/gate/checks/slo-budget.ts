@@ -13,6 +13,8 @@ import { formatInstant, lengthOf, roundDuration, shortDuration } from "../../tim
 import type { Check } from "../check.js";
 import type { Settled } from "./slo-options.js";
 
+export const budgetId = (slo: Slo): string => `slo/${slo.id}/budget`;
+
 /** The judgment of an SLO's remaining budget; data that do not suffice are joined to it by `withGap`. */
 export function budgetCheck(
   slo: Slo,
@@ -23,7 +25,7 @@ export function budgetCheck(
 ): Check {
   const { remaining, usage } = budget;
   const base = {
-    id: `slo/${slo.id}/budget`,
+    id: budgetId(slo),
     kind: "slo",
     bound: 0,
     unit: "ratio",

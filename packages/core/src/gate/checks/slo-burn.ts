@@ -18,6 +18,10 @@ import { tooFew, withGap } from "./slo-data.js";
 import { sourceOf } from "./slo-budget.js";
 import type { DataGap, Settled } from "./slo-options.js";
 
+const windowsOf = ({ long, short }: BurnPair): string => `${shortDuration(long)}-${shortDuration(short)}`;
+export const pairId = (slo: Slo, pair: BurnPair): string => `slo/${slo.id}/burn/${windowsOf(pair)}`;
+export const alertId = (slo: Slo, { name }: DeclaredAlert): string => `slo/${slo.id}/alert/${name}`;
+
 /**
  * The judgment of one pair of burn windows: it fires where both burn faster than the factor; exactly the factor does not
  * (SRE workbook: `> 14.4 * ...`).
@@ -32,12 +36,11 @@ export function pairCheck(
 ): Check {
   const long = burnOf(slo, tallies, pair.long, now);
   const short = burnOf(slo, tallies, pair.short, now);
-  const windows = `${shortDuration(pair.long)}-${shortDuration(pair.short)}`;
   const over = long.usage.rate?.gt(pair.factor) === true;
   const fires = over && short.usage.rate?.gt(pair.factor) === true;
   const rate = long.usage.rate;
   const check: Check = {
-    id: `slo/${slo.id}/burn/${windows}`,
+    id: pairId(slo, pair),
     kind: "slo",
     outcome: fires ? options.burn[pair.urgency] : "pass",
     reason: fires ? "burn-rate" : "ok",
@@ -45,7 +48,7 @@ export function pairCheck(
     ...(rate === undefined ? {} : { value: rate.valueOf() }),
     bound: pair.factor.valueOf(),
     unit: "burn-rate",
-    window: windows.replace("-", "/"),
+    window: windowsOf(pair).replace("-", "/"),
     samples: long.usage.events,
     symptom: true,
     source: sourceOf(slo),
@@ -97,7 +100,7 @@ export function declaredCheck(
       : compares(rate.valueOf(), alert.op, alert.threshold.valueOf()));
   const urgency = /^(?:page|critical|sev-?1|p1)/i.test(alert.severity) ? "page" : "ticket";
   const check: Check = {
-    id: `slo/${slo.id}/alert/${alert.name}`,
+    id: alertId(slo, alert),
     kind: "slo",
     outcome: fires ? options.burn[urgency] : "pass",
     reason: fires ? "burn-rate" : "ok",

@@ -3,8 +3,8 @@ import type { Message } from "../../text/message.js";
 import { hour } from "../../time/index.js";
 import type { Outcome } from "../check.js";
 
-/** What a policy may choose for the checks of SLOs. */
-export interface SloCheckOptions {
+/** What a policy may choose where data are missing. */
+export interface DataChoices {
   /** Outcome where there are no data, they are stale, too few, or with gaps; each a hold where not chosen. */
   readonly noData?: Outcome;
   readonly stale?: Outcome;
@@ -17,6 +17,12 @@ export interface SloCheckOptions {
   readonly staleAfter?: number;
   /** From 0 to 1: data that cover less of the time since their begin have gaps. 0.9 where not chosen. */
   readonly minimumCoverage?: number;
+}
+
+/** What a policy may choose for the checks of SLOs. */
+export interface SloCheckOptions extends DataChoices {
+  /** Choices for single checks, by their id; one that ends with `*` is of all that begin so. Later ones go before earlier ones. */
+  readonly checks?: readonly (DataChoices & { readonly id: string })[];
   /** Outcomes of burn alerts: a page rolls back and a ticket warns where not chosen. */
   readonly burn?: Partial<Readonly<Record<Urgency, Outcome>>>;
   /** The burn windows of every SLO; else those of `burnPairs` for its period. */
@@ -42,6 +48,16 @@ export const settle = (options: SloCheckOptions): Settled => ({
   minimumCoverage: options.minimumCoverage ?? 0.9,
   burn: { page: "rollback", ticket: "warn", ...options.burn },
 });
+
+/** Whether the id of a choice, as `slo/search/*`, means a check. */
+export const means = (id: string, check: string): boolean =>
+  id.endsWith("*") ? check.startsWith(id.slice(0, -1)) : check === id;
+
+/** What is chosen for one check. */
+export const settleFor = (options: Settled, check: string): Settled =>
+  (options.checks ?? [])
+    .filter(({ id }) => means(id, check))
+    .reduce<Settled>((settled, { id: _id, ...own }) => settle({ ...settled, ...own }), options);
 
 /** Why data cannot be judged. */
 export interface DataGap {

@@ -2,12 +2,12 @@ import { budgetOf, burnOf, burnPairs, withoutExcluded, type Slo, type Tallies } 
 import type { Message } from "../../text/message.js";
 import { nominalLength } from "../../time/index.js";
 import type { Check } from "../check.js";
-import { budgetCheck } from "./slo-budget.js";
-import { declaredCheck, pairCheck } from "./slo-burn.js";
+import { budgetCheck, budgetId } from "./slo-budget.js";
+import { alertId, declaredCheck, pairCheck, pairId } from "./slo-burn.js";
 import { downGap, gapOf, withGap } from "./slo-data.js";
-import { settle, type SloCheckOptions, type Settled } from "./slo-options.js";
+import { settle, settleFor, type DataGap, type SloCheckOptions, type Settled } from "./slo-options.js";
 
-export type { SloCheckOptions } from "./slo-options.js";
+export { means as meansCheck, type SloCheckOptions } from "./slo-options.js";
 
 export interface SloCheckInput {
   readonly slos: readonly Slo[];
@@ -42,15 +42,26 @@ export function sloChecks({ slos, tallies, now, options = {}, down }: SloCheckIn
 function checksOf(slo: Slo, tallies: Tallies, now: number, options: Settled, down: Message | undefined): Check[] {
   const budget = budgetOf(slo, tallies, now);
   const span = Math.max(0, ...tallies.map((part) => part.at(-1)?.span ?? 0));
-  const gap = down === undefined ? gapOf(budget, span, now, options) : downGap(down, options);
+  const gapFor = (own: Settled): DataGap | undefined =>
+    down === undefined ? gapOf(budget, span, now, own) : downGap(down, own);
+  // A gap weeks ago says nothing against the last hour.
+  const nowGapFor = (own: Settled): DataGap | undefined => {
+    const gap = gapFor(own);
+    return gap?.reason === "partial-range" || gap?.reason === "insufficient-samples" ? undefined : gap;
+  };
   const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
   const [fast] = pairs;
   const recent = fast === undefined ? undefined : burnOf(slo, tallies, fast.long, now);
-  // A gap weeks ago says nothing against the last hour.
-  const nowGap = gap?.reason === "partial-range" || gap?.reason === "insufficient-samples" ? undefined : gap;
+  const whole = settleFor(options, budgetId(slo));
   return [
-    withGap(budgetCheck(slo, budget, recent, tallies, options), gap, slo.id),
-    ...pairs.map((pair) => pairCheck(slo, tallies, pair, now, nowGap, options)),
-    ...slo.alerts.map((alert) => declaredCheck(slo, tallies, alert, now, nowGap, options)),
+    withGap(budgetCheck(slo, budget, recent, tallies, whole), gapFor(whole), slo.id),
+    ...pairs.map((pair) => {
+      const own = settleFor(options, pairId(slo, pair));
+      return pairCheck(slo, tallies, pair, now, nowGapFor(own), own);
+    }),
+    ...slo.alerts.map((alert) => {
+      const own = settleFor(options, alertId(slo, alert));
+      return declaredCheck(slo, tallies, alert, now, nowGapFor(own), own);
+    }),
   ];
 }
