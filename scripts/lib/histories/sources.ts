@@ -99,6 +99,13 @@ export function commitOf(git: string): string {
 
 /** The pieces of a history in the order in which its tool runs them. */
 export function readHistory(git: string, history: History): Piece[] {
+  return readFiles(git, history)
+    .map(({ path, text }) => ({ path, text: section(text, history.section) }))
+    .filter(({ text }) => text.trim() !== "");
+}
+
+/** The files of a history as they are, in the order in which its tool runs them. */
+export function readFiles(git: string, history: History): Piece[] {
   const listed = execFileSync("git", ["--git-dir", git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -107,9 +114,7 @@ export function readHistory(git: string, history: History): Piece[] {
   if (history.dialects) paths = forPostgres(paths);
   paths.sort((a, b) => (history.order === "number" ? byNumber(history.files, a, b) : a < b ? -1 : 1));
   const texts = readAll(git, paths);
-  return paths
-    .map((path, at) => ({ path, text: section(texts[at] ?? "", history.section) }))
-    .filter(({ text }) => text.trim() !== "");
+  return paths.map((path, at) => ({ path, text: texts[at] ?? "" }));
 }
 
 /** The texts of files at HEAD, by one process: for each "<object> blob <bytes>", the bytes, a line end. */
