@@ -65,7 +65,7 @@ function judged(step: Step, each: Break): Report[] {
       span: each.span,
       message: here
         ? msg`${each.of} becomes required (step 4 of 6), and step 3 of 6 has not shipped: its backfill is in this same deployment (${here.migration.name}).`
-        : msg`${each.of} becomes required (step 4 of 6), and step 3 of 6 has not shipped: no backfill of it is in the history.`,
+        : msg`${each.of} becomes required (step 4 of 6), and step 3 of 6 has not shipped: nothing before this fills it.`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Catalog, Column, Constraint, Relation } from "../catalog/catalog.js";
 import { relationName } from "../catalog/lookup.js";
+import { tokens } from "../sql/tokens.js";
 
 /** What one schema has that another has not, by name; tables stand for what is in them where they are new or gone. */
 export interface SchemaDifference {
@@ -50,9 +51,17 @@ function objectsOf(catalog: Catalog, other: Catalog): Map<string, string> {
   }
   for (const routine of catalog.routines.values()) {
     const inputs = routine.arguments.map((each) => each.name.replace("pg_catalog.", "")).join(", ");
-    objects.set(`${routine.schema}.${routine.name}(${inputs})`, routine.body ?? "");
+    objects.set(`${routine.schema}.${routine.name}(${inputs})`, withoutBlanks(routine.body ?? ""));
   }
   return objects;
+}
+
+/** A body without comments and blanks, which do not change what it does. */
+function withoutBlanks(body: string): string {
+  return tokens(body)
+    .filter(({ kind }) => kind !== "comment")
+    .map(({ text }) => text)
+    .join(" ");
 }
 
 function addRelation(objects: Map<string, string>, catalog: Catalog, relation: Relation): void {

@@ -618,8 +618,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "それぞれ別のデプロイとして次の順にリリースしてください。列を追加し、その列に書くアプリケーションをデプロイし、古い行を埋め、NOT NULL にします。マイグレーション以外で埋めた場合は、その理由を添えてこの指摘を許可してください。",
   "{0} becomes required (step 4 of 6), and step 3 of 6 has not shipped: its backfill is in this same deployment ({1}).":
     "{0} が必須になりますが（6 ステップ中のステップ 4）、ステップ 3 がまだリリースされていません。バックフィルは同じデプロイ（{1}）に含まれています。",
-  "{0} becomes required (step 4 of 6), and step 3 of 6 has not shipped: no backfill of it is in the history.":
-    "{0} が必須になりますが（6 ステップ中のステップ 4）、ステップ 3 がまだリリースされていません。この列のバックフィルが履歴にありません。",
+  "{0} becomes required (step 4 of 6), and step 3 of 6 has not shipped: nothing before this fills it.":
+    "{0} が必須になりますが（6 ステップ中のステップ 4）、ステップ 3 がまだリリースされていません。これより前にこの列を埋めるものがありません。",
   // require-foreign-key-index
   "Require an index on the columns of a foreign key": "外部キーの列にはインデックスが必要",
   "Each DELETE in the referenced table, and each UPDATE of its key, looks for referencing rows. Without an index it reads the whole referencing table, for every single row.":
@@ -840,4 +840,11 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "先にサーバーを最新の 14 に更新し、以前 CONCURRENTLY で作成したインデックスを作り直してください。",
   "The server is PostgreSQL {0}: rows of {1} that change during the build can be missing in the index.":
     "サーバーは PostgreSQL {0} です。作成中に変わった {1} の行が、インデックスから漏れることがあります。",
+  // require-statement-block
+  "Require StatementBegin around a body with semicolons": "セミコロンを含む本体を StatementBegin で囲むことを要求",
+  "The runner does not know PostgreSQL's quotes: it ends a statement at each line that ends with a semicolon, also within a function's body. It sends the first piece, which PostgreSQL refuses (error 42601), and the deployment stops there.":
+    "実行ツールは PostgreSQL の引用符を解釈しません。関数本体の中でも、セミコロンで終わる行ごとに文を区切ります。最初の断片だけが送られて PostgreSQL に拒否され (エラー 42601)、デプロイはそこで止まります。",
+  "Write StatementBegin above the statement and StatementEnd below it, each in a comment line as the runner wants it.":
+    "文の上に StatementBegin、下に StatementEnd を、実行ツールの形式のコメント行で書いてください。",
+  "{0} ends the statement at this semicolon.": "{0} はこのセミコロンで文を区切ります。",
 });
