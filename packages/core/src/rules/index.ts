@@ -90,6 +90,7 @@ import requireReplicaIdentity from "./require-replica-identity.js";
 import requireSameForeignKeyType from "./require-same-foreign-key-type.js";
 import requireSearchPath from "./require-search-path.js";
 import requireSequenceAdvance from "./require-sequence-advance.js";
+import requireStatementBlock from "./require-statement-block.js";
 import requireStatementTimeout from "./require-statement-timeout.js";
 import requireSuppressionReason from "./require-suppression-reason.js";
 import requireValidatedNotNull from "./require-validated-not-null.js";
@@ -189,6 +190,7 @@ export const rules: readonly Rule[] = [
   requireSameForeignKeyType,
   requireSearchPath,
   requireSequenceAdvance,
+  requireStatementBlock,
   requireStatementTimeout,
   requireSuppressionReason,
   requireValidatedNotNull,

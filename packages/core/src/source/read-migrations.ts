@@ -90,7 +90,7 @@ function migrationsOf(
       statements,
       comments,
       ...(section.pipeline && options.transaction === undefined ? { pipeline: true } : {}),
-      ...(section.blocks && options.transaction === undefined ? { blocks: section.blocks } : {}),
+      ...(section.blocks ? { blocks: section.blocks } : {}),
       ...(sameVersion === undefined ? {} : { sameVersion }),
       ...(filled.substitution ? { substitution: filled.substitution } : {}),
     };
