@@ -162,6 +162,7 @@ const shown = [
   "docs/deployment.md",
   "docs/frameworks.md",
   "docs/suppressions.md",
+  "docs/phases.md",
 ];
 for (const page of shown) withOutputs(page);
 
