@@ -73,10 +73,14 @@ const noSlo = (name: string, slos: readonly Slo[], place: Place | undefined): Us
 
 /**
  * Reads the SLO files and the snapshots that a policy names, and asks the servers of SLOs that no snapshot knows; rows later
- * than `now` (milliseconds since 1970) do not count.
+ * than `now` (milliseconds since 1970) do not count. With `snapshotsOnly` no server is asked.
  * @throws UserError for a file that cannot be read, or at the line that is no SLO or no row.
  */
-export async function readSloData(project: Project, now: number, retry: QueryOptions = {}): Promise<SloData> {
+export async function readSloData(
+  project: Project,
+  now: number,
+  { snapshotsOnly = false, ...retry }: QueryOptions & { readonly snapshotsOnly?: boolean } = {},
+): Promise<SloData> {
   const { root, policy } = project;
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(policy);
@@ -89,7 +93,7 @@ export async function readSloData(project: Project, now: number, retry: QueryOpt
   const notes = await readSnapshots(files, (row) => gathering.add(row));
   const read = gathering.tallies();
   // What was collected is not asked for again: its rows would count twice.
-  const unread = slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
+  const unread = snapshotsOnly ? [] : slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
   const { asked, down } = await querySlos(unread, now, gathering.add, { folder: root, ...windows, ...retry });
   return {
     slos,

@@ -84,5 +84,6 @@ export {
   roundDuration,
   shortDuration,
 } from "./time/index.js";
+export { budgetPicture, burnPicture } from "./gate/slo-pictures.js";
 export { loadCharts } from "./chart/load.js";
 export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";

@@ -9,6 +9,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { fileURLToPath } from "node:url";
 import { actionsFor, fixAllKind } from "./actions.js";
 import { factsRequest } from "./facts-request.js";
 import { factsDocument, hoverAt } from "./hover.js";
@@ -46,9 +47,13 @@ export function serve(connection: Connection): Connection {
 }
 
 function answerRequests(connection: Connection, judgments: Judgments, language: () => Language): void {
-  connection.onHover(({ textDocument, position }) => {
+  connection.onHover(async ({ textDocument, position }) => {
     const judged = judgments.of(textDocument.uri);
-    return judged ? hoverAt(judged, position, language()) : null;
+    if (judged) return hoverAt(judged, position, language());
+    if (!/^file:.*\.ya?ml$/.test(textDocument.uri)) return null;
+    // Loaded when it is asked for: pictures are heavy.
+    const { sloHoverAt } = await import("./slo-hover.js");
+    return sloHoverAt(fileURLToPath(textDocument.uri), position, Date.now(), language());
   });
   connection.onCodeAction((params) => {
     const judged = judgments.of(params.textDocument.uri);

@@ -242,6 +242,31 @@ spec:
     expect(await editor.diagnostics(file, (all) => all.length === 0)).toEqual([]);
   });
 
+  it("shows by hovering how its SLO stands by the snapshots, with the pictures of the report", async () => {
+    writeFileSync(policy, "version: 1\nslo: { files: slo, metrics: m.jsonl }\n");
+    const rows = [2, 1, 0].map((hours) => ({
+      ts: new Date(Date.now() - hours * 3_600_000).toISOString(),
+      window: "1h",
+      metric: "m",
+      good: 975,
+      total: 1000,
+    }));
+    writeFileSync(join(folder, "m.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    const text = slo("indicatorRef: requests");
+    await editor.open(file, text, "yaml");
+    const hover = await editor.hover(file, 8, 27);
+    const { value } = hover?.contents as { value: string };
+    expect(value).toMatch(/^\*\*api\*\* · 75 % of the error budget is left\.\n\n!\[\]\(data:image\/svg\+xml;base64,/);
+    const [down = "", rate = ""] = [...value.matchAll(/base64,([^)]*)\)/g)].map(([, text64 = ""]) =>
+      Buffer.from(text64, "base64").toString("utf8"),
+    );
+    expect(down).toMatch(/^<svg color="#808080" [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(down).toContain("api: error budget over 30d");
+    expect(rate).toContain("api: burn rate per window");
+    expect(await editor.hover(file, 2, 20)).toEqual(hover);
+    expect(await editor.hover(file, 7, 5)).toBeNull();
+  });
+
   it("that is no YAML is told at its place", async () => {
     await editor.open(file, "a: 1\na: 2\n", "yaml");
     const [wrong] = await editor.diagnostics(file, (all) => all.length > 0);

@@ -1,14 +1,11 @@
 import {
-  burnsTooFast,
-  loadCharts,
+  budgetPicture,
+  burnPicture,
   msg,
-  percent,
   render,
-  shortDuration,
-  type Burn,
   type Language,
+  type loadCharts,
   type Message,
-  type PairBurn,
   type Standing,
 } from "@release-gate/core";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
@@ -26,8 +23,8 @@ export function sloSection(standing: Standing, index: number, charts: Charts, la
     ...(left === undefined ? [] : [left]),
     msg`worst burn: ${worstWords(standing)}`,
   ];
-  const down = burnDownOf(standing, `slo-${index}-down`, charts, language);
-  const rate = burnRateOf(standing, `slo-${index}-rate`, charts, language);
+  const down = charts.burnDown(budgetPicture(standing, `slo-${index}-down`, language));
+  const rate = charts.burnRate(burnPicture(standing, `slo-${index}-rate`, language));
   return `<article>
 <h3>${charts.escapeXml(slo.id)}</h3>
 <p>${facts.map(say).join(" · ")}</p>
@@ -36,52 +33,4 @@ export function sloSection(standing: Standing, index: number, charts: Charts, la
 <figure><figcaption>${say(msg`Burn rate per window, and the rate that pages or warns`)}</figcaption>${rate}</figure>
 </div>
 </article>`;
-}
-
-function burnDownOf(standing: Standing, id: string, charts: Charts, language: Language): string {
-  const say = (message: Message): string => render(message, language);
-  const { slo, budget, history } = standing;
-  return charts.burnDown({
-    words: {
-      id,
-      title: say(msg`${slo.id}: error budget over ${slo.window.text}`),
-      description: say(
-        budget.remaining === undefined
-          ? msg`There are no data.`
-          : msg`${percent(budget.remaining, 1)} of the error budget is left.`,
-      ),
-      noData: say(msg`no data`),
-      exhausted: say(msg`exhausted`),
-      now: say(msg`now`),
-    },
-    points: history.map(({ at, remaining }) => ({ at, remaining: remaining?.valueOf() })),
-    start: budget.period.whole.start,
-    end: budget.period.whole.end,
-    now: budget.period.elapsed.end,
-  });
-}
-
-function burnRateOf({ slo, burns }: Standing, id: string, charts: Charts, language: Language): string {
-  const say = (message: Message): string => render(message, language);
-  const rateOf = ({ asked, interval, usage }: Burn) => ({
-    window: shortDuration(Math.max(asked, interval.end - interval.start)),
-    rate: usage.rate?.valueOf(),
-  });
-  const stateOf = (each: PairBurn): string => {
-    const factor = Number(each.pair.factor.valueOf().toFixed(2));
-    return say(burnsTooFast(each) ? msg`(over ${factor}: fires)` : msg`(fires over ${factor})`);
-  };
-  return charts.burnRate({
-    words: {
-      id,
-      title: say(msg`${slo.id}: burn rate per window`),
-      description: say(msg`1 uses the error budget exactly within ${slo.window.text}.`),
-      noData: say(msg`no data`),
-    },
-    rows: burns.map((each) => ({
-      rates: [rateOf(each.long), rateOf(each.short)],
-      bound: each.pair.factor.valueOf(),
-      state: stateOf(each),
-    })),
-  });
 }

@@ -1,0 +1,55 @@
+import type { BurnDown, BurnRate } from "../chart/index.js";
+import { render, type Language } from "../messages/render.js";
+import { burnsTooFast, percent, type Burn, type PairBurn, type Standing } from "../slo/index.js";
+import { msg, type Message } from "../text/message.js";
+import { shortDuration } from "../time/index.js";
+
+/** The values and words of the picture of an SLO's budget over its period. `id` is unique in the page that it stands in. */
+export function budgetPicture(standing: Standing, id: string, language: Language): BurnDown {
+  const say = (message: Message): string => render(message, language);
+  const { slo, budget, history } = standing;
+  return {
+    words: {
+      id,
+      title: say(msg`${slo.id}: error budget over ${slo.window.text}`),
+      description: say(
+        budget.remaining === undefined
+          ? msg`There are no data.`
+          : msg`${percent(budget.remaining, 1)} of the error budget is left.`,
+      ),
+      noData: say(msg`no data`),
+      exhausted: say(msg`exhausted`),
+      now: say(msg`now`),
+    },
+    points: history.map(({ at, remaining }) => ({ at, remaining: remaining?.valueOf() })),
+    start: budget.period.whole.start,
+    end: budget.period.whole.end,
+    now: budget.period.elapsed.end,
+  };
+}
+
+/** The values and words of the picture of how fast an SLO burns its budget over each pair of windows. */
+export function burnPicture({ slo, burns }: Standing, id: string, language: Language): BurnRate {
+  const say = (message: Message): string => render(message, language);
+  const rateOf = ({ asked, interval, usage }: Burn) => ({
+    window: shortDuration(Math.max(asked, interval.end - interval.start)),
+    rate: usage.rate?.valueOf(),
+  });
+  const stateOf = (each: PairBurn): string => {
+    const factor = Number(each.pair.factor.valueOf().toFixed(2));
+    return say(burnsTooFast(each) ? msg`(over ${factor}: fires)` : msg`(fires over ${factor})`);
+  };
+  return {
+    words: {
+      id,
+      title: say(msg`${slo.id}: burn rate per window`),
+      description: say(msg`1 uses the error budget exactly within ${slo.window.text}.`),
+      noData: say(msg`no data`),
+    },
+    rows: burns.map((each) => ({
+      rates: [rateOf(each.long), rateOf(each.short)],
+      bound: each.pair.factor.valueOf(),
+      state: stateOf(each),
+    })),
+  };
+}
