@@ -75,13 +75,19 @@ export async function runLint(
     }
     const { errors, warnings } = summaryOf(report);
     const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
-    const result = await resultOf(outputs, exitCode, (format) => show(report, format, look));
+    // What is taken out of the baseline need not be told as gone.
+    const shown = flags.updateBaseline === true ? withoutBaselineNote(report) : report;
+    const result = await resultOf(outputs, exitCode, (format) => show(shown, format, look));
     return flags.updateBaseline === true ? withBaselineFile(result, report, project, look, around) : result;
   };
   if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
   const { kept } = await import("../kept.js");
   const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
   return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], input, judge);
+}
+
+function withoutBaselineNote(report: LintReport): LintReport {
+  return { ...report, notes: report.notes.filter(({ reason }) => reason !== "baseline") };
 }
 
 async function withBaselineFile(

@@ -17,9 +17,7 @@ import { summaryOf } from "./lint-json.js";
 export function lintPretty(report: LintReport, look: Look): string {
   const explained = new Set<string>();
   const files = report.files.map((file) => filePretty(file, look, explained)).filter((text) => text !== "");
-  const summary = look.quiet
-    ? ""
-    : `${summaryLine(report, look)}\n${noteLines(report, look)}${baselineLine(report, look)}`;
+  const summary = look.quiet ? "" : `${summaryLine(report, look)}\n${noteLines(report, look)}`;
   return [...files, summary].filter((part) => part !== "").join("\n");
 }
 
@@ -53,17 +51,9 @@ export function findingPretty(
   return parts.join("\n");
 }
 
-/** What makes the judgment less sure than it could be. */
+/** What makes the judgment less sure than it could be, and what of the baseline is gone. */
 function noteLines({ notes }: LintReport, look: Look): string {
   return notes.map(({ text }) => `${wrapped(render(text, look.language), look.width, "")}\n`).join("");
-}
-
-/** What the baseline holds and nothing matches any more. */
-function baselineLine({ baseline }: LintReport, look: Look): string {
-  const gone = baseline?.stale.reduce((sum, each) => sum + each.count, 0) ?? 0;
-  if (!baseline || gone === 0) return "";
-  const text = msg`No longer found, of ${baseline.path}: ${gone}. "release-gate lint --update-baseline" takes them out.`;
-  return `${wrapped(render(text, look.language), look.width, "")}\n`;
 }
 
 function summaryLine(report: LintReport, look: Look): string {

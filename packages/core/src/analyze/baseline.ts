@@ -2,6 +2,7 @@ import type { Finding } from "../rules/rule.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
 import { tokensOf } from "../sql/tokens.js";
+import { msg } from "../text/message.js";
 import type { LintedFile, LintedMigration, LintReport } from "./lint.js";
 
 /** Findings that were there when a project began: told as suppressed, never counted. */
@@ -47,7 +48,10 @@ export function withBaseline(report: LintReport, baseline: Baseline, complete: b
     const place = `${entry.direction} ${entry.migration}`;
     return count > 0 && (judged.has(place) || (complete && !there.has(place))) ? [{ ...entry, count }] : [];
   });
-  return { ...report, files, baseline: { ...baseline, stale } };
+  const gone = stale.reduce((sum, each) => sum + each.count, 0);
+  const text = msg`No longer found, of ${baseline.path}: ${gone}. "release-gate lint --update-baseline" takes them out.`;
+  const notes = gone > 0 ? [...report.notes, { reason: "baseline" as const, text }] : report.notes;
+  return { ...report, files, notes, baseline: { ...baseline, stale } };
 }
 
 /** The baseline that would silence every finding of a report that nothing silences yet. */

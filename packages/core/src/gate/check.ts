@@ -19,6 +19,7 @@ export type Reason =
   | "burn-rate"
   | "no-data"
   | "stale"
+  | "baseline"
   | "insufficient-samples"
   | "source-down"
   | "partial-range"

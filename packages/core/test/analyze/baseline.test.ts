@@ -5,6 +5,7 @@ import {
   formatBaseline,
   lintSources,
   loadParser,
+  migrationChecks,
   parseBaseline,
   shrunk,
   sourceOf,
@@ -112,5 +113,18 @@ describe("the file of a baseline", () => {
       if (!(error instanceof UserError)) throw error;
       expect(`${error.place?.line}:${error.place?.column} ${english(error.text)}`).toContain(expected);
     }
+  });
+});
+
+describe("a baseline with findings that are gone", () => {
+  it("is told by lint, and is a warning of check", () => {
+    const report = lint({ "1.sql": "SELECT 1;" }, { baseline: baselineOf(lint(files)), partial: true });
+    expect(report.notes.map(({ reason, text }) => [reason, english(text)])).toEqual([
+      ["baseline", 'No longer found, of b.json: 1. "release-gate lint --update-baseline" takes them out.'],
+    ]);
+    expect(migrationChecks(report).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ["migrations/1", "pass"],
+      ["migrations/baseline", "warn"],
+    ]);
   });
 });

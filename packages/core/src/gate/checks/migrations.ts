@@ -29,10 +29,23 @@ export function migrationChecks(report: LintReport): Check[] {
   return [none, ...notes];
 }
 
-/** What makes the judgment less sure than it could be warns. */
+const noteIds: Readonly<Record<Note["reason"], string>> = {
+  stale: "migrations/statistics",
+  "version-mismatch": "migrations/postgres",
+  baseline: "migrations/baseline",
+};
+
+/** What the reader must know, because the judgment is less sure than it could be, or a file needs mending, warns. */
 function noteCheck({ reason, text }: Note): Check {
-  const id = reason === "stale" ? "migrations/statistics" : "migrations/postgres";
-  return { id, kind: "migrations", outcome: "warn", reason, summary: text, symptom: false, evidence: {} };
+  return {
+    id: noteIds[reason],
+    kind: "migrations",
+    outcome: "warn",
+    reason,
+    summary: text,
+    symptom: false,
+    evidence: {},
+  };
 }
 
 function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
