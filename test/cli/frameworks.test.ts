@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { project, releaseGate } from "../support/cli.js";
+import { commit, git, write } from "../support/git.js";
 
 interface Report {
   readonly files: readonly {
@@ -91,5 +92,16 @@ describe("release-gate lint", () => {
     expect(files.map(({ path, framework }) => [path, framework])).toEqual([["sql/0002_i.up.sql", "maragudk-migrate"]]);
     expect(files[0]?.migrations[0]?.transaction).toBe("file");
     expect(files[0]?.migrations[0]?.findings.map(({ rule }) => rule)).toContain("no-concurrent-in-transaction");
+  });
+
+  it("tells the framework of what is staged by the manifests of the work tree", async () => {
+    const folder = project({ "go.mod": "module x\n\nrequire github.com/maragudk/migrate v0.4.3\n" });
+    git(folder, "init", "-q");
+    commit(folder, { "sql/0001_t.up.sql": "CREATE TABLE t (a int);" });
+    write(folder, { "sql/0002_i.up.sql": "CREATE INDEX CONCURRENTLY i ON t (a);" });
+    git(folder, "add", "sql");
+    const { stdout } = await releaseGate(folder, ["lint", "--staged", "--format", "json"]);
+    const { files } = JSON.parse(stdout) as Report;
+    expect(files.map(({ path, framework }) => [path, framework])).toEqual([["sql/0002_i.up.sql", "maragudk-migrate"]]);
   });
 });

@@ -106,7 +106,7 @@ export function fromIndex<Result>(
     const given = request.paths?.map((path) => moved(resolve(folder, path)));
     return read(
       { ...project, root: moved(project.root) },
-      { ...request, folder: moved(folder), ...(given ? { paths: given } : {}) },
+      { ...request, folder: moved(folder), workTree: project.root, ...(given ? { paths: given } : {}) },
     );
   });
 }

@@ -48,6 +48,8 @@ export interface LintRequest {
   readonly today?: string;
   /** A git ref: only what changed since its merge base with HEAD is judged, and ships together. */
   readonly since?: string;
+  /** Where the project's root is in the work tree, when what is read is a copy of a part of it. */
+  readonly workTree?: string;
   /** Only what is staged for the next commit is judged, as it is staged. */
   readonly staged?: boolean;
 }
@@ -102,6 +104,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     sidecars: readSidecars(
       project.root,
       sources.map(({ path }) => path),
+      request.workTree,
     ),
     ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
@@ -188,6 +191,7 @@ function historyPaths(project: Project, given: readonly Source[], request: LintR
   const sidecars = readSidecars(
     project.root,
     given.map(({ path }) => path),
+    request.workTree,
   );
   for (const { source, framework, around } of placeSources(given, { sidecars })) {
     if (framework.name !== "plain")

@@ -5,18 +5,19 @@ import { readSource, shownPath } from "./files.js";
 
 /**
  * The files from which the frameworks of some migrations are told and by which they are configured: those beside them, and
- * the nearest manifests above, at most up to the top of the git work tree. Paths are relative to the root.
+ * the nearest manifests above, at most up to the top of the git work tree. Paths are relative to the root. `workTree` is where
+ * the root is in the work tree, when what is read is a copy of a part of it.
  */
-export function readSidecars(root: string, paths: readonly string[]): Source[] {
+export function readSidecars(root: string, paths: readonly string[], workTree = root): Source[] {
   const found = new Map<string, Source | undefined>();
-  const read = (path: string): Source | undefined => {
-    const shown = shownPath(root, path);
-    if (!found.has(shown)) found.set(shown, existsSync(resolve(root, path)) ? readSource(root, path) : undefined);
+  const read = (path: string, from: string): Source | undefined => {
+    const shown = shownPath(from, path);
+    if (!found.has(shown)) found.set(shown, existsSync(resolve(from, path)) ? readSource(from, path) : undefined);
     return found.get(shown);
   };
-  for (const path of new Set(paths.flatMap(sidecarPaths))) read(path);
+  for (const path of new Set(paths.flatMap(sidecarPaths))) read(path, root);
   const folders = new Set(paths.filter(needsManifest).map(folderOf));
-  for (const folder of folders) readManifests(root, folder, read);
+  for (const folder of folders) readManifests(workTree, folder, (path) => read(path, workTree));
   return [...found.values()].filter((source) => source !== undefined);
 }
 
