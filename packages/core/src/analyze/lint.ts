@@ -1,12 +1,15 @@
+import { emptyCatalog } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
+import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
+import { carriedOver } from "./carried-over.js";
 import { isAsked, shipmentOf, type DeploymentOptions } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
@@ -96,7 +99,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     migrations: [...shipping],
     made: [],
     columns: new Set(),
-    shipped: nothingShipped(),
+    shipped: options.schema?.released === true ? shippedBefore(migrations, shipping, catalog) : nothingShipped(),
     edited,
     ...(options.application ? { application: options.application } : {}),
   };
@@ -137,14 +140,34 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     }
     linted.push(result.linted);
   }
-  const end = deploymentAt(deployment, catalog);
-  const ended = atDeploymentEnd(linted, end, rules);
+  return reportOf(atDeploymentEnd(linted, deploymentAt(deployment, catalog), rules), catalog, rules, options);
+}
+
+/** The report: what was asked for, what comments and the baseline silence, and what the reader must know. */
+function reportOf(
+  linted: readonly LintedMigration[],
+  catalog: Catalog,
+  rules: RulesAt,
+  options: LintOptions,
+): LintReport {
   const known = new Set((options.rules ?? allRules).map(({ id }) => id));
   const heard = { postgres: options.postgres, known, today: options.today };
-  const files = byFile(ended.map((each) => asAsked(each, options)));
-  const heardFiles = files.map((file) => inFile(withComments(file, rules, heard)));
-  const report = { postgres: options.postgres, files: heardFiles, catalog, notes: notesOn(options) };
+  const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
+    inFile(withComments(file, rules, heard)),
+  );
+  const report = { postgres: options.postgres, files, catalog, notes: notesOn(options) };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
+}
+
+/** What the history did, told of a schema that has it already. */
+function shippedBefore(migrations: readonly Migration[], shipping: ReadonlySet<Migration>, schema: Catalog): Shipped {
+  let past = emptyCatalog({ postgres: schema.postgres, complete: false });
+  let shipped = nothingShipped();
+  for (const migration of migrations) {
+    if (migration.direction === "down" || shipping.has(migration)) continue;
+    ({ catalog: past, shipped } = replayHistory(migration, past, shipped));
+  }
+  return carriedOver(shipped, past, schema);
 }
 
 /** A migration of the past: whether it still is what was released. */
