@@ -49,7 +49,7 @@ export function addressOf({ url: given, headers = {}, tokenFile }: Endpoint, pat
   if (tokenFile !== undefined) all["authorization"] = `Bearer ${readSecret(tokenFile)}`;
   const [pathname = "", search] = path.split("?", 2);
   url.pathname = `${url.pathname.replace(/\/$/, "")}${pathname}`;
-  if (search !== undefined) url.search = search;
+  for (const [key, value] of new URLSearchParams(search)) url.searchParams.append(key, value);
   return { url, headers: all, host: url.origin };
 }
 

@@ -4,6 +4,9 @@ import { SourceError } from "./source-error.js";
 /** Milliseconds before each further try (S4-14): 0.5, 1, 2, 4, 8 seconds, 15.5 in all. */
 export const retryDelays: readonly number[] = [500, 1000, 2000, 4000, 8000];
 
+/** A source that asks for a longer wait is not asked again, in milliseconds: a release does not wait for it. */
+export const longestWait = 5 * 60_000;
+
 export interface RetryOptions {
   readonly delays?: readonly number[];
   /** Waits; a test gives its own. */
@@ -13,7 +16,8 @@ export interface RetryOptions {
 }
 
 /**
- * Asks a source, again after growing delays while its errors say that this may help; a longer Retry-After is honoured.
+ * Asks a source, again after growing delays while its errors say that this may help; a longer Retry-After is honoured, up to
+ * `longestWait`.
  * @throws the last SourceError.
  */
 export async function retrying<T>(
@@ -27,6 +31,7 @@ export async function retrying<T>(
       const delay = delays[tries];
       if (!(error instanceof SourceError) || !error.retryable || delay === undefined) throw error;
       const longer = Math.max(delay, error.retryAfter ?? 0);
+      if (longer > longestWait) throw error;
       onRetry?.(error, longer);
       await wait(longer);
     }

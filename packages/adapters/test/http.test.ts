@@ -135,6 +135,17 @@ describe("credentials", () => {
     expect(JSON.stringify([error.message, error.text])).not.toMatch(/p%40ss|p@ss|secret/);
   });
 
+  it("in the query of an address reach the server, and no error's text", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.url);
+      response.writeHead(503).end();
+    });
+    const error = await failure({ url: `${url}/prometheus?token=secret` });
+    expect(seen).toEqual(["/prometheus/api/v1/query?token=secret"]);
+    expect(error.message).toBe(`${url} is not able to answer now (status 503).`);
+  });
+
   it("a certificate that nobody vouches for is refused, and taken with the authority's file", async () => {
     const url = await serve(answering(200, success), { cert: certificate, key });
     const error = await failure({ url });
@@ -252,5 +263,14 @@ describe("trying again", () => {
     const error = await failure({ url });
     expect(error.retryAfter).toBe(3000);
     expect((await run(failing(1, error))).waits).toEqual([3000]);
+  });
+
+  it("does not wait for a source that asks for more than five minutes", async () => {
+    const url = await serve(answering(503, "", { "retry-after": "301" }));
+    const error = await failure({ url });
+    expect(error.retryAfter).toBe(301_000);
+    expect(await run(failing(1, error))).toEqual({ waits: [], result: error.message });
+    const soon = await failure({ url: await serve(answering(503, "", { "retry-after": "300" })) });
+    expect((await run(failing(1, soon))).waits).toEqual([300_000]);
   });
 });
