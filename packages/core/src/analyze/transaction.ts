@@ -2,8 +2,7 @@ import type { Node, TransactionStmt } from "@pgsql/types";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { sessionDefaults } from "../catalog/defaults.js";
 import { relationName } from "../catalog/lookup.js";
-import type { Facts, Lock } from "../facts/facts.js";
-import { stronger, type LockMode } from "../facts/lock.js";
+import type { Facts } from "../facts/facts.js";
 import { noTransaction, type Transaction } from "../facts/transaction.js";
 import type { Statement } from "../sql/statement.js";
 import { changed, settingChanges, type SettingChange } from "../facts/settings.js";
@@ -56,17 +55,14 @@ export function afterStatement(state: SessionState, statement: Statement, facts:
   if (node && "TransactionStmt" in node) return afterTransactionStatement(state, node.TransactionStmt, after);
   const next = facts.error ? state : settingChanges(statement).reduce(withSetting, state);
   if (!next.transaction.open) return { ...next, catalog: after };
-  const created = createdBetween(state.catalog, after);
+  const { created, locks } = next.transaction;
   return {
     ...next,
     catalog: after,
     transaction: {
       ...next.transaction,
-      locks: mergeLocks(next.transaction.locks, facts.locks),
-      created:
-        created.length === 0
-          ? next.transaction.created
-          : new Set([...next.transaction.created, ...created.map(relationName)]),
+      locks: locks.with(facts.locks.filter(({ relation }) => !created.has(relation))),
+      created: created.with(createdBetween(state.catalog, after).map(relationName)),
       newEnumValues: withEnumValue(next.transaction.newEnumValues, node, after),
     },
   };
@@ -160,19 +156,6 @@ export function createdBetween(before: Catalog, after: Catalog): Relation[] {
     if (relation) created.push(relation);
   }
   return created;
-}
-
-/** Locks held after more were taken: the strongest mode for each relation. */
-export function mergeLocks(held: readonly Lock[], taken: readonly Lock[]): readonly Lock[] {
-  const covers = (lock: Lock): boolean =>
-    held.some(({ relation, mode }) => relation === lock.relation && stronger(mode, lock.mode) === mode);
-  if (taken.every(covers)) return held;
-  const modes = new Map<string, LockMode>();
-  for (const lock of [...held, ...taken]) {
-    const other = modes.get(lock.relation);
-    modes.set(lock.relation, other === undefined ? lock.mode : stronger(other, lock.mode));
-  }
-  return [...modes].map(([relation, mode]) => ({ relation, mode }));
 }
 
 function withEnumValue(values: ReadonlySet<string>, node: Node | undefined, after: Catalog): ReadonlySet<string> {

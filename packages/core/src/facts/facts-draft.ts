@@ -49,10 +49,12 @@ export class FactsDraft {
     this.#rewrites.add(relationName(relation));
   }
 
-  scan(relation: Relation | RelationName, why: Scan["why"], span?: Span): void {
+  scan(relation: Relation | RelationName, why: Scan["why"], span?: Span, endsAtFirstRow = false): void {
     const name = typeof relation === "string" ? relation : relationName(relation);
     const key = `${name} ${why}`;
-    if (!this.#scans.has(key)) this.#scans.set(key, { relation: name, why, ...(span ? { span } : {}) });
+    if (this.#scans.has(key)) return;
+    const scan = { relation: name, why, ...(span ? { span } : {}) };
+    this.#scans.set(key, endsAtFirstRow ? { ...scan, endsAtFirstRow } : scan);
   }
 
   build(build: IndexBuild): void {
@@ -93,7 +95,7 @@ export class FactsDraft {
       this.lock(lock.relation, lock.mode, lock.why, onRows || lock.onRows !== undefined);
     }
     for (const name of facts.rewrites) this.#rewrites.add(name);
-    for (const scan of facts.scans) this.scan(scan.relation, scan.why, scan.span);
+    for (const scan of facts.scans) this.scan(scan.relation, scan.why, scan.span, scan.endsAtFirstRow);
     for (const build of facts.indexBuilds) this.build(build);
     for (const loss of facts.losses) this.lose(loss);
     for (const broken of facts.breaks) this.breaks(broken);

@@ -26,6 +26,8 @@ export interface Scan {
   readonly relation: RelationName;
   readonly why: ScanReason;
   readonly span?: Span;
+  /** It is long for no table: the first row, if there is one, ends it with an error (ADD COLUMN ... NOT NULL without default). */
+  readonly endsAtFirstRow?: true;
 }
 
 export interface IndexBuild {

@@ -140,8 +140,12 @@ function addTo(change: TableChange, relation: Relation, column: NewColumn, place
   }
   const given = column.default && !isNull(column.default);
   if (!column.notNull || (given && column.generated === undefined)) return;
-  change.verify(relation, "not-null", pointAt(place, "NOT NULL", "PRIMARY KEY"));
-  if ((relation.rows ?? 0) > 0 && column.generated === undefined)
+  if (column.generated !== undefined) {
+    change.verify(relation, "not-null", pointAt(place, "NOT NULL", "PRIMARY KEY"));
+    return;
+  }
+  change.verifyEmpty(relation, pointAt(place, "NOT NULL", "PRIMARY KEY"));
+  if ((relation.rows ?? 0) > 0)
     change.work.refuse(
       "23502",
       msg`column "${column.def.colname ?? ""}" of relation "${relation.name}" contains null values`,

@@ -43,6 +43,7 @@ export class TableChange {
     Relation,
     { readonly why: "check" | "not-null" | "partition-bound"; readonly span: Span }[]
   >();
+  readonly #failing = new Set<Relation>();
   readonly #rebuilds = new Map<Relation, { readonly table: Relation; readonly span: Span; readonly always: boolean }>();
   readonly #newIndexes: { readonly table: Relation; readonly span: Span; readonly index: string | undefined }[] = [];
   readonly #goneIndexes = new Set<Relation>();
@@ -161,6 +162,12 @@ export class TableChange {
     this.#verifies.set(relation, [...(this.#verifies.get(relation) ?? []), { why, span }]);
   }
 
+  /** A new column that must not be NULL and has no value: the scan ends at the first row, with an error. */
+  verifyEmpty(relation: Relation, span: Span): void {
+    this.verify(relation, "not-null", span);
+    this.#failing.add(relation);
+  }
+
   /** An index that is dropped for good. */
   dropIndex(index: Relation): void {
     this.work.lock(index, "ACCESS EXCLUSIVE", "index");
@@ -204,7 +211,8 @@ export class TableChange {
     }
     for (const [relation, reasons] of this.#verifies) {
       if (this.#rewrites.has(relation)) continue;
-      for (const { why, span } of reasons) this.work.scan(relation, why, span);
+      const fails = this.#failing.has(relation);
+      for (const { why, span } of reasons) this.work.scan(relation, why, span, fails);
     }
     for (const { check, always } of this.#references) {
       if (always || this.#rewrites.has(check.from) || this.#rewrites.has(check.to))
