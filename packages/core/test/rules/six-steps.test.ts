@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { english, lintSources, loadParser, sourceOf, type LintOptions } from "@release-gate/core";
 
@@ -278,6 +280,30 @@ describe("the application that ships with the migration", () => {
     }
   });
 
+  it("is no matter in what does not run: documents, tests, dumps, comments, and fields that Prisma's client never had", () => {
+    const line = "SELECT is_verified FROM users";
+    for (const path of [
+      "docs/users.md",
+      "CHANGELOG.md",
+      "src/users.test.ts",
+      "tests/users.py",
+      "db/schema.rb",
+      "db/structure.sql",
+    ]) {
+      expect(errorsOfLast(prepared, change(line, "", path))).toEqual([]);
+    }
+    for (const comment of [
+      `// ${line}`,
+      `# ${line}`,
+      `  -- ${line}`,
+      " * is_verified",
+      '  isVerified Boolean @map("is_verified") @ignore',
+    ]) {
+      expect(errorsOfLast(prepared, change(comment))).toEqual([]);
+    }
+    expect(errorsOfLast(prepared, change(line, "", "queries/users.sql"))).toHaveLength(1);
+  });
+
   it("needs the table's name beside a column of a common name", () => {
     const history = [
       [start],
@@ -359,6 +385,29 @@ describe("the phases of one deployment", () => {
     expect(mixed([[start], [six[1]!], [six[3]!], [six[4]!], [six[6]! + add]])).toEqual([]);
     expect(mixed([[start], [six[1]!], [six[3]!], [six[4]!], [add, six[6]!]])).toEqual([]);
     expect(mixed([[start], [six[1]!], [six[6]! + add]])).toHaveLength(1);
+  });
+});
+
+describe("the example project", () => {
+  const folder = fileURLToPath(new URL("../../../../fixtures/projects/trip/prisma/migrations/", import.meta.url));
+  const names = readdirSync(folder)
+    .filter((name) => /^\d/.test(name))
+    .sort();
+  const sources = names.map((name) =>
+    sourceOf(`${name}/migration.sql`, readFileSync(`${folder}${name}/migration.sql`, "utf8")),
+  );
+  const steps = names.filter((name) => name.includes("email_verified"));
+
+  it.each(steps)("has no error of its phases when %s ships after the ones before it", (name) => {
+    const at = names.indexOf(name);
+    const report = lintSources(sources.slice(0, at + 1), {
+      postgres: 16,
+      framework: "prisma",
+      complete: true,
+      released: names[at - 1]!,
+    });
+    const found = report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
+    expect(found.filter(({ severity }) => severity === "error").map(({ rule }) => rule)).toEqual([]);
   });
 });
 
