@@ -7,7 +7,7 @@ import type { Step } from "../../../packages/core/src/rules/step.js";
 import { readMigrations } from "../../../packages/core/src/source/read-migrations.js";
 import type { Migration } from "../../../packages/core/src/source/migration.js";
 import type { PostgresMajor } from "../../../packages/core/src/sql/statement.js";
-import { commitOf, gitDirectory, histories, readFiles, type History } from "./sources.js";
+import { commitOf, gitDirectory, histories, readBeside, readFiles, type History } from "./sources.js";
 
 export interface FindingsOptions {
   readonly from: string;
@@ -53,7 +53,13 @@ export async function printFindings(options: FindingsOptions): Promise<void> {
 /** The findings of a history whose migrations shipped one after the other. */
 function lintHistory(git: string, history: History, major: PostgresMajor) {
   const sources = readFiles(git, history).map(({ path, text }) => sourceOf(path, text));
-  const migrations = readMigrations(sources, { postgres: major }).filter(({ direction }) => direction === "up");
+  const beside = readBeside(
+    git,
+    sources.map(({ path }) => path),
+  ).map(({ path, text }) => sourceOf(path, text));
+  const { placeholders = {} } = history;
+  const read = readMigrations(sources, { postgres: major, sidecars: beside, placeholders });
+  const migrations = read.filter(({ direction }) => direction === "up");
   const active = activeRules(rules, new Map());
   let catalog = emptyCatalog({ postgres: major, complete: true });
   let shipped = nothingShipped();

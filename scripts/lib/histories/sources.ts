@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { folderOf, foldersAbove, manifestNames, sidecarPaths } from "../../../packages/core/src/source/around.js";
 
 /** A public project's migrations: which files, in which order, and which part of each is the way up. */
 export interface History {
@@ -12,6 +13,8 @@ export interface History {
   readonly section?: "goose" | "sql-migrate" | "drizzle";
   /** popx: of the files of one version the one for PostgreSQL, else the one for all. */
   readonly dialects?: boolean;
+  /** Values for the placeholders of its files. */
+  readonly placeholders?: Readonly<Record<string, string>>;
 }
 
 /** The part of one file that is run. */
@@ -32,7 +35,11 @@ export const histories: readonly History[] = [
   { repository: "e2b-dev/infra", files: /^packages\/db\/migrations\/.*\.sql$/, section: "goose" },
   { repository: "frain-dev/convoy", files: /^sql\/(\d+)[^/]*\.sql$/, order: "number", section: "sql-migrate" },
   { repository: "triggerdotdev/trigger.dev", files: /^internal-packages\/database\/prisma\/migrations\/.*\.sql$/ },
-  { repository: "stack-auth/stack-auth", files: /^apps\/backend\/prisma\/migrations\/.*\.sql$/ },
+  {
+    repository: "stack-auth/stack-auth",
+    files: /^apps\/backend\/prisma\/migrations\/.*\.sql$/,
+    placeholders: { SCHEMA_NAME_SENTINEL: "public" },
+  },
   { repository: "matter-labs/zksync-era", files: /^core\/lib\/dal\/migrations\/(?!.*\.down\.sql).*\.sql$/ },
   { repository: "mindersec/minder", files: /^database\/migrations\/(\d+)_.*\.up\.sql$/, order: "number" },
   {
@@ -106,15 +113,28 @@ export function readHistory(git: string, history: History): Piece[] {
 
 /** The files of a history as they are, in the order in which its tool runs them. */
 export function readFiles(git: string, history: History): Piece[] {
-  const listed = execFileSync("git", ["--git-dir", git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  let paths = listed.split("\0").filter((path) => history.files.test(path));
+  let paths = listFiles(git).filter((path) => history.files.test(path));
   if (history.dialects) paths = forPostgres(paths);
   paths.sort((a, b) => (history.order === "number" ? byNumber(history.files, a, b) : a < b ? -1 : 1));
   const texts = readAll(git, paths);
   return paths.map((path, at) => ({ path, text: texts[at] ?? "" }));
+}
+
+/** The files beside and above some migrations from which their framework is told. */
+export function readBeside(git: string, paths: readonly string[]): Piece[] {
+  const folders = new Set(paths.flatMap((path) => foldersAbove(folderOf(path))));
+  const beside = new Set(paths.flatMap(sidecarPaths));
+  const manifests = new Set<string>([...folders].flatMap((folder) => manifestNames.map((name) => `${folder}/${name}`)));
+  const there = listFiles(git).filter((path) => beside.has(path) || manifests.has(path) || manifests.has(`/${path}`));
+  const texts = readAll(git, there);
+  return there.map((path, at) => ({ path, text: texts[at] ?? "" }));
+}
+
+function listFiles(git: string): string[] {
+  return execFileSync("git", ["--git-dir", git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  }).split("\0");
 }
 
 /** The texts of files at HEAD, by one process: for each "<object> blob <bytes>", the bytes, a line end. */

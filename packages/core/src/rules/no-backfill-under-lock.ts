@@ -2,7 +2,7 @@ import { blocksReads, blocksWrites } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { reachOf } from "./reach.js";
 import { defineRule } from "./rule.js";
-import { inUse, mayBeLarge, wordsOf } from "./step.js";
+import { inUse, longScans, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-backfill-under-lock",
@@ -31,7 +31,7 @@ export default defineRule({
     if (!held || !["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"].includes(kind)) return [];
     const reach = reachOf(step);
     const reads =
-      step.facts.scans.some(({ relation }) => mayBeLarge(step, relation)) ||
+      longScans(step.facts).some(({ relation }) => mayBeLarge(step, relation)) ||
       step.facts.locks.some(({ relation, mode }) => mode === "ACCESS SHARE" && mayBeLarge(step, relation));
     const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;
     const many =

@@ -30,7 +30,7 @@ export default defineRule({
     return [
       {
         span: wordsOf(statement, "DO"),
-        message: msg`What this runs cannot be seen: ${reason}`,
+        message: msg`What this runs cannot be seen. ${reason}`,
       },
     ];
   },

@@ -1,6 +1,6 @@
 import { findColumn } from "../catalog/lookup.js";
 import type { Break } from "../facts/facts.js";
-import { msg } from "../text/message.js";
+import { msg, type Message } from "../text/message.js";
 import { newConstraints } from "./new-objects.js";
 import { defineRule } from "./rule.js";
 import { inUse, relationNamed, relationPart, type Step } from "./step.js";
@@ -32,9 +32,17 @@ export default defineRule({
   check(step) {
     return step.facts.breaks
       .filter((each) => inUse(step, relationPart(each.of)) && isUnknownToWriters(step, each))
-      .map(({ of, span }) => ({ span, message: msg`INSERTs that do not give ${of} a value fail.` }));
+      .map(({ of, span }) => ({ span, message: messageOf(step, of) }));
   },
 });
+
+/** A column without values for the old rows is refused as soon as there is one. */
+function messageOf({ facts }: Step, of: string): Message {
+  const relation = relationPart(of);
+  return facts.scans.some((scan) => scan.endsAtFirstRow === true && scan.relation === relation)
+    ? msg`This fails where ${relation} has a row, and INSERTs that do not give ${of} a value fail.`
+    : msg`INSERTs that do not give ${of} a value fail.`;
+}
 
 /** Whether the value is required of a column that came with this deployment, and that nothing fills by default. */
 function isUnknownToWriters(step: Step, { why, of }: Break): boolean {

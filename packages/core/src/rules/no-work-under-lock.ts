@@ -2,7 +2,7 @@ import type { RelationName } from "../facts/facts.js";
 import { blocksReads } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { inUse, mayBeLarge, wordsOf, type Step } from "./step.js";
+import { inUse, longScans, mayBeLarge, type Step, wordsOf } from "./step.js";
 
 const dataKinds = ["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"];
 
@@ -51,7 +51,7 @@ function workOf(step: Step): RelationName | undefined {
   const { facts } = step;
   if (dataKinds.includes(step.statement.kind) || facts.error) return undefined;
   const work = [
-    ...facts.scans.map(({ relation }) => relation),
+    ...longScans(facts).map(({ relation }) => relation),
     ...facts.rewrites,
     ...facts.indexBuilds.map(({ table }) => table),
   ];

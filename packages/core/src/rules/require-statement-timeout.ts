@@ -1,7 +1,7 @@
 import { blocksWrites } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { mayBeLarge, wordsOf } from "./step.js";
+import { longScans, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-statement-timeout",
@@ -22,7 +22,7 @@ export default defineRule({
     const { facts } = step;
     if (!/^0*$/.test(step.transaction.settings.get("statement_timeout") ?? "")) return [];
     const work = [
-      ...facts.scans.map(({ relation }) => relation),
+      ...longScans(facts).map(({ relation }) => relation),
       ...facts.rewrites,
       ...facts.indexBuilds.map(({ table }) => table),
     ];

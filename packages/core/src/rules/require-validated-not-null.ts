@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, mayBeLarge, wordsOf } from "./step.js";
+import { hasWords, longScans, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-validated-not-null",
@@ -38,7 +38,7 @@ export default defineRule({
   ],
   check(step) {
     if (step.facts.rewrites.length > 0) return [];
-    const scan = step.facts.scans.find(({ relation, why }) => why === "not-null" && mayBeLarge(step, relation));
+    const scan = longScans(step.facts).find(({ relation, why }) => why === "not-null" && mayBeLarge(step, relation));
     if (!scan || hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
     return [
       {

@@ -1,5 +1,5 @@
 import type { Catalog, Relation } from "../catalog/catalog.js";
-import type { Facts, RelationName } from "../facts/facts.js";
+import type { Facts, RelationName, Scan } from "../facts/facts.js";
 import type { Transaction } from "../facts/transaction.js";
 import type { Migration } from "../source/migration.js";
 import type { PostgresMajor, Statement } from "../sql/statement.js";
@@ -69,6 +69,11 @@ export const tinyRows = 1000;
 export function relationNamed(catalog: Catalog, name: RelationName): Relation | undefined {
   const oid = catalog.relationNames.get(name);
   return oid === undefined ? undefined : catalog.relations.get(oid);
+}
+
+/** The scans that are long where the table is large; not those that its first row would end with an error. */
+export function longScans(facts: Facts): readonly Scan[] {
+  return facts.scans.filter(({ endsAtFirstRow }) => !endsAtFirstRow);
 }
 
 /** Whether the application that runs now can be using the relation: it was there before this deployment. */

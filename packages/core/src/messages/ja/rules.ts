@@ -139,7 +139,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "EXECUTE が何を実行するかはサーバー上でしか分かりません。この検査もレビュアーも、何がロックされ、書き直され、削除されるかを判断できません。",
   "Write the statements out, or review what the block runs and allow this finding with the reason.":
     "文をそのまま書き下すか、ブロックが実行する内容を確認したうえで理由を添えてこの指摘を許可してください。",
-  "What this runs cannot be seen: {0}": "実行される内容が分かりません: {0}",
+  "What this runs cannot be seen. {0}": "実行される内容が分かりません。{0}",
   // no-enum-value-use
   "Disallow using an enum value in the transaction that adds it":
     "列挙値を追加したトランザクション内でのその値の使用を禁止",
@@ -320,6 +320,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "稼働中のアプリケーションはこの列を知らないため、値の欠けた INSERT がすべて失敗します。デフォルトのない NOT NULL 列は、テーブルに行があれば追加自体が失敗します（エラー 23502）。",
   "Give the column a default, or add it without NOT NULL, deploy an application that writes it, fill the old rows, and make it NOT NULL in a later deployment.":
     "列にデフォルトを付けるか、NOT NULL なしで追加し、その列を書くアプリケーションをデプロイし、既存の行を埋めてから、後のデプロイで NOT NULL にしてください。",
+  "This fails where {0} has a row, and INSERTs that do not give {1} a value fail.":
+    "{0} に行があれば失敗します。また {1} に値を与えない INSERT も失敗します。",
   "INSERTs that do not give {0} a value fail.": "{0} に値を与えない INSERT が失敗します。",
   // no-retyped-column
   "Disallow changing a column to a type that the running application does not expect":
