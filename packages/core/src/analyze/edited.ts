@@ -2,7 +2,7 @@ import type { EditedMigration } from "../rules/step.js";
 import type { Changes } from "../source/changes.js";
 import type { Migration, Source } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
-import type { Span } from "../text/span.js";
+import { LineMap, type Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import type { Ran } from "./runner-table.js";
 
@@ -56,7 +56,7 @@ function editedSince(migration: Migration, changes: Changes, readOld: ReadOld): 
   if (old === undefined || (old.version ?? old.name) !== (migration.version ?? migration.name)) return undefined;
   const statement = firstDifferent(old, migration);
   if (statement) return { by, differs: "statements", path, span: statement };
-  const text = unixText(was) === unixText(source) ? "line-ends" : "text";
+  const text = unix(was.text) === unix(source.text) ? "line-ends" : "text";
   return { by, differs: renamed ? "name" : text, path, span: firstDifferentLine(was, source) };
 }
 
@@ -95,26 +95,30 @@ function firstDifferent(old: Migration, now: Migration): Span | undefined {
 
 function sameStatement(old: Statement | undefined, now: Statement): boolean {
   if (old === undefined) return false;
-  if (old.text === now.text) return true;
+  if (unix(old.text) === unix(now.text)) return true;
   return old.node !== undefined && now.node !== undefined && meaning(old.node) === meaning(now.node);
 }
 
 /** The fields of nodes that tell places: `location`, `stmt_location`, `list_start`, `rexpr_list_end`. */
 const places = /^(?:\w+_)?(?:location|len|list_start|list_end)$|^list_(?:start|end)$/;
 
-/** A syntax tree without the places of its parts. */
+/** A syntax tree without the places of its parts. Line ends are git's to change (core.autocrlf). */
 function meaning(node: unknown): string {
-  return JSON.stringify(node, (key, value: unknown) => (places.test(key) ? undefined : value));
+  return JSON.stringify(node, (key, value: unknown) => {
+    if (places.test(key)) return undefined;
+    return typeof value === "string" ? unix(value) : value;
+  });
 }
 
-function unixText({ text }: Source): string {
+function unix(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }
 
 function firstDifferentLine(was: Source, now: Source): Span {
-  let at = 0;
-  while (at < now.text.length && was.text[at] === now.text[at]) at++;
-  return firstLine(now, at);
+  const [before, after] = [was, now].map(({ text }) => text.split(/\r?\n/));
+  const line = after?.findIndex((each, at) => each !== before?.[at]) ?? 0;
+  const lines = new LineMap(now.text);
+  return firstLine(now, line > 0 ? lines.lineStart(line + 1) : 0);
 }
 
 /** The line of an offset. */

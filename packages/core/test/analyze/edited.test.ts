@@ -104,6 +104,16 @@ describe("a released migration that was edited", () => {
     });
   });
 
+  it("may have other line ends in its functions too, as git makes them for Windows", () => {
+    const body = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n  SELECT 1;\n$$;\n";
+    const windowsBody = `-- new\r\n${body.replaceAll("\n", "\r\n")}`;
+    const same = { framework: "golang-migrate", path: "1_a.up.sql", was: sourceOf("1_a.up.sql", body) };
+    expect(judge({ ...same, text: windowsBody }).said).toBeUndefined();
+    const { said, at } = judge({ ...same, text: windowsBody.replace("SELECT 1", "SELECT 2") });
+    expect(said).toContain("with other statements");
+    expect(at).toContain("SELECT 2");
+  });
+
   it("may get another down section", () => {
     const up = `-- +goose Up\n${users}`;
     const was = sourceOf("1_a.sql", `${up}-- +goose Down\nDROP TABLE users;\n`);
