@@ -39,7 +39,7 @@ export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
 export { formatBaseline, parseBaseline } from "./gate/baseline-file.js";
-export { settingsOf, type RuleOverride } from "./gate/rule-settings.js";
+export { settingsOf, type RuleOverride } from "./gate/rule-overrides.js";
 export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
 export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { sloOptionsOf } from "./gate/slo-policy.js";

@@ -6,7 +6,8 @@ import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError, type Place } from "../text/user-error.js";
 import { defaultPostgres } from "./default-policy.js";
-import { rulePatches, ruleSettingsSchema, settingsOf, type RuleOverride } from "./rule-settings.js";
+import { settingsOf, type RuleOverride } from "./rule-overrides.js";
+import { rulePatches, ruleSettingsSchema } from "./rule-settings.js";
 import { duration, paths, sloSchema } from "./slo-policy.js";
 
 const names = frameworks.map((framework) => framework.name) as [string, ...string[]];

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import type { RuleSetting } from "../analyze/run-rules.js";
 import { closestTo, keyPositionOf, positionOf, type PathKey, type YamlDocument } from "../document/index.js";
 import { rules } from "../rules/index.js";
-import type { Rule, RuleOption, RuleOptions, Severity } from "../rules/rule.js";
+import type { Rule, RuleOption } from "../rules/rule.js";
 import { msg, type Message } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
+import type { RulePatches } from "./rule-overrides.js";
 
 const severity = z.enum(["off", "warning", "error"]);
 
@@ -13,20 +13,6 @@ export const ruleSettingsSchema = z.record(
   z.string(),
   z.union([severity, z.looseObject({ severity: severity.optional() })]),
 );
-
-/** What one place of a policy says about one rule; what it leaves out stays as it was. */
-export interface RulePatch {
-  readonly severity: Severity | "off" | undefined;
-  readonly options: RuleOptions;
-}
-
-export type RulePatches = ReadonlyMap<string, RulePatch>;
-
-/** Settings for the files that some globs mean. */
-export interface RuleOverride {
-  readonly paths: readonly string[];
-  readonly patches: RulePatches;
-}
 
 /**
  * Reads the settings at a path of a policy.
@@ -47,23 +33,6 @@ export function rulePatches(
       return [id, { severity: level, options }];
     }),
   );
-}
-
-/** Settings with some patches over them, the later ones over the earlier ones. To name a rule turns it on. */
-export function settingsOf(
-  base: ReadonlyMap<string, RuleSetting>,
-  patches: readonly RulePatches[],
-): ReadonlyMap<string, RuleSetting> {
-  const settings = new Map(base);
-  for (const [id, patch] of patches.flatMap((each) => [...each])) {
-    const before = settings.get(id);
-    const own = rules.find((rule) => rule.id === id)?.severity ?? "warning";
-    settings.set(id, {
-      severity: patch.severity ?? before?.severity ?? own,
-      options: { ...before?.options, ...patch.options },
-    });
-  }
-  return settings;
 }
 
 function unknownRule(document: YamlDocument, at: readonly PathKey[], id: string): UserError {
