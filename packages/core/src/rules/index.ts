@@ -15,6 +15,7 @@ import noDropWithLastUse from "./no-drop-with-last-use.js";
 import noDuplicateIndex from "./no-duplicate-index.js";
 import noDuplicateVersion from "./no-duplicate-version.js";
 import noDynamicSql from "./no-dynamic-sql.js";
+import noEarlyBackfill from "./no-early-backfill.js";
 import noEditedMigration from "./no-edited-migration.js";
 import noEnumValueUse from "./no-enum-value-use.js";
 import noExclusionConstraintBuild from "./no-exclusion-constraint-build.js";
@@ -115,6 +116,7 @@ export const rules: readonly Rule[] = [
   noDuplicateIndex,
   noDuplicateVersion,
   noDynamicSql,
+  noEarlyBackfill,
   noEditedMigration,
   noEnumValueUse,
   noExclusionConstraintBuild,

@@ -101,6 +101,27 @@ describe("the six steps, each a deployment of its own", () => {
   });
 });
 
+describe("a backfill in the deployment of its column", () => {
+  const early = (...deployments: readonly (readonly string[])[]): boolean => {
+    const sources = deployments.flat().map((text, at) => sourceOf(`${at}.sql`, text));
+    const given = new Set(sources.slice(-deployments.at(-1)!.length).map(({ path }) => path));
+    const report = lintSources(sources, { postgres: 16, framework: "plain", complete: true, given });
+    const found = report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
+    return found.some(({ rule, message }) => rule === "no-early-backfill" && english(message).includes("step 2 of 6"));
+  };
+
+  it("names step 2, which had no time to ship", () => {
+    expect(early([start], [six[1]!, six[3]!])).toBe(true);
+    expect(early([start], [six[1]!], [six[3]!])).toBe(false);
+  });
+
+  it("is no matter for constants, for a table of the same deployment, and for a copy that is kept aside", () => {
+    expect(early([start], ["ALTER TABLE users ADD COLUMN plan text;", "UPDATE users SET plan = 'free';"])).toBe(false);
+    expect(early(["CREATE TABLE a (b int); ALTER TABLE a ADD COLUMN c int; UPDATE a SET c = b;"])).toBe(false);
+    expect(early([start], ["CREATE TABLE backup AS SELECT * FROM users;"])).toBe(false);
+  });
+});
+
 describe("the four steps (S0-19)", () => {
   const tighten =
     "ALTER TABLE users ADD CONSTRAINT e CHECK (email_verified IS NOT NULL) NOT VALID; ALTER TABLE users VALIDATE CONSTRAINT e; ";

@@ -140,6 +140,15 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Write the statements out, or review what the block runs and allow this finding with the reason.":
     "文をそのまま書き下すか、ブロックが実行する内容を確認したうえで理由を添えてこの指摘を許可してください。",
   "What this runs cannot be seen. {0}": "実行される内容が分かりません。{0}",
+  // no-early-backfill
+  "Disallow filling a new column from an old one in the deployment that adds it":
+    "新しい列を追加するデプロイで古い列から値を埋めることを禁止",
+  "The application that still runs does not know the new column: what it inserts and changes after the backfill is missing or outdated there, and nobody notices until the old column is dropped.":
+    "稼働中のアプリケーションは新しい列を知りません。バックフィル後に追加・変更した値は新しい列に入らないか古いままになり、古い列が削除されるまで誰も気付きません。",
+  "Deploy an application that writes both columns first (step 2 of 6), or add a trigger that keeps them in step, and fill the old rows in a later deployment.":
+    "先に両方の列に書くアプリケーションをデプロイするか（6 ステップ中のステップ 2）、両者を同期するトリガーを追加し、後のデプロイで古い行を埋めてください。",
+  "{0} is added in this same deployment, so step 2 of 6 has not shipped: what the running application writes after this is not in it.":
+    "{0} は同じデプロイで追加されるため、6 ステップ中のステップ 2 がまだリリースされていません。この後に稼働中のアプリケーションが書く値は入りません。",
   // no-enum-value-use
   "Disallow using an enum value in the transaction that adds it":
     "列挙値を追加したトランザクション内でのその値の使用を禁止",
