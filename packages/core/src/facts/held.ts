@@ -11,7 +11,12 @@ interface Taken extends Lock {
  * sees a beginning: a file of 100,000 statements in one transaction has as many versions.
  */
 export class HeldLocks implements Iterable<Lock> {
-  static readonly none = new HeldLocks([], new Map(), 0, 0);
+  static #none: HeldLocks | undefined;
+
+  /** No lock. Made when it is asked for: compiled, an initializer would name the class before it is there. */
+  static get none(): HeldLocks {
+    return (HeldLocks.#none ??= new HeldLocks([], new Map(), 0, 0));
+  }
 
   readonly length: number;
   readonly #log: Taken[];
