@@ -94,6 +94,35 @@ function frameworkTable(frameworks) {
   ].join("\n");
 }
 
+/** Gives the schema of a policy the rules and their options by name, so that editors complete and check them. */
+function withRules(schema) {
+  const severity = { $ref: "#/definitions/severity" };
+  const types = {
+    count: { type: "integer", minimum: 1 },
+    flag: { type: "boolean" },
+    duration: { type: ["string", "number"] },
+  };
+  const option = ({ type, default: value, about }) => ({ ...types[type], default: value, description: english(about) });
+  const setting = (options) => {
+    const own = Object.fromEntries(Object.entries(options).map(([name, each]) => [name, option(each)]));
+    return { anyOf: [severity, { type: "object", properties: { severity, ...own }, additionalProperties: false }] };
+  };
+  schema.definitions = {
+    ...schema.definitions,
+    severity: { enum: ["off", "warning", "error"] },
+    setting: setting({}),
+  };
+  const settings = ({ title, options }) => ({
+    description: `${title}.`,
+    ...(options ? setting(options) : { allOf: [{ $ref: "#/definitions/setting" }] }),
+  });
+  const { rules: everywhere, overrides } = schema.properties.migrations.properties;
+  const named = (properties) => ({ propertyNames: undefined, properties, additionalProperties: false });
+  Object.assign(everywhere, named(Object.fromEntries(rules.map((rule) => [rule.id, settings(rule)]))));
+  const reference = ({ id }) => [id, { $ref: `#/properties/migrations/properties/rules/properties/${id}` }];
+  Object.assign(overrides.items.properties.rules, named(Object.fromEntries(rules.map(reference))));
+}
+
 /** Replaces what lies between two marks of a hand-written file. */
 function between(path, name, text) {
   const full = join(root, path);
@@ -149,11 +178,12 @@ for (const page of pages) {
 put("docs/rules/README.md", `${mark}\n\n# Rules\n\n${ruleTable(rules, "")}\n`);
 between("README.md", "rules", ruleTable(rules, "docs/rules/"));
 between("docs/frameworks.md", "frameworks", frameworkTable(frameworks));
-function putSchema(name, title, source) {
+function putSchema(name, title, source, change = () => {}) {
   const schema = z.toJSONSchema(source, { io: "input", target: "draft-7" });
+  change(schema);
   put(`docs/${name}`, `${JSON.stringify({ title, ...schema }, null, 2)}\n`);
 }
-putSchema("release-gate.schema.json", "release-gate.yaml", policySchema);
+putSchema("release-gate.schema.json", "release-gate.yaml", policySchema, withRules);
 putSchema("slo.schema.json", "SLOs: OpenSLO v1, sloth prometheus/v1", sloFileSchema);
 
 const shown = [
