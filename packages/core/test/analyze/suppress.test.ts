@@ -132,6 +132,33 @@ describe("a comment of ours", () => {
     }
   });
 
+  it("for a file counts in all sections, also where it stands before the first one", () => {
+    const text = [
+      "-- release-gate: allow-file no-drop-column -- unused",
+      "-- +goose Up",
+      drop,
+      "-- release-gate: allow no-truncat -- why",
+      "SELECT 1;",
+      "-- +goose Down",
+      "-- release-gate: allow",
+      "SELECT 1;",
+    ].join("\n");
+    const options = { framework: "goose", given: new Set(["00002_b.sql"]) };
+    const sources = [sourceOf("00001_a.sql", `-- +goose Up\n${history}`), sourceOf("00002_b.sql", text)];
+    const report = lintSources(sources, { postgres: 18, complete: true, settings: new Map(quiet), ...options });
+    const migrations = report.files.find(({ source }) => source.path === "00002_b.sql")?.migrations ?? [];
+    const found = migrations.map(({ migration, findings }) => [
+      migration.direction,
+      ...findings
+        .filter(({ rule }) => rule !== "no-incomplete-down-script")
+        .map(({ rule, suppressed }) => (suppressed ? `(${rule})` : rule)),
+    ]);
+    expect(found).toEqual([
+      ["up", "(no-drop-column)", "no-unknown-suppression"],
+      ["down", "no-malformed-suppression"],
+    ]);
+  });
+
   it("can silence what is said about another comment, never about itself", () => {
     const other = "-- release-gate: allow-file require-suppression-reason -- from before we asked for reasons\n";
     expect(told(`${other}-- release-gate: allow no-drop-column\n${drop}`)).toEqual([
