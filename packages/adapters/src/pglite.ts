@@ -1,5 +1,5 @@
 import type { Extensions } from "@electric-sql/pglite";
-import { ServerError, type Notice, type Row, type Session } from "./session.js";
+import { Notices, ServerError, type Row, type Session } from "./session.js";
 
 /**
  * A fresh PostgreSQL 18 in this process (PGlite, an optional peer that is loaded here). It cannot be interrupted: run
@@ -8,10 +8,8 @@ import { ServerError, type Notice, type Row, type Session } from "./session.js";
 export async function openPglite(options: { readonly extensions?: Extensions } = {}): Promise<Session> {
   const { PGlite } = await import("@electric-sql/pglite");
   const database = await PGlite.create({ ...(options.extensions ? { extensions: options.extensions } : {}) });
-  let notices: Notice[] = [];
-  const onNotice = (notice: { severity?: string | undefined; message?: string | undefined }): void => {
-    notices.push({ severity: notice.severity ?? "", message: notice.message ?? "" });
-  };
+  const notices = new Notices();
+  const onNotice = (notice: Parameters<Notices["add"]>[0]): void => notices.add(notice);
   const run = async (sql: string): Promise<readonly Row[]> => {
     try {
       return ((await database.exec(sql, { onNotice })).at(-1)?.rows ?? []) as Row[];
@@ -24,11 +22,7 @@ export async function openPglite(options: { readonly extensions?: Extensions } =
   return {
     major: Number(version[0]?.major),
     run,
-    takeNotices() {
-      const taken = notices;
-      notices = [];
-      return taken;
-    },
+    takeNotices: () => notices.take(),
     close: () => database.close(),
   };
 }

@@ -1,12 +1,12 @@
 import type { ClientConfig, DatabaseError, QueryResult } from "pg";
-import { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
+import { LostSessionError, Notices, ServerError, type Row, type Session } from "./session.js";
 
 /** Connects with the driver `pg`, an optional peer that is loaded here. `config` is a URL or the driver's own object. */
 export async function connectPostgres(config: string | ClientConfig): Promise<Session> {
   const { default: pg } = await import("pg");
   const client = new pg.Client(typeof config === "string" ? { connectionString: config } : config);
-  let notices: Notice[] = [];
-  client.on("notice", (notice) => notices.push({ severity: notice.severity ?? "", message: notice.message ?? "" }));
+  const notices = new Notices();
+  client.on("notice", (notice) => notices.add(notice));
   client.on("error", () => undefined); // a server that goes away makes the next query throw, which is where it is told
   await client.connect();
   const run = async (sql: string): Promise<readonly Row[]> => {
@@ -21,11 +21,7 @@ export async function connectPostgres(config: string | ClientConfig): Promise<Se
   return {
     major: Number(version[0]?.major),
     run,
-    takeNotices() {
-      const taken = notices;
-      notices = [];
-      return taken;
-    },
+    takeNotices: () => notices.take(),
     close: () => client.end(),
   };
 }

@@ -4,6 +4,22 @@ export interface Notice {
   readonly message: string;
 }
 
+/** The messages of a connection until somebody takes them. */
+export class Notices {
+  #waiting: Notice[] = [];
+
+  /** Keeps a message as a driver gives it. */
+  add({ severity, message }: { readonly severity?: string | undefined; readonly message?: string | undefined }): void {
+    this.#waiting.push({ severity: severity ?? "", message: message ?? "" });
+  }
+
+  take(): Notice[] {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    return taken;
+  }
+}
+
 /** One row of a result: column name -> value, numbers of up to 4 bytes as numbers, all else as the driver gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
