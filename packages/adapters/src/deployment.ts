@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
-import type { LintOptions, Source } from "@release-gate/core";
+import { basename, relative, resolve, sep } from "node:path";
+import { normalize } from "node:path/posix";
+import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
 import { isDynamicPattern } from "tinyglobby";
 import { expandPaths, shownPath } from "./files.js";
 import { applicationChanges } from "./git-application.js";
@@ -26,11 +27,26 @@ export interface Versioned {
   readonly around: Compared;
 }
 
+/** Milliseconds for which an answer for unsaved texts holds: ESLint asks for each file, an editor with each pause. */
+const holds = 2000;
+const kept = new Map<string, { readonly until: number; readonly versioned: Versioned | undefined }>();
+
 /**
  * What git says about a request; undefined where neither the request nor the policy asks git.
  * @throws UserError where git cannot be asked, or does not know the ref.
  */
 export function versionedBy(project: Project, request: LintRequest): Versioned | undefined {
+  if (request.unsaved === undefined) return askGit(project, request);
+  const { since, released } = project.policy.migrations ?? {};
+  const key = JSON.stringify([project.root, request.since, request.staged, since, released]);
+  const known = kept.get(key);
+  if (known && performance.now() < known.until) return known.versioned;
+  const versioned = askGit(project, request);
+  kept.set(key, { until: performance.now() + holds, versioned });
+  return versioned;
+}
+
+function askGit(project: Project, request: LintRequest): Versioned | undefined {
   const { root, policy } = project;
   const since = request.since ?? policy.migrations?.since;
   const tag = since === undefined ? releasedTag(project) : undefined;
@@ -65,21 +81,47 @@ function releasedTag({ root, policy }: Project): { readonly commit: string; read
   return commit === undefined ? undefined : { commit, name };
 }
 
-/** The part of a request's options that git tells. The project's own settings are no application: what they name is not used. */
-export function changesFor(
-  { repository, deployed, around }: Versioned,
-  sources: readonly Source[],
-  { root, policyPath, baseline }: Project,
-): Pick<LintOptions, "changes" | "application"> {
-  const others = new Set(sources.map(({ path }) => path));
-  if (policyPath !== undefined) others.add(shownPath(root, policyPath));
-  if (baseline) others.add(baseline.path);
-  const isOther = (path: string): boolean => others.has(path);
-  const application = applicationChanges(repository, around.comparison, around.changed, isOther);
-  return {
-    application,
-    ...(deployed ? { changes: sqlChanges(repository, deployed.comparison, deployed.changed) } : {}),
+interface Changed {
+  readonly changes: Changes;
+  readonly application: readonly ApplicationChange[];
+}
+
+const changes = new WeakMap<Versioned, Changed>();
+
+/** What has changed, asked once. */
+function changesOf(versioned: Versioned): Changed {
+  const { repository, deployed, around } = versioned;
+  const known = changes.get(versioned);
+  if (known) return known;
+  const since = deployed ?? around;
+  const found = {
+    application: applicationChanges(repository, around.comparison, around.changed),
+    changes: sqlChanges(repository, since.comparison, since.changed),
   };
+  changes.set(versioned, found);
+  return found;
+}
+
+/** The part of a request's options that git tells. */
+export function changesFor(
+  versioned: Versioned,
+  sources: readonly Source[],
+  project: Project,
+): Pick<LintOptions, "changes" | "application"> {
+  const found = changesOf(versioned);
+  const others = new Set([...sources.map(({ path }) => path), ...ownFiles(project)]);
+  return {
+    application: found.application.filter(({ path }) => !others.has(path)),
+    ...(versioned.deployed ? { changes: found.changes } : {}),
+  };
+}
+
+/** The files of the project's own settings are no application: what they name is not used. */
+function ownFiles({ policy, policyPath, baseline }: Project): string[] {
+  const { statistics, schema } = policy.migrations ?? {};
+  const files = [statistics, typeof schema === "string" ? schema : schema?.file, baseline?.path];
+  const own = files.filter((path) => path !== undefined).map((path) => normalize(path));
+  return policyPath === undefined ? own : [...own, basename(policyPath)];
 }
 
 /**

@@ -13,14 +13,13 @@ interface Lines {
 }
 
 /**
- * What changed in the text files that are part of the application (`isOther` are those that are not): the removed and the added lines. Files with more than 256 KiB of
- * changes are left out, and all after the first 16 MiB.
+ * What changed in the text files: the removed and the added lines. Files with more than 256 KiB of changes are left out, and
+ * all after the first 16 MiB.
  */
 export function applicationChanges(
   repository: Repository,
   comparison: Comparison,
   changed: readonly ChangedPath[],
-  isOther: (path: string) => boolean,
 ): ApplicationChange[] {
   const { output, cut } = git(repository.top, diffOf(comparison), { most: most.all });
   const files = readDiff(output.toString("utf8"), cut);
@@ -36,7 +35,7 @@ export function applicationChanges(
   }
   return [...files].flatMap(([name, { removed, added, size }]) => {
     const path = pathFrom(repository, name);
-    if (size > most.file || isOther(path)) return [];
+    if (size > most.file) return [];
     return [{ path, removed: removed.join("\n"), added: added.join("\n") }];
   });
 }

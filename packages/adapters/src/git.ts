@@ -102,22 +102,16 @@ export function taggedCommit(folder: string, tag: string): string | undefined {
  * @throws UserError for a ref that does not exist, or history that was not fetched.
  */
 export function baseOf(repository: Repository, ref: string, place?: Place): string {
-  const at = place ? { place } : {};
-  const known = ref.startsWith("-")
-    ? undefined
-    : git(repository.top, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
-  const deepen = msg`This clone is shallow. Fetch the history: "fetch-depth: 0" of actions/checkout, or "git fetch --unshallow"; "git fetch --deepen=100" may be enough.`;
-  if (!known?.ok) {
-    throw new UserError(msg`git does not know "${ref}".`, {
-      ...at,
-      hint: repository.shallow ? deepen : msg`Name a branch, a tag or a commit that was fetched, as "origin/main".`,
-    });
-  }
-  const { ok, output } = git(repository.top, ["merge-base", known.output.toString("utf8").trim(), "HEAD"]);
-  if (ok) return output.toString("utf8").trim();
-  throw new UserError(msg`"${ref}" and HEAD have no commit in common.`, {
-    ...at,
-    hint: repository.shallow ? deepen : msg`Name a ref of the same history.`,
+  const common = ref.startsWith("-") ? undefined : git(repository.top, ["merge-base", ref, "HEAD"]);
+  if (common?.ok) return common.output.toString("utf8").trim();
+  const known = common && git(repository.top, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]).ok;
+  throw new UserError(known ? msg`"${ref}" and HEAD have no commit in common.` : msg`git does not know "${ref}".`, {
+    ...(place ? { place } : {}),
+    hint: repository.shallow
+      ? msg`This clone is shallow. Fetch the history: "fetch-depth: 0" of actions/checkout, or "git fetch --unshallow"; "git fetch --deepen=100" may be enough.`
+      : known
+        ? msg`Name a ref of the same history.`
+        : msg`Name a branch, a tag or a commit that was fetched, as "origin/main".`,
   });
 }
 

@@ -70,6 +70,18 @@ describe.skipIf(!hasGit())("what changes in the application since the same ref",
     expect(application(folder, { staged: true })).toEqual([{ path: "a.ts", removed: "one", added: "two" }]);
   });
 
+  it("has none of the project's own files: the policy, its statistics and its schema", () => {
+    const own = { "statistics.json": "{}\n", "schema.sql": "SELECT 1;\n", "src/a.ts": "one\n" };
+    const folder = repository(own);
+    write(folder, {
+      "release-gate.yaml": `${policy}  schema: ./schema.sql\n`,
+      "statistics.json": "{ }\n",
+      "schema.sql": "SELECT 2;\n",
+      "src/a.ts": "two\n",
+    });
+    expect(application(folder)?.map(({ path }) => path)).toEqual(["src/a.ts", "statistics.json"]);
+  });
+
   it("is unknown where nobody asks git", () => {
     const folder = repository({});
     write(folder, { "release-gate.yaml": policy.replace("  since: main\n", "") });
