@@ -32,6 +32,13 @@ const cases: readonly Case[] = [
     "delete from b2 where c = 2",
   ].map((run): Case => ({ name: `keys above: ${run}`, setup: tree, run })),
   {
+    name: "TRUNCATE CASCADE leaves what inherits from a referencing table",
+    setup: `create table a(c int primary key); create table r(x int references a); create table k() inherits (r);
+      create table rp(x int references a) partition by range(x); create table rp1 partition of rp default;`,
+    run: "truncate a cascade",
+  },
+  { name: "COPY to a partition", setup: tree, run: "copy b3 from program 'echo 1'" },
+  {
     name: "a key that only a partition has",
     setup: `${tree} alter table b3 add constraint own foreign key (c) references b3; insert into o values (2);`,
     run: "insert into a values (2)",

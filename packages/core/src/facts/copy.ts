@@ -7,7 +7,7 @@ import type { Facts } from "./facts.js";
 import type { FactsInput } from "./family.js";
 import { noteTriggers } from "./routine-calls.js";
 import { lockDefaults, lockInsertChecks, lockPartitions } from "./row-checks.js";
-import { lockNamed } from "./targets.js";
+import { lockNamed, lockPartitionBound } from "./targets.js";
 import { nameSpan } from "./words.js";
 
 /**
@@ -54,6 +54,7 @@ function fill(draft: FactsDraft, input: FactsInput<"CopyStmt">, table: Relation)
   const omitted = named.length > 0 ? table.columns.filter((column) => !named.includes(column.name)) : [];
   lockDefaults(draft, table, omitted, true);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
+  lockPartitionBound(draft, table);
   lockInsertChecks(draft, table, () => "unknown", true);
   noteTriggers(draft, input, table, "insert");
 }

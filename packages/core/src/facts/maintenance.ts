@@ -56,7 +56,8 @@ function addReferencing(
         );
         return;
       }
-      for (const one of family(before, other)) emptied.add(one);
+      // Its partitions, but not what inherits from it (measured on 14 to 18).
+      for (const one of family(before, other, other.kind === "partitioned-table")) emptied.add(one);
     }
   }
 }
