@@ -135,4 +135,16 @@ describe.each(servers)("the six steps on $name", ({ here, open }) => {
     expect(await session.run("SELECT full_name FROM people")).toHaveLength(2);
     await session.run("CREATE TABLE users (id int)");
   });
+
+  it.skipIf(!here())("by name: a view in place of the renamed table serves the application before it", async () => {
+    const rename = "BEGIN; ALTER TABLE users RENAME TO accounts; CREATE VIEW users AS SELECT * FROM accounts; COMMIT";
+    const back = "DROP VIEW users; ALTER TABLE accounts RENAME TO users";
+    expect(await afresh([rename, "old", "INSERT INTO accounts (name) VALUES ('by new')", "old", back])).toBeUndefined();
+    expect(await session.run("SELECT count(*)::int AS n FROM users")).toEqual([{ n: 5 }]);
+    const some = rename.replace("SELECT *", "SELECT id, is_verified");
+    expect(await afresh([some, "old"])).toBe("old: 42703");
+    await session.run(back);
+    expect(await afresh(["ALTER TABLE users RENAME TO accounts", "old"])).toBe("old: 42P01");
+    await session.run("ALTER TABLE accounts RENAME TO users");
+  });
 });

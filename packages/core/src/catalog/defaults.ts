@@ -33,14 +33,9 @@ const none: ReadonlyMap<string, string> = new Map();
 /**
  * The settings that a new session of the one who migrates starts with, as far as the history tells: the role's before the
  * database's before those of all roles (manual, ALTER ROLE; the real-server test compares). Roles by name are left out, because
- * nothing tells who migrates: `roleDefaults` has them.
+ * nothing tells who migrates.
  */
 export function sessionDefaults({ defaults }: Catalog): ReadonlyMap<string, string> {
   if (!defaults) return none;
   return new Map(["all", "database", "user"].flatMap((whose) => [...(defaults.get(whose) ?? [])]));
-}
-
-/** The settings of a role's sessions by its name. */
-export function roleDefaults({ defaults }: Catalog, role: string): ReadonlyMap<string, string> {
-  return defaults?.get(`role ${role}`) ?? none;
 }

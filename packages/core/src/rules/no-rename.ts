@@ -1,6 +1,9 @@
+import type { SelectStmt } from "@pgsql/types";
+import type { Relation } from "../catalog/catalog.js";
+import type { Break, RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
-import { defineRule } from "./rule.js";
-import { inUsePart } from "./step.js";
+import { defineRule, type Report } from "./rule.js";
+import { inUsePart, relationNamed, relationPart, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-rename",
@@ -21,6 +24,11 @@ export default defineRule({
       good: "CREATE VIEW accounts AS SELECT id, name FROM users;",
     },
     {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, name text);",
+      bad: "ALTER TABLE users RENAME TO accounts; CREATE VIEW users AS SELECT id FROM accounts;",
+      good: "ALTER TABLE users RENAME TO accounts; CREATE VIEW users AS SELECT * FROM accounts;",
+    },
+    {
       history: "CREATE SCHEMA archive; CREATE TABLE users (id bigint PRIMARY KEY, name text);",
       bad: "ALTER TABLE users SET SCHEMA archive;",
       good: "CREATE VIEW archive.users AS SELECT id, name FROM users;",
@@ -38,13 +46,55 @@ export default defineRule({
   ],
   check(step) {
     return step.facts.breaks
-      .filter(({ why, of }) => (why === "renamed" || why === "moved") && inUsePart(step, of))
-      .map(({ of, span, why }) => ({
-        span,
-        message:
-          why === "moved"
-            ? msg`${of} is no longer found in its schema.`
-            : msg`${of} is no longer found under its name.`,
-      }));
+      .filter(({ of, why }) => (why === "renamed" || why === "moved") && of !== relationPart(of) && inUsePart(step, of))
+      .map((each) => reportOf(each));
+  },
+  atEnd({ of: end, steps }) {
+    if (end !== "migration") return [];
+    return steps.flatMap((step, at) =>
+      step.facts.breaks
+        .filter(
+          ({ of, why }) => (why === "renamed" || why === "moved") && of === relationPart(of) && inUsePart(step, of),
+        )
+        .filter(({ of }) => !isReplacedByView(step, of, steps.slice(at + 1)))
+        .map((each) => reportOf(each)),
+    );
   },
 });
+
+function reportOf({ of, span, why }: Break): Report {
+  return {
+    span,
+    message:
+      why === "moved" ? msg`${of} is no longer found in its schema.` : msg`${of} is no longer found under its name.`,
+  };
+}
+
+/**
+ * Whether the same transaction leaves a view of one table under the old name, with all of its old columns: such a view is read
+ * and written like the table (manual, CREATE VIEW, Updatable Views).
+ */
+function isReplacedByView(step: Step, name: RelationName, later: readonly Step[]): boolean {
+  const table = relationNamed(step.before, name);
+  const made = later.findIndex(({ statement, after }) => {
+    const view = statement.kind === "ViewStmt" ? relationNamed(after, name) : undefined;
+    return view !== undefined && table !== undefined && showsAll(view, table);
+  });
+  return (
+    made !== -1 &&
+    step.transaction.open &&
+    later.slice(0, made + 1).every(({ statement }) => statement.kind !== "TransactionStmt")
+  );
+}
+
+function showsAll({ kind, query, columns }: Relation, table: Relation): boolean {
+  const select =
+    query !== undefined && kind === "view" ? (query as { readonly SelectStmt?: SelectStmt }).SelectStmt : undefined;
+  if (!select || select.fromClause?.length !== 1 || !("RangeVar" in select.fromClause[0]!)) return false;
+  const { whereClause, groupClause, distinctClause, limitCount, withClause, havingClause } = select;
+  if (whereClause || groupClause || distinctClause || limitCount || withClause || havingClause) return false;
+  const plain = (select.targetList ?? []).every(
+    (target) => "ResTarget" in target && target.ResTarget.val !== undefined && "ColumnRef" in target.ResTarget.val,
+  );
+  return plain && table.columns.every((column) => columns.some((each) => each.name === column.name));
+}
