@@ -1,5 +1,5 @@
 import { countQuery, queryOf, stepQuery } from "@release-gate/core";
-import type { CountQuery, MetricSource } from "@release-gate/core";
+import type { MetricSource } from "@release-gate/core";
 import type { Endpoint } from "./endpoint.js";
 import { postForm } from "./http.js";
 import type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
@@ -64,20 +64,36 @@ export function prometheus(endpoint: Endpoint): Prometheus {
 
 type Range = (query: string, range: PrometheusRange) => Promise<MetricSeries[]>;
 
-/** The increase of each step; where readings at shared moments are more than a server loads, within each step alone. */
+/**
+ * The increase of each step, read at moments that the steps share: up to the last of them that is not after a step's end.
+ * Where that is more than a server loads, the increase within each step alone.
+ */
 async function increases(
   source: MetricSource,
   counter: boolean,
   stretch: Stretch,
   range: Range,
 ): Promise<{ series: readonly MetricSeries[]; factor: number }> {
-  const asked = async ({ query, factor }: CountQuery) => ({ series: await range(query, stretch), factor });
+  const { query, factor, every } = stepQuery(source, counter, stretch.step);
+  const late = every < stretch.step ? ((stretch.start % every) + every) % every : 0;
   try {
-    return await asked(stepQuery(source, counter, stretch));
+    const read = { ...stretch, start: stretch.start - late, end: stretch.end - late };
+    return { series: (await range(query, read)).map((series) => later(series, late)), factor };
   } catch (error) {
     if (!(error instanceof SourceError) || !/too many samples/.test(error.message)) throw error;
-    return asked(countQuery(source, counter, stretch.step));
+    const alone = countQuery(source, counter, stretch.step);
+    return { series: await range(alone.query, stretch), factor: alone.factor };
   }
+}
+
+function later({ samples, histograms, ...series }: MetricSeries, by: number): MetricSeries {
+  const shifted = <T extends { readonly at: number }>(all: readonly T[]): T[] =>
+    all.map((each) => ({ ...each, at: each.at + by }));
+  return {
+    ...series,
+    samples: shifted(samples),
+    ...(histograms === undefined ? {} : { histograms: shifted(histograms) }),
+  };
 }
 
 const seconds = (milliseconds: number): string => String(milliseconds / 1000);

@@ -1,15 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import {
-  gatherTallies,
-  parseDocument,
-  prometheusDuration,
-  readSlos,
-  stepQuery,
-  UserError,
-  type Slo,
-} from "@release-gate/core";
+import { gatherTallies, parseDocument, readSlos, stepQuery, UserError, type Slo } from "@release-gate/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { collectSlo, prometheus, type Prometheus, type Stretch } from "../src/index.js";
@@ -81,6 +73,19 @@ function history(): string {
     for (const { at, value } of readings(counter))
       lines.push(`events_total{counter="${i === counters.length ? "border" : i}"} ${value} ${at / 1000}`);
   }
+  // A service whose first errors come in one burst, an hour before the end: the series of errors begins with it.
+  const labels = 'instance="a",job="api"';
+  lines.push("# TYPE late counter");
+  for (let at = begin; at <= end; at += 15_000) lines.push(`late_total{code="200",${labels}} 7 ${at / 1000}`);
+  for (let at = end - hour + 7000; at <= end; at += 15_000) {
+    for (const [code, instance] of [
+      ["500", "a"],
+      ["501", "new"],
+    ])
+      lines.push(`late_total{code="${code}",instance="${instance}",job="api"} 30 ${at / 1000}`);
+  }
+  lines.push("# TYPE up gauge");
+  for (let at = begin; at <= end; at += 15_000) lines.push(`up{${labels}} 1 ${at / 1000}`);
   return [...lines, "# EOF", ""].join("\n");
 }
 
@@ -119,7 +124,7 @@ describe.skipIf(programs === undefined && !required)("counts of steps from a rea
       const all = readings(counter);
       const newest = (moment: number): number => all.findLast(({ at }) => at <= moment)?.counted ?? 0;
       // Readings are up to so much older than the end of their step.
-      const every = prometheusDuration(/:(\w+)\]/.exec(stepQuery(source("x"), true, stretch).query)?.[1] ?? "") ?? NaN;
+      const { every } = stepQuery(source("x"), true, stretch.step);
       const readAt = (moment: number): number => Math.floor(moment / every) * every;
       const counted = sum(await server.counts(source(`events_total{counter="${i}"}`), true, stretch));
       const truth = newest(readAt(to)) - newest(readAt(from));
@@ -136,6 +141,21 @@ describe.skipIf(programs === undefined && !required)("counts of steps from a rea
     }
   });
 
+  it("keep the first errors of a service that had none before, which increase() leaves out", async () => {
+    const errors = 'late_total{code=~"50."}';
+    const plain = await server.range(`sum(increase(${errors}[5m]))`, whole);
+    expect(plain[0]?.samples.reduce((all, { value }) => all + value, 0)).toBe(0);
+    // Of an instance that was not scraped before, nobody knows since when it counts.
+    const counts = await server.counts(source(errors), true, whole);
+    expect([...counts].filter(([, count]) => count > 0)).toEqual([[end - 55 * minute, 30]]);
+    const odd = { ...whole, start: whole.start + 4321, end: whole.end - 5 * minute + 4321 };
+    expect(sum(await server.counts(source(errors), true, odd))).toBe(30);
+    expect(sum(await server.counts(source(`sum(rate(${errors}[{{.window}}]))`), true, whole))).toBe(30);
+    expect(
+      sum(await server.counts(source("sum(late_total)"), true, { ...whole, step: hour, start: begin + hour })),
+    ).toBe(30);
+  });
+
   it("lose in coarse steps no more than what restarts hide", async () => {
     const fine = sum(await server.counts(source("sum(events_total)"), true, { ...whole, step: 5 * minute }));
     const coarse = sum(
@@ -147,25 +167,33 @@ describe.skipIf(programs === undefined && !required)("counts of steps from a rea
 });
 
 describe("the query of steps", () => {
+  const increase = (series: string, window: string, step: string): string =>
+    `(((${series} unless ${series} offset ${step}) and on (instance, job) (up offset ${step} == 1)) or increase(${series}[${window}]))`;
   it.each([
-    ["x_total", { start: 0, step: 5 * minute }, "sum(increase(x_total[5m1ms:15s]))", 300_000 / 300_001],
-    ["x_total", { start: 7000, step: 5 * minute }, "sum(increase(x_total[5m7s1ms:15s]))", 300_000 / 307_001],
-    ["x_total", { start: 0, step: hour }, "sum(increase(x_total[1h1ms:1m]))", 3_600_000 / 3_600_001],
-    ["x_total", { start: 0, step: 4000 }, "sum(increase(x_total[4s1ms:1s]))", 4000 / 4001],
-    ['sum(rate(x{a="b"}[{{.window}}]))', { start: 0, step: 5 * minute }, 'sum(rate(x{a="b"}[5m1ms:15s]))', 300],
-    ["sum(avg_over_time(x[{{.window}}]))", { start: 0, step: 5 * minute }, "sum(avg_over_time(x[5m]))", 1],
+    ["x_total", 5 * minute, `sum(${increase("x_total", "5m1ms:15s", "5m")})`, 300_000 / 300_001, 15_000],
+    ["x_total", hour, `sum(${increase("x_total", "1h1ms:1m", "1h")})`, 3_600_000 / 3_600_001, minute],
+    ["x_total", 4000, `sum(${increase("x_total", "4s1ms:1s", "4s")})`, 4000 / 4001, 1000],
+    [
+      'sum(rate(x{a="b"}[{{.window}}]))',
+      5 * minute,
+      `sum(${increase('x{a="b"}', "5m1ms:15s", "5m")})`,
+      300_000 / 300_001,
+      15_000,
+    ],
+    ["sum(avg_over_time(x[{{.window}}]))", 5 * minute, "sum(avg_over_time(x[5m]))", 1, 5 * minute],
     [
       "sum(increase(a[{{.window}}])) + sum(rate(b[{{.window}}]))",
-      { start: 0, step: 5 * minute },
+      5 * minute,
       "sum(increase(a[5m])) + sum(rate(b[5m]))",
       1,
+      5 * minute,
     ],
-  ])("%s in %j", (query, stretch, expected, factor) => {
-    expect(stepQuery(source(query), true, stretch)).toEqual({ query: expected, factor });
+  ])("%s in steps of %i", (query, step, expected, factor, every) => {
+    expect(stepQuery(source(query), true, step)).toEqual({ query: expected, factor, every });
   });
 
   it("is refused where a counter's query cannot be turned into counts", () => {
-    expect(() => stepQuery(source("a_total - b_total"), true, { start: 0, step: minute })).toThrow(UserError);
+    expect(() => stepQuery(source("a_total - b_total"), true, minute)).toThrow(UserError);
   });
 });
 
@@ -196,7 +224,7 @@ describe("a server that finds the readings too many", () => {
     const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     const stretch = { start: 300_000, end: 300_000, step: 300_000 };
     expect([...(await prometheus({ url }).counts(source("x_total"), true, stretch))]).toEqual([[300_000, 10]]);
-    expect(asked).toEqual(["sum(increase(x_total[5m1ms:15s]))", "sum(increase(x_total[5m]))"]);
+    expect(asked).toEqual([stepQuery(source("x_total"), true, 300_000).query, "sum(increase(x_total[5m]))"]);
   });
 });
 

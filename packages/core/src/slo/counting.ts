@@ -11,7 +11,7 @@ const selector = /(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}
 const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$`);
 /** A counter's increase or rate over the window asked for. */
 const counted = new RegExp(
-  `\\b(rate|increase)(\\s*\\(\\s*${selector}\\s*\\[\\s*)(?:${windowForm.source})(\\s*\\]\\s*\\))`,
+  `\\b(rate|increase)\\s*\\(\\s*(${selector})\\s*\\[\\s*(?:${windowForm.source})\\s*\\]\\s*\\)`,
   "g",
 );
 
@@ -45,35 +45,42 @@ export interface CountQuery {
   readonly factor: number;
 }
 
+/** A query of counts for steps that lie one after the other. */
+export interface StepQuery extends CountQuery {
+  /** Milliseconds between the readings of a step, a whole part of it: the moments to ask for are whole multiples of it. */
+  readonly every: number;
+}
+
 /**
- * The query for steps that lie one after the other, the first ending at `start` (milliseconds): none of a counter's increase
- * is lost between them. Prometheus's `increase(x[5m])` looks only at the samples within its window, so what was counted
- * between the last sample of a step and the first of the next belongs to neither. Here each step is read at moments that it
- * shares with its neighbours (`increase(x[5m1ms:15s])`): its first reading is the last one of the step before. The window
- * reaches a millisecond further, as Prometheus 3 leaves the window's first instant out; the factor takes that back.
+ * The query for steps that lie one after the other: none of a counter's increase is lost between them. Prometheus's
+ * `increase(x[5m])` looks only at the samples within its window, so what was counted between the last sample of a step and the
+ * first of the next belongs to neither. Here each step is read at moments that it shares with its neighbours
+ * (`increase(x[5m1ms:15s])`): its first reading is the last one of the step before. The window reaches a millisecond further,
+ * as Prometheus 3 leaves the window's first instant out; the factor takes that back.
+ * A series that appears while its target was scraped before began at zero: it counts with all it has, where `increase` leaves
+ * its first sample out.
  * @throws UserError as `countQuery` does.
  */
-export function stepQuery(
-  source: MetricSource,
-  counter: boolean,
-  { start, step }: { readonly start: number; readonly step: number },
-): CountQuery {
+export function stepQuery(source: MetricSource, counter: boolean, step: number): StepQuery {
   const simple = countQuery(source, counter, step);
   const every = readingStep(step);
-  const reach = step + (((start % every) + every) % every) + 1;
-  const window = `[${shortDuration(reach)}:${shortDuration(every)}]`;
+  const increase = (series: string): string => {
+    const before = `offset ${shortDuration(step)}`;
+    const begun = `(${series} unless ${series} ${before}) and on (instance, job) (up ${before} == 1)`;
+    return `((${begun}) or increase(${series}[${shortDuration(step + 1)}:${shortDuration(every)}]))`;
+  };
+  const factor = step / (step + 1);
   const given = rawQuery(source);
   const [, inSum, alone] = plain.exec(given) ?? [];
   const own = inSum ?? alone;
-  if (counter && own !== undefined) return { query: `sum(increase(${own}${window}))`, factor: step / reach };
+  if (counter && own !== undefined) return { query: `sum(${increase(own)})`, factor, every };
   const functions = new Set<string>();
-  const query = given.replace(counted, (_whole, name: string, before: string, after: string) => {
+  const query = given.replace(counted, (_whole, name: string, series: string) => {
     functions.add(name);
-    return `${name}${before.replace(/\[\s*$/, "")}${window}${after.replace(/^\s*\]/, "")}`;
+    return increase(series);
   });
   // A window elsewhere in the query, or both functions in one, cannot be put right by one factor.
-  if (functions.size !== 1 || query.search(windowForm) >= 0) return simple;
-  return { query, factor: functions.has("rate") ? step / 1000 : step / reach };
+  return functions.size !== 1 || query.search(windowForm) >= 0 ? { ...simple, every: step } : { query, factor, every };
 }
 
 /**

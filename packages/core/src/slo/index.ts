@@ -41,7 +41,7 @@ export {
 } from "./burn-windows.js";
 export { percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
-export { countQuery, queryOf, stepQuery, type CountQuery } from "./counting.js";
+export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from "./counting.js";
 export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
 export { budgetHistory, type BudgetMoment } from "./history.js";
 export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOptions } from "./standing.js";
