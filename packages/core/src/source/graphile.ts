@@ -16,6 +16,8 @@ export const graphileMigrate: Framework = {
   },
   recognise(path) {
     const { folder, file } = pathParts(path);
+    // Actions of .gmrc, by the names that its documentation gives them.
+    if (/^(?:before|after)(?:Reset|AllMigrations|Current)\.sql$/.test(file)) return "foreign";
     if (file === "current.sql") return { name: "current", version: undefined, direction: "up" };
     const match = /^(\d+)(?:-[-_a-zA-Z0-9]*)?\.sql$/.exec(file);
     if (!match) return undefined;

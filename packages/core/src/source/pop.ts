@@ -1,4 +1,4 @@
-import type { Around } from "./around.js";
+import { usesGoModule, type Around } from "./around.js";
 import { asOneQuery, inTransaction, pathParts, type Framework } from "./framework.js";
 
 const pattern = /^(\d+)_([^.]+)(?:\.([a-z0-9]+))??(\.autocommit)?\.(up|down)\.sql$/;
@@ -14,7 +14,8 @@ const dialects = "postgres|postgresql|pg|cockroach|cockroachdb|crdb|mysql|mariad
 export const pop: Framework = {
   name: "pop",
   profile: {
-    files: "`<n>_name[.dialect][.autocommit].up.sql` and `.down.sql`; told by a dialect, `.autocommit.` or `.Options`",
+    files:
+      "`<n>_name[.dialect][.autocommit].up.sql` and `.down.sql`; told by a dialect, `.autocommit.`, `.Options`, or gobuffalo/pop in `go.mod`",
     order: "by number",
     transaction: "each file",
     outside: "`.autocommit.` in the name; the file is still one query",
@@ -28,12 +29,18 @@ export const pop: Framework = {
   },
   seen: (around) =>
     around.sources.find(({ path }) => new RegExp(`\\.(?:${dialects}|autocommit)\\.(?:up|down)\\.sql$`).test(path))
-      ?.path ?? around.holds(/\{\{-?\s*index \.Options /),
+      ?.path ??
+    around.holds(/\{\{-?\s*index \.Options /) ??
+    (usesPop(around) ? "go.mod" : undefined),
   sections: (source, { direction }) =>
     /\.autocommit\.(?:up|down)\.sql$/.test(source.path)
       ? asOneQuery(source, direction)
       : inTransaction(source, direction),
 };
+
+function usesPop(around: Around): boolean {
+  return usesGoModule(around, "github.com/gobuffalo/pop") && !usesGoModule(around, "github.com/golang-migrate/migrate");
+}
 
 const own = new WeakMap<Around, ReadonlySet<string>>();
 
