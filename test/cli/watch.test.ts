@@ -112,6 +112,8 @@ describe("release-gate check --watch", () => {
       expect([failing.code, failing.decision]).toEqual([3, "rollback"]);
       expect(failing.checks[0]).toMatchObject({ id: "slo/api/burn/15s-5s", outcome: "rollback", reason: "burn-rate" });
 
+      // More than the minute's budget, however much traffic the minute will have had.
+      for (const enough = api.scrapes() + 3; api.scrapes() < enough;) await wait(200);
       api.fail(false);
       const recovered = Date.now();
       const before = await until("promote");
