@@ -53,6 +53,12 @@ ANALYZE part_1;
     expect(sizeIn(statistics, "public.unknown")?.rows).toBeUndefined();
     expect(sizeIn(statistics, "public.parts")?.rows).toBe(5000);
     expect(statistics.invalidIndexes).toEqual(["public.big_half"]);
+    // What no-hidden-invalid-index says of it.
+    await expect(session.run("CREATE INDEX CONCURRENTLY big_half ON big (half)")).rejects.toMatchObject({
+      sqlstate: "42P07",
+    });
+    await session.run("CREATE INDEX CONCURRENTLY IF NOT EXISTS big_half ON big (half)");
+    expect((await collectStatistics(session, now)).statistics.invalidIndexes).toEqual(["public.big_half"]);
   });
 
   it.skipIf(!available(major))("never have fewer rows than a page can hold of them", async () => {

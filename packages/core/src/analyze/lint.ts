@@ -101,6 +101,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     columns: new Set(),
     shipped: options.schema?.released === true ? shippedBefore(migrations, shipping, catalog) : nothingShipped(),
     edited,
+    ...(options.statistics ? { invalidIndexes: new Set(options.statistics.invalidIndexes) } : {}),
     ...(options.application ? { application: options.application } : {}),
   };
   const undo = undoneBy(migrations);

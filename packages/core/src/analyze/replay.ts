@@ -23,6 +23,7 @@ export interface DeploymentSoFar {
   readonly shipped: Shipped;
   readonly application?: Deployment["application"];
   readonly edited?: Deployment["edited"];
+  readonly invalidIndexes?: Deployment["invalidIndexes"];
   /** The session that the runner goes on with, where it runs all pending files in one transaction. */
   readonly batch?: SessionState | undefined;
 }
@@ -108,6 +109,10 @@ class DeploymentAt implements Deployment {
 
   get edited(): Deployment["edited"] {
     return this.#soFar.edited;
+  }
+
+  get invalidIndexes(): Deployment["invalidIndexes"] {
+    return this.#soFar.invalidIndexes;
   }
 
   created(name: string): boolean {

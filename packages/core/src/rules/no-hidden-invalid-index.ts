@@ -18,10 +18,12 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
-  check({ statement, migration }) {
+  check({ statement, migration, facts, deployment }) {
     const node = statement.node;
-    if (!node || !("IndexStmt" in node) || !node.IndexStmt.concurrent || !node.IndexStmt.if_not_exists) return [];
+    if (!node || !("IndexStmt" in node) || !node.IndexStmt.concurrent) return [];
     const name = node.IndexStmt.idxname ?? "";
+    const there = facts.indexBuilds.find(({ index }) => index !== undefined && deployment.invalidIndexes?.has(index));
+    if (!node.IndexStmt.if_not_exists && !there) return [];
     const dropped = migration.statements.some(
       (other) =>
         other.index < statement.index &&
@@ -29,6 +31,13 @@ export default defineRule({
         JSON.stringify(other.node).includes(JSON.stringify(name)),
     );
     if (dropped) return [];
+    if (there) {
+      const index = there.index ?? name;
+      const message = node.IndexStmt.if_not_exists
+        ? msg`${index} is there already and INVALID: it would be taken for the index.`
+        : msg`${index} is there already and INVALID: the build would be refused (42P07).`;
+      return [{ span: there.span, message, severity: "error" }];
+    }
     return [
       {
         span: wordsOf(statement, "IF NOT EXISTS"),

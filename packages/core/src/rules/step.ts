@@ -40,6 +40,8 @@ export interface Deployment {
   readonly shipped: Shipped;
   /** The migrations that were released before, and are no longer what was released. */
   readonly edited?: ReadonlyMap<Migration, EditedMigration> | undefined;
+  /** The invalid indexes that production has, left by builds that failed; undefined where nobody looked. */
+  readonly invalidIndexes?: ReadonlySet<RelationName> | undefined;
   /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */

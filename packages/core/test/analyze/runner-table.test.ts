@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, sourceOf, UserError, type RunnerTable, type Statistics } from "@release-gate/core";
+import {
+  english,
+  lintSources,
+  loadParser,
+  sourceOf,
+  UserError,
+  type RunnerTable,
+  type Statistics,
+} from "@release-gate/core";
 
 beforeAll(() => loadParser());
 
@@ -41,6 +49,36 @@ function judge(
     ),
   };
 }
+
+describe("an invalid index that production has", () => {
+  const messages = (sql: string, invalid: readonly string[]) =>
+    lintSources([sourceOf("1_a.sql", "CREATE TABLE users (id int, email text);"), sourceOf("2_b.sql", sql)], {
+      postgres: 18,
+      framework: "plain",
+      transaction: "none",
+      released: "1",
+      statistics: { ...statistics(), invalidIndexes: invalid },
+    })
+      .files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings))
+      .filter(({ rule }) => rule === "no-hidden-invalid-index")
+      .map(({ severity, message }) => `${severity}: ${english(message)}`);
+
+  it("stops the build of that name, or is taken for it", () => {
+    expect(messages("CREATE INDEX CONCURRENTLY i ON users (email);", ["public.i"])).toEqual([
+      "error: public.i is there already and INVALID: the build would be refused (42P07).",
+    ]);
+    expect(messages("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON users (email);", ["public.i"])).toEqual([
+      "error: public.i is there already and INVALID: it would be taken for the index.",
+    ]);
+  });
+
+  it("does neither where it is dropped first, has another name, or nobody looked", () => {
+    const drop = "DROP INDEX CONCURRENTLY IF EXISTS i; ";
+    expect(messages(`${drop}CREATE INDEX CONCURRENTLY i ON users (email);`, ["public.i"])).toEqual([]);
+    expect(messages("CREATE INDEX CONCURRENTLY i ON users (email);", ["other.i", "public.j"])).toEqual([]);
+    expect(messages("CREATE INDEX CONCURRENTLY i ON users (email);", [])).toEqual([]);
+  });
+});
 
 describe("what ships by the table of the runner", () => {
   it("is what comes after the one version of golang-migrate, also between numbers of other lengths", () => {

@@ -43,6 +43,10 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "この文を独立したマイグレーションに移し、ランナーがトランザクション外で実行するようにしてください。",
   "CONCURRENTLY fails here, because the statements of this migration are sent as one query.":
     "このマイグレーションの文は一つのクエリとして送られるため、CONCURRENTLY はここで失敗します。",
+  'Put the statement alone into a file, which leaves the transaction of {0} by "{1}".':
+    "この文だけを 1 つのファイルに置き、「{1}」で {0} のトランザクションを外してください。",
+  'Put the statement into a file, which leaves the transaction of {0} by "{1}".':
+    "この文を別のファイルに置き、「{1}」で {0} のトランザクションを外してください。",
   "CONCURRENTLY fails here, because a transaction is open.":
     "トランザクションが開いているため、CONCURRENTLY はここで失敗します。",
   // no-constrained-domain
@@ -784,6 +788,10 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "コメントの期限が過ぎているため、もう何も抑制せず、許可していたものが再び検出されます。",
   "Remove the comment and what it allowed, or judge it again and give it a new day.":
     "コメントと、それが許可していたものを取り除くか、もう一度判断して新しい期限を書いてください。",
+  "{0} is there already and INVALID: it would be taken for the index.":
+    "{0} は既に INVALID の状態で存在します。これが目的のインデックスとみなされてしまいます。",
+  "{0} is there already and INVALID: the build would be refused (42P07).":
+    "{0} は既に INVALID の状態で存在します。作成は拒否されます (42P07)。",
   "Disallow changing a migration that was released": "リリース済みのマイグレーションの変更を禁止",
   "A runner runs each migration once. Databases that have run it never see the change, and new ones do, so that they differ from then on. Runners that compare checksums stop at the file instead, and nothing ships.":
     "ランナーは各マイグレーションを 1 回だけ実行します。実行済みのデータベースには変更が届かず、新しいデータベースには届くため、それ以降両者は食い違います。チェックサムを比べるランナーはそのファイルで止まり、何もリリースできなくなります。",
