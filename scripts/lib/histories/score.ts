@@ -2,7 +2,7 @@ import { afterStatement, startSession } from "../../../packages/core/src/analyze
 import { apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
 import { compareFacts, strongestModes, type Disagreement } from "../../../packages/core/src/evidence/compare.js";
 import { factsOf } from "../../../packages/core/src/facts/facts-of.js";
-import { noFacts, type Facts } from "../../../packages/core/src/facts/facts.js";
+import { noFacts, type Facts, type Lock } from "../../../packages/core/src/facts/facts.js";
 import { lockModes, type LockMode } from "../../../packages/core/src/facts/lock.js";
 import { loadParser, parseStatements } from "../../../packages/core/src/sql/parse.js";
 import type { PostgresMajor, Statement } from "../../../packages/core/src/sql/statement.js";
@@ -134,7 +134,7 @@ function score(
     definition: isDefinition(statement),
     certain,
     assumed: messages.map(english),
-    predicted: strongest(said.values()),
+    predicted: strongest(facts.locks.flatMap((lock) => asSeen(lock, seen.get(lock.relation)))),
     observed: strongest(seen.values()),
     exact,
     observedRelations: seen.size,
@@ -160,6 +160,14 @@ function belongsTo(name: string, tables: ReadonlySet<string>): boolean {
   for (let at = name.lastIndexOf("_"); at > 0; at = name.lastIndexOf("_", at - 1))
     if (tables.has(name.slice(0, at))) return true;
   return false;
+}
+
+/** The mode that a lock is claimed to have where the server showed one: what only rows bring may stay away, as in `compareFacts`. */
+function asSeen({ mode, onRows }: Lock, seen: LockMode | undefined): LockMode[] {
+  if (onRows === undefined) return [mode];
+  if (seen === undefined) return onRows === "NONE" ? [] : [mode];
+  const between = lockModes.indexOf(seen) < lockModes.indexOf(mode);
+  return between && (onRows === "NONE" || lockModes.indexOf(seen) >= lockModes.indexOf(onRows)) ? [seen] : [mode];
 }
 
 function strongest(modes: Iterable<LockMode>): LockMode | undefined {

@@ -56,5 +56,21 @@ const cases: readonly Case[] = [
       create rule r as on delete to t do instead nothing; create rule r2 as on insert to t do instead notify x;`,
     run: "delete from t using u where t.a = u.a; insert into t select a from u; insert into t values (1)",
   },
+  ...[
+    "c.relname = 'a' and at.attname = 'c' and at.attnum > 0 and not at.attisdropped",
+    "c.relname = 'a' and at.attname = 'nope' and at.attnum > 0 and not at.attisdropped",
+    "c.relname = 'nope' and at.attname = 'c'",
+  ].map((where): Case => ({
+    name: `a block that asks joined system catalogs: ${where}`,
+    setup: tree,
+    run: `do $$ begin if exists (select 1 from pg_attribute at join pg_class c on c.oid = at.attrelid join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and ${where}) then alter table r0 add column y int; else drop table n2; end if; end $$`,
+  })),
+  {
+    name: "a block that asks for a constraint of a table",
+    setup: tree,
+    run: `do $$ begin if not exists (select from pg_constraint k, pg_class c where k.conrelid = c.oid and c.relname = 'r' and k.conname = 'r_x_fkey') then
+      drop table n2; else alter table r drop constraint r_x_fkey; end if; end $$`,
+  },
 ];
 export default cases;

@@ -37,7 +37,17 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
       typname: each.name,
     })),
   ],
-  pg_class: (catalog) => relationsOf(catalog).map((each) => ({ relname: each.name, relkind: relkinds[each.kind] })),
+  pg_class: (catalog) =>
+    relationsOf(catalog).map((each) => ({
+      oid: `oid:${each.oid}`,
+      relname: each.name,
+      relkind: relkinds[each.kind],
+      relnamespace: `schema:${each.schema}`,
+    })),
+  pg_attribute: (catalog) =>
+    relationsOf(catalog, ...tables, "view", "materialized-view", "composite-type").flatMap((each) =>
+      each.columns.map((column) => ({ attrelid: `oid:${each.oid}`, attname: column.name })),
+    ),
   pg_tables: (catalog) =>
     relationsOf(catalog, "table", "partitioned-table").map((each) => ({
       tablename: each.name,
@@ -54,9 +64,13 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
     })),
   pg_constraint: (catalog) =>
     relationsOf(catalog).flatMap((each) =>
-      each.constraints.map((one) => ({ conname: one.name, conrelid: `oid:${each.oid}` })),
+      each.constraints.map((one) => ({
+        conname: one.name,
+        conrelid: `oid:${each.oid}`,
+        connamespace: `schema:${each.schema}`,
+      })),
     ),
-  pg_namespace: (catalog) => catalog.schemas.keys().map((name) => ({ nspname: name })),
+  pg_namespace: (catalog) => catalog.schemas.keys().map((name) => ({ oid: `schema:${name}`, nspname: name })),
   pg_extension: (catalog) => [{ extname: "plpgsql" }, ...catalog.extensions.keys().map((name) => ({ extname: name }))],
   pg_publication: (catalog) => catalog.publications.keys().map((name) => ({ pubname: name })),
   pg_trigger: (catalog) =>

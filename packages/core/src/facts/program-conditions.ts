@@ -49,24 +49,65 @@ function combined(catalog: Catalog, { boolop, args }: BoolExpr): boolean | undef
   return values.includes(undefined) ? undefined : !decisive;
 }
 
-/** Whether a query on one system catalog finds a row; undefined where it says more than equalities of known columns. */
+/** A system catalog in FROM: the name that it has there, and its rows. */
+interface Listed {
+  readonly alias: string;
+  readonly rows: readonly Row[];
+}
+
+/** Whether a query on system catalogs finds a row; undefined where it says more than equalities of known columns. */
 function exists(catalog: Catalog, select: SelectStmt): boolean | undefined {
-  const [from, ...others] = select.fromClause ?? [];
-  if (!from || others.length > 0 || !("RangeVar" in from) || select.groupClause || select.havingClause)
-    return undefined;
-  const rows = rowsOf(catalog, from.RangeVar.schemaname, from.RangeVar.relname ?? "");
-  if (!rows) return undefined;
-  const wanted: Row = {};
-  for (const each of conjuncts(select.whereClause)) {
-    const pair = equality(catalog, each);
-    if (!pair) return undefined;
-    if (pair[0].endsWith("_catalog")) continue;
-    wanted[pair[0]] = pair[1];
+  if (!select.fromClause?.length || select.groupClause || select.havingClause) return undefined;
+  const listed: Listed[] = [];
+  const conditions = conjuncts(select.whereClause);
+  for (const from of select.fromClause) if (!list(catalog, from, listed, conditions)) return undefined;
+  let found: Row[] = [{}];
+  for (const { alias, rows } of listed) {
+    found = found.flatMap((row) => rows.map((each) => ({ ...row, ...prefixed(alias, each) })));
+    const tests = conditions.map((each) => test(catalog, each, listed));
+    if (tests.includes(undefined)) return undefined;
+    found = found.filter((row) => tests.every((each) => each?.(row) ?? true));
   }
-  const columns = Object.keys(wanted);
-  const sample = rows[0];
-  if (sample && columns.some((column) => !(column in sample))) return undefined;
-  return rows.some((row) => columns.every((column) => row[column] === wanted[column]));
+  return found.length > 0;
+}
+
+function prefixed(alias: string, row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [`${alias}.${column}`, value]));
+}
+
+/** Notes the catalogs of a FROM item, and the conditions of its inner joins; false for anything else. */
+function list(catalog: Catalog, from: Node, listed: Listed[], conditions: Node[]): boolean {
+  if ("JoinExpr" in from) {
+    const { jointype, larg, rarg, quals, usingClause, isNatural } = from.JoinExpr;
+    if (jointype !== "JOIN_INNER" || usingClause || isNatural || !larg || !rarg) return false;
+    conditions.push(...conjuncts(quals));
+    return list(catalog, larg, listed, conditions) && list(catalog, rarg, listed, conditions);
+  }
+  if (!("RangeVar" in from)) return false;
+  const { schemaname, relname = "", alias } = from.RangeVar;
+  const rows = rowsOf(catalog, schemaname, relname);
+  if (rows) listed.push({ alias: alias?.aliasname ?? relname, rows });
+  return rows !== undefined;
+}
+
+/** What a condition says of a joined row: undefined where it is not understood, true of a row that lacks its columns yet. */
+function test(catalog: Catalog, node: Node, listed: readonly Listed[]): ((row: Row) => boolean) | undefined {
+  if (isOfUserColumns(node)) return () => true;
+  const pair = equality(catalog, node, listed);
+  if (!pair) return undefined;
+  const [left, right] = pair;
+  if (left.endsWith("_catalog")) return () => true;
+  return (row) => {
+    const other = typeof right === "string" ? right : row[right.column];
+    return row[left] === undefined || other === undefined || row[left] === other;
+  };
+}
+
+/** `attnum > 0` and `NOT attisdropped` hold for all that the catalog knows. */
+function isOfUserColumns(node: Node): boolean {
+  const text = JSON.stringify(node);
+  if ("BoolExpr" in node && node.BoolExpr.boolop === "NOT_EXPR") return text.includes('"attisdropped"');
+  return "A_Expr" in node && strings(node.A_Expr.name)[0] === ">" && text.includes('"attnum"');
 }
 
 function conjuncts(node: Node | undefined): Node[] {
@@ -76,13 +117,33 @@ function conjuncts(node: Node | undefined): Node[] {
     : [node];
 }
 
-function equality(catalog: Catalog, node: Node): [string, string] | undefined {
+/** The column on the left of an equality, and the value or the column on its right. */
+function equality(
+  catalog: Catalog,
+  node: Node,
+  listed: readonly Listed[],
+): [string, string | { readonly column: string }] | undefined {
   if (!("A_Expr" in node)) return undefined;
   const { name, lexpr, rexpr, kind }: A_Expr = node.A_Expr;
-  if (kind !== "AEXPR_OP" || strings(name)[0] !== "=" || !lexpr || !rexpr || !("ColumnRef" in lexpr)) return undefined;
-  const column = strings(lexpr.ColumnRef.fields).at(-1);
-  const value = valueOf(catalog, rexpr);
+  if (kind !== "AEXPR_OP" || strings(name)[0] !== "=" || !lexpr || !rexpr) return undefined;
+  const column = columnOf(lexpr, listed);
+  const other = columnOf(rexpr, listed);
+  const value = other === undefined ? valueOf(catalog, rexpr) : { column: other };
   return column === undefined || value === undefined ? undefined : [column, value];
+}
+
+/** "alias.column" of a reference that one of the catalogs has; those of information_schema that name the database are known too. */
+function columnOf(node: Node, listed: readonly Listed[]): string | undefined {
+  if (!("ColumnRef" in node)) return undefined;
+  const parts = strings(node.ColumnRef.fields);
+  const column = parts.at(-1) ?? "";
+  const alias = parts.at(-2);
+  const holder = listed.find(
+    (each) =>
+      (alias === undefined || each.alias === alias) && (each.rows.length === 0 || column in (each.rows[0] ?? {})),
+  );
+  if (holder) return `${holder.alias}.${column}`;
+  return column.endsWith("_catalog") ? column : undefined;
 }
 
 function valueOf(catalog: Catalog, node: Node): string | undefined {
