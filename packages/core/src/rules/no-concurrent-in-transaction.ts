@@ -1,6 +1,6 @@
-import { msg } from "../text/message.js";
+import { msg, type Message } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { hasWords, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-concurrent-in-transaction",
@@ -35,14 +35,27 @@ export default defineRule({
   check({ statement, facts, migration }) {
     if (facts.error?.sqlstate !== "25001" || !hasWords(statement, "CONCURRENTLY")) return [];
     const span = wordsOf(statement, "CONCURRENTLY");
+    const advice = adviceFor(migration);
     if (migration.multiStatementQuery) {
       return [
         {
           span,
+          ...advice,
           message: msg`CONCURRENTLY fails here, because the statements of this migration are sent as one query.`,
         },
       ];
     }
-    return [{ span, message: msg`CONCURRENTLY fails here, because a transaction is open.` }];
+    return [{ span, ...advice, message: msg`CONCURRENTLY fails here, because a transaction is open.` }];
   },
 });
+
+/** What to write in a file of this framework. */
+function adviceFor({ framework, leaving }: Step["migration"]): { readonly advice?: Message } {
+  if (!leaving) return {};
+  const { write, alone } = leaving;
+  if (alone)
+    return {
+      advice: msg`Put the statement alone into a file, which leaves the transaction of ${framework} by "${write}".`,
+    };
+  return { advice: msg`Put the statement into a file, which leaves the transaction of ${framework} by "${write}".` };
+}

@@ -19,6 +19,7 @@ export const dbmate: Framework = {
     outside: "`-- migrate:up transaction:false`; the block is still one query",
   },
   refusesSameVersion: true,
+  leaving: { write: "-- migrate:up transaction:false", alone: true },
   recognise(path) {
     const { file } = pathParts(path);
     const version = /^(\d+).*\.sql$/.exec(file)?.[1];

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.js";
 import type { Statement } from "../sql/statement.js";
 import type { Around } from "./around.js";
-import type { Direction, Source, TransactionMode } from "./migration.js";
+import type { Direction, Leaving, Source, TransactionMode } from "./migration.js";
 
 /** What the path of a file tells a framework. */
 export interface Recognised {
@@ -47,6 +47,8 @@ export type ColonVariables = "psql" | "everywhere";
 export interface Framework {
   readonly name: string;
   readonly profile: Profile;
+  /** What a file says to be run without the runner's transaction, and whether it is then still one query. */
+  readonly leaving?: Leaving;
   /** It stops, or its history table refuses the row, when two files have one version. */
   readonly refusesSameVersion?: boolean;
   /** `:NAME` in its files is a variable: as psql has them, outside of quotes, or everywhere. */

@@ -20,6 +20,7 @@ export const goose: Framework = {
     outside: "`-- +goose NO TRANSACTION`",
   },
   refusesSameVersion: true,
+  leaving: { write: "-- +goose NO TRANSACTION", alone: false },
   recognise: (path) => numbered(path),
   seen: (around) => around.holds(/^--[^\S\n]*\+goose[^\S\n]+up\b/im),
   sections: (source) => {

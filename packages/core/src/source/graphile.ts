@@ -14,6 +14,7 @@ export const graphileMigrate: Framework = {
     transaction: "each file",
     outside: "`--! no-transaction` as first line after the headers; the file is still one query",
   },
+  leaving: { write: "--! no-transaction", alone: true },
   recognise(path) {
     const { folder, file } = pathParts(path);
     // Actions of .gmrc, by the names that its documentation gives them.

@@ -15,6 +15,14 @@ export type Direction = "up" | "down";
 /** Who opens the transaction: the runner, for the file; the runner, over all pending files; nobody. */
 export type TransactionMode = "file" | "batch" | "none";
 
+/** How a file leaves its runner's transaction. */
+export interface Leaving {
+  /** What to write: "-- +goose NO TRANSACTION". */
+  readonly write: string;
+  /** The file is one query then, so that CONCURRENTLY must be alone in it. */
+  readonly alone: boolean;
+}
+
 /** A comment of a source, with its delimiters. */
 export interface Comment {
   readonly span: Span;
@@ -42,6 +50,8 @@ export interface Migration {
   readonly blocks?: readonly Span[];
   /** The query is a pipeline of single statements: a first one that must not be in a transaction runs before it. */
   readonly pipeline?: boolean;
+  /** How the framework's files leave its transaction, where they can. */
+  readonly leaving?: Leaving;
   /** The path of another file that has this version and direction, where the framework takes a version once only. */
   readonly sameVersion?: string;
   /** Set where placeholders were replaced: spans are then those of the text with the values, until `lintSources` ends. */

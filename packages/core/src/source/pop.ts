@@ -20,6 +20,7 @@ export const pop: Framework = {
     transaction: "each file",
     outside: "`.autocommit.` in the name; the file is still one query",
   },
+  leaving: { write: ".autocommit.", alone: true },
   recognise(path, around) {
     const match = pattern.exec(pathParts(path).file);
     if (!match) return undefined;

@@ -16,6 +16,7 @@ export const postgresMigrations: Framework = {
     outside: "`-- postgres-migrations disable-transaction`; the file is still one query",
   },
   refusesSameVersion: true,
+  leaving: { write: "-- postgres-migrations disable-transaction", alone: true },
   recognise: (path) => numbered(path),
   seen: (around) =>
     around.holds(/-- postgres-migrations disable-transaction/) ??

@@ -89,6 +89,7 @@ function migrationsOf(
       span: section.span,
       statements,
       comments,
+      ...(framework.leaving ? { leaving: framework.leaving } : {}),
       ...(section.pipeline && options.transaction === undefined ? { pipeline: true } : {}),
       ...(section.blocks ? { blocks: section.blocks } : {}),
       ...(sameVersion === undefined ? {} : { sameVersion }),

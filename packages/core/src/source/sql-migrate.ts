@@ -17,6 +17,7 @@ export const sqlMigrate: Framework = {
     transaction: "all up sections of a file",
     outside: "`-- +migrate Up notransaction`",
   },
+  leaving: { write: "-- +migrate Up notransaction", alone: false },
   recognise(path) {
     const { file } = pathParts(path);
     if (!file.endsWith(".sql")) return undefined;

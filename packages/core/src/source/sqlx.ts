@@ -14,6 +14,7 @@ export const sqlx: Framework = {
     outside: "`-- no-transaction` at the start; the file is still one query",
   },
   refusesSameVersion: true,
+  leaving: { write: "-- no-transaction", alone: true },
   recognise: (path) => suffixed(path) ?? numbered(path),
   seen(around) {
     const marked = around.holds(/^-- no-transaction/);

@@ -19,6 +19,7 @@ export const tern: Framework = {
     outside: "`---- tern: disable-tx ----`",
   },
   refusesSameVersion: true,
+  leaving: { write: "---- tern: disable-tx ----", alone: false },
   recognise: (path) => numbered(path),
   seen: (around) =>
     around.holds(/^---- (?:create above \/ drop below|tern: disable-tx) ----/m) ??

@@ -16,6 +16,7 @@ export const diesel: Framework = {
     transaction: "each file",
     outside: "`run_in_transaction = false` in `metadata.toml`; the file is still one query",
   },
+  leaving: { write: "run_in_transaction = false", alone: true },
   recognise: (path) => upOrDown(path),
   sections(source, { direction }, around) {
     const metadata = around.beside("metadata.toml");

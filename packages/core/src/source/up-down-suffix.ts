@@ -15,6 +15,7 @@ export const morph: Framework = {
     transaction: "each file",
     outside: "`-- morph:nontransactional` at the start; the file is still one query",
   },
+  leaving: { write: "-- morph:nontransactional", alone: true },
   recognise: (path) => suffixed(path),
   seen: (around) =>
     around.holds(/^-- morph:nontransactional/) ??

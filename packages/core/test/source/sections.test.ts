@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, readMigrations, sourceOf, type Migration, type Source } from "@release-gate/core";
+import {
+  english,
+  frameworks,
+  lintSources,
+  loadParser,
+  readMigrations,
+  sourceOf,
+  type Migration,
+  type Source,
+} from "@release-gate/core";
 
 beforeAll(() => loadParser());
 
@@ -178,6 +187,39 @@ describe("Drizzle", () => {
     const report = lint("COMMIT;", index);
     expect(report.files[1]?.migrations[0]?.steps[0]?.transaction.open).toBe(false);
     expect(lint("SELECT 1;", index).files[1]?.migrations[0]?.steps[0]?.transaction.open).toBe(true);
+  });
+});
+
+describe("the advice for CONCURRENTLY in a transaction", () => {
+  const advice = (path: string, text: string) =>
+    lintSources([sourceOf(path, text)], { postgres: 18 }).files.flatMap(({ migrations }) =>
+      migrations.flatMap(({ findings }) =>
+        findings.filter(({ rule }) => rule === "no-concurrent-in-transaction").map((each) => english(each.advice)),
+      ),
+    );
+
+  it("names what the framework wants to be written, and whether the statement must then be alone", () => {
+    expect(advice("1_a.sql", `-- +goose Up\n${index}`)).toEqual([
+      'Put the statement into a file, which leaves the transaction of goose by "-- +goose NO TRANSACTION".',
+    ]);
+    expect(advice("1_a.sql", `-- migrate:up\n${index}`)).toEqual([
+      'Put the statement alone into a file, which leaves the transaction of dbmate by "-- migrate:up transaction:false".',
+    ]);
+  });
+
+  it("is what follows when it is written: each of these files is then run without a transaction", () => {
+    const written = frameworks.flatMap(({ name, leaving }) =>
+      leaving?.write.startsWith("--") ? [[name, leaving.write]] : [],
+    );
+    for (const [name = "", write = ""] of written) {
+      const begin = name === "goose" ? "-- +goose Up\n" : "";
+      const [migration] = readMigrations([sourceOf("1_a.up.sql", `${write}\n${begin}${index}`)], {
+        postgres: 18,
+        framework: name,
+      });
+      if (migration) expect([name, migration.transaction]).toEqual([name, "none"]);
+    }
+    expect(written.length).toBeGreaterThan(6);
   });
 });
 
