@@ -43,16 +43,19 @@ export function suppress(file: readonly Spoken[], options: SuppressOptions): (re
   const source = file[0]?.migration.source;
   if (!source || !mentionsSuppression(source.text)) return file.map(({ findings }) => findings);
   const entries = entriesOf(file, options);
-  const result = file.map(({ findings }, index) => findings.map((finding) => silenced(finding, index, entries)));
+  const all = indexed(entries);
+  const result = file.map(({ findings }, index) => findings.map((finding) => silenced(finding, index, all)));
   const aboutComments = new Set(
     file.flatMap(({ rules }) => rules.flatMap(({ rule }) => (rule.aboutComment ? [rule.id] : []))),
   );
   const meta = (entry: Entry): boolean => entry.suppression.names.some(({ name }) => aboutComments.has(name));
+  const last = entries.filter(meta);
+  const lastIndexed = indexed(last);
   for (const entry of entries.filter((each) => !meta(each))) {
     const found = findingsAbout(entry, file, options);
-    result[entry.home]?.push(...found.map((finding) => silenced(finding, entry.home, entries.filter(meta))));
+    result[entry.home]?.push(...found.map((finding) => silenced(finding, entry.home, lastIndexed)));
   }
-  for (const entry of entries.filter(meta)) result[entry.home]?.push(...findingsAbout(entry, file, options));
+  for (const entry of last) result[entry.home]?.push(...findingsAbout(entry, file, options));
   return result.map((findings) => sorted(findings));
 }
 
@@ -69,9 +72,31 @@ function entriesOf(file: readonly Spoken[], { postgres, today }: SuppressOptions
   }));
 }
 
+/** Those that may reach a finding of a statement, in the order of the text: few, however many a file has. */
+type Indexed = (statement: number | undefined) => readonly Entry[];
+
+function indexed(entries: readonly Entry[]): Indexed {
+  const byStatement = new Map<number | undefined, Entry[]>();
+  const wide = entries.filter(({ suppression: { reach } }) => reach.of !== "statement");
+  for (const entry of entries) {
+    const { reach } = entry.suppression;
+    if (reach.of !== "statement") continue;
+    const known = byStatement.get(reach.index);
+    if (known) known.push(entry);
+    else byStatement.set(reach.index, [entry]);
+  }
+  return (statement) => {
+    const own = byStatement.get(statement);
+    if (!own) return wide;
+    return [...own, ...wide].sort((a, b) => a.suppression.span.start - b.suppression.span.start);
+  };
+}
+
 /** The finding, marked by the first comment that silences it; that comment is then of use. */
-function silenced(finding: Finding, index: number, entries: readonly Entry[]): Finding {
-  const by = entries.find((entry) => !entry.expired && reaches(entry, finding, index) && names(entry, finding.rule));
+function silenced(finding: Finding, index: number, entries: Indexed): Finding {
+  const by = entries(finding.statement).find(
+    (entry) => !entry.expired && reaches(entry, finding, index) && names(entry, finding.rule),
+  );
   if (!by) return finding;
   by.silenced.add(finding.rule);
   const { suppression } = by;
