@@ -41,7 +41,19 @@ export function startingCatalog(options: StartOptions): Catalog {
     catalog = apply(catalog, statement);
   }
   // What a dump sets is for its own session: the search_path above all.
-  return { ...catalog, session: empty.session };
+  return { ...catalog, relations: filled(catalog.relations), session: empty.session };
+}
+
+/**
+ * A dump of the schema alone makes materialized views WITH NO DATA, whatever they hold: they are taken to be populated, as in a
+ * database in use, so that no REFRESH CONCURRENTLY is said to fail.
+ */
+function filled(relations: Catalog["relations"]): Catalog["relations"] {
+  let all = relations;
+  for (const relation of relations.values()) {
+    if (relation.kind === "materialized-view") all = all.set(relation.oid, { ...relation, populated: true });
+  }
+  return all;
 }
 
 /** The server's version and the settings that it gives to sessions, where they were collected; "0" is a timeout that is off. */
