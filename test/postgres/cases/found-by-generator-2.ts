@@ -32,6 +32,11 @@ const cases: readonly Case[] = [
     "delete from b2 where c = 2",
   ].map((run): Case => ({ name: `keys above: ${run}`, setup: tree, run })),
   {
+    name: "keys of a partitioned table to a partition that is detached",
+    setup: `${tree} create table kp(x int references b3) partition by range(x); create table kp1 partition of kp default; create index kp1x on kp1(x);`,
+    run: "alter table b2 detach partition b3",
+  },
+  {
     name: "TRUNCATE CASCADE leaves what inherits from a referencing table",
     setup: `create table a(c int primary key); create table r(x int references a); create table k() inherits (r);
       create table rp(x int references a) partition by range(x); create table rp1 partition of rp default;`,
