@@ -34,6 +34,7 @@ export { placeSources, readMigrations } from "./source/read-migrations.js";
 export { frameworks } from "./source/tell-framework.js";
 export { sourceOf } from "./source/source.js";
 export { loadParser, parseStatements } from "./sql/parse.js";
+export { isUnread } from "./sql/unread.js";
 export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statement.js";
 export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";

@@ -52,6 +52,10 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
     expect(message?.message).toMatch(/^Writes to .*users wait until the index is built\. .*CONCURRENTLY/);
   });
 
+  it("judges what stands beside a file that psql includes", async () => {
+    expect(await messages(`\\i other.sql\n${careless}`)).toMatchObject([{ ruleId: rule, line: 2 }]);
+  });
+
   it("says nothing about the safe form", async () => {
     expect(await messages("CREATE INDEX CONCURRENTLY users_email ON users (email);")).toEqual([]);
   });

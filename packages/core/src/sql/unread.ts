@@ -10,7 +10,7 @@ export function unread(text: string, span: Span, index: number): Statement {
     text: text.slice(span.start, span.end),
     kind: "",
     // 0A000, feature_not_supported: ours, not the server's.
-    error: { sqlstate: "0A000", message: msg`it is not evaluated`, span },
+    error: { sqlstate: "0A000", message: msg`this template or include is not read`, span },
     at: () => span.start,
   };
 }

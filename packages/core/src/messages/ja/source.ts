@@ -7,5 +7,5 @@ export const source = (): Readonly<Record<string, string>> => ({
   "The placeholder {0} has no value.": "プレースホルダー {0} に値がありません。",
   'Give it one in release-gate.yaml, under migrations.placeholders: "{0}: VALUE".':
     "release-gate.yaml の migrations.placeholders で「{0}: 値」のように値を指定してください。",
-  "it is not evaluated": "評価されません",
+  "this template or include is not read": "このテンプレートまたは取り込みは読み取られません",
 });
