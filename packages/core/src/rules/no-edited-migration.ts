@@ -50,25 +50,25 @@ function messageFor(framework: string, { by, differs, path }: EditedMigration): 
   const compares = comparing.get(framework);
   switch (differs) {
     case "statements":
+      if (framework === "prisma")
+        return msg`This migration was released (${by}) with other statements: prisma migrate dev will ask to reset the database.`;
       return compares
-        ? msg`This migration was released (${by}) with other statements: ${refusal(framework)}.`
+        ? msg`This migration was released (${by}) with other statements: ${framework} compares checksums and will stop where it has run.`
         : msg`This migration was released (${by}) with other statements: databases that have run it will not run these.`;
     case "name":
       return msg`This migration was released (${by}) as ${path}: under its new name it would run again.`;
     case "checksum":
       return msg`This migration has run (${by}) with another text.`;
     case "text":
-      return compares && msg`This migration was released (${by}) with another text: ${refusal(framework)}.`;
+      // `prisma migrate deploy` goes by names alone; `prisma migrate dev` compares.
+      if (framework === "prisma")
+        return msg`This migration was released (${by}) with another text: prisma migrate dev will ask to reset the database.`;
+      return compares
+        ? msg`This migration was released (${by}) with another text: ${framework} compares checksums and will stop where it has run.`
+        : undefined;
     case "line-ends":
       return compares === "bytes"
-        ? msg`This migration was released (${by}) with other line ends: ${refusal(framework)}.`
+        ? msg`This migration was released (${by}) with other line ends: ${framework} compares checksums and will stop where it has run.`
         : undefined;
   }
-}
-
-/** `prisma migrate deploy` goes by names alone; `prisma migrate dev` compares (diagnose_migration_history). */
-function refusal(framework: string): Message {
-  return framework === "prisma"
-    ? msg`prisma migrate dev will ask to reset the database`
-    : msg`${framework} compares checksums and will stop where it has run`;
 }

@@ -797,20 +797,21 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "ランナーは各マイグレーションを 1 回だけ実行します。実行済みのデータベースには変更が届かず、新しいデータベースには届くため、それ以降両者は食い違います。チェックサムを比べるランナーはそのファイルで止まり、何もリリースできなくなります。",
   "Restore the file as it was released, and make the change in a new migration.":
     "ファイルをリリース時の内容に戻し、変更は新しいマイグレーションで行ってください。",
-  "This migration was released ({0}) with other statements: {1}.":
-    "このマイグレーションは別の文の内容でリリース済みです ({0})。{1}。",
   "This migration was released ({0}) with other statements: databases that have run it will not run these.":
     "このマイグレーションは別の文の内容でリリース済みです ({0})。実行済みのデータベースでは、今の文は実行されません。",
+  "This migration was released ({0}) with other statements: prisma migrate dev will ask to reset the database.":
+    "このマイグレーションは別の文の内容でリリース済みです ({0})。prisma migrate dev はデータベースのリセットを求めます。",
+  "This migration was released ({0}) with other statements: {1} compares checksums and will stop where it has run.":
+    "このマイグレーションは別の文の内容でリリース済みです ({0})。{1} はチェックサムを比べ、実行済みのデータベースで止まります。",
+  "This migration was released ({0}) with another text: prisma migrate dev will ask to reset the database.":
+    "このマイグレーションは別の内容でリリース済みです ({0})。prisma migrate dev はデータベースのリセットを求めます。",
+  "This migration was released ({0}) with another text: {1} compares checksums and will stop where it has run.":
+    "このマイグレーションは別の内容でリリース済みです ({0})。{1} はチェックサムを比べ、実行済みのデータベースで止まります。",
+  "This migration was released ({0}) with other line ends: {1} compares checksums and will stop where it has run.":
+    "このマイグレーションは別の改行コードでリリース済みです ({0})。{1} はチェックサムを比べ、実行済みのデータベースで止まります。",
   "This migration was released ({0}) as {1}: under its new name it would run again.":
     "このマイグレーションは {1} としてリリース済みです ({0})。新しい名前では、もう一度実行されてしまいます。",
   "This migration has run ({0}) with another text.": "このマイグレーションは別の内容で実行済みです ({0})。",
-  "This migration was released ({0}) with another text: {1}.":
-    "このマイグレーションは別の内容でリリース済みです ({0})。{1}。",
-  "This migration was released ({0}) with other line ends: {1}.":
-    "このマイグレーションは別の改行コードでリリース済みです ({0})。{1}。",
-  "prisma migrate dev will ask to reset the database": "prisma migrate dev はデータベースのリセットを求めます",
-  "{0} compares checksums and will stop where it has run":
-    "{0} はチェックサムを比べ、実行済みのデータベースで止まります",
   "What allowed {0} here expired on {1}.": "ここで {0} を許可していたコメントは {1} に期限が切れました。",
   "What allowed {0} here expired on {1}; its owner is {2}.":
     "ここで {0} を許可していたコメントは {1} に期限が切れました。担当は {2} です。",
