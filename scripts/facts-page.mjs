@@ -1,5 +1,6 @@
 // Writes docs/facts.md: what PostgreSQL 14 to 18 did with every statement of the differential test's cases. With --check it
-// writes nothing and fails on a difference. Needs the servers of all five versions.
+// writes nothing and fails on a difference; with --cases FILE,FILE the others stay as they stand. Needs the servers of all
+// five versions.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
@@ -15,9 +16,18 @@ for (const file of files) {
   const { default: cases } = await loadTypeScript(`test/postgres/cases/${file}.ts`);
   sections.push({ file, cases });
 }
+const at = process.argv.indexOf("--cases");
+const only = at < 0 ? undefined : process.argv[at + 1]?.split(",");
 const all = sections.flatMap(({ file, cases }) => cases.map((each) => ({ ...each, name: `${file}|${each.name}` })));
+const observed = all.filter(({ name }) => only === undefined || only.includes(name.slice(0, name.indexOf("|"))));
 const seen = new Map();
-for (const major of majors) seen.set(major, await observations(major, all));
+for (const major of majors) seen.set(major, await observations(major, observed));
+
+/** The section of a file as the page has it. */
+function standing(file) {
+  const before = readFileSync(path, "utf8").split(`\n## ${file}\n`)[1] ?? "";
+  return ["", `## ${file}`, ...before.split(/\n\n## |\n$/)[0].split("\n")];
+}
 
 const cell = (text) => text.replaceAll("|", "\\|");
 
@@ -45,18 +55,22 @@ const page = [
   "# What PostgreSQL does",
   "",
   `Observed on real servers, ${all.length} cases, versions 14 to 18: the locks on relations that existed before the statement (the strongest mode each), what was written anew, what was read in full, which indexes were built, or the error. Each is compared with what Release Gate says. A number before a colon names the versions that did so; without one, all did.`,
-  ...sections.flatMap(({ file, cases }) => [
-    "",
-    `## ${file}`,
-    "",
-    "| case | statement | what the server did |",
-    "| - | - | - |",
-    ...cases.flatMap((each) =>
-      rowsOf(`${file}|${each.name}`).map(
-        ({ sql, did }, index) => `| ${index === 0 ? cell(each.name) : ""} | \`${cell(sql)}\` | ${cell(did)} |`,
-      ),
-    ),
-  ]),
+  ...sections.flatMap(({ file, cases }) =>
+    only !== undefined && !only.includes(file)
+      ? standing(file)
+      : [
+          "",
+          `## ${file}`,
+          "",
+          "| case | statement | what the server did |",
+          "| - | - | - |",
+          ...cases.flatMap((each) =>
+            rowsOf(`${file}|${each.name}`).map(
+              ({ sql, did }, index) => `| ${index === 0 ? cell(each.name) : ""} | \`${cell(sql)}\` | ${cell(did)} |`,
+            ),
+          ),
+        ],
+  ),
   "",
 ].join("\n");
 
