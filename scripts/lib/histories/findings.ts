@@ -12,6 +12,8 @@ import { commitOf, gitDirectory, histories, readBeside, readFiles, type History 
 export interface FindingsOptions {
   readonly from: string;
   readonly major: PostgresMajor;
+  /** As `migrations.complete` of a policy. */
+  readonly complete: boolean;
   readonly only: readonly string[];
   /** How many findings to print whole, at most `perRule` of a rule, drawn by `seed`. */
   readonly sample: number;
@@ -37,7 +39,7 @@ export async function printFindings(options: FindingsOptions): Promise<void> {
       console.log(`${history.repository}: not there, skipped`);
       continue;
     }
-    const { migrations, findings } = lintHistory(git, history, options.major);
+    const { migrations, findings } = lintHistory(git, history, options);
     found.push(...findings);
     const frameworks = [...new Set(migrations.map(({ framework }) => framework))].join(", ");
     console.log(
@@ -51,7 +53,7 @@ export async function printFindings(options: FindingsOptions): Promise<void> {
 }
 
 /** The findings of a history whose migrations shipped one after the other. */
-function lintHistory(git: string, history: History, major: PostgresMajor) {
+function lintHistory(git: string, history: History, { major, complete }: FindingsOptions) {
   const sources = readFiles(git, history).map(({ path, text }) => sourceOf(path, text));
   const beside = readBeside(
     git,
@@ -61,7 +63,7 @@ function lintHistory(git: string, history: History, major: PostgresMajor) {
   const read = readMigrations(sources, { postgres: major, sidecars: beside, placeholders });
   const migrations = read.filter(({ direction }) => direction === "up");
   const active = activeRules(rules, new Map());
-  let catalog = emptyCatalog({ postgres: major, complete: true });
+  let catalog = emptyCatalog({ postgres: major, complete });
   let shipped = nothingShipped();
   const findings: Found[] = [];
   for (const migration of migrations) {

@@ -47,8 +47,8 @@ export function halfOf(rule: Rule, example: Example, which: "bad" | "good", post
   };
 }
 
-/** What the rule says about it. The history has run before, from an empty database on. */
-export function findingsIn(half: Half): readonly Finding[] {
+/** What the rule says about it. The history has run before; `complete`: from an empty database on. */
+export function findingsIn(half: Half, complete = true): readonly Finding[] {
   const { rule, history, sql, transaction, postgres, application, version, released, server } = half;
   const paths = version === undefined ? ["1_history.sql", "2_change.sql"] : ["1_a.up.sql", `${version}_b.up.sql`];
   const [before = "", change = ""] = paths;
@@ -58,8 +58,8 @@ export function findingsIn(half: Half): readonly Finding[] {
     framework: half.framework ?? (version === undefined ? "plain" : "golang-migrate"),
     transaction,
     given: new Set([change]),
-    complete: true,
-    ...(server === undefined ? {} : { catalog: { ...emptyCatalog({ postgres, complete: true }), server } }),
+    complete,
+    ...(server === undefined ? {} : { catalog: { ...emptyCatalog({ postgres, complete }), server } }),
     ...(application ? { application } : {}),
     ...(released === undefined
       ? {}

@@ -8,13 +8,14 @@ describe.each(Object.entries(safeCases))("no rule has an error %s", (_, cases) =
   it.each(cases.map((each) => [each.name, each] as const))("%s", (_name, each) => {
     const found = postgresMajors
       .filter((major) => major >= (each.since ?? 0))
-      .flatMap((postgres) => {
+      .flatMap((postgres) => [true, false].map((complete) => ({ postgres, complete })))
+      .flatMap(({ postgres, complete }) => {
         const sources = [sourceOf("1.sql", each.history), sourceOf("2.sql", each.sql)];
         const report = lintSources(sources, {
           postgres,
           framework: "plain",
           transaction: each.transaction ?? "file",
-          complete: true,
+          complete,
           given: new Set(["2.sql"]),
         });
         return report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));

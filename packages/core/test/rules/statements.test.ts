@@ -15,7 +15,8 @@ import {
 /**
  * Edge cases: `fixtures/statements/<rule id>/<case>.sql`. What stands before a line `-- deployment` has been released
  * before. `-- expect: <rule id>` ends a line on which a finding of that rule begins; no other line may have one of the
- * folder's rule. `-- transaction: none` and `-- postgres: 17 18` at the top say how and where it runs.
+ * folder's rule. `-- transaction: none` and `-- postgres: 17 18` at the top say how and where it runs, `-- whole` that
+ * the history must be known to be whole.
  */
 const folder = fileURLToPath(new URL("../../../../fixtures/statements/", import.meta.url));
 const cases = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -30,6 +31,7 @@ interface Case {
   readonly change: string;
   readonly transaction: TransactionMode;
   readonly versions: readonly PostgresMajor[];
+  readonly wholes: readonly boolean[];
   readonly expected: readonly string[];
 }
 
@@ -47,20 +49,23 @@ function read(path: string): Case {
     change,
     transaction: /^-- transaction: none$/m.test(text) ? "none" : "file",
     versions: postgresMajors.filter((major) => !versions || versions.includes(major)),
+    wholes: /^-- whole$/m.test(text) ? [true] : [true, false],
     expected,
   };
 }
 
 describe.each(cases.map(({ rule, path }) => [path.slice(folder.length), rule, path] as const))("%s", (_, id, path) => {
-  const { history, change, transaction, versions, expected } = read(path);
+  const { history, change, transaction, versions, wholes, expected } = read(path);
 
-  it.each(versions)("has the findings that its lines expect on PostgreSQL %i", (postgres) => {
+  // Whether the history is known to be whole, which a policy has to say, makes no difference where it is.
+  const runs = versions.flatMap((postgres) => wholes.map((complete) => [postgres, complete] as const));
+  it.each(runs)("has the findings that its lines expect on PostgreSQL %i (whole: %s)", (postgres, complete) => {
     const report = lintSources([sourceOf("1.sql", history), sourceOf("2.sql", change)], {
       postgres,
       framework: "plain",
       transaction,
       given: new Set(["2.sql"]),
-      complete: true,
+      complete,
       settings: new Map([[id, { severity: "error", options: {} }]]),
     });
     const lines = new LineMap(change);
