@@ -1,9 +1,9 @@
-import type { UserType } from "../catalog/catalog.js";
+import type { Catalog, UserType } from "../catalog/catalog.js";
 import { findType } from "../catalog/type-names.js";
 import { nameFrom, objectParts } from "../catalog/names.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { wordsOf } from "./step.js";
+import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-drop-type",
@@ -19,37 +19,40 @@ export default defineRule({
       good: "CREATE TYPE size AS ENUM ('small'); DROP TYPE size;",
     },
     {
+      history: "CREATE TYPE mood AS ENUM ('happy', 'sad'); CREATE TABLE users (id bigint PRIMARY KEY, mood mood);",
+      bad: "ALTER TABLE users ALTER COLUMN mood TYPE text USING mood::text; DROP TYPE mood;",
+      good: "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('happy', 'sad', 'blue'); ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood; DROP TYPE mood_old;",
+    },
+    {
       history: "CREATE DOMAIN token AS text;",
       bad: "DROP DOMAIN token;",
       good: "DROP TYPE IF EXISTS mood;",
     },
   ],
-  check(step) {
-    const node = step.statement.node;
-    const drop = node && "DropStmt" in node ? node.DropStmt : undefined;
-    if (step.facts.error || (drop?.removeType !== "OBJECT_TYPE" && drop?.removeType !== "OBJECT_DOMAIN")) return [];
-    return (drop.objects ?? []).flatMap((object) => {
-      const type = findType(step.before, nameFrom(objectParts(object)));
-      if (!type || createdHere(type)) return [];
-      return [
-        {
+  atEnd({ of, steps }) {
+    const first = steps[0]?.before;
+    if (of !== "migration" || !first) return [];
+    return steps.flatMap((step) =>
+      droppedTypes(step)
+        .filter((type) => type.oid < first.nextOid && !isReplaced(type, first, step.before))
+        .map(({ schema, name }) => ({
           span: wordsOf(step.statement, "DROP TYPE", "DROP DOMAIN"),
-          message: msg`The type ${`${type.schema}.${type.name}`} is gone.`,
-        },
-      ];
-    });
-
-    function createdHere(type: UserType): boolean {
-      return step.migration.statements.some(
-        ({ index, node: other }) =>
-          index < step.statement.index &&
-          other !== undefined &&
-          ("CreateEnumStmt" in other ||
-            "CreateDomainStmt" in other ||
-            "CompositeTypeStmt" in other ||
-            "CreateRangeStmt" in other) &&
-          JSON.stringify(other).includes(JSON.stringify(type.name)),
-      );
-    }
+          message: msg`The type ${`${schema}.${name}`} is gone.`,
+        })),
+    );
   },
 });
+
+function droppedTypes({ statement: { node }, facts, before }: Step): UserType[] {
+  const drop = node && "DropStmt" in node ? node.DropStmt : undefined;
+  if (facts.error || (drop?.removeType !== "OBJECT_TYPE" && drop?.removeType !== "OBJECT_DOMAIN")) return [];
+  return (drop.objects ?? []).flatMap((object) => findType(before, nameFrom(objectParts(object))) ?? []);
+}
+
+/** Whether the name that the running application knows it by means another type by now, as where Prisma swaps enums. */
+function isReplaced({ oid, schema, name }: UserType, first: Catalog, now: Catalog): boolean {
+  const old = first.types.get(oid);
+  return (
+    old !== undefined && (old.schema !== schema || old.name !== name) && now.typeNames.has(`${old.schema}.${old.name}`)
+  );
+}

@@ -39,6 +39,11 @@ export default defineRule({
       good: "ALTER TYPE mood ADD VALUE 'blue';",
     },
     {
+      history: "CREATE TYPE mood AS ENUM ('happy', 'sad'); CREATE TABLE users (id bigint PRIMARY KEY, mood mood);",
+      bad: "ALTER TYPE mood RENAME TO temper;",
+      good: "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('happy', 'sad', 'blue'); ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood; DROP TYPE mood_old;",
+    },
+    {
       history: "CREATE TABLE users (id bigint PRIMARY KEY, name text); CREATE INDEX users_name ON users (name);",
       bad: "ALTER TABLE users RENAME COLUMN id TO user_id;",
       good: "ALTER INDEX users_name RENAME TO users_by_name;",
@@ -57,6 +62,7 @@ export default defineRule({
           ({ of, why }) => (why === "renamed" || why === "moved") && of === relationPart(of) && inUsePart(step, of),
         )
         .filter(({ of }) => !isReplacedByView(step, of, steps.slice(at + 1)))
+        .filter(({ of }) => !isReplacedByType(step, of, steps.slice(at + 1)))
         .map((each) => reportOf(each)),
     );
   },
@@ -80,10 +86,22 @@ function isReplacedByView(step: Step, name: RelationName, later: readonly Step[]
     const view = statement.kind === "ViewStmt" ? relationNamed(after, name) : undefined;
     return view !== undefined && table !== undefined && showsAll(view, table);
   });
+  return inSameTransaction(step, later, made);
+}
+
+/** Whether the same transaction gives the old name to another type, as Prisma does to take a value from an enum. */
+function isReplacedByType(step: Step, name: RelationName, later: readonly Step[]): boolean {
+  if (!step.before.typeNames.has(name)) return false;
+  const made = later.findIndex(({ after }) => after.typeNames.has(name));
+  return inSameTransaction(step, later, made);
+}
+
+/** Whether a transaction that is open goes on until the later step at an index. */
+function inSameTransaction(step: Step, later: readonly Step[], at: number): boolean {
   return (
-    made !== -1 &&
+    at !== -1 &&
     step.transaction.open &&
-    later.slice(0, made + 1).every(({ statement }) => statement.kind !== "TransactionStmt")
+    later.slice(0, at + 1).every(({ statement }) => statement.kind !== "TransactionStmt")
   );
 }
 
