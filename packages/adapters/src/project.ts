@@ -101,6 +101,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
+    ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
     sidecars: readSidecars(
       project.root,
       sources.map(({ path }) => path),

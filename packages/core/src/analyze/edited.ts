@@ -1,5 +1,6 @@
 import type { EditedMigration } from "../rules/step.js";
 import type { Changes } from "../source/changes.js";
+import { outsideAt } from "../source/marks.js";
 import type { Migration, Source } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
 import { LineMap, type Span } from "../text/span.js";
@@ -90,7 +91,10 @@ function firstDifferent(old: Migration, now: Migration): Span | undefined {
     return statement?.span ?? now.statements.at(-1)?.span ?? firstLine(now.source, 0);
   }
   const runsAlike = old.transaction === now.transaction && old.multiStatementQuery === now.multiStatementQuery;
-  return runsAlike ? undefined : firstDifferentLine(old.source, now.source);
+  const samePlaces = now.statements.every(
+    ({ span }, at) => !outsideAt(now, span.start) === !outsideAt(old, old.statements[at]?.span.start ?? 0),
+  );
+  return runsAlike && samePlaces ? undefined : firstDifferentLine(old.source, now.source);
 }
 
 function sameStatement(old: Statement | undefined, now: Statement): boolean {

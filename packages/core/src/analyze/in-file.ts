@@ -39,13 +39,14 @@ function placedMigration(
   substitution: Substitution,
   statements: readonly Statement[],
 ): Migration {
-  const { blocks, comments } = migration;
+  const { blocks, comments, outside } = migration;
   return {
     ...migration,
     span: substitution.original(migration.span),
     statements,
     comments: comments.map((comment) => ({ ...comment, span: substitution.original(comment.span) })),
     ...(blocks ? { blocks: blocks.map((block) => substitution.original(block)) } : {}),
+    ...(outside ? { outside: outside.map((part) => substitution.original(part)) } : {}),
   };
 }
 

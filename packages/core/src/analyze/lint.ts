@@ -5,6 +5,7 @@ import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
 import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
+import type { Marks } from "../source/marks.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
@@ -40,6 +41,8 @@ export interface LintOptions extends DeploymentOptions, StartOptions, SizeOption
   readonly sidecars?: readonly Source[];
   /** Values of placeholders, by name. */
   readonly placeholders?: Readonly<Record<string, string>>;
+  /** What the comments of the files say to a runner of the project's own. */
+  readonly marks?: Marks;
   readonly rules?: readonly Rule[];
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Settings that count instead of `settings` for the files of some paths. */

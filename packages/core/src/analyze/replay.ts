@@ -10,6 +10,7 @@ import type { Migration } from "../source/migration.js";
 import { phaseOf } from "./phase.js";
 import { shippedWith } from "./shipped.js";
 import { isLastOfQuery, sharesQuery } from "./queries.js";
+import { back, inItsSession } from "./sessions.js";
 import { afterStatement, enterQuery, leaveQuery, startSession, type SessionState } from "./transaction.js";
 
 /** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
@@ -42,6 +43,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
   let state = sessionFor(migration, catalog, soFar.batch);
   let { shipped } = soFar;
   for (const statement of migration.statements) {
+    state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const before = state.catalog;
     const refused = unknownColumn(statement, before);
@@ -63,6 +65,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     state = afterStatement(state, statement, facts, after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
+  state = back(state);
   const batch = migration.transaction === "batch" ? state : undefined;
   return { steps, catalog: freshSession(state.catalog, catalog), shipped, batch };
 }
@@ -72,6 +75,7 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
   let state = sessionFor(migration, catalog);
   let shipped = before;
   for (const statement of migration.statements) {
+    state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const after = statement.error ? state.catalog : apply(state.catalog, statement);
     if (!unknownColumn(statement, state.catalog))
@@ -79,7 +83,7 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
     state = afterStatement(state, statement, noFacts, after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
-  return { catalog: freshSession(state.catalog, catalog), shipped };
+  return { catalog: freshSession(back(state).catalog, catalog), shipped };
 }
 
 /** The deployment as the rules of one step see it: what was created in it before that step. */

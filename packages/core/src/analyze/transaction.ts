@@ -5,6 +5,7 @@ import { relationName } from "../catalog/lookup.js";
 import type { Facts } from "../facts/facts.js";
 import { noTransaction, type Transaction } from "../facts/transaction.js";
 import type { Statement } from "../sql/statement.js";
+import type { Span } from "../text/span.js";
 import { changed, settingChanges, type SettingChange } from "../facts/settings.js";
 
 /** A session while its statements are replayed: the transaction, and what ROLLBACK would bring back. */
@@ -25,6 +26,8 @@ export interface SessionState {
   }[];
   /** A transaction that nobody can leave by COMMIT: the one that a query of several statements is. */
   readonly implicit: boolean;
+  /** Set in a part of a migration that runs outside its transaction: the part, and the session that waits meanwhile. */
+  readonly aside?: { readonly part: Span; readonly waiting: SessionState };
 }
 
 /** A session at the start of a migration: in a transaction when its runner or its query opens one. */

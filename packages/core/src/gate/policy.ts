@@ -22,6 +22,13 @@ const migrations = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number()]).transform(String))
     .default({})
     .describe("Values of placeholders, by name: `schema: app` for `${schema}`, `{{ .schema }}` or `:schema`."),
+  marks: z
+    .strictObject({
+      split: z.string().min(1).optional().describe("Begins a further part of a file."),
+      outside: z.string().min(1).optional().describe("Takes the part in which it stands out of the transaction."),
+    })
+    .optional()
+    .describe("Words in comments by which a runner of your own cuts its files and leaves the transaction."),
   transaction: z
     .enum(["file", "batch", "none"])
     .optional()

@@ -1,5 +1,6 @@
 import { msg } from "../text/message.js";
-import { defineRule } from "./rule.js";
+import type { Span } from "../text/span.js";
+import { defineRule, type Report } from "./rule.js";
 import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -29,22 +30,32 @@ export default defineRule({
   ],
   atEnd({ of, migration, steps }) {
     if (of !== "migration" || !migration) return [];
-    let open: Step | "runner" | undefined = migration.transaction === "none" ? undefined : "runner";
-    for (const step of steps) {
-      const node = step.statement.node;
-      const kind = node && "TransactionStmt" in node ? node.TransactionStmt.kind : undefined;
-      const span = wordsOf(step.statement);
-      if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") {
-        if (open) return [{ span, message: msg`A transaction is open already, so this does nothing.` }];
-        open = step;
-      } else if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK") {
-        if (!open) return [{ span, message: msg`No transaction is open, so this does nothing.` }];
-        if (open === "runner")
-          return [{ span, message: msg`This ends the runner's transaction; what follows runs outside it.` }];
-        open = undefined;
-      }
-    }
-    if (!open || open === "runner") return [];
-    return [{ span: wordsOf(open.statement), message: msg`This transaction is never committed.` }];
+    const { outside = [] } = migration;
+    const isIn = ({ start, end }: Span, { statement }: Step) =>
+      start <= statement.span.start && statement.span.start < end;
+    const inside = steps.filter((step) => !outside.some((part) => isIn(part, step)));
+    const own = nested(inside, migration.transaction === "none" ? undefined : "runner");
+    return [...own, ...outside.flatMap((part) => nested(steps.filter((step) => isIn(part, step))))];
   },
 });
+
+/** What is wrong first in a session, with the transaction that is open at its start. */
+function nested(steps: readonly Step[], atStart?: "runner"): Report[] {
+  let open: Step | "runner" | undefined = atStart;
+  for (const step of steps) {
+    const node = step.statement.node;
+    const kind = node && "TransactionStmt" in node ? node.TransactionStmt.kind : undefined;
+    const span = wordsOf(step.statement);
+    if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") {
+      if (open) return [{ span, message: msg`A transaction is open already, so this does nothing.` }];
+      open = step;
+    } else if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK") {
+      if (!open) return [{ span, message: msg`No transaction is open, so this does nothing.` }];
+      if (open === "runner")
+        return [{ span, message: msg`This ends the runner's transaction; what follows runs outside it.` }];
+      open = undefined;
+    }
+  }
+  if (!open || open === "runner") return [];
+  return [{ span: wordsOf(open.statement), message: msg`This transaction is never committed.` }];
+}

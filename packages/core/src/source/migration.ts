@@ -21,6 +21,8 @@ export interface Leaving {
   readonly write: string;
   /** The file is one query then, so that CONCURRENTLY must be alone in it. */
   readonly alone: boolean;
+  /** It is written into a part of the file, and the others stay in the transaction. */
+  readonly part?: boolean;
 }
 
 /** A comment of a source, with its delimiters. */
@@ -48,6 +50,8 @@ export interface Migration {
   readonly comments: readonly Comment[];
   /** Parts of the span that go to the server as one query each, though the migration as a whole does not. */
   readonly blocks?: readonly Span[];
+  /** Parts of the span that run without its transaction: in sessions of their own, one statement after the other. */
+  readonly outside?: readonly Span[];
   /** The query is a pipeline of single statements: a first one that must not be in a transaction runs before it. */
   readonly pipeline?: boolean;
   /** How the framework's files leave its transaction, where they can. */

@@ -5,7 +5,8 @@ import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import { lookAround, type Around } from "./around.js";
-import { pathParts, type Framework, type Recognised, type Section } from "./framework.js";
+import { pathParts, type Framework, type Recognised } from "./framework.js";
+import { leavingBy, outsideAt, withMarks, type Marks, type MarkedSection } from "./marks.js";
 import type { Comment, Migration, Source, TransactionMode } from "./migration.js";
 import { compareMigrations } from "./order.js";
 import { fillPlaceholders, type Filled, type PlaceholderValues } from "./placeholders.js";
@@ -25,6 +26,8 @@ export interface ReadOptions {
   readonly sidecars?: readonly Source[];
   /** Values of placeholders, by name. */
   readonly placeholders?: Readonly<Record<string, string>>;
+  /** What the comments of the files say to a runner of the project's own. */
+  readonly marks?: Marks;
 }
 
 /** A source with the framework it is of. */
@@ -75,38 +78,43 @@ function migrationsOf(
 ): Migration[] {
   const { source, framework, what, around } = placed;
   const filled = fillPlaceholders(source, values, framework.colonVariables);
-  return framework.sections({ ...source, text: filled.text }, what, around).map((section): Migration => {
+  const leaving = leavingBy(options.marks, framework.leaving);
+  return framework.sections({ ...source, text: filled.text }, what, around).map((whole): Migration => {
+    const asked = options.transaction === undefined ? whole : { ...whole, multiStatementQuery: false };
+    const section = withMarks(filled.text, asked, options.marks);
     const { statements, comments } = parseSection(filled, section, options.postgres);
-    const transaction = framework.transactionFor?.(statements) ?? section.transaction;
+    const allOutside = statements.length > 0 && statements.every(({ span }) => outsideAt(section, span.start));
+    const transaction = options.transaction ?? framework.transactionFor?.(statements) ?? section.transaction;
     return {
       source,
       name: what.name,
       version: what.version,
       framework: framework.name,
       direction: section.direction,
-      transaction: options.transaction ?? transaction,
-      multiStatementQuery: options.transaction === undefined && section.multiStatementQuery,
+      transaction: allOutside ? "none" : transaction,
+      multiStatementQuery: section.multiStatementQuery,
       span: section.span,
       statements,
       comments,
-      ...(framework.leaving ? { leaving: framework.leaving } : {}),
+      ...(leaving ? { leaving } : {}),
       ...(section.pipeline && options.transaction === undefined ? { pipeline: true } : {}),
       ...(section.blocks ? { blocks: section.blocks } : {}),
+      ...(section.outside && !allOutside ? { outside: section.outside } : {}),
       ...(sameVersion === undefined ? {} : { sameVersion }),
       ...(filled.substitution ? { substitution: filled.substitution } : {}),
     };
   });
 }
 
-/** The statements and comments of a section; no statement reaches over the end of a block. */
+/** The statements and comments of a section; no statement reaches over the end of a block or a part. */
 function parseSection(
   { text, directive }: Filled,
-  { span, blocks = [] }: Section,
+  { span, blocks = [], cuts = [] }: MarkedSection,
   postgres: PostgresMajor,
 ): { readonly statements: readonly Statement[]; readonly comments: readonly Comment[] } {
   if (directive && span.start <= directive.start && directive.start < span.end)
     return { statements: [unread(text, directive, 0)], comments: [] };
-  const parts = cutAt(span, blocks).map((part) => parseStatements(text, { postgres, span: part }));
+  const parts = cutAt(span, blocks, cuts).map((part) => parseStatements(text, { postgres, span: part }));
   if (parts.length === 1 && parts[0]) return parts[0];
   const statements = parts.flatMap((part) => part.statements);
   return {
@@ -115,9 +123,9 @@ function parseSection(
   };
 }
 
-/** A span in parts that begin and end where blocks do. */
-function cutAt(span: Span, blocks: readonly Span[]): Span[] {
-  const places = new Set(blocks.flatMap(({ start, end }) => [start, end]));
+/** A span in parts that begin and end where blocks do, and at the cuts. */
+function cutAt(span: Span, blocks: readonly Span[], cuts: readonly number[]): Span[] {
+  const places = new Set([...blocks.flatMap(({ start, end }) => [start, end]), ...cuts]);
   const bounds = [span.start, ...[...places].filter((at) => span.start < at && at < span.end), span.end];
   bounds.sort((a, b) => a - b);
   return bounds.slice(0, -1).map((start, at) => ({ start, end: bounds[at + 1] ?? span.end }));

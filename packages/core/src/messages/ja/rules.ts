@@ -45,6 +45,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "このマイグレーションの文は一つのクエリとして送られるため、CONCURRENTLY はここで失敗します。",
   'Put the statement alone into a file, which leaves the transaction of {0} by "{1}".':
     "この文だけを 1 つのファイルに置き、「{1}」で {0} のトランザクションを外してください。",
+  'Put the statement into a part of the file that leaves the transaction by "{0}".':
+    "ファイルの中で「{0}」によりトランザクションを外した部分に、この文を置いてください。",
   'Put the statement into a file, which leaves the transaction of {0} by "{1}".':
     "この文を別のファイルに置き、「{1}」で {0} のトランザクションを外してください。",
   "CONCURRENTLY fails here, because a transaction is open.":
