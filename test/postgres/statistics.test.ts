@@ -179,8 +179,66 @@ INSERT INTO flyway_schema_history VALUES (0, NULL, '<< Flyway Schema Creation >>
   ],
   [
     "river",
-    "CREATE TABLE river_migration (line text NOT NULL, version bigint NOT NULL, created_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, version));\nINSERT INTO river_migration VALUES ('main', 1);\n",
+    "CREATE TABLE river_migration (line text NOT NULL, version bigint NOT NULL, created_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, version));\nINSERT INTO river_migration VALUES ('main', 1), ('pro', 1), ('pro', 2);\n",
     { ran: [{ version: "1" }] },
+  ],
+  [
+    "river",
+    "CREATE TABLE river_migration (id bigserial PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), version bigint NOT NULL);\nINSERT INTO river_migration (version) VALUES (1), (2);\n",
+    { ran: [{ version: "1" }, { version: "2" }] },
+  ],
+  [
+    "graphile-worker",
+    "CREATE SCHEMA graphile_worker;\nCREATE TABLE graphile_worker.migrations (id int PRIMARY KEY, ts timestamptz DEFAULT now() NOT NULL, breaking boolean NOT NULL DEFAULT false);\nINSERT INTO graphile_worker.migrations (id) VALUES (1), (2);\n",
+    { table: "graphile_worker.migrations", ran: [{ version: "1" }, { version: "2" }] },
+  ],
+  [
+    "hasura",
+    "CREATE SCHEMA hdb_catalog;\nCREATE TABLE hdb_catalog.schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);\nINSERT INTO hdb_catalog.schema_migrations VALUES (1700000000001, false), (1700000000000, false), (1700000000002, true);\n",
+    { table: "hdb_catalog.schema_migrations", ran: [{ version: "1700000000000" }, { version: "1700000000001" }] },
+  ],
+  [
+    "hasura",
+    `CREATE SCHEMA hdb_catalog;
+CREATE TABLE hdb_catalog.hdb_version (hasura_uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), version text NOT NULL, upgraded_on timestamptz NOT NULL, cli_state jsonb NOT NULL DEFAULT '{}', console_state jsonb NOT NULL DEFAULT '{}');
+INSERT INTO hdb_catalog.hdb_version (version, upgraded_on, cli_state) VALUES ('48', now(), '{"settings": {"migration_mode": "true"}, "migrations": {"default": {"1700000000001": false, "1700000000000": false, "1700000000002": true}, "other": null}}');
+`,
+    { table: "hdb_catalog.hdb_version", ran: [{ version: "1700000000000" }, { version: "1700000000001" }] },
+  ],
+  [
+    "knex",
+    "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name varchar(255), batch integer, migration_time timestamptz);\nINSERT INTO knex_migrations (name, batch, migration_time) VALUES ('20260101000000_a.js', 1, now());\n",
+    { ran: [{ name: "20260101000000_a.js" }] },
+  ],
+  [
+    "typeorm",
+    'CREATE TABLE migrations (id serial PRIMARY KEY, "timestamp" bigint NOT NULL, name varchar NOT NULL);\nINSERT INTO migrations ("timestamp", name) VALUES (1700000000000, \'Users1700000000000\');\n',
+    { ran: [{ version: "1700000000000", name: "Users1700000000000" }] },
+  ],
+  [
+    "sequelize",
+    'CREATE TABLE "SequelizeMeta" (name varchar(255) NOT NULL PRIMARY KEY);\nINSERT INTO "SequelizeMeta" VALUES (\'20260101000000-a.js\');\n',
+    { table: "public.SequelizeMeta", ran: [{ name: "20260101000000-a.js" }] },
+  ],
+  [
+    "node-pg-migrate",
+    "CREATE TABLE pgmigrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);\nINSERT INTO pgmigrations (name, run_on) VALUES ('1700000000000_a', now());\n",
+    { ran: [{ name: "1700000000000_a" }] },
+  ],
+  [
+    "db-migrate",
+    "CREATE TABLE migrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);\nINSERT INTO migrations (name, run_on) VALUES ('/20260101000000-a', now());\n",
+    { ran: [{ name: "/20260101000000-a" }] },
+  ],
+  [
+    "mikro-orm",
+    "CREATE TABLE mikro_orm_migrations (id serial PRIMARY KEY, name varchar(255), executed_at timestamptz DEFAULT current_timestamp);\nINSERT INTO mikro_orm_migrations (name) VALUES ('Migration20260101000000');\n",
+    { ran: [{ name: "Migration20260101000000" }] },
+  ],
+  [
+    "kysely",
+    "CREATE TABLE kysely_migration (name varchar(255) NOT NULL PRIMARY KEY, timestamp varchar(255) NOT NULL);\nINSERT INTO kysely_migration VALUES ('20260101_a', '2026-01-01T00:00:00.000Z');\n",
+    { ran: [{ name: "20260101_a" }] },
   ],
   [
     "atlas",

@@ -57,8 +57,14 @@ export function shipmentOf(migrations: readonly Migration[], options: Deployment
 /** A down migration ships with its up migration. */
 function isPending(migration: Migration, migrations: readonly Migration[], { released }: Ran): boolean {
   if (migration.direction === "up") return !released.has(migration);
-  const same = (up: Migration): boolean => up.version === migration.version && up.name === migration.name;
+  const same = (up: Migration): boolean =>
+    up.version === migration.version && withoutDirection(up.name) === withoutDirection(migration.name);
   return !migrations.some((up) => up.direction === "up" && same(up) && released.has(up));
+}
+
+/** Files of no known framework are named with their direction: "1_a-up" and "1_a_down". */
+function withoutDirection(name: string): string {
+  return name.replace(/[._-](?:up|down)$/, "");
 }
 
 /** Whether a migration was asked for; all were where no files were given. */

@@ -34,6 +34,9 @@ export interface Ran {
   readonly edited: ReadonlySet<Migration>;
 }
 
+/** Runners whose numbers are those of the migrations that they bring along: another project's migration 3 is not theirs. */
+const ownNumbers: ReadonlySet<string> = new Set(["river", "graphile-worker"]);
+
 /**
  * Which up migrations have run, by the table of the runner that runs them; undefined where no table is about them.
  * @throws UserError where a runner has migrations of other names only, so that nobody can tell what ships (`mustKnow`).
@@ -48,7 +51,7 @@ export function ranMigrations(
   const own = tables.filter(({ tool }) => tool === ups[0]?.framework);
   // Of a runner that goes by another name only the names of migrations tell; a number may be anybody's.
   const others = tables
-    .filter((table) => !own.includes(table))
+    .filter((table) => !own.includes(table) && !ownNumbers.has(table.tool))
     .map((table) => ({ ...table, upTo: undefined, count: undefined }));
   const found = [...own, ...others]
     .map((table) => matched(ups, table, checksumsOf))
@@ -103,9 +106,12 @@ function keysOfRan(tool: string, { version, name }: RanMigration): string[] {
   return name === undefined ? versions : [`name ${plainName(name)}`, ...versions];
 }
 
-/** Without folder and endings, so that "db/V1__a.sql" and "V1__a" are one name. */
+/**
+ * Without folder and endings, so that "db/V1__a.sql" and "V1__a" are one name, and so are "1_a.js" and the "1_a.sql" or
+ * "1_a-up.sql" that it reads (db-migrate writes such pairs).
+ */
 function plainName(name: string): string {
-  return (name.split("/").at(-1) ?? name).replace(/(?:\.up)?\.sql$/i, "");
+  return (name.split("/").at(-1) ?? name).replace(/(?:[.-]up)?\.sql$|\.[cm]?[jt]s$/i, "");
 }
 
 /**

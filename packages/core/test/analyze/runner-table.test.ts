@@ -162,6 +162,28 @@ describe("what ships by the table of the runner", () => {
     expect(judge("plain", ["1_a.sql", "2_b.sql"], statistics(table)).ships).toEqual(["2_b.sql"]);
   });
 
+  it("is told by the names of the scripts that run SQL files of the same name", () => {
+    const table: RunnerTable = {
+      tool: "db-migrate",
+      table: "public.migrations",
+      ran: [{ name: "/20260101000000-a" }, { name: "20260102000000_b.js" }],
+    };
+    const paths = [
+      "20260101000000-a-up.sql",
+      "20260101000000-a-down.sql",
+      "20260102000000_b.sql",
+      "20260103000000-c-up.sql",
+    ];
+    expect(judge("plain", paths, statistics(table)).ships).toEqual(["20260103000000-c-up.sql"]);
+  });
+
+  it("is not told by numbers that a library has given to its own migrations", () => {
+    const river: RunnerTable = { tool: "river", table: "public.river_migration", ran: [{ version: "1" }] };
+    const worker: RunnerTable = { tool: "graphile-worker", table: "w.migrations", ran: [{ version: "2" }] };
+    expect(judge("plain", ["1_a.sql", "2_b.sql"], statistics(river, worker)).ships).toEqual(["1_a.sql", "2_b.sql"]);
+    expect(judge("river", ["001_a.up.sql", "002_b.up.sql"], statistics(river)).ships).toEqual(["002_b.up.sql"]);
+  });
+
   it("cannot be told where the runner has run other migrations only", () => {
     const table: RunnerTable = { tool: "goose", table: "public.goose_db_version", ran: [{ version: "77" }] };
     expect(() => judge("goose", ["1_a.sql"], statistics(table))).toThrow(UserError);
