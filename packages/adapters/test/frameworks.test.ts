@@ -57,6 +57,14 @@ describe("a project of each framework", () => {
   });
 });
 
+describe("a project with a runner of its own", () => {
+  it("has its marks in the policy: CONCURRENTLY fails only where no mark leaves the transaction", () => {
+    const report = lintProject(loadProject(join(root, "../projects/own-runner")));
+    expect(of(report, "no-concurrent-in-transaction").map(({ path }) => path)).toEqual(["migrations/003_wrong.sql"]);
+    expect(report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings))).toHaveLength(1);
+  });
+});
+
 describe("the order of", () => {
   const order = (name: string) => lint(name).files.map(({ source }) => source.path);
 

@@ -30,6 +30,7 @@ export { phases, type Phase } from "./rules/phase.js";
 export type { Changes } from "./source/changes.js";
 export type { Comment, Direction, Migration, Source, TransactionMode } from "./source/migration.js";
 export { foldersAbove, folderOf, manifestNames, needsManifest, sidecarPaths } from "./source/around.js";
+export { outsideAt, type Marks } from "./source/marks.js";
 export { placeSources, readMigrations } from "./source/read-migrations.js";
 export { frameworks } from "./source/tell-framework.js";
 export { sourceOf } from "./source/source.js";

@@ -53,7 +53,8 @@ export default defineRule({
 function adviceFor({ framework, leaving }: Step["migration"]): { readonly advice?: Message } {
   if (!leaving) return {};
   const { write, alone, part } = leaving;
-  if (part) return { advice: msg`Put the statement into a part of the file that leaves the transaction by "${write}".` };
+  if (part)
+    return { advice: msg`Put the statement into a part of the file that leaves the transaction by "${write}".` };
   if (alone)
     return {
       advice: msg`Put the statement alone into a file, which leaves the transaction of ${framework} by "${write}".`,

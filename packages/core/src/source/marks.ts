@@ -31,10 +31,12 @@ export function withMarks(text: string, section: Section, marks: Marks | undefin
   const parts = bounds.slice(0, -1).map((start, at) => ({ start, end: bounds[at + 1] ?? section.span.end }));
   const leaving = new Set(found.filter(({ outside }) => outside >= 0).map((each) => partOf(each, parts)));
   const outside = parts.filter((_, at) => leaving.has(at));
-  const { multiStatementQuery, pipeline, blocks, ...rest } = section;
-  const queries = multiStatementQuery ? parts.filter((_, at) => !leaving.has(at)) : (blocks ?? []);
+  const { direction, span, transaction, blocks } = section;
+  const queries = section.multiStatementQuery ? parts.filter((_, at) => !leaving.has(at)) : (blocks ?? []);
   return {
-    ...rest,
+    direction,
+    span,
+    transaction,
     multiStatementQuery: false,
     cuts,
     ...(queries.length > 0 ? { blocks: queries } : {}),
