@@ -3,6 +3,7 @@ import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
 import { factsOf } from "../facts/facts-of.js";
 import { noFacts, type Facts } from "../facts/facts.js";
+import { fillsOf } from "../facts/fills.js";
 import { unknownColumn } from "../facts/unknown-column.js";
 import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
@@ -49,6 +50,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     const refused = unknownColumn(statement, before);
     const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, state.transaction);
     const after = statement.error || facts.error ? before : apply(before, statement);
+    const fills = facts.error ? [] : fillsOf(statement, before, after);
     for (const column of addedColumns(before, after, facts)) soFar.columns.add(column);
     steps.push({
       statement,
@@ -58,10 +60,11 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
       before,
       after,
       facts,
+      fills,
       phase: phaseOf(statement, facts),
       postgres: before.postgres,
     });
-    if (!facts.error) shipped = shippedWith(shipped, migration, statement, before, after);
+    if (!facts.error) shipped = shippedWith(shipped, migration, statement, fills, before, after);
     state = afterStatement(state, statement, facts, after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
@@ -78,8 +81,10 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
     state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const after = statement.error ? state.catalog : apply(state.catalog, statement);
-    if (!unknownColumn(statement, state.catalog))
-      shipped = shippedWith(shipped, migration, statement, state.catalog, after);
+    if (!unknownColumn(statement, state.catalog)) {
+      const fills = fillsOf(statement, state.catalog, after);
+      shipped = shippedWith(shipped, migration, statement, fills, state.catalog, after);
+    }
     state = afterStatement(state, statement, noFacts, after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.js";
 import { PersistentMap } from "../catalog/persistent-map.js";
-import { fillsOf, loosenedBy } from "../facts/fills.js";
+import { loosenedBy, type Fill } from "../facts/fills.js";
 import { columnKey, type ColumnKey, type Shipped, type ShippedFill } from "../rules/shipped.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
@@ -20,6 +20,7 @@ export function shippedWith(
   shipped: Shipped,
   migration: Migration,
   statement: Statement,
+  fills: readonly Fill[],
   before: Catalog,
   after: Catalog,
 ): Shipped {
@@ -28,12 +29,11 @@ export function shippedWith(
     const made = after.relations.get(oid);
     if (made && made.columns.length > 0) next = { ...next, widths: next.widths.set(oid, made.nextColumn) };
   }
-  for (const fill of fillsOf(statement, before, after)) {
+  for (const fill of fills) {
     const entry: ShippedFill = { ...fill, migration };
-    let { fills, copies } = next;
-    fills = withEntry(fills, columnKey(fill.to), entry);
+    let { copies } = next;
     for (const from of fill.from) copies = withEntry(copies, columnKey(from), entry);
-    next = { ...next, fills, copies };
+    next = { ...next, fills: withEntry(next.fills, columnKey(fill.to), entry), copies };
   }
   for (const column of loosenedBy(statement, after)) {
     next = { ...next, loosened: next.loosened.set(columnKey(column), migration) };

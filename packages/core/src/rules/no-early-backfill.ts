@@ -1,4 +1,4 @@
-import { fillsOf, type Fill } from "../facts/fills.js";
+import type { Fill } from "../facts/fills.js";
 import { msg } from "../text/message.js";
 import { columnAt } from "./replacement.js";
 import { defineRule } from "./rule.js";
@@ -30,8 +30,7 @@ export default defineRule({
     },
   ],
   check(step) {
-    if (step.facts.error) return [];
-    const early = fillsOf(step.statement, step.before, step.after).find((fill) => isEarly(step, fill));
+    const early = step.fills.find((fill) => isEarly(step, fill));
     if (!early) return [];
     const table = step.before.relations.get(early.to.table);
     const name = table ? `${table.schema}.${table.name}.${columnAt(step.before, early.to)?.name ?? ""}` : "";

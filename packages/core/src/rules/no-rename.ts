@@ -1,5 +1,5 @@
 import type { SelectStmt } from "@pgsql/types";
-import type { Relation } from "../catalog/catalog.js";
+import type { Catalog, Relation, UserType } from "../catalog/catalog.js";
 import type { Break, RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
 import { defineRule, type Report } from "./rule.js";
@@ -39,6 +39,11 @@ export default defineRule({
       good: "ALTER TYPE mood ADD VALUE 'blue';",
     },
     {
+      history: "CREATE TYPE mood AS ENUM ('happy', 'sad');",
+      bad: "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('happy'); DROP TYPE mood_old;",
+      good: "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('sad', 'happy'); DROP TYPE mood_old;",
+    },
+    {
       history: "CREATE TYPE mood AS ENUM ('happy', 'sad'); CREATE TABLE users (id bigint PRIMARY KEY, mood mood);",
       bad: "ALTER TYPE mood RENAME TO temper;",
       good: "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('happy', 'sad', 'blue'); ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood; DROP TYPE mood_old;",
@@ -62,8 +67,11 @@ export default defineRule({
           ({ of, why }) => (why === "renamed" || why === "moved") && of === relationPart(of) && inUsePart(step, of),
         )
         .filter(({ of }) => !isReplacedByView(step, of, steps.slice(at + 1)))
-        .filter(({ of }) => !isReplacedByType(step, of, steps.slice(at + 1)))
-        .map((each) => reportOf(each)),
+        .flatMap((each) => {
+          const lost = lostLabels(step, each.of, steps.slice(at + 1));
+          if (lost === undefined) return [reportOf(each)];
+          return lost.length === 0 ? [] : [lostReport(each, lost)];
+        }),
     );
   },
 });
@@ -89,11 +97,26 @@ function isReplacedByView(step: Step, name: RelationName, later: readonly Step[]
   return inSameTransaction(step, later, made);
 }
 
-/** Whether the same transaction gives the old name to another type, as Prisma does to take a value from an enum. */
-function isReplacedByType(step: Step, name: RelationName, later: readonly Step[]): boolean {
-  if (!step.before.typeNames.has(name)) return false;
+/**
+ * The values that an enum loses where the same transaction gives its name to another type, as Prisma does; undefined where
+ * the name stays without a type.
+ */
+function lostLabels(step: Step, name: RelationName, later: readonly Step[]): readonly string[] | undefined {
+  const old = typeNamed(step.before, name);
+  if (!old) return undefined;
   const made = later.findIndex(({ after }) => after.typeNames.has(name));
-  return inSameTransaction(step, later, made);
+  const taking = later[made] && typeNamed(later[made].after, name);
+  if (!taking || !inSameTransaction(step, later, made)) return undefined;
+  return (old.labels ?? []).filter((label) => taking.labels?.includes(label) !== true);
+}
+
+function typeNamed(catalog: Catalog, name: string): UserType | undefined {
+  const oid = catalog.typeNames.get(name);
+  return oid === undefined ? undefined : catalog.types.get(oid);
+}
+
+function lostReport({ of, span }: Break, lost: readonly string[]): Report {
+  return { span, message: msg`${of} loses the values ${lost.join(", ")}: queries that name them fail.` };
 }
 
 /** Whether a transaction that is open goes on until the later step at an index. */

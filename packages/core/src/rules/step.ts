@@ -1,5 +1,6 @@
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import type { Facts, RelationName, Scan } from "../facts/facts.js";
+import type { Fill } from "../facts/fills.js";
 import type { Transaction } from "../facts/transaction.js";
 import type { Migration } from "../source/migration.js";
 import type { PostgresMajor, Statement } from "../sql/statement.js";
@@ -57,6 +58,8 @@ export interface Step {
   readonly before: Catalog;
   readonly after: Catalog;
   readonly facts: Facts;
+  /** The columns that it fills, and from what. */
+  readonly fills: readonly Fill[];
   readonly phase: Phase;
   readonly postgres: PostgresMajor;
 }

@@ -319,6 +319,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Add the new name beside the old one (a new column that a trigger keeps in step, or a view), deploy an application that uses only the new one, and remove the old one in a later deployment.":
     "新しい名前を古い名前と並べて追加し（トリガーで同期する新しい列、またはビュー）、新しい名前だけを使うアプリケーションをデプロイし、後のデプロイで古い名前を取り除いてください。",
   "{0} is no longer found in its schema.": "{0} は元のスキーマでは見つからなくなります。",
+  "{0} loses the values {1}: queries that name them fail.":
+    "{0} から値 {1} がなくなり、その値を指定するクエリは失敗します。",
   "{0} is no longer found under its name.": "{0} は元の名前では見つからなくなります。",
   // no-repeated-lock
   "Disallow locking the same existing table many times in one migration":
