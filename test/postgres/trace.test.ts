@@ -3,7 +3,10 @@ import { connectPostgres } from "../../packages/adapters/src/postgres.js";
 import { traceOn, type Trace } from "../../packages/adapters/src/trace.js";
 import type { TraceTarget } from "../../packages/adapters/src/trace-target.js";
 import { loadParser, parseStatements } from "../../packages/core/src/sql/parse.js";
+import type { Marks } from "../../packages/core/src/source/marks.js";
 import type { Migration, TransactionMode } from "../../packages/core/src/source/migration.js";
+import { readMigrations } from "../../packages/core/src/source/read-migrations.js";
+import { sourceOf } from "../../packages/core/src/source/source.js";
 import { UserError } from "../../packages/core/src/text/user-error.js";
 import { english } from "../../packages/core/src/text/message.js";
 import { available, freshDatabase, stopServersAfterwards } from "./server.js";
@@ -103,6 +106,70 @@ describe("a trace on PGlite", () => {
     const { statements } = await trace(pglite, history, "CREATE INDEX CONCURRENTLY users_age ON users (age);");
     expect(statements).toMatchObject([{ locksSeen: false, observed: { locks: [] } }]);
     expect(statements[0]?.observed?.error).toBeUndefined();
+  });
+});
+
+/** Traces files as their framework runs them, after a history; where PostgreSQL and the replay see a transaction. */
+async function transactions(files: Readonly<Record<string, string>>, marks?: Marks) {
+  const sources = Object.entries(files).map(([path, text]) => sourceOf(path, text));
+  const options = { postgres: 18, ...(marks ? { marks } : {}) } as const;
+  const before = { transaction: "none", framework: "plain" } as const;
+  const deployment = readMigrations(sources, options);
+  const { statements, historyErrors } = await traceOn(pglite, {
+    history: readMigrations([sourceOf("1.sql", history)], { postgres: 18, ...before }),
+    deployment,
+  });
+  expect(historyErrors).toEqual([]);
+  return statements.map(({ migration: of, statement, observed }) => ({
+    sql: deployment[of]?.statements[statement]?.text ?? "",
+    error: observed?.error?.sqlstate,
+    locks: observed?.locks.filter(({ relation }) => relation === "public.users").map(({ mode }) => mode),
+  }));
+}
+
+const alter = (column: string) => `ALTER TABLE users ADD COLUMN ${column} int;`;
+const index = "CREATE INDEX CONCURRENTLY users_age ON users (age);";
+
+describe("a trace runs the files of", () => {
+  test("a batch in one transaction: what one locks, the next ones have", async () => {
+    const drizzle = (text: string) => `${text}\n--> statement-breakpoint\nSELECT 1;`;
+    const seen = await transactions({ "0001_a.sql": drizzle(alter("a")), "0002_b.sql": drizzle(alter("b")) });
+    expect(seen.map(({ locks }) => locks)).toEqual([["ACCESS EXCLUSIVE"], [], [], []]);
+    const plain = await transactions({ "1.sql": alter("a"), "2.sql": alter("b") });
+    expect(plain.map(({ locks }) => locks)).toEqual([["ACCESS EXCLUSIVE"], ["ACCESS EXCLUSIVE"]]);
+  });
+
+  test("goose without a transaction by statement, and a block as one query", async () => {
+    const up = "-- +goose NO TRANSACTION\n-- +goose Up\n";
+    const block = (text: string) => `-- +goose StatementBegin\n${text}\n-- +goose StatementEnd\n`;
+    expect(
+      (await transactions({ "1_a.sql": up + block(index) + "DROP INDEX CONCURRENTLY users_age;" })).map(
+        ({ error }) => error,
+      ),
+    ).toEqual([undefined, undefined]);
+    const seen = await transactions({ "1_a.sql": up + block(`${alter("a")} ${index} ${alter("b")}`) + alter("c") });
+    expect(seen.map(({ error, locks }) => error ?? locks)).toEqual([
+      ["ACCESS EXCLUSIVE"],
+      "25001",
+      [],
+      ["ACCESS EXCLUSIVE"],
+    ]);
+  });
+
+  test("Supabase as a pipeline, which begins its transaction behind a first CONCURRENTLY", async () => {
+    const file = (text: string) => ({ "supabase/migrations/20260101000000_a.sql": text });
+    const seen = await transactions(file(`${index} ${alter("a")} DROP INDEX CONCURRENTLY users_age; ${alter("b")}`));
+    expect(seen.map(({ error, locks }) => error ?? locks)).toEqual([[], ["ACCESS EXCLUSIVE"], "25001", []]);
+  });
+
+  test("a runner with marks: the parts outside in no transaction, with settings of their own", async () => {
+    const text = `SET LOCAL lock_timeout = '5s'; ${alter("a")}
+-- SPLIT OUTSIDE
+${index} SELECT 1 / (current_setting('lock_timeout') = '0')::int;
+-- SPLIT
+SELECT 1 / (current_setting('lock_timeout') = '5s')::int; DROP INDEX CONCURRENTLY users_age;`;
+    const seen = await transactions({ "1.sql": text }, { split: "SPLIT", outside: "OUTSIDE" });
+    expect(seen.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined, undefined, "25001"]);
   });
 });
 

@@ -4,6 +4,7 @@ import { observeAlone, observeOutside, sessionSettings } from "./observe-outside
 import { nothingObserved } from "./observed-state.js";
 import { LostSessionError, ServerError } from "./session.js";
 import { openTarget, type TracePlace, type TraceTarget } from "./trace-target.js";
+import { TraceTransaction } from "./trace-transaction.js";
 
 export interface TraceRequest {
   /** Run first, in order, without being observed. */
@@ -45,7 +46,7 @@ interface Running {
   readonly place: TracePlace;
   /** Extensions that the server does not have: what fails after that may fail for it. */
   readonly missing: string[];
-  open: boolean;
+  readonly transaction: TraceTransaction;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
   const all = [...request.history, ...request.deployment].flatMap((migration) => migration.statements);
   const extensions = [...new Set(all.flatMap((statement) => extensionOf(statement) ?? []))];
   const place = await openTarget(target, { timeLimitMs: request.timeLimitMs ?? 60_000, extensions });
-  const running: Running = { place, missing: [], open: false };
+  const running: Running = { place, missing: [], transaction: new TraceTransaction(place) };
   let at = "";
   try {
     const timeZone = String((await place.session.run("SELECT current_setting('TimeZone') AS zone"))[0]?.zone);
@@ -72,6 +73,7 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
         statements.push({ migration: index, statement: statement.index, ...seen });
       }
     }
+    await running.transaction.end();
     return {
       server: place.title,
       major: place.major,
@@ -97,22 +99,23 @@ interface Ran {
   readonly cannotVerify?: Message;
 }
 
-/** Runs a migration as its runner would: in its transaction, or statement by statement; with settings of its own. */
+/** Runs a migration as its runner would, in the transactions that the replay knows. */
 async function* runMigration(
   running: Running,
   migration: Migration,
   watched: boolean,
   tell: (sql: string) => void,
 ): AsyncGenerator<Ran> {
-  await running.place.session.run("ROLLBACK");
-  await running.place.session.run("RESET ALL");
-  running.open = migration.transaction !== "none" || (migration.multiStatementQuery && migration.statements.length > 1);
-  if (running.open) await running.place.session.run("BEGIN");
+  const { transaction } = running;
+  await transaction.enterMigration(migration);
   for (const statement of migration.statements) {
     tell(statement.text);
+    await transaction.enterStatement(migration, statement);
     yield { statement, ...(await runStatement(running, statement, watched)) };
+    await transaction.leaveStatement(migration, statement);
   }
-  if (running.open) await running.place.session.run("COMMIT").catch(ignoreServerError);
+  // What the history ran together is committed; what is pending now may go on in one transaction.
+  await transaction.leaveMigration(migration, watched);
 }
 
 async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
@@ -148,18 +151,16 @@ async function runTransactionStatement(running: Running, statement: Statement): 
   const node = statement.node as { readonly TransactionStmt: { readonly kind?: string; readonly chain?: boolean } };
   const { kind = "", chain } = node.TransactionStmt;
   const observed = await plain(running, statement.text);
-  if (!observed.error) {
-    if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") running.open = true;
-    if (kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK" || kind === "TRANS_STMT_PREPARE")
-      running.open = chain === true;
-  }
+  if (!observed.error) running.transaction.told(kind, chain === true);
   return { observed, locksSeen: true };
 }
 
 /** Observes in the open transaction or in one of its own; outside of any where the statement wants that. */
 async function observeHere(running: Running, sql: string): Promise<{ observed: Observed; locksSeen: boolean }> {
-  const observed = await observe(running.place.session, sql, { transaction: running.open ? "open" : "own" });
-  if (running.open || !wantsOutside(observed)) return { observed, locksSeen: true };
+  const observed = await observe(running.place.session, sql, {
+    transaction: running.transaction.open ? "open" : "own",
+  });
+  if (running.transaction.open || !wantsOutside(observed)) return { observed, locksSeen: true };
   const { place } = running;
   if (!place.outside) return { observed: await observeAlone(place.session, sql), locksSeen: false };
   const settings = await sessionSettings(place.session);
@@ -173,7 +174,7 @@ async function observeHere(running: Running, sql: string): Promise<{ observed: O
 /** Runs without observing; in an open transaction under a savepoint, so that a refusal does not end it. */
 async function runHere(running: Running, sql: string): Promise<{ observed: Observed; locksSeen: boolean }> {
   const { session } = running.place;
-  if (!running.open) return { observed: await plain(running, sql), locksSeen: false };
+  if (!running.transaction.open) return { observed: await plain(running, sql), locksSeen: false };
   await session.run("SAVEPOINT release_gate_run");
   const observed = await plain(running, sql);
   await session

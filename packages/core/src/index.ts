@@ -31,6 +31,7 @@ export type { Changes } from "./source/changes.js";
 export type { Comment, Direction, Migration, Source, TransactionMode } from "./source/migration.js";
 export { foldersAbove, folderOf, manifestNames, needsManifest, sidecarPaths } from "./source/around.js";
 export { outsideAt, type Marks } from "./source/marks.js";
+export { isLastOfQuery, sharesQuery } from "./analyze/queries.js";
 export { placeSources, readMigrations } from "./source/read-migrations.js";
 export { frameworks } from "./source/tell-framework.js";
 export { sourceOf } from "./source/source.js";
