@@ -14,6 +14,13 @@ function installed(): { readonly folder: string; readonly compiled: string } {
   return { folder, compiled: join(folder, "dist/.compiled") };
 }
 
+/** Lints until the code is kept: after a run that takes seconds, as on a busy machine, it is not. */
+async function lintAndKeep({ folder, compiled }: ReturnType<typeof installed>): Promise<string> {
+  const output = await lint(folder);
+  for (let run = 0; run < 5 && !existsSync(compiled); run++) await lint(folder);
+  return output;
+}
+
 async function lint(folder: string, env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await execa(process.execPath, ["dist/main.js", "lint", "one.sql"], { cwd: folder, env });
   return stdout;
@@ -22,24 +29,26 @@ async function lint(folder: string, env: Record<string, string> = {}): Promise<s
 describe("starting the CLI", () => {
   it("keeps the compiled code of each command beside the bundle, and starts from it", async () => {
     const { folder, compiled } = installed();
-    const first = await lint(folder);
+    const first = await lintAndKeep({ folder, compiled });
     const [file, ...others] = readdirSync(compiled);
     expect(others).toEqual([]);
     expect(file).toMatch(/-lint$/);
     const kept = statSync(join(compiled, file!));
     expect(await lint(folder)).toBe(first);
     expect(statSync(join(compiled, file!)).mtimeMs).toBe(kept.mtimeMs);
-    await execa(process.execPath, ["dist/main.js", "explain", "--all"], { cwd: folder });
+    for (let run = 0; run < 5 && readdirSync(compiled).length < 2; run++)
+      await execa(process.execPath, ["dist/main.js", "explain", "--all"], { cwd: folder });
     expect(readdirSync(compiled)).toHaveLength(2);
   });
 
   it("compiles anew where what was kept is broken, empty or gone", async () => {
     const { folder, compiled } = installed();
-    const first = await lint(folder);
+    const first = await lintAndKeep({ folder, compiled });
     const file = join(compiled, readdirSync(compiled)[0]!);
     for (const broken of [Buffer.alloc(0), Buffer.from("nothing of V8's"), readFileSync(file).subarray(0, 5000)]) {
       writeFileSync(file, broken);
       expect(await lint(folder)).toBe(first);
+      for (let run = 0; run < 5 && readFileSync(file).length < 100_000; run++) await lint(folder);
       expect(readFileSync(file).length).toBeGreaterThan(100_000);
     }
     rmSync(compiled, { recursive: true });

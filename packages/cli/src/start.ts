@@ -42,8 +42,15 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-/** Keeps the code of all functions that ran; another process that reads meanwhile sees the whole file or none. */
+/** Milliseconds after which a process does not notice its start. */
+const long = 2000;
+
+/**
+ * Keeps the code of all functions that ran; another process that reads meanwhile sees the whole file or none. Not after a
+ * long run: that used functions which every short one would load for nothing.
+ */
 function keep(script: Script, path: string): void {
+  if (performance.now() > long) return;
   const part = `${path}.${process.pid}`;
   try {
     mkdirSync(join(path, ".."), { recursive: true });
