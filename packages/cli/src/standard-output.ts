@@ -9,10 +9,14 @@ export function print(text: string): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EAGAIN") process.stdout.write(rest);
-    else if (code !== "EPIPE") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return throwUnlessGone(error as Error);
+    process.stdout.on("error", throwUnlessGone);
+    process.stdout.write(rest);
   }
+}
+
+function throwUnlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** Whether standard output (1) or standard error (2) is a terminal. */
