@@ -101,6 +101,43 @@ describe("init", () => {
   });
 });
 
+describe.skipIf(!at)("the policy that init writes in a clone", () => {
+  /** A clone of a repository that has the migrations on the branch "trunk". */
+  function clone(): string {
+    const origin = project({});
+    git(origin, "init", "-q", "-b", "trunk");
+    commit(origin, files);
+    const folder = join(project({}), "clone");
+    git(origin, "clone", "-q", origin, folder);
+    return folder;
+  }
+
+  it("takes the branch of the remote for what is in production, so that only what is new is judged", async () => {
+    const folder = clone();
+    const { stdout, stderr } = await run(folder, "init");
+    expect(stderr).toBe("");
+    expect(stdout).toContain('What origin/trunk has counts as released ("since" in release-gate.yaml).');
+    expect(read(folder, "release-gate.yaml")).toMatch(/^ {2}since: origin\/trunk( |$)/m);
+    expect((JSON.parse(read(folder, baseline)) as { findings: unknown[] }).findings).toEqual([]);
+    write(folder, { "db/migrations/0003_index.sql": "CREATE INDEX users_email ON users (email);\n" });
+    const linted = await run(folder, "lint");
+    expect(linted.stdout).toContain("0003_index.sql:1:8 error require-concurrent-index");
+    expect(linted.stdout).not.toContain("0002_careless");
+    expect(linted.stdout).not.toContain("Nothing tells what was released");
+  });
+
+  it("names no branch that git does not know, or that has no commit in common", async () => {
+    const folder = clone();
+    git(folder, "symbolic-ref", "--delete", "refs/remotes/origin/HEAD");
+    await run(folder, "init", "--no-baseline", "--no-hook");
+    expect(read(folder, "release-gate.yaml")).toMatch(/^ {2}# since: /m);
+    const orphan = clone();
+    git(orphan, "checkout", "-q", "--orphan", "other");
+    await run(orphan, "init", "--no-baseline", "--no-hook");
+    expect(read(orphan, "release-gate.yaml")).toMatch(/^ {2}# since: /m);
+  });
+});
+
 describe.skipIf(!at)("the hook that init writes", () => {
   /** A repository whose `npx` finds the product. */
   function repository(folder = "."): string {

@@ -123,13 +123,34 @@ describe("statistics in a file", () => {
     expect(unbounded.stdout).toContain("require-lock-timeout");
   });
 
+  it("tell the minor version of the server, and so that its concurrent builds lose rows", async () => {
+    const files = {
+      "release-gate.yaml": policy("  schema: schema.sql\n  statistics: statistics.json\n").replace(
+        "migrations:",
+        "postgres: 14\nmigrations:\n  transaction: none",
+      ),
+      "schema.sql": dump,
+      "migrations/0001_index.sql": "CREATE INDEX CONCURRENTLY users_email ON users (email);\n",
+    };
+    const of = (version: string) => JSON.stringify({ ...statistics, postgres: { major: 14, version }, relations: [] });
+    const faulty = await lint({ ...files, "statistics.json": of("14.3 (Debian 14.3-1.pgdg110+1)") }, ...now);
+    expect(faulty.stdout).toMatch(/0001_index\.sql:1:\d+ error no-faulty-concurrent-build/);
+    expect(faulty.stdout).toContain("The server is PostgreSQL 14.3:");
+    const mended = await lint({ ...files, "statistics.json": of("14.4") }, ...now);
+    expect(mended.stdout).not.toContain("no-faulty-concurrent-build");
+  });
+
   it("of another version than the one that is judged are told", async () => {
     const other = { ...statistics, postgres: { major: 15, version: "15.9" } };
     const files = { "release-gate.yaml": policy("  statistics: statistics.json\n") };
     const { stdout } = await lint({ ...files, "statistics.json": JSON.stringify(other) }, ...now);
-    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-      "The statistics are of PostgreSQL 15, but PostgreSQL 18 is what is judged",
-    );
+    const told = "The statistics are of PostgreSQL 15, but PostgreSQL 18 is what is judged";
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(told);
+    const as = async (format: string) =>
+      (await lint({ ...files, "statistics.json": JSON.stringify(other) }, ...now, "--format", format)).stdout;
+    expect(await as("markdown")).toContain(told);
+    expect(await as("html")).toContain(`<p>${told}`);
+    expect(await as("github")).toContain(`::warning title=version-mismatch::${told}`);
   });
 
   it.each([
@@ -154,5 +175,36 @@ describe("statistics in a file", () => {
     });
     expect(stderr).toContain(told);
     expect(exitCode).toBe(2);
+  });
+});
+
+describe("where nothing tells what was released", () => {
+  const told = "Nothing tells what was released: all 2 migrations count as one deployment";
+  const files = { "release-gate.yaml": policy("") };
+  const spaced = (text: string) => text.replaceAll(/\s+/g, " ");
+
+  it("lint says so, and check warns, so that a gate does not pass in silence", async () => {
+    expect(spaced((await lint(files)).stdout)).toContain(told);
+    expect((await lint(files, "--lang", "ja")).stdout).toContain("2 個のマイグレーションすべてを");
+    const checked = await releaseGate(project({ ...migrations, ...files }), ["check", "--format", "json", ...now]);
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({ id: "migrations/released", outcome: "warn", reason: "released-unknown" }),
+      ]) as unknown,
+    });
+  });
+
+  it("nothing is said where it is told, by a marker or by the files that were named, and of a single migration", async () => {
+    const marked = { "release-gate.yaml": policy("  released: '0001'\n") };
+    expect((await lint(marked)).stdout).not.toContain("Nothing tells");
+    expect((await lint(files, "migrations/0001_index.sql")).stdout).not.toContain("Nothing tells");
+    const ran = { tool: "dbmate", table: "public.schema_migrations", ran: [{ version: "0001" }] };
+    const known = {
+      "release-gate.yaml": policy("  statistics: statistics.json\n"),
+      "statistics.json": JSON.stringify({ ...statistics, runners: [ran] }),
+    };
+    expect((await lint(known, ...now)).stdout).not.toContain("Nothing tells");
+    const single = await releaseGate(project({ ...files, "migrations/1_a.sql": "SELECT 1;\n" }), ["lint"]);
+    expect(single.stdout).not.toContain("Nothing tells");
   });
 });

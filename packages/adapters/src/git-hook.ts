@@ -39,6 +39,17 @@ function withoutHusky(hooks: string): string {
   return /[/\\]\.husky[/\\]_$/.test(hooks) ? resolve(hooks, "..") : hooks;
 }
 
+/**
+ * The branch of the remote "origin" that its HEAD names, as "origin/main", where the work tree's commits have one in common
+ * with it; undefined outside of git, and where git does not know the remote's HEAD (`git clone` does).
+ */
+export function remoteBranch(folder: string): string | undefined {
+  if (!repositoryIn(folder)) return undefined;
+  const { ok, output } = git(folder, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+  const branch = output.toString("utf8").trim();
+  return ok && branch !== "" && git(folder, ["merge-base", branch, "HEAD"]).ok ? branch : undefined;
+}
+
 /** Without git there is no hook, and nothing is wrong. */
 function repositoryIn(folder: string): Repository | undefined {
   try {

@@ -19,7 +19,7 @@ export { writeWhole } from "./write.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { loadProject } from "./load-project.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
-export { preCommitHook, type HookPlace } from "./git-hook.js";
+export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";
 export {
   bareProject,
   lintCacheParts,

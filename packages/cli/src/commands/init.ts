@@ -4,6 +4,7 @@ import {
   lintProject,
   loadProject,
   preCommitHook,
+  remoteBranch,
   shownPath,
   type MigrationFolder,
   type Project,
@@ -62,11 +63,15 @@ function projectOf(flags: InitFlags, { folder }: Surroundings): { readonly proje
   }
   const migrations = chosen(detectMigrations(folder, flags.path), flags.path);
   const path = resolve(folder, "release-gate.yaml");
-  const text = policyText(migrations, flags.baseline !== false);
+  const since = remoteBranch(folder);
+  const text = policyText(migrations, flags.baseline !== false, since);
   const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
   const { folder: where, framework, files } = migrations;
-  const says = msg`Wrote release-gate.yaml: ${files} files of ${framework} in ${where}.`;
-  return { project, part: { files: [{ path, text }], says: [says] } };
+  const says = [
+    msg`Wrote release-gate.yaml: ${files} files of ${framework} in ${where}.`,
+    ...(since === undefined ? [] : [msg`What ${since} has counts as released ("since" in release-gate.yaml).`]),
+  ];
+  return { project, part: { files: [{ path, text }], says } };
 }
 
 /** The project of a policy that is there. Its baseline need not be: it may be what is missing. */
@@ -102,7 +107,10 @@ function chosen(folders: readonly MigrationFolder[], named: string | undefined):
 /** A text in YAML is written as JSON where it could be read as something else. */
 const yaml = (text: string): string => (/^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text));
 
-function policyText({ folder, framework }: MigrationFolder, baseline: boolean): string {
+/** @param since the branch that is taken for what is in production */
+function policyText({ folder, framework }: MigrationFolder, baseline: boolean, since: string | undefined): string {
+  const unknown =
+    "  # since: origin/main # what is in production; without it (or `released: NAME`) all migrations count as one deployment";
   return [
     "version: 1",
     "# postgres: 16 # major version of the production server; 18 if left out",
@@ -110,7 +118,9 @@ function policyText({ folder, framework }: MigrationFolder, baseline: boolean): 
     `  path: ${yaml(folder)}`,
     `  framework: ${framework}`,
     ...(baseline ? [`  baseline: ${baselineName}`] : []),
-    "  # since: origin/main # what is in production; without it (or `released: NAME`) all migrations count as one deployment",
+    since === undefined
+      ? unknown
+      : `  since: ${yaml(since)} # what is in production; \`released: NAME\` says it another way`,
     "",
   ].join("\n");
 }

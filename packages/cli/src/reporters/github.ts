@@ -1,6 +1,6 @@
 import { LineMap, render, type Check, type Language, type LintReport } from "@release-gate/core";
 
-/** Workflow commands of GitHub Actions: an annotation on the line of every finding. */
+/** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
 export function lintGithub(report: LintReport, language: Language): string {
   const lines = report.files.flatMap((file) => {
     const map = new LineMap(file.source.text);
@@ -13,7 +13,10 @@ export function lintGithub(report: LintReport, language: Language): string {
       return `::${finding.severity} ${place},title=${property(finding.rule)}::${data(text)}`;
     });
   });
-  return lines.map((line) => `${line}\n`).join("");
+  const notes = report.notes.map(
+    ({ reason, text }) => `::warning title=${property(reason)}::${data(render(text, language))}`,
+  );
+  return [...lines, ...notes].map((line) => `${line}\n`).join("");
 }
 
 /** Every check that does not pass, on the line of the configuration that decided. */

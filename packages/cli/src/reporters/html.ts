@@ -67,7 +67,8 @@ export async function lintHtml(report: LintReport, language: Language): Promise<
   const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(writer.say).join(", ");
   const where = writer.say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
   const outcome = errors > 0 ? "hold" : warnings > 0 ? "warn" : "pass";
-  const body = `<main>\n<h1 class="${outcome}">${counts}</h1>\n<p class="faint">${where}</p>\n${findingsSection(report, writer)}\n</main>`;
+  const notes = report.notes.map((note) => `<p>${writer.say(note.text)}</p>\n`).join("");
+  const body = `<main>\n<h1 class="${outcome}">${counts}</h1>\n<p class="faint">${where}</p>\n${notes}${findingsSection(report, writer)}\n</main>`;
   return htmlPage(language, counts, body);
 }
 

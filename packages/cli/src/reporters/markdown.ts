@@ -49,7 +49,8 @@ export function lintMarkdown(report: LintReport, language: Language): string {
   const { files, statements, errors, warnings } = summaryOf(report);
   const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(say).join(", ");
   const where = say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
-  return `${[`## ${counts}`, where, ...findingParts(report, language)].join("\n\n")}\n`;
+  const notes = report.notes.map(({ text }) => say(text));
+  return `${[`## ${counts}`, where, ...notes, ...findingParts(report, language)].join("\n\n")}\n`;
 }
 
 const sayIn =

@@ -6,6 +6,7 @@ import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { editedMigrations, type ReadOld } from "./edited.js";
 import { ranMigrations, type ChecksumsOf, type Ran } from "./runner-table.js";
+import type { Note } from "./sizes.js";
 import type { Statistics } from "./statistics.js";
 
 /**
@@ -28,6 +29,8 @@ export interface DeploymentOptions {
 export interface Shipment {
   readonly shipping: ReadonlySet<Migration>;
   readonly edited: ReadonlyMap<Migration, EditedMigration>;
+  /** Whether nothing told what was released, so that everything ships. */
+  readonly unknown?: boolean;
 }
 
 /**
@@ -51,7 +54,15 @@ export function shipmentOf(migrations: readonly Migration[], options: Deployment
     const pending = migrations.filter((each) => isPending(each, migrations, ran));
     return { edited, shipping: new Set([...pending, ...asked]) };
   }
-  return { edited, shipping: new Set(given ? asked : migrations) };
+  return given ? { edited, shipping: new Set(asked) } : { edited, shipping: new Set(migrations), unknown: true };
+}
+
+/** That tables in use are taken for new, and empty, where nobody said that they are in production. */
+export function notesOnShipment({ shipping, unknown }: Shipment): Note[] {
+  const ups = [...shipping].filter(({ direction }) => direction === "up").length;
+  if (unknown !== true || ups < 2) return [];
+  const text = msg`Nothing tells what was released: all ${ups} migrations count as one deployment, so that their tables count as new. Name a git ref with --since, or set migrations.released.`;
+  return [{ reason: "released-unknown", text }];
 }
 
 /** A down migration ships with its up migration. */

@@ -11,7 +11,7 @@ import { readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
-import { isAsked, shipmentOf, type DeploymentOptions } from "./deployment.js";
+import { isAsked, notesOnShipment, shipmentOf, type DeploymentOptions } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
@@ -94,7 +94,8 @@ export interface LintReport {
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
   const migrations = readMigrations(sources, options);
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
-  const { shipping, edited } = shipmentOf(migrations, options, readOld);
+  const shipment = shipmentOf(migrations, options, readOld);
+  const { shipping, edited } = shipment;
   const rules = rulesAt(options.rules ?? allRules, options.settings ?? new Map(), options.settingsByPath ?? new Map());
   const sized = sizing(options);
   let catalog = startingCatalog(options);
@@ -144,7 +145,8 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     }
     linted.push(result.linted);
   }
-  return reportOf(atDeploymentEnd(linted, deploymentAt(deployment, catalog), rules), catalog, rules, options);
+  const judged = atDeploymentEnd(linted, deploymentAt(deployment, catalog), rules);
+  return reportOf(judged, catalog, rules, options, [...notesOn(options), ...notesOnShipment(shipment)]);
 }
 
 /** The report: what was asked for, what comments and the baseline silence, and what the reader must know. */
@@ -153,13 +155,14 @@ function reportOf(
   catalog: Catalog,
   rules: RulesAt,
   options: LintOptions,
+  notes: readonly Note[],
 ): LintReport {
   const known = new Set((options.rules ?? allRules).map(({ id }) => id));
   const heard = { postgres: options.postgres, known, today: options.today };
   const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
     inFile(withComments(file, rules, heard)),
   );
-  const report = { postgres: options.postgres, files, catalog, notes: notesOn(options) };
+  const report = { postgres: options.postgres, files, catalog, notes };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
 }
 

@@ -25,6 +25,7 @@ export type Reason =
   | "partial-range"
   | "odd-rows"
   | "version-mismatch"
+  | "released-unknown"
   | "would-roll-back";
 
 /** Where a check's number comes from: the line of the configuration or file that decided. */

@@ -32,6 +32,7 @@ export function migrationChecks(report: LintReport): Check[] {
 const noteIds: Readonly<Record<Note["reason"], string>> = {
   stale: "migrations/statistics",
   "version-mismatch": "migrations/postgres",
+  "released-unknown": "migrations/released",
   baseline: "migrations/baseline",
 };
 

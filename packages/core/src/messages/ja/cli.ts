@@ -1,5 +1,9 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const cli = (): Readonly<Record<string, string>> => ({
+  'What {0} has counts as released ("since" in release-gate.yaml).':
+    "{0} にあるものをリリース済みとみなします（release-gate.yaml の since）。",
+  "Nothing tells what was released: all {0} migrations count as one deployment, so that their tables count as new. Name a git ref with --since, or set migrations.released.":
+    "リリース済みのものが分かりません。{0} 個のマイグレーションすべてを 1 回のデプロイとして扱い、そのテーブルは新しいものとみなします。--since で git の参照を指定するか、migrations.released を設定してください。",
   "None of the migrations is among those that {0} says have run.":
     "{0} が実行済みとするものの中に、このプロジェクトのマイグレーションが 1 つもありません。",
   'Check that the statistics are of this project\'s database, or say with "released" or "since" what is in production.':
