@@ -14,10 +14,7 @@ declare const BUNDLE: string;
  * written, or NODE_DISABLE_COMPILE_CACHE is set, every start compiles.
  */
 function start(folder: string): void {
-  // Before the first script: V8 keeps code for its flags. For the parser: its functions
-  // are few of many, run for a moment, and our own.
-  setFlagsFromString("--liftoff-only");
-  setFlagsFromString("--wasm-lazy-validation");
+  useFirstTier();
   const path = join(folder, "release-gate.cjs");
   const command = /^[a-z]+$/.exec(process.argv[2] ?? "")?.[0] ?? "other";
   const kept = join(folder, ".compiled", `${BUNDLE}-${process.version}-${process.arch}-${command}`);
@@ -32,6 +29,12 @@ function start(folder: string): void {
   const module = { exports: {} };
   const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
   run(module.exports, createRequire(path), module, path, folder);
+}
+
+/** Flags for the parser's WASM: few of its many functions run, for a moment. Set before the first script is compiled. */
+function useFirstTier(): void {
+  setFlagsFromString("--liftoff-only");
+  setFlagsFromString("--wasm-lazy-validation");
 }
 
 function read(path: string): Buffer | undefined {
@@ -51,6 +54,7 @@ const long = 2000;
  */
 function keep(script: Script, path: string): void {
   if (performance.now() > long) return;
+  useFirstTier(); // also where parser.ts has said otherwise meanwhile: code is kept for its flags
   const part = `${path}.${process.pid}`;
   try {
     mkdirSync(join(path, ".."), { recursive: true });

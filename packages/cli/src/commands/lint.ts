@@ -67,7 +67,7 @@ export async function runLint(
     });
   const input = read();
   const judge = async (): Promise<CommandResult> => {
-    await loadParserForOnce();
+    await loadParserForOnce(input.sources);
     let report = lintInput(input);
     if (flags.fix === true && !unsaved) {
       const { withFixes } = await import("../fixes.js");
