@@ -123,6 +123,26 @@ describe("statistics in a file", () => {
     expect(unbounded.stdout).toContain("require-lock-timeout");
   });
 
+  it("tell the timeouts of the role that migrates, where the policy names it", async () => {
+    const large = { ...statistics, relations: [{ name: "public.users", rows: 1e6, bytes: 1e8 }] };
+    const roles = [
+      { role: "deploy", settings: { lock_timeout: "2s" } },
+      { database: "app", settings: { lock_timeout: "0" } },
+    ];
+    const asked = { ...large, settings: { lock_timeout: "0" }, roles };
+    const files = (more: string) => ({
+      "release-gate.yaml": policy(`  schema: schema.sql\n  statistics: statistics.json\n${more}`).replace(
+        "off",
+        "error",
+      ),
+      "schema.sql": dump,
+      "statistics.json": JSON.stringify(asked),
+    });
+    expect((await lint(files(""), ...now)).stdout).toContain("require-lock-timeout");
+    expect((await lint(files("  role: deploy\n"), ...now)).stdout).not.toContain("require-lock-timeout");
+    expect((await lint(files("  role: app\n"), ...now)).stdout).toContain("require-lock-timeout");
+  });
+
   it("tell the minor version of the server, and so that its concurrent builds lose rows", async () => {
     const files = {
       "release-gate.yaml": policy("  schema: schema.sql\n  statistics: statistics.json\n").replace(
@@ -206,5 +226,18 @@ describe("where nothing tells what was released", () => {
     expect((await lint(known, ...now)).stdout).not.toContain("Nothing tells");
     const single = await releaseGate(project({ ...files, "migrations/1_a.sql": "SELECT 1;\n" }), ["lint"]);
     expect(single.stdout).not.toContain("Nothing tells");
+  });
+});
+
+describe("the role that migrates", () => {
+  it("has the timeouts that the history gave it by its name", async () => {
+    const files = (role: string) => ({
+      "release-gate.yaml": policy(`  released: '0000'\n${role}`).replace("off", "error"),
+      "migrations/0000_start.sql":
+        "CREATE TABLE users (id bigint, email text);\nCREATE ROLE deploy;\nALTER ROLE deploy SET lock_timeout = '2s';\n",
+    });
+    expect((await lint(files(""))).stdout).toContain("require-lock-timeout");
+    expect((await lint(files("  role: deploy\n"))).stdout).not.toContain("require-lock-timeout");
+    expect((await lint(files("  role: app\n"))).stdout).toContain("require-lock-timeout");
   });
 });

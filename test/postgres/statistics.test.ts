@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { collectStatistics } from "../../packages/adapters/src/collect-statistics.js";
 import type { Session } from "../../packages/adapters/src/session.js";
-import { postgresMajors, type Statistics } from "@release-gate/core";
+import { postgresMajors, roleSettings, type Statistics } from "@release-gate/core";
+import { connectPostgres } from "../../packages/adapters/src/postgres.js";
 import { project, releaseGate } from "../support/cli.js";
 import { available, freshDatabase, server, stopServersAfterwards } from "./server.js";
 
@@ -83,6 +84,64 @@ ANALYZE part_1;
     expect(after).toEqual({ timeout: "7s", path: '"$user", public', locks: 0 });
   });
 });
+
+/** What is set for which sessions; `{db}` is the database. Roles belong to the whole server, so each test takes its own away. */
+const alter = [
+  "ALTER ROLE ALL SET lock_timeout = '11s'",
+  "ALTER ROLE ALL SET statement_timeout = '12s'",
+  "ALTER DATABASE {db} SET lock_timeout = '21s'",
+  "ALTER DATABASE {db} SET \"rg.secret\" = 'hunter2'",
+  "ALTER ROLE rg_deploy SET lock_timeout = '31s'",
+  "ALTER ROLE rg_deploy SET idle_in_transaction_session_timeout = '32s'",
+  "ALTER ROLE rg_deploy IN DATABASE {db} SET TimeZone = 'Asia/Tokyo'",
+  "ALTER ROLE rg_deploy IN DATABASE {db} SET lock_timeout = '41s'",
+  "ALTER ROLE rg_deploy IN DATABASE postgres SET lock_timeout = '51s'",
+  "ALTER ROLE rg_app SET statement_timeout = '61s'",
+];
+
+describe.each(postgresMajors.map((major) => ({ major })))("the settings of roles on PostgreSQL $major", ({ major }) => {
+  it.skipIf(!available(major))("are those that their sessions begin with, whoever asks", async () => {
+    const url = new URL(await freshDatabase(major));
+    const roles = ["rg_deploy", "rg_app", "rg_other"];
+    const admin = await connectPostgres(url.href);
+    sessions.push(admin);
+    try {
+      for (const role of roles) await admin.run(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+      for (const each of alter) await admin.run(each.replace("{db}", `"${url.pathname.slice(1)}"`));
+      for (const asking of roles) {
+        const session = await sessionOf(url, asking);
+        const { statistics } = await collectStatistics(session, now);
+        expect(JSON.stringify(statistics)).not.toContain("hunter2");
+        for (const role of roles) {
+          const expected = (await collectStatistics(await sessionOf(url, role), now)).statistics.settings;
+          const told = roleSettings(statistics, role);
+          // Only what the asking role has for itself hides what others begin with, and then nothing is said.
+          expect({ asking, role, ...told }).toEqual({
+            asking,
+            role,
+            ...Object.fromEntries(Object.entries(expected).filter(([name]) => name in told)),
+          });
+          const hidden = Object.keys(expected).filter((name) => !(name in told));
+          expect(
+            hidden.every((name) => statistics.roles?.some((each) => each.role === asking && name in each.settings)),
+          ).toBe(true);
+        }
+      }
+    } finally {
+      for (const name of ["lock_timeout", "statement_timeout"]) await admin.run(`ALTER ROLE ALL RESET ${name}`);
+      for (const role of roles) await admin.run(`DROP ROLE ${role}`);
+    }
+  });
+});
+
+async function sessionOf(database: URL, role: string): Promise<Session> {
+  const url = new URL(database);
+  url.username = role;
+  url.password = "x";
+  const session = await connectPostgres(url.href);
+  sessions.push(session);
+  return session;
+}
 
 /** Each runner's table as the runner itself makes and fills it, and what is to be known from it. */
 const runners: readonly (readonly [tool: string, sql: string, expected: object])[] = [

@@ -1,4 +1,4 @@
-import type { RelationStatistics, Statistics } from "@release-gate/core";
+import type { RelationStatistics, RoleSettings, Statistics } from "@release-gate/core";
 import { readRunnerTables } from "./runner-tables.js";
 import type { Row, Session } from "./session.js";
 
@@ -13,6 +13,14 @@ const settings = `SELECT current_setting('server_version') AS version, current_u
   current_setting('idle_in_transaction_session_timeout') AS idle_in_transaction_session_timeout,
   current_setting('TimeZone') AS timezone, current_setting('block_size')::float8 AS page,
   to_char((SELECT stats_reset FROM pg_stat_database WHERE datname = current_database()) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since`;
+
+/** The settings that are kept: others may hold secrets of an application. */
+const keptSettings = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "timezone"] as const;
+
+/** What is set for roles and for this database. */
+const defaults = `SELECT r.rolname AS role, d.datname AS database, array_to_json(s.setconfig)::text AS settings
+  FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+  WHERE s.setdatabase = 0 OR d.datname = current_database() ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`;
 
 /** Only what users made; temporary tables are of other sessions. */
 const own = `c.oid >= 16384 AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
@@ -49,15 +57,15 @@ export async function collectStatistics(session: Session, now: number): Promise<
     await session.run("SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'; SET LOCAL search_path = ''");
     const sized = sizesOf(await session.run(relations), Number(server.page));
     const invalidIndexes = (await session.run(invalid)).map(({ name }) => String(name));
+    const roles = (await session.run(defaults)).flatMap(roleSettingsOf);
     const { tables, unreadable } = await readRunnerTables(session);
-    const { lock_timeout, statement_timeout, idle_in_transaction_session_timeout, timezone } = server;
-    const known = { lock_timeout, statement_timeout, idle_in_transaction_session_timeout, timezone };
     const statistics: Statistics = {
       schemaVersion: 1,
       collectedAt: new Date(now).toISOString(),
       postgres: { major: session.major, version: String(server.version) },
       role: String(server.role),
-      settings: Object.fromEntries(Object.entries(known).map(([name, value]) => [name, String(value)])),
+      settings: Object.fromEntries(keptSettings.map((name) => [name, String(server[name])])),
+      roles,
       writesSince: typeof server.since === "string" ? server.since : null,
       relations: sized,
       invalidIndexes,
@@ -67,6 +75,23 @@ export async function collectStatistics(session: Session, now: number): Promise<
   } finally {
     await session.run("ROLLBACK").catch(() => undefined);
   }
+}
+
+/** The timeouts that are set for a role or a database; nothing where it has other settings only. */
+function roleSettingsOf({ role, database, settings }: Row): RoleSettings[] {
+  const all = JSON.parse(String(settings)) as string[];
+  const kept = all.flatMap((each): (readonly [string, string])[] => {
+    const [name = "", value = ""] = each.split(/=(.*)/s);
+    return keptSettings.some((known) => known === name.toLowerCase()) ? [[name.toLowerCase(), value]] : [];
+  });
+  if (kept.length === 0) return [];
+  return [
+    {
+      ...(typeof role === "string" ? { role } : {}),
+      ...(typeof database === "string" ? { database } : {}),
+      settings: Object.fromEntries(kept),
+    },
+  ];
 }
 
 function sizesOf(rows: readonly Row[], page: number): RelationStatistics[] {

@@ -99,6 +99,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(project.baseline ? { baseline: project.baseline, partial: request.staged === true } : {}),
     complete: configured?.complete ?? false,
     ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
+    ...(configured?.role === undefined ? {} : { role: configured.role }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
     ...(configured?.marks === undefined ? {} : { marks: configured.marks }),

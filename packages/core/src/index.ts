@@ -9,6 +9,7 @@ export { parseStatistics } from "./analyze/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
 export type { SchemaDump } from "./analyze/starting-catalog.js";
+export { roleSettings, type RoleSettings } from "./analyze/role-settings.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics.js";
 export { compatibleEdits, fixedText } from "./analyze/apply-fixes.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";

@@ -17,6 +17,15 @@ const schema: z.ZodType<Statistics> = z.object({
   postgres: z.object({ major: z.number().int(), version: z.string() }),
   role: z.string(),
   settings: z.record(z.string(), z.string()),
+  roles: z
+    .array(
+      z.object({
+        role: z.string().optional(),
+        database: z.string().optional(),
+        settings: z.record(z.string(), z.string()),
+      }),
+    )
+    .optional(),
   writesSince: moment.nullable(),
   relations: z.array(
     z.object({

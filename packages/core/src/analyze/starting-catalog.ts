@@ -6,6 +6,7 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { LineMap } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
+import { roleSettings } from "./role-settings.js";
 import type { Statistics } from "./statistics.js";
 
 /** The schema of a database as SQL that makes it, as `pg_dump --schema-only` writes it. */
@@ -24,6 +25,8 @@ export interface StartOptions {
   readonly catalog?: Catalog;
   readonly schema?: SchemaDump;
   readonly statistics?: Statistics;
+  /** The role that runs the migrations; the one that collected the statistics where it is not given. */
+  readonly role?: string;
 }
 
 /**
@@ -31,9 +34,10 @@ export interface StartOptions {
  * @throws UserError for a dump that has a statement that PostgreSQL cannot parse.
  */
 export function startingCatalog(options: StartOptions): Catalog {
-  const { postgres, schema, statistics } = options;
+  const { postgres, schema, role } = options;
   const complete = schema !== undefined || (options.complete ?? false);
-  const empty = options.catalog ?? withDefaults(emptyCatalog({ postgres, complete }), statistics);
+  const nothing = { ...emptyCatalog({ postgres, complete }), ...(role === undefined ? {} : { migrator: role }) };
+  const empty = options.catalog ?? withDefaults(nothing, options);
   if (!schema) return empty;
   let catalog = empty;
   for (const statement of parseStatements(schema.source.text, { postgres }).statements) {
@@ -57,9 +61,10 @@ function filled(relations: Catalog["relations"]): Catalog["relations"] {
 }
 
 /** The server's version and the settings that it gives to sessions, where they were collected; "0" is a timeout that is off. */
-function withDefaults(catalog: Catalog, statistics: Statistics | undefined): Catalog {
+function withDefaults(catalog: Catalog, { statistics, role }: StartOptions): Catalog {
   if (!statistics) return catalog;
-  const settings = new Map(Object.entries(statistics.settings).filter(([, value]) => value !== "0"));
+  const known = Object.entries(roleSettings(statistics, role));
+  const settings = new Map(known.filter(([, value]) => !/^0(?:[a-z]+)?$/.test(value)));
   const session = { ...catalog.session, settings };
   const server = statistics.postgres.version;
   return { ...catalog, server, session, defaults: new Map([["all", settings]]) };

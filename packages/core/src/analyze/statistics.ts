@@ -1,4 +1,5 @@
 import type { Catalog, Oid, Relation } from "../catalog/catalog.js";
+import type { RoleSettings } from "./role-settings.js";
 import type { RunnerTable } from "./runner-table.js";
 
 /** What a relation held when the statistics were collected. */
@@ -25,6 +26,8 @@ export interface Statistics {
   readonly role: string;
   /** lock_timeout, statement_timeout, TimeZone and their like, by their names in lower case. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What roles and the database give to later sessions, of the same settings; not in files of older versions. */
+  readonly roles?: readonly RoleSettings[] | undefined;
   /** Since when writes are counted (ISO 8601); null where the server does not know. */
   readonly writesSince: string | null;
   readonly relations: readonly RelationStatistics[];

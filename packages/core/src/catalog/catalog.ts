@@ -254,6 +254,8 @@ export interface Catalog {
   readonly complete: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
+  /** The role that runs the migrations, where it was told. */
+  readonly migrator?: string;
   /** ALTER DATABASE and ALTER ROLE ... SET: settings of later sessions, by whom they are for (catalog/defaults.ts). */
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<

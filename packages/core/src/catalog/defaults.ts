@@ -12,7 +12,8 @@ export function setDatabaseDefault(draft: Draft, { setstmt }: AlterDatabaseSetSt
 
 /** ALTER ROLE ... SET: for later sessions of all roles, of the one that migrates, or of one by its name. */
 export function setRoleDefault(draft: Draft, { role, setstmt }: AlterRoleSetStmt): void {
-  const own = role?.roletype === "ROLESPEC_CURRENT_USER" || role?.roletype === "ROLESPEC_SESSION_USER";
+  const named = role?.rolename !== undefined && role.rolename === draft.catalog.migrator;
+  const own = named || role?.roletype === "ROLESPEC_CURRENT_USER" || role?.roletype === "ROLESPEC_SESSION_USER";
   setDefault(draft, role === undefined ? "all" : own ? "user" : `role ${role.rolename ?? ""}`, setstmt);
 }
 
@@ -32,8 +33,8 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /**
  * The settings that a new session of the one who migrates starts with, as far as the history tells: the role's before the
- * database's before those of all roles (manual, ALTER ROLE; the real-server test compares). Roles by name are left out, because
- * nothing tells who migrates.
+ * database's before those of all roles (manual, ALTER ROLE; the real-server test compares). Of roles by name only
+ * the one counts that is told to migrate.
  */
 export function sessionDefaults({ defaults }: Catalog): ReadonlyMap<string, string> {
   if (!defaults) return none;

@@ -45,6 +45,10 @@ const migrations = z.strictObject({
     .string()
     .optional()
     .describe("What `release-gate collect --statistics` wrote: sizes of tables, and which migrations have run."),
+  role: z
+    .string()
+    .optional()
+    .describe("Role that runs the migrations: its timeouts count, of ALTER ROLE and of the statistics."),
   "statistics-max-age": duration
     .default(7 * 86_400_000)
     .describe("Age from which on the sizes in it no longer count, as `7d`."),
