@@ -21,6 +21,8 @@ export class ColumnSources {
   readonly #queries = new Map<string, SelectStmt>();
   readonly #selects: SelectStmt[] = [];
   #depth = 0;
+  /** What names mean within queries within queries, by depth and name: each is asked for once, however often it is written. */
+  readonly #known = new Map<string, readonly ColumnAt[]>();
 
   /** The first catalog that knows a name tells what it means. */
   constructor(
@@ -73,12 +75,13 @@ export class ColumnSources {
     return undefined;
   }
 
-  /** The columns that an expression, or a query within one, is made from. */
+  /** The columns that an expression, or a query within one, is made from; each once. */
   of(node: Node | undefined): ColumnAt[] {
-    return nodesOf(node, "ColumnRef").flatMap((fields) => {
+    const found = nodesOf(node, "ColumnRef").flatMap((fields) => {
       const parts = columnRefParts(fields);
-      return this.#named(parts.at(-2), parts.at(-1) ?? "");
+      return this.#meaning(parts.at(-2), parts.at(-1) ?? "");
     });
+    return distinct(found);
   }
 
   /** What each output column of a SELECT or VALUES is made from, in order. */
@@ -86,7 +89,7 @@ export class ColumnSources {
     const inner = select.larg ?? undefined;
     if (inner) {
       const right = select.rarg ? this.outputs(select.rarg) : [];
-      return this.outputs(inner).map((from, at) => [...from, ...(right[at] ?? [])]);
+      return this.outputs(inner).map((from, at) => distinct([...from, ...(right[at] ?? [])]));
     }
     const [row] = select.valuesLists ?? [];
     if (row && "List" in row) return (row.List.items ?? []).map((item) => this.of(item));
@@ -105,6 +108,13 @@ export class ColumnSources {
       return table ? [table] : [];
     });
     return tables.flatMap((table) => table.columns.map(({ number }) => [{ table: table.oid, column: number }]));
+  }
+
+  #meaning(qualifier: string | undefined, name: string): readonly ColumnAt[] {
+    const key = JSON.stringify([this.#depth, qualifier, name]);
+    let columns = this.#known.get(key);
+    if (!columns) this.#known.set(key, (columns = this.#named(qualifier, name)));
+    return columns;
   }
 
   #named(qualifier: string | undefined, name: string): ColumnAt[] {
@@ -151,4 +161,9 @@ export class ColumnSources {
     }
     return (target.name ?? parts.at(-1)) === name ? this.of(target.val) : [];
   }
+}
+
+function distinct(columns: readonly ColumnAt[]): ColumnAt[] {
+  if (columns.length < 2) return [...columns];
+  return [...new Map(columns.map((each) => [`${each.table}.${each.column}`, each])).values()];
 }
