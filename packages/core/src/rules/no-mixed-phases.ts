@@ -42,14 +42,13 @@ export default defineRule({
 
 /** A contract and what prepares it in two migrations of one deployment: they ship at once all the same. */
 function acrossMigrations(steps: readonly Step[]): Report[] {
-  const contracts = steps.filter(takesAway);
-  return contracts.flatMap((contract) => {
-    const other = steps.find(
-      (step) =>
-        step.migration !== contract.migration &&
-        lostTables(contract).some((name) => uses(step, name)) &&
-        prepares(step),
-    );
+  const contracts = steps.filter(takesAway).map((contract) => ({ contract, lost: [...new Set(lostTables(contract))] }));
+  const preparing = preparingByTable(steps, new Set(contracts.flatMap(({ lost }) => lost)));
+  return contracts.flatMap(({ contract, lost }) => {
+    const [first] = lost
+      .flatMap((name) => preparing.get(name)?.find(({ step }) => step.migration !== contract.migration) ?? [])
+      .toSorted((a, b) => a.at - b.at);
+    const other = first?.step;
     if (!other) return [];
     return [
       {
@@ -61,6 +60,29 @@ function acrossMigrations(steps: readonly Step[]): Report[] {
   });
 }
 
+interface StepAt {
+  readonly step: Step;
+  readonly at: number;
+}
+
+/** The steps that prepare something, by the tables among some that they use. One pass, for deployments of thousands of steps. */
+function preparingByTable(
+  steps: readonly Step[],
+  tables: ReadonlySet<RelationName>,
+): ReadonlyMap<RelationName, readonly StepAt[]> {
+  const found = new Map<RelationName, StepAt[]>();
+  for (const [at, step] of steps.entries()) {
+    const used = step.facts.locks.filter(({ relation }) => tables.has(relation));
+    if (used.length === 0 || !prepares(step)) continue;
+    for (const { relation } of used) {
+      const known = found.get(relation);
+      if (known) known.push({ step, at });
+      else found.set(relation, [{ step, at }]);
+    }
+  }
+  return found;
+}
+
 /** Adding a column or a table, and moving rows: what another step takes away may be replaced by it. */
 function prepares(step: Step): boolean {
   return (
@@ -69,10 +91,6 @@ function prepares(step: Step): boolean {
     step.statement.kind === "CreateTableAsStmt" ||
     step.statement.kind === "ViewStmt"
   );
-}
-
-function uses(step: Step, table: RelationName): boolean {
-  return step.facts.locks.some(({ relation }) => relation === table);
 }
 
 /** The tables that the running application misses, or misses a part of. */
