@@ -154,8 +154,8 @@ describe.skipIf(chromiumPath === undefined)(
       const { stdout, exitCode } = await releaseGate(exampleProject(), ["lint", "--format", "html"]);
       expect(exitCode).toBe(1);
       const page = await open("lint", stdout, 360);
-      expect(await page.textContent("h1")).toBe("9 errors, 4 warnings");
-      expect(await page.locator("li").count()).toBe(13);
+      expect(await page.textContent("h1")).toBe("9 errors, 5 warnings");
+      expect(await page.locator("li").count()).toBe(14);
       expect(await overflow(page)).toBe(0);
     });
   },

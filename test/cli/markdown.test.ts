@@ -16,12 +16,12 @@ describe("--format markdown", () => {
     expect(rows).toContainEqual(
       expect.stringMatching(/^\| search-availability \| 99\.5 % within 28d \| `░{16}` -8 % \|/),
     );
-    expect(stdout.match(/```sql\n/g)).toHaveLength(13);
+    expect(stdout.match(/```sql\n/g)).toHaveLength(14);
   });
 
   it("shows the findings of lint in Japanese", async () => {
     const { stdout } = await releaseGate(exampleProject(), ["lint", "--format", "markdown", "--lang", "ja"]);
-    expect(stdout).toMatch(/^## .*9.*4/);
+    expect(stdout).toMatch(/^## .*9.*5/);
     expect(stdout).toContain("### 検出結果");
   });
 
