@@ -47,11 +47,14 @@ function withEntry(
   entry: ShippedFill,
 ): PersistentMap<ColumnKey, readonly ShippedFill[]> {
   const known = map.get(key) ?? [];
-  return known.some((each) => sameFill(each, entry)) ? map : map.set(key, [...known, entry]);
+  // Those of a migration stand together, at the end while it runs.
+  for (let at = known.length - 1; known[at]?.migration === entry.migration; at--)
+    if (sameFill(known[at]!, entry)) return map;
+  return map.set(key, [...known, entry]);
 }
 
 /** A migration that fills a column row by row fills it once: the lists stay short. */
 function sameFill(a: ShippedFill, b: ShippedFill): boolean {
-  if (a.migration !== b.migration || a.by !== b.by || columnKey(a.to) !== columnKey(b.to)) return false;
+  if (a.by !== b.by || columnKey(a.to) !== columnKey(b.to)) return false;
   return a.from.length === b.from.length && a.from.every((each, i) => columnKey(each) === columnKey(b.from[i]!));
 }

@@ -12,10 +12,9 @@ export interface NewColumn {
 export function newColumns(step: Step): NewColumn[] {
   if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
   return touchedTables(step).flatMap((table) => {
-    const before = step.before.relations.get(table.oid);
+    // Numbers are given once: those of before are below the next one then.
+    const first = step.before.relations.get(table.oid)?.nextColumn ?? 0;
     if (table.partitionOf || table.parents.length > 0) return [];
-    return table.columns
-      .filter(({ number }) => !before?.columns.some((old) => old.number === number))
-      .map((column) => ({ table, column }));
+    return table.columns.filter(({ number }) => number >= first).map((column) => ({ table, column }));
   });
 }
