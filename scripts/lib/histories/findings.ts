@@ -59,8 +59,9 @@ function lintHistory(git: string, history: History, { major, complete }: Finding
     git,
     sources.map(({ path }) => path),
   ).map(({ path, text }) => sourceOf(path, text));
-  const { placeholders = {} } = history;
-  const read = readMigrations(sources, { postgres: major, sidecars: beside, placeholders });
+  const { placeholders = {}, marks = {}, transaction } = history;
+  const how = { placeholders, marks, ...(transaction === undefined ? {} : { transaction }) };
+  const read = readMigrations(sources, { postgres: major, sidecars: beside, ...how });
   const migrations = read.filter(({ direction }) => direction === "up");
   const active = activeRules(rules, new Map());
   let catalog = emptyCatalog({ postgres: major, complete });

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Marks } from "../../../packages/core/src/source/marks.js";
+import type { TransactionMode } from "../../../packages/core/src/source/migration.js";
 import { folderOf, foldersAbove, manifestNames, sidecarPaths } from "../../../packages/core/src/source/around.js";
 
 /** A public project's migrations: which files, in which order, and which part of each is the way up. */
@@ -15,6 +17,9 @@ export interface History {
   readonly dialects?: boolean;
   /** Values for the placeholders of its files. */
   readonly placeholders?: Readonly<Record<string, string>>;
+  /** Marks of a runner of its own. */
+  readonly marks?: Marks;
+  readonly transaction?: TransactionMode;
 }
 
 /** The part of one file that is run. */
@@ -39,6 +44,8 @@ export const histories: readonly History[] = [
     repository: "stack-auth/stack-auth",
     files: /^apps\/backend\/prisma\/migrations\/.*\.sql$/,
     placeholders: { SCHEMA_NAME_SENTINEL: "public" },
+    marks: { split: "SPLIT_STATEMENT_SENTINEL", outside: "RUN_OUTSIDE_TRANSACTION_SENTINEL" },
+    transaction: "file",
   },
   { repository: "matter-labs/zksync-era", files: /^core\/lib\/dal\/migrations\/(?!.*\.down\.sql).*\.sql$/ },
   { repository: "mindersec/minder", files: /^database\/migrations\/(\d+)_.*\.up\.sql$/, order: "number" },
