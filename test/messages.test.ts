@@ -57,7 +57,9 @@ describe("the Japanese catalog", () => {
   });
 
   it("keeps every value of a message", () => {
-    const wrong = [...japanese()].filter(([pattern, translation]) => slots(pattern).join() !== slots(translation).join());
+    const wrong = [...japanese()].filter(
+      ([pattern, translation]) => slots(pattern).join() !== slots(translation).join(),
+    );
     expect(wrong.map(([pattern]) => pattern)).toEqual([]);
   });
 
