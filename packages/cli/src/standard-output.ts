@@ -23,7 +23,9 @@ function throwUnlessGone(error: NodeJS.ErrnoException): void {
 export function isTerminal(descriptor: 1 | 2): boolean {
   const stream = (): NodeJS.WriteStream => (descriptor === 1 ? process.stdout : process.stderr);
   try {
-    return fstatSync(descriptor).isCharacterDevice() && stream().isTTY;
+    // With big integers, since Node's realpathSync looks at what the latest other stat found: after that of a pipe it stops
+    // at the first folder that it knows, and packages that are linked are not found.
+    return fstatSync(descriptor, { bigint: true }).isCharacterDevice() && stream().isTTY;
   } catch {
     return false; // closed
   }
