@@ -56,6 +56,37 @@ const threshold = z.strictObject({
   text: z.string().min(1).optional().describe("What the error budget policy asks for from then on."),
 });
 
+type Context = z.RefinementCtx;
+const severity = (name: z.output<typeof outcome>): number => outcome.options.indexOf(name);
+
+/** Bounds that overlap so that one of them never decides: a lower rest of the budget with no worse outcome. */
+function refuseIdleThresholds(thresholds: readonly z.output<typeof threshold>[], context: Context): void {
+  thresholds.forEach((each, at) => {
+    const over = thresholds.find(
+      (other, index) =>
+        index !== at &&
+        severity(other.outcome) >= severity(each.outcome) &&
+        (other.remaining > each.remaining || (other.remaining === each.remaining && index < at)),
+    );
+    if (!over) return;
+    const text = msg`This bound never decides: at ${over.remaining} the outcome is "${over.outcome}" already.`;
+    context.addIssue({ code: "custom", path: [at, "outcome"], params: { text } });
+  });
+}
+
+/** A ticket over the windows of a page must fire before it. */
+function refuseIdleTickets(pairs: readonly z.output<typeof burnWindows>[], context: Context): void {
+  pairs.forEach((ticket, at) => {
+    const page = pairs.find(
+      ({ urgency, long, short, factor }) =>
+        urgency === "page" && long === ticket.long && short === ticket.short && factor <= ticket.factor,
+    );
+    if (ticket.urgency !== "ticket" || !page) return;
+    const text = msg`This ticket never decides: a page over the same windows fires at ${page.factor} already.`;
+    context.addIssue({ code: "custom", path: [at, "factor"], params: { text } });
+  });
+}
+
 /** When data are missing, and what then. */
 const dataChoices = {
   "no-data": gapOutcome.optional().describe("Outcome where there is no data at all; `hold` if left out."),
@@ -95,16 +126,22 @@ export const sloSchema = z.strictObject({
     .describe("The same for single checks, by their id: `slo/search/budget`; `slo/search/*` for all of an SLO."),
   burn: z
     .strictObject({ page: outcome.default("rollback"), ticket: outcome.default("warn") })
+    .refine(({ page, ticket }) => severity(page) >= severity(ticket), {
+      path: ["ticket"],
+      params: { text: msg`A ticket must not have a worse outcome than a page.` },
+    })
     .optional()
     .describe("Outcomes of burn alerts: a page rolls back and a ticket warns if left out."),
   windows: z
     .array(burnWindows)
     .min(1)
+    .superRefine(refuseIdleTickets)
     .optional()
     .describe("Pairs of burn windows for every SLO; the published ones for its period if left out."),
   budget: z
     .array(threshold)
     .min(1)
+    .superRefine(refuseIdleThresholds)
     .optional()
     .describe("Error budget policy: outcomes before the budget is gone. An exhausted budget always holds."),
   exempt: z

@@ -71,6 +71,19 @@ describe("what a policy chooses for SLOs", () => {
     ["  burn: { pager: warn }\n", '4:11 The key "pager" is not known here.'],
     ["  budget:\n    - { remaining: 20, outcome: warn }\n", '5:20 The value of "remaining" must be at most 1.'],
     [
+      "  budget:\n    - { remaining: 0.5, outcome: hold }\n    - { remaining: 0.2, outcome: warn }\n",
+      '6:34 This bound never decides: at 0.5 the outcome is "hold" already.',
+    ],
+    [
+      "  budget:\n    - { remaining: 0.2, outcome: hold }\n    - { remaining: 0.2, outcome: hold }\n",
+      '6:34 This bound never decides: at 0.2 the outcome is "hold" already.',
+    ],
+    ["  burn: { page: warn, ticket: hold }\n", "4:31 A ticket must not have a worse outcome than a page."],
+    [
+      "  windows:\n    - { long: 1h, short: 5m, factor: 6 }\n    - { long: 1h, short: 5m, factor: 14, urgency: ticket }\n",
+      "6:38 This ticket never decides: a page over the same windows fires at 6 already.",
+    ],
+    [
       "  budget:\n    - { remaining: 0.2, outcome: rollback }\n",
       '5:34 The value of "outcome" must be one of pass, warn, hold.',
     ],

@@ -29,4 +29,9 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "a whole number from 1 on": "1 以上の整数",
   "true or false": "true か false",
   "a time as PostgreSQL writes it, as 5s or 500ms": "5s や 500ms のような PostgreSQL の書き方の時間",
+  'This bound never decides: at {0} the outcome is "{1}" already.':
+    "この境界が結果を決めることはありません。{0} ですでに「{1}」になります。",
+  "This ticket never decides: a page over the same windows fires at {0} already.":
+    "この ticket が結果を決めることはありません。同じ期間の page が {0} ですでに発火します。",
+  "A ticket must not have a worse outcome than a page.": "ticket の結果を page より重くすることはできません。",
 });
