@@ -6,31 +6,12 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { findPrometheus, startPrometheus } from "../../packages/adapters/test/support/prometheus-server.js";
 import { project, releaseGate } from "../support/cli.js";
+import { prometheusSlo } from "../support/prometheus-slo.js";
 
 const programs = findPrometheus();
 const missing = programs === undefined && process.env["REQUIRE_ALL"] !== "1";
 const minute = 60_000;
-const slo = (url: string): string => `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: api }
-spec:
-  service: s
-  indicator:
-    metadata: { name: i }
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: prom, spec: { query: 'http_requests_total{code="200"}' } } }
-        total: { metricSource: { metricSourceRef: prom, spec: { query: http_requests_total } } }
-  timeWindow: [{ duration: 28d, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives: [{ target: 0.999 }]
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: prom }
-spec: { type: Prometheus, connectionDetails: { url: "${url}" } }
-`;
+const slo = (url: string): string => prometheusSlo(url, { window: "28d", target: 0.999 });
 const files = (url: string) => ({
   "release-gate.yaml": "version: 1\nslo:\n  files: slo.yaml\n  metrics: metrics\n",
   "slo.yaml": slo(url),

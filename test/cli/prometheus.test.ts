@@ -1,33 +1,14 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { findPrometheus, startPrometheus } from "../../packages/adapters/test/support/prometheus-server.js";
 import { project, releaseGate } from "../support/cli.js";
+import { prometheusSlo } from "../support/prometheus-slo.js";
 
 const programs = findPrometheus();
 const minute = 60_000;
 const hour = 60 * minute;
 const now = Math.floor(Date.now() / hour) * hour - hour;
 
-const slo = (url: string): string => `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: api }
-spec:
-  service: s
-  indicator:
-    metadata: { name: i }
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: prom, spec: { query: 'http_requests_total{code="200"}' } } }
-        total: { metricSource: { metricSourceRef: prom, spec: { query: http_requests_total } } }
-  timeWindow: [{ duration: 2h, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives: [{ target: 0.999 }]
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: prom }
-spec: { type: Prometheus, connectionDetails: { url: "${url}" } }
-`;
+const slo = (url: string): string => prometheusSlo(url, { window: "2h", target: 0.999 });
 
 /** Half a day at 20 seconds: 0.05 % of 600 requests a minute fail, but 2 % in an hour five hours before the end. */
 function history(): string {

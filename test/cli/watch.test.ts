@@ -6,31 +6,12 @@ import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { findPrometheus, startPrometheus } from "../../packages/adapters/test/support/prometheus-server.js";
 import { project, releaseGate, root } from "../support/cli.js";
+import { prometheusSlo } from "../support/prometheus-slo.js";
 
 const programs = findPrometheus();
 const missing = programs === undefined && process.env["REQUIRE_ALL"] !== "1";
 
-const slo = (url: string): string => `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: api }
-spec:
-  service: s
-  indicator:
-    metadata: { name: i }
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: prom, spec: { query: 'http_requests_total{code="200"}' } } }
-        total: { metricSource: { metricSourceRef: prom, spec: { query: http_requests_total } } }
-  timeWindow: [{ duration: 1m, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives: [{ target: 0.99 }]
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: prom }
-spec: { type: Prometheus, connectionDetails: { url: "${url}" } }
-`;
+const slo = (url: string): string => prometheusSlo(url, { window: "1m", target: 0.99 });
 const policy = `version: 1
 stage: canary-5
 slo:
