@@ -31,10 +31,15 @@ function start(folder: string): void {
   run(module.exports, createRequire(path), module, path, folder);
 }
 
-/** Flags for the parser's WASM: few of its many functions run, for a moment. Set before the first script is compiled. */
+/**
+ * Flags for a process that ends soon, set before the first script is compiled. Few of the many functions of the parser's WASM
+ * run, and only for a moment. V8 optimises our own functions one after the other beside us: with less of others copied into
+ * each, many files took 13 % less time (Node 20; no difference on Node 24, which optimises in more steps).
+ */
 function useFirstTier(): void {
   setFlagsFromString("--liftoff-only");
   setFlagsFromString("--wasm-lazy-validation");
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
 }
 
 function read(path: string): Buffer | undefined {

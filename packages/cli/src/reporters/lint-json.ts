@@ -21,17 +21,21 @@ export function lintJson(report: LintReport, language: Language): string {
 
 /** The numbers under a report. */
 export function summaryOf(report: LintReport) {
-  const linted = report.files.flatMap((file) => file.migrations).filter((each) => each.deployment);
-  const findings = linted.flatMap((each) => each.findings);
-  const active = findings.filter((finding) => !finding.suppressed);
-  return {
-    files: report.files.filter((file) => file.migrations.some((each) => each.deployment)).length,
-    statements: linted.reduce((sum, each) => sum + each.steps.length, 0),
-    notAnalysed: linted.flatMap((each) => each.steps).filter(notAnalysed).length,
-    errors: active.filter((finding) => finding.severity === "error").length,
-    warnings: active.filter((finding) => finding.severity === "warning").length,
-    suppressed: findings.length - active.length,
-  };
+  const sum = { files: 0, statements: 0, notAnalysed: 0, errors: 0, warnings: 0, suppressed: 0 };
+  for (const file of report.files) {
+    const judged = file.migrations.filter(({ deployment }) => deployment);
+    if (judged.length > 0) sum.files++;
+    for (const { steps, findings } of judged) {
+      sum.statements += steps.length;
+      for (const step of steps) if (notAnalysed(step)) sum.notAnalysed++;
+      for (const { suppressed, severity } of findings) {
+        if (suppressed) sum.suppressed++;
+        else if (severity === "error") sum.errors++;
+        else sum.warnings++;
+      }
+    }
+  }
+  return sum;
 }
 
 /** What could not be parsed, or is put together only when it runs. */

@@ -22,7 +22,8 @@ export function lintPretty(report: LintReport, look: Look): string {
 }
 
 function filePretty(file: LintedFile, look: Look, explained: Set<string>): string {
-  const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
+  const findings = file.migrations.flatMap((each) => each.findings.filter((finding) => !finding.suppressed));
+  if (findings.length === 0) return "";
   const lines = new LineMap(file.source.text);
   return findings.map((finding) => `${findingPretty(file, finding, lines, look, explained)}\n`).join("\n");
 }

@@ -2,6 +2,7 @@ import { latestPhase } from "./phase.js";
 import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
+import type { Statement } from "../sql/statement.js";
 
 /** What a policy says about one rule. */
 export interface RuleSetting {
@@ -49,6 +50,24 @@ export function activeRules(rules: readonly Rule[], settings: ReadonlyMap<string
   });
 }
 
+/** The rules of a set whose `check` judges statements of a kind. Each set is looked through once for each kind. */
+function judgesOf(rules: readonly ActiveRule[]): (kind: Statement["kind"]) => readonly ActiveRule[] {
+  let known = judges.get(rules);
+  if (!known) judges.set(rules, (known = new Map()));
+  const byKind = known;
+  return (kind) => {
+    const found = byKind.get(kind) ?? rules.filter(({ rule }) => rule.check && isAsked(rule, kind));
+    byKind.set(kind, found);
+    return found;
+  };
+}
+
+const judges = new WeakMap<readonly ActiveRule[], Map<Statement["kind"], readonly ActiveRule[]>>();
+
+function isAsked({ kinds }: Rule, kind: Statement["kind"]): boolean {
+  return kinds === undefined || (kind !== "" && kinds.includes(kind));
+}
+
 /** The findings of a migration's steps, in the order of the text. */
 export function findingsOf(
   migration: Migration,
@@ -59,20 +78,18 @@ export function findingsOf(
 ): Finding[] {
   const found: Finding[] = [];
   // Step by step, because the catalogs around one step are near each other (see PersistentMap).
+  const judgesFor = judgesOf(rules);
   for (const step of steps) {
-    for (const active of rules) {
-      if (!active.rule.check) continue;
-      for (const report of active.rule.check(step, active.options)) {
-        found.push(toFinding(active, report, step.statement.index));
-      }
+    for (const active of judgesFor(step.statement.kind)) {
+      const reports = active.rule.check!(step, active.options);
+      for (let at = 0; at < reports.length; at++) found.push(toFinding(active, reports[at]!, step.statement.index));
     }
   }
   const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
   for (const active of rules) {
-    if (!active.rule.atEnd) continue;
-    for (const report of active.rule.atEnd(ended, active.options)) {
-      found.push(toFinding(active, report, statementAt(migration, report)));
-    }
+    const reports = active.rule.atEnd?.(ended, active.options);
+    if (reports === undefined || reports.length === 0) continue;
+    for (const report of reports) found.push(toFinding(active, report, statementAt(migration, report)));
   }
   return sorted(found);
 }

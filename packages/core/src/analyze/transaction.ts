@@ -56,7 +56,8 @@ export function leaveQuery(state: SessionState): SessionState {
 export function afterStatement(state: SessionState, statement: Statement, facts: Facts, after: Catalog): SessionState {
   const node = statement.node;
   if (node && "TransactionStmt" in node) return afterTransactionStatement(state, node.TransactionStmt, after);
-  const next = facts.error ? state : settingChanges(statement).reduce(withSetting, state);
+  const changes = facts.error ? [] : settingChanges(statement);
+  const next = changes.length === 0 ? state : changes.reduce(withSetting, state);
   if (!next.transaction.open) return { ...next, catalog: after };
   const { created, locks } = next.transaction;
   return {

@@ -13,12 +13,34 @@ export function relationName(relation: Relation): string {
 
 /** The relation that a name means: in its schema, else the first match along the search path (pg_temp first). */
 export function findRelation(catalog: Catalog, name: Name): Relation | undefined {
-  const schemas = name.schema === undefined ? ["pg_temp", ...catalog.session.searchPath] : [name.schema];
-  for (const schema of schemas) {
-    const oid = catalog.relationNames.get(`${schema}.${name.name}`);
-    if (oid !== undefined) return catalog.relations.get(oid);
+  if (name.schema !== undefined) return relationIn(catalog, name.schema, name.name);
+  const temporary = relationIn(catalog, "pg_temp", name.name);
+  if (temporary) return temporary;
+  for (const schema of catalog.session.searchPath) {
+    const found = relationIn(catalog, schema, name.name);
+    if (found) return found;
   }
   return undefined;
+}
+
+function relationIn(catalog: Catalog, schema: string, name: string): Relation | undefined {
+  const oid = catalog.relationNames.get(`${schema}.${name}`);
+  return oid === undefined ? undefined : catalog.relations.get(oid);
+}
+
+/** The relations of some oids; those that the catalog does not have are left out. */
+export function relationsOf(catalog: Catalog, oids: readonly Oid[]): Relation[] {
+  const found: Relation[] = [];
+  for (const oid of oids) {
+    const relation = catalog.relations.get(oid);
+    if (relation) found.push(relation);
+  }
+  return found;
+}
+
+/** The indexes on a table or materialized view, in the order they were made. */
+export function indexesOf(catalog: Catalog, relation: Relation): Relation[] {
+  return relationsOf(catalog, relation.indexes);
 }
 
 /** The schema that an unqualified CREATE uses: the first one of the search path. */
@@ -51,6 +73,7 @@ export function findConstraint(relation: Relation, name: string): Constraint | u
 /** Children and their children, without the relation itself, parents before children. */
 export function descendants(catalog: Catalog, relation: Relation): Relation[] {
   const found: Relation[] = [];
+  if (relation.children.length === 0) return found;
   const seen = new Set<Oid>([relation.oid]);
   const queue = [...relation.children];
   for (let oid = queue.shift(); oid !== undefined; oid = queue.shift()) {

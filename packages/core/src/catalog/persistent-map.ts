@@ -1,3 +1,6 @@
+/** Versions that a look-up goes through before it brings the real map to where it looks. */
+const nearSteps = 16;
+
 /**
  * An immutable map in which the newest version costs as much as a plain `Map` and older ones stay readable (Baker,
  * "Shallow Binding Makes Functional Arrays Fast", 1991): one real map travels to the version that is used, the others
@@ -24,11 +27,30 @@ export class PersistentMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    return (this.#map ?? this.#own()).get(key);
+    if (this.#map) return this.#map.get(key);
+    const near = this.#near(key);
+    return near instanceof Map ? near.get(key) : near ? near.#value : this.#own().get(key);
   }
 
   has(key: Key): boolean {
-    return (this.#map ?? this.#own()).has(key);
+    if (this.#map) return this.#map.has(key);
+    const near = this.#near(key);
+    return near instanceof Map ? near.has(key) : near ? near.#present : this.#own().has(key);
+  }
+
+  /**
+   * Who knows what a version beside the newest has under a key: the version that remembers it, or the real map where the
+   * few versions between do not differ there. Undefined where that is far: then bringing it here is cheaper.
+   */
+  #near(key: Key): PersistentMap<Key, Value> | Map<Key, Value> | undefined {
+    if (this.#key === key) return this;
+    let version = this.#next!;
+    for (let step = 0; step < nearSteps; step++) {
+      if (version.#map) return version.#map;
+      if (version.#key === key) return version;
+      version = version.#next!;
+    }
+    return undefined;
   }
 
   /** The values now; a copy, so that it may be read while other versions are made. */

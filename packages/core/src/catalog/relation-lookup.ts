@@ -2,16 +2,7 @@ import { recordedDependents } from "./address.js";
 import type { Catalog, Column, Constraint, Dependency, ObjectAddress, Oid, Relation, TypeRef } from "./catalog.js";
 import { closureOf, dependentsOf, type Closure } from "./dependents.js";
 import { indexColumns } from "./index-columns.js";
-import { columnByNumber } from "./lookup.js";
-
-function relationsOf(catalog: Catalog, oids: readonly Oid[]): Relation[] {
-  return oids.flatMap((oid) => catalog.relations.get(oid) ?? []);
-}
-
-/** The indexes on a table or materialized view, in the order they were made. */
-export function indexesOf(catalog: Catalog, table: Relation): Relation[] {
-  return relationsOf(catalog, table.indexes);
-}
+import { columnByNumber, indexesOf, relationsOf } from "./lookup.js";
 
 /** The indexes that have a column as key or included, or name it in an expression or predicate. */
 export function indexesWith(catalog: Catalog, table: Relation, column: number): Relation[] {

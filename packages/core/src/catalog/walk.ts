@@ -11,13 +11,19 @@ export function walk(
       for (let i = value.length - 1; i >= 0; i--) stack.push(value[i]);
       continue;
     }
-    const entries = Object.entries(value);
-    for (let i = entries.length - 1; i >= 0; i--) {
-      const [key, inner] = entries[i] as [string, unknown];
+    const keys = Object.keys(value);
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const key = keys[i]!;
+      const inner = (value as Readonly<Record<string, unknown>>)[key];
       if (typeof inner !== "object" || inner === null) continue;
-      const isNode = /^[A-Z]/.test(key) && !Array.isArray(inner);
+      const isNode = isCapital(key.charCodeAt(0)) && !Array.isArray(inner);
       if (isNode && visit(key, inner as Readonly<Record<string, unknown>>) === false) continue;
       stack.push(inner);
     }
   }
+}
+
+/** Names of types begin with a capital letter, names of fields do not. */
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
 }

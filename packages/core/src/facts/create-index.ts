@@ -1,6 +1,6 @@
 import type { FuncCall, IndexElem, IndexStmt, Node } from "@pgsql/types";
 import type { Catalog, IndexKey, IndexShape, Relation } from "../catalog/catalog.js";
-import { columnByNumber, creationSchema, findColumn, qualify, relationName } from "../catalog/lookup.js";
+import { columnByNumber, creationSchema, findColumn, indexesOf, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, rangeName, strings } from "../catalog/names.js";
 import { printExpression } from "../catalog/print-expression.js";
 import { findRoutines } from "../catalog/routines.js";
@@ -10,7 +10,7 @@ import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput } from "./family.js";
-import { family, hasRows, indexesOf, lockNamed, refuseInTransaction } from "./targets.js";
+import { family, hasRows, lockNamed, refuseInTransaction } from "./targets.js";
 import { nameSpan, wordsSpan } from "./words.js";
 
 type Input = FactsInput<"IndexStmt">;

@@ -1,13 +1,13 @@
 import type { Constraint as ConstraintNode, CreateStmt, Node, RangeVar } from "@pgsql/types";
 import type { Catalog, Relation } from "../catalog/catalog.js";
-import { creationSchema, qualify, relationName } from "../catalog/lookup.js";
+import { creationSchema, indexesOf, qualify, relationName, relationsOf } from "../catalog/lookup.js";
 import { nameFrom, rangeName, strings, typeParts } from "../catalog/names.js";
 import { findType } from "../catalog/type-names.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
-import { byOids, family, indexesOf, lockNamed, resolve } from "./targets.js";
+import { family, lockNamed, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
 type Input = Place;
@@ -107,7 +107,7 @@ function partitionOf(draft: FactsDraft, { statement, postgres }: Input, node: No
   if (parent.kind !== "partitioned-table")
     draft.refuse("42809", msg`"${parent.name}" is not partitioned`, nameSpan(statement, range?.location));
   for (const index of indexesOf(draft.catalog, parent)) draft.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
-  for (const other of byOids(draft.catalog, parent.children)) {
+  for (const other of relationsOf(draft.catalog, parent.children)) {
     if (!other.partitionOf?.default) continue;
     for (const each of family(draft.catalog, other)) {
       draft.lock(each, "ACCESS EXCLUSIVE", "partition");

@@ -1,13 +1,13 @@
 import type { DropStmt } from "@pgsql/types";
 import type { ObjectAddress, Relation } from "../catalog/catalog.js";
 import { closureOf } from "../catalog/dependents.js";
-import { relationName } from "../catalog/lookup.js";
+import { relationName, relationsOf } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { dropTargets } from "./drop-targets.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts, Loss } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
-import { byOids, family, refuseInTransaction } from "./targets.js";
+import { family, refuseInTransaction } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
 type Input = FactsInput<"DropStmt">;
@@ -115,7 +115,7 @@ function lockPart(draft: FactsDraft, address: ObjectAddress, relation: Relation,
 function lockReferencedTables(draft: FactsDraft, relation: Relation): void {
   for (const key of relation.constraints) {
     if (key.kind !== "foreign-key" || key.references === undefined || key.parent !== undefined) continue;
-    for (const each of byOids(draft.catalog, [key.references])) {
+    for (const each of relationsOf(draft.catalog, [key.references])) {
       const tables = family(draft.catalog, each, each.kind === "partitioned-table");
       for (const table of tables) draft.lock(table, "ACCESS EXCLUSIVE", "referenced");
     }
@@ -127,7 +127,7 @@ function lockParent(draft: FactsDraft, relation: Relation): void {
   const parent = draft.catalog.relations.get(relation.partitionOf?.parent ?? -1);
   if (!parent) return;
   draft.lock(parent, "ACCESS EXCLUSIVE", "parent");
-  for (const sibling of byOids(draft.catalog, parent.children)) {
+  for (const sibling of relationsOf(draft.catalog, parent.children)) {
     if (sibling.partitionOf?.default) draft.lock(sibling, "ACCESS EXCLUSIVE", "partition");
   }
 }
@@ -181,7 +181,7 @@ function dropConcurrently(draft: FactsDraft, input: Input): Facts {
   if (node.behavior === "DROP_CASCADE")
     draft.refuse("0A000", msg`DROP INDEX CONCURRENTLY does not support CASCADE`, words);
   const targets = dropTargets(draft, input);
-  for (const index of byOids(
+  for (const index of relationsOf(
     draft.catalog,
     targets.map((each) => each.oid),
   )) {

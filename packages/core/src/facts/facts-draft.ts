@@ -1,6 +1,7 @@
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { relationName } from "../catalog/lookup.js";
 import type { Message } from "../text/message.js";
+import { foundSpan } from "../text/sought-span.js";
 import type { Span } from "../text/span.js";
 import {
   noFacts,
@@ -19,13 +20,14 @@ import { stronger, type LockMode } from "./lock.js";
 export class FactsDraft {
   readonly catalog: Catalog;
   readonly #locks = new Map<RelationName, Held>();
-  readonly #rewrites = new Set<RelationName>();
-  readonly #scans = new Map<string, Scan>();
+  // Made when they are needed: most statements have none of them.
+  #rewrites: Set<RelationName> | undefined;
+  #scans: Map<string, Scan> | undefined;
+  #assumed: Map<string, Message> | undefined;
+  #dynamic: Map<string, Message> | undefined;
   readonly #builds: IndexBuild[] = [];
   readonly #losses: Loss[] = [];
   readonly #breaks: Break[] = [];
-  readonly #assumed = new Map<string, Message>();
-  readonly #dynamic = new Map<string, Message>();
   #error: PredictedError | undefined;
 
   constructor(catalog: Catalog) {
@@ -46,37 +48,40 @@ export class FactsDraft {
   }
 
   rewrite(relation: Relation): void {
-    this.#rewrites.add(relationName(relation));
+    (this.#rewrites ??= new Set()).add(relationName(relation));
   }
 
   scan(relation: Relation | RelationName, why: Scan["why"], span?: Span, endsAtFirstRow = false): void {
     const name = typeof relation === "string" ? relation : relationName(relation);
     const key = `${name} ${why}`;
-    if (this.#scans.has(key)) return;
-    const scan = { relation: name, why, ...(span ? { span } : {}) };
-    this.#scans.set(key, endsAtFirstRow ? { ...scan, endsAtFirstRow } : scan);
+    const scans = (this.#scans ??= new Map());
+    if (scans.has(key)) return;
+    const scan = { relation: name, why, ...(span ? { span: foundSpan(span) } : {}) };
+    scans.set(key, endsAtFirstRow ? { ...scan, endsAtFirstRow } : scan);
   }
 
   build(build: IndexBuild): void {
-    this.#builds.push(build);
+    this.#builds.push({ ...build, span: foundSpan(build.span) });
   }
 
   lose(loss: Loss): void {
-    if (!this.#losses.some((each) => each.what === loss.what && each.name === loss.name)) this.#losses.push(loss);
+    if (!this.#losses.some((each) => each.what === loss.what && each.name === loss.name))
+      this.#losses.push({ ...loss, span: foundSpan(loss.span) });
   }
 
   breaks(broken: Break): void {
-    if (!this.#breaks.some((each) => each.of === broken.of && each.why === broken.why)) this.#breaks.push(broken);
+    if (!this.#breaks.some((each) => each.of === broken.of && each.why === broken.why))
+      this.#breaks.push({ ...broken, span: foundSpan(broken.span) });
   }
 
   /** Something that the catalog does not know, and what is taken to be so. */
   assume(text: Message): void {
-    this.#assumed.set(JSON.stringify(text), text);
+    (this.#assumed ??= new Map()).set(JSON.stringify(text), text);
   }
 
   /** Something that only the running statement can tell. */
   depends(text: Message): void {
-    this.#dynamic.set(JSON.stringify(text), text);
+    (this.#dynamic ??= new Map()).set(JSON.stringify(text), text);
   }
 
   get error(): PredictedError | undefined {
@@ -85,7 +90,7 @@ export class FactsDraft {
 
   /** The first error counts: the server stops there. */
   refuse(sqlstate: string, message: Message, span: Span): void {
-    this.#error ??= { sqlstate, message, span };
+    this.#error ??= { sqlstate, message, span: foundSpan(span) };
   }
 
   /** Takes over what another statement does within this one; `onRows`: what it does for each row. */
@@ -94,7 +99,7 @@ export class FactsDraft {
       if (lock.onRows !== undefined && lock.onRows !== "NONE") this.lock(lock.relation, lock.onRows, lock.why, onRows);
       this.lock(lock.relation, lock.mode, lock.why, onRows || lock.onRows !== undefined);
     }
-    for (const name of facts.rewrites) this.#rewrites.add(name);
+    for (const name of facts.rewrites) (this.#rewrites ??= new Set()).add(name);
     for (const scan of facts.scans) this.scan(scan.relation, scan.why, scan.span, scan.endsAtFirstRow);
     for (const build of facts.indexBuilds) this.build(build);
     for (const loss of facts.losses) this.lose(loss);
@@ -105,14 +110,14 @@ export class FactsDraft {
   }
 
   facts(): Facts {
-    const assumed = [...this.#assumed.values()];
-    const dynamic = [...this.#dynamic.values()];
+    const assumed = [...(this.#assumed?.values() ?? [])];
+    const dynamic = [...(this.#dynamic?.values() ?? [])];
     const certainty = dynamic.length ? { dynamic: [...dynamic, ...assumed] } : assumed.length ? { assumed } : "exact";
     if (this.#error) return { ...noFacts, error: this.#error, certainty };
     return {
-      locks: [...this.#locks].map(([relation, held]) => lockOf(relation, held)),
-      rewrites: [...this.#rewrites],
-      scans: [...this.#scans.values()],
+      locks: Array.from(this.#locks, ([relation, held]) => lockOf(relation, held)),
+      rewrites: this.#rewrites ? [...this.#rewrites] : noFacts.rewrites,
+      scans: this.#scans ? [...this.#scans.values()] : noFacts.scans,
       indexBuilds: this.#builds,
       losses: this.#losses,
       breaks: this.#breaks,

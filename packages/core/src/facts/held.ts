@@ -2,7 +2,8 @@ import type { Lock, RelationName } from "./facts.js";
 import { stronger, type LockMode } from "./lock.js";
 
 /** A lock that was taken, and where in the log a stronger one on the same relation follows. */
-interface Taken extends Lock {
+interface Taken {
+  readonly lock: Lock;
   replacedAt: number | undefined;
 }
 
@@ -31,15 +32,16 @@ export class HeldLocks implements Iterable<Lock> {
     this.length = length;
   }
 
-  *[Symbol.iterator](): IterableIterator<Lock> {
-    for (let at = 0; at < this.#until; at++) {
-      const { relation, mode, replacedAt } = this.#log[at]!;
-      if (replacedAt === undefined || replacedAt >= this.#until) yield { relation, mode };
-    }
+  [Symbol.iterator](): IterableIterator<Lock> {
+    return this.filter(() => true)[Symbol.iterator]();
   }
 
   find(test: (lock: Lock) => boolean): Lock | undefined {
-    for (const lock of this) if (test(lock)) return lock;
+    const log = this.#log;
+    for (let at = 0; at < this.#until; at++) {
+      const { lock, replacedAt } = log[at]!;
+      if ((replacedAt === undefined || replacedAt >= this.#until) && test(lock)) return lock;
+    }
     return undefined;
   }
 
@@ -48,7 +50,12 @@ export class HeldLocks implements Iterable<Lock> {
   }
 
   filter(test: (lock: Lock) => boolean): Lock[] {
-    return [...this].filter(test);
+    const found: Lock[] = [];
+    this.find((lock) => {
+      if (test(lock)) found.push(lock);
+      return false;
+    });
+    return found;
   }
 
   /** These locks and more, except those that are covered already. */
@@ -60,18 +67,18 @@ export class HeldLocks implements Iterable<Lock> {
     if (this.#log.length > this.#until || this === HeldLocks.none) return this.#copy().#and({ relation, mode });
     const at = this.#last.get(relation);
     const before = at === undefined ? undefined : this.#log[at];
-    const strongest: LockMode = before ? stronger(before.mode, mode) : mode;
-    if (before?.mode === strongest) return this;
+    const strongest: LockMode = before ? stronger(before.lock.mode, mode) : mode;
+    if (before?.lock.mode === strongest) return this;
     if (before) before.replacedAt = this.#log.length;
     this.#last.set(relation, this.#log.length);
-    this.#log.push({ relation, mode: strongest, replacedAt: undefined });
+    this.#log.push({ lock: { relation, mode: strongest }, replacedAt: undefined });
     return new HeldLocks(this.#log, this.#last, this.#log.length, this.length + (before ? 0 : 1));
   }
 
   /** The same locks in a log of their own: another version went on with the old one. */
   #copy(): HeldLocks {
-    const log = [...this].map((lock): Taken => ({ ...lock, replacedAt: undefined }));
-    const last = new Map(log.map(({ relation }, at) => [relation, at]));
+    const log = [...this].map((lock): Taken => ({ lock, replacedAt: undefined }));
+    const last = new Map(log.map(({ lock }, at) => [lock.relation, at]));
     return new HeldLocks(log, last, log.length, log.length);
   }
 }

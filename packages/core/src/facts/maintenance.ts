@@ -1,6 +1,6 @@
 import type { Node, RangeVar } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
-import { descendants, relationName } from "../catalog/lookup.js";
+import { descendants, indexesOf, relationName } from "../catalog/lookup.js";
 
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -8,7 +8,7 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { viewSources } from "./query-locks.js";
-import { family, hasRows, indexesOf, lockNamed } from "./targets.js";
+import { family, hasRows, lockNamed } from "./targets.js";
 import { lockModes, type LockMode } from "./lock.js";
 import { nameSpan, wordsSpan } from "./words.js";
 

@@ -1,3 +1,4 @@
+import { indexesOf } from "../catalog/lookup.js";
 import { ownedBy, rolesNamed } from "../catalog/owned.js";
 import { ownedSequences } from "../catalog/relation-lookup.js";
 import type { Catalog } from "../catalog/catalog.js";
@@ -6,7 +7,6 @@ import { dropAddresses } from "./drop.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput } from "./family.js";
-import { indexesOf } from "./targets.js";
 
 /** REASSIGN OWNED changes owners as ALTER ... OWNER TO does: ACCESS EXCLUSIVE on each relation, its indexes and sequences. */
 function reassign({ node, before }: FactsInput<"ReassignOwnedStmt">): Facts {

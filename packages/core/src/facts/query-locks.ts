@@ -1,7 +1,7 @@
 import type { RangeVar, SelectStmt } from "@pgsql/types";
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
-import { findRelation, qualify } from "../catalog/lookup.js";
+import { findRelation, indexesOf, qualify } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
@@ -13,7 +13,7 @@ import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
 import { isQuery, isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
 import { lockCall } from "./routine-calls.js";
-import { family, hasRows, indexesOf, isSystemName, lockPartitionBound, resolve } from "./targets.js";
+import { family, hasRows, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
 /** How far a query comes: only analysed (CREATE VIEW), planned (EXPLAIN), or run. */

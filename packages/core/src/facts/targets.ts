@@ -1,6 +1,6 @@
 import type { RangeVar } from "@pgsql/types";
 import { rangeName } from "../catalog/names.js";
-import type { Catalog, Oid, Relation } from "../catalog/catalog.js";
+import type { Catalog, Relation } from "../catalog/catalog.js";
 import { descendants, findRelation, qualify, relationName, type Name } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -64,14 +64,6 @@ export function lockNamed(
   if (relation) draft.lock(relation, mode, why);
   else if (!isSystemName(draft.catalog, name)) draft.lock(qualify(draft.catalog, name), mode, why);
   return relation;
-}
-
-export function byOids(catalog: Catalog, oids: readonly Oid[]): Relation[] {
-  return oids.flatMap((oid) => catalog.relations.get(oid) ?? []);
-}
-
-export function indexesOf(catalog: Catalog, relation: Relation): Relation[] {
-  return byOids(catalog, relation.indexes);
 }
 
 /** The relation with its children, unless ONLY was said. */

@@ -1,12 +1,12 @@
 import type { Node, VacuumStmt } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
-import { descendants } from "../catalog/lookup.js";
+import { descendants, indexesOf } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { namedRelations, rebuild, rewriteWithIndexes } from "./maintenance.js";
-import { hasRows, indexesOf, refuseInTransaction } from "./targets.js";
+import { hasRows, refuseInTransaction } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
 /** Whether an option of a list is there and not switched off. */

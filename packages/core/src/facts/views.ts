@@ -1,6 +1,6 @@
 import type { CreateTableAsStmt, Node, RangeVar, SelectStmt } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
-import { relationName } from "../catalog/lookup.js";
+import { indexesOf, relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { newName, taken } from "./create-table.js";
 import { gatherQuery } from "./data.js";
@@ -9,7 +9,7 @@ import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { lockPlannedIndexes, lockQuery, lockViewSources } from "./query-locks.js";
 import { rebuild } from "./maintenance.js";
-import { indexesOf, lockNamed } from "./targets.js";
+import { lockNamed } from "./targets.js";
 import { refuseChangedColumns } from "./view-columns.js";
 import { nameSpan, wordsSpan } from "./words.js";
 

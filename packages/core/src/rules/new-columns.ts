@@ -1,6 +1,5 @@
 import type { Column, Relation } from "../catalog/catalog.js";
-import { touchedTables } from "./new-objects.js";
-import type { Step } from "./step.js";
+import { oncePerStep, touchedTables } from "./new-objects.js";
 
 /** A column that a CREATE TABLE or ADD COLUMN made, with its table as it is afterwards. */
 export interface NewColumn {
@@ -9,7 +8,7 @@ export interface NewColumn {
 }
 
 /** The table columns that the statement added, in the order of the tables and columns; none for partitions. */
-export function newColumns(step: Step): NewColumn[] {
+export const newColumns = oncePerStep((step): readonly NewColumn[] => {
   if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
   return touchedTables(step).flatMap((table) => {
     // Numbers are given once: those of before are below the next one then.
@@ -17,4 +16,4 @@ export function newColumns(step: Step): NewColumn[] {
     if (table.partitionOf || table.parents.length > 0) return [];
     return table.columns.filter(({ number }) => number >= first).map((column) => ({ table, column }));
   });
-}
+});

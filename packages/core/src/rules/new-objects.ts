@@ -1,5 +1,5 @@
 import type { Constraint, Relation } from "../catalog/catalog.js";
-import type { RelationName } from "../facts/facts.js";
+import type { Lock, RelationName } from "../facts/facts.js";
 import { relationNamed, type Step } from "./step.js";
 
 /** A constraint that a statement added, with its table as it is afterwards. */
@@ -25,22 +25,48 @@ export function isNewIndex({ before, after }: Step, name: RelationName | undefin
   return old === undefined || !after.relations.has(old.oid);
 }
 
-/** The tables that the statement created or locked, as they are afterwards. */
-export function touchedTables(step: Step): Relation[] {
-  const locked = step.facts.locks.flatMap(({ relation }) => {
-    const before = relationNamed(step.before, relation);
-    const after = before && step.after.relations.get(before.oid);
-    return after && (after.kind === "table" || after.kind === "partitioned-table") ? [after] : [];
-  });
-  const created = newRelations(step).filter(({ kind }) => kind === "table" || kind === "partitioned-table");
-  return [...locked, ...created];
+/**
+ * A function of a step that keeps its latest answer: many rules ask about one step, then about the next. Going to and fro
+ * between the catalogs before and after a step, once for every rule, would cost more than all else that rules do.
+ */
+export function oncePerStep<Value>(find: (step: Step) => Value): (step: Step) => Value {
+  let latest: { readonly step: Step; readonly value: Value } | undefined;
+  return (step) => {
+    if (latest?.step !== step) latest = { step, value: find(step) };
+    return latest.value;
+  };
 }
 
+/** A relation that a statement locked and that is there afterwards too. */
+export interface LockedRelation {
+  readonly lock: Lock;
+  readonly before: Relation;
+  readonly after: Relation;
+}
+
+/** The relations that the statement locked, as they were and as they are; not those that are gone. */
+export const lockedRelations = oncePerStep((step): readonly LockedRelation[] =>
+  step.facts.locks.flatMap((lock) => {
+    const before = relationNamed(step.before, lock.relation);
+    const after = before && step.after.relations.get(before.oid);
+    return after ? [{ lock, before, after }] : [];
+  }),
+);
+
+/** The tables that the statement created or locked, as they are afterwards. */
+export const touchedTables = oncePerStep((step): readonly Relation[] => {
+  const locked = lockedRelations(step).flatMap(({ after }) =>
+    after.kind === "table" || after.kind === "partitioned-table" ? [after] : [],
+  );
+  const created = newRelations(step).filter(({ kind }) => kind === "table" || kind === "partitioned-table");
+  return [...locked, ...created];
+});
+
 /** The constraints that the statement added, without those that partitions got from their parent. */
-export function newConstraints(step: Step): NewConstraint[] {
-  return touchedTables(step).flatMap((table) =>
+export const newConstraints = oncePerStep((step): readonly NewConstraint[] =>
+  touchedTables(step).flatMap((table) =>
     table.constraints
       .filter(({ oid, parent }) => oid >= step.before.nextOid && parent === undefined)
       .map((constraint) => ({ table, constraint })),
-  );
-}
+  ),
+);

@@ -31,8 +31,9 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt" || !hasWords(step.statement, "ATTACH PARTITION")) return [];
+    if (!hasWords(step.statement, "ATTACH PARTITION")) return [];
     const scanned = new Set(
       step.facts.scans
         .filter(({ why }) => why === "partition-bound" || why === "foreign-key")

@@ -25,10 +25,11 @@ export default defineRule({
       good: "ALTER TABLE people ADD COLUMN nick text; INSERT INTO people (id, name) VALUES (1, 'Ada');",
     },
   ],
+  kinds: ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"],
   check(step) {
     const { kind } = step.statement;
     const held = step.transaction.locks.find(({ relation, mode }) => blocksWrites(mode) && inUse(step, relation));
-    if (!held || !["UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"].includes(kind)) return [];
+    if (!held) return [];
     const reach = reachOf(step);
     const reads =
       longScans(step.facts).some(({ relation }) => mayBeLarge(step, relation)) ||

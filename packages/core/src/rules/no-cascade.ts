@@ -27,6 +27,7 @@ export default defineRule({
       good: "ALTER TABLE users DROP COLUMN mood; DROP TYPE mood;",
     },
   ],
+  kinds: ["DropStmt", "DropOwnedStmt", "AlterTableStmt"],
   check(step) {
     const { statement } = step;
     if (!cascades(statement.node) || step.facts.error) return [];

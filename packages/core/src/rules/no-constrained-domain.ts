@@ -16,6 +16,7 @@ export default defineRule({
       good: "CREATE DOMAIN amount AS int;",
     },
   ],
+  kinds: ["CreateDomainStmt"],
   check({ statement }) {
     const node = statement.node;
     if (!node || !("CreateDomainStmt" in node)) return [];

@@ -1,6 +1,7 @@
 import { msg } from "../text/message.js";
+import { lockedRelations } from "./new-objects.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationNamed, wordsOf } from "./step.js";
+import { inUse, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-drop-not-null",
@@ -16,12 +17,11 @@ export default defineRule({
       good: "CREATE TABLE drafts (id bigint, body text NOT NULL); ALTER TABLE drafts ALTER COLUMN body DROP NOT NULL;",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt" || step.facts.error) return [];
-    return step.facts.locks.flatMap(({ relation, why }) => {
-      const before = relationNamed(step.before, relation);
-      const after = before && step.after.relations.get(before.oid);
-      if (!before || !after || why !== undefined || !inUse(step, relation)) return [];
+    if (step.facts.error) return [];
+    return lockedRelations(step).flatMap(({ lock: { relation, why }, before, after }) => {
+      if (why !== undefined || !inUse(step, relation)) return [];
       return before.columns
         .filter(
           (column) =>

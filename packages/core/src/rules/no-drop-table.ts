@@ -30,8 +30,8 @@ export default defineRule({
       good: "DROP TABLE people;",
     },
   ],
+  kinds: ["DropStmt"],
   check(step) {
-    if (step.statement.kind !== "DropStmt") return [];
     return step.facts.losses
       .filter((loss) => loss.what === "table" && inUse(step, loss.relation ?? loss.name))
       .filter((loss) => !relationNamed(step.before, loss.relation ?? loss.name)?.partitionOf)

@@ -24,8 +24,8 @@ export default defineRule({
       good: "CREATE TABLE users (id bigint PRIMARY KEY, at date); CREATE INDEX users_at ON users (at) WHERE id > 100; CREATE INDEX users_at_all ON users (at);",
     },
   ],
+  kinds: ["IndexStmt"],
   check(step) {
-    if (step.statement.kind !== "IndexStmt") return [];
     return newRelations(step).flatMap((made) => {
       const table = made.index && step.after.relations.get(made.index.table);
       const other = table?.indexes

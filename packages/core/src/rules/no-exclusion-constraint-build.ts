@@ -17,8 +17,8 @@ export default defineRule({
       good: "CREATE TABLE stays (id bigint PRIMARY KEY, during tstzrange, EXCLUDE USING gist (during WITH &&));",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
     return step.facts.indexBuilds
       .filter((build) => build.blocksReads && mayBeLarge(step, build.table))
       .filter(({ index }) => isNewIndex(step, index))

@@ -34,11 +34,11 @@ export default defineRule({
       server: "14.0 (Debian 14.0-1.pgdg110+1)",
     },
   ],
+  kinds: ["IndexStmt", "ReindexStmt"],
   check(step) {
     const { server } = step.before;
-    const { kind } = step.statement;
     if (server === undefined || !faulty.test(server) || step.facts.error) return [];
-    if ((kind !== "IndexStmt" && kind !== "ReindexStmt") || !hasWords(step.statement, "CONCURRENTLY")) return [];
+    if (!hasWords(step.statement, "CONCURRENTLY")) return [];
     const build = step.facts.indexBuilds.find(({ table }) => inUse(step, table));
     if (!build) return [];
     const version = server.split(" ")[0] ?? server;

@@ -16,13 +16,9 @@ export default defineRule({
       good: "ALTER TABLE events REPLICA IDENTITY USING INDEX events_id;",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (
-      step.statement.kind !== "AlterTableStmt" ||
-      step.facts.error ||
-      !hasWords(step.statement, "REPLICA IDENTITY FULL")
-    )
-      return [];
+    if (step.facts.error || !hasWords(step.statement, "REPLICA IDENTITY FULL")) return [];
     const table = step.facts.locks.find(({ relation, why }) => why === undefined && inUse(step, relation));
     if (!table) return [];
     return [

@@ -18,6 +18,7 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["IndexStmt"],
   check({ statement, migration, facts, deployment }) {
     const node = statement.node;
     if (!node || !("IndexStmt" in node) || !node.IndexStmt.concurrent) return [];

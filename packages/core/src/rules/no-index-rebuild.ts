@@ -24,8 +24,8 @@ export default defineRule({
       good: "ALTER TABLE users ALTER COLUMN nick TYPE varchar(20);",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
     const [build] = step.facts.indexBuilds.filter(
       ({ blocksReads, table, index }) =>
         blocksReads && mayBeLarge(step, table) && !step.facts.rewrites.includes(table) && !isNewIndex(step, index),

@@ -24,6 +24,7 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["VariableSetStmt"],
   check({ statement, transaction }) {
     const node = statement.node;
     if (transaction.open || !node || !("VariableSetStmt" in node) || !node.VariableSetStmt.is_local) return [];

@@ -22,8 +22,9 @@ export default defineRule({
       good: "CREATE TABLE notes (id bigint); LOCK TABLE notes;",
     },
   ],
+  kinds: ["LockStmt"],
   check(step) {
-    if (step.statement.kind !== "LockStmt" || step.facts.error) return [];
+    if (step.facts.error) return [];
     const lock = step.facts.locks.find(({ relation, mode }) => blocksWrites(mode) && inUse(step, relation));
     if (!lock) return [];
     return [

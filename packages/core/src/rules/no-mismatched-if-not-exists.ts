@@ -25,6 +25,7 @@ export default defineRule({
       good: "CREATE TABLE IF NOT EXISTS users (id bigint PRIMARY KEY, age int);",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     const node = step.statement.node;
     if (node && "CreateStmt" in node && node.CreateStmt.if_not_exists) {

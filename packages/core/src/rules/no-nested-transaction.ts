@@ -44,7 +44,8 @@ function nested(steps: readonly Step[], atStart?: "runner"): Report[] {
   let open: Step | "runner" | undefined = atStart;
   for (const step of steps) {
     const node = step.statement.node;
-    const kind = node && "TransactionStmt" in node ? node.TransactionStmt.kind : undefined;
+    if (!node || !("TransactionStmt" in node)) continue;
+    const { kind } = node.TransactionStmt;
     const span = wordsOf(step.statement);
     if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") {
       if (open) return [{ span, message: msg`A transaction is open already, so this does nothing.` }];

@@ -1,3 +1,4 @@
+import type { Lock } from "../facts/facts.js";
 import { blocksWrites } from "../facts/lock.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
@@ -24,12 +25,10 @@ export default defineRule({
     const seen = new Set<string>();
     return steps.flatMap((step) => {
       if (step.transaction.locks.length === 0) return [];
-      const held = step.transaction.locks
-        .filter(({ relation, mode }) => counts(step, relation, mode))
-        .map(({ relation }) => relation);
-      const taken = step.facts.locks
-        .filter(({ relation, mode }) => counts(step, relation, mode) && !held.includes(relation))
-        .map(({ relation }) => relation);
+      const counted = step.facts.locks.filter((lock) => counts(step, lock));
+      if (counted.length === 0) return [];
+      const held = step.transaction.locks.filter((lock) => counts(step, lock)).map(({ relation }) => relation);
+      const taken = counted.map(({ relation }) => relation).filter((relation) => !held.includes(relation));
       const pairs = held.flatMap((first) => taken.map((second) => [first, second] as const));
       const opposite = pairs.find(([first, second]) => seen.has(`${second} ${first}`));
       for (const [first, second] of pairs) seen.add(`${first} ${second}`);
@@ -45,7 +44,7 @@ export default defineRule({
   },
 });
 
-function counts(step: Step, relation: string, mode: Parameters<typeof blocksWrites>[0]): boolean {
+function counts(step: Step, { relation, mode }: Lock): boolean {
   if (!blocksWrites(mode)) return false;
   const kind = relationNamed(step.before, relation)?.kind;
   return kind !== "index" && kind !== "partitioned-index" && inUse(step, relation);

@@ -25,8 +25,8 @@ export default defineRule({
       good: "ALTER TABLE users SET (fillfactor = 80);",
     },
   ],
+  kinds: ["AlterTableStmt", "RenameStmt"],
   check(step) {
-    if (!["AlterTableStmt", "RenameStmt"].includes(step.statement.kind)) return [];
     const [changed] = touchedTables(step).filter((after) => {
       const before = step.before.relations.get(after.oid);
       return (

@@ -17,9 +17,8 @@ export default defineRule({
       good: "CREATE VIEW user_ids AS SELECT id FROM users;",
     },
   ],
+  kinds: ["RuleStmt"],
   check({ statement }) {
-    return statement.kind === "RuleStmt"
-      ? [{ span: wordsOf(statement, "RULE"), message: msg`Queries on the table are rewritten from now on.` }]
-      : [];
+    return [{ span: wordsOf(statement, "RULE"), message: msg`Queries on the table are rewritten from now on.` }];
   },
 });

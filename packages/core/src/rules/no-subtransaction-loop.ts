@@ -21,8 +21,8 @@ export default defineRule({
       good: "DO $$ BEGIN INSERT INTO users VALUES (1); EXCEPTION WHEN unique_violation THEN NULL; END $$;",
     },
   ],
+  kinds: ["DoStmt"],
   check({ statement }) {
-    if (statement.kind !== "DoStmt") return [];
     const body = statement.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
     if (!/\bloop\b[\s\S]*\bbegin\b[\s\S]*\bexception\s+when\b[\s\S]*\bend\s+loop\b/i.test(body)) return [];
     return [{ span: wordsOf(statement, "DO"), message: msg`Each pass of the loop is a subtransaction.` }];

@@ -20,12 +20,12 @@ export default defineRule({
       transaction: "none",
     },
   ],
+  kinds: ["AlterSystemStmt", "CreateRoleStmt", "AlterRoleStmt"],
   check({ statement, facts }) {
     if (facts.error) return [];
-    const { kind } = statement;
-    if (kind === "AlterSystemStmt")
+    if (statement.kind === "AlterSystemStmt")
       return [{ span: wordsOf(statement, "ALTER SYSTEM"), message: msg`ALTER SYSTEM needs a superuser.` }];
-    if ((kind === "CreateRoleStmt" || kind === "AlterRoleStmt") && hasWords(statement, "SUPERUSER")) {
+    if (hasWords(statement, "SUPERUSER")) {
       return [{ span: wordsOf(statement, "SUPERUSER"), message: msg`Only a superuser makes superusers.` }];
     }
     return [];

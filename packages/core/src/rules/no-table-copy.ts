@@ -26,6 +26,7 @@ export default defineRule({
       good: "CREATE TABLE orders_copy (LIKE orders INCLUDING ALL);",
     },
   ],
+  kinds: ["CreateTableAsStmt", "SelectStmt"],
   check(step) {
     const node = step.statement.node;
     const copies =

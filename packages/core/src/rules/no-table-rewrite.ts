@@ -76,8 +76,8 @@ export default defineRule({
       good: "CREATE TABLE jobs_logged (id bigint PRIMARY KEY);",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
     const table = step.facts.rewrites.find((name) => isTable(step.before, name) && mayBeLarge(step, name));
     if (table === undefined) return [];
     const { advice, words } = causeOf(step, table);

@@ -25,13 +25,9 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["IndexStmt", "ReindexStmt", "DropStmt"],
   check({ statement, transaction, facts }) {
-    if (
-      !["IndexStmt", "ReindexStmt", "DropStmt"].includes(statement.kind) ||
-      facts.error ||
-      !hasWords(statement, "CONCURRENTLY")
-    )
-      return [];
+    if (facts.error || !hasWords(statement, "CONCURRENTLY")) return [];
     const [name] = ["lock_timeout", "statement_timeout"].filter(
       (setting) => !/^0*\s*[a-z]*$/.test(transaction.settings.get(setting) ?? "0"),
     );

@@ -22,8 +22,9 @@ export default defineRule({
       good: "DELETE FROM orders WHERE user_id = 0;",
     },
   ],
+  kinds: ["TruncateStmt"],
   check(step) {
-    if (step.statement.kind !== "TruncateStmt" || step.facts.error) return [];
+    if (step.facts.error) return [];
     const emptied = step.facts.losses.filter(
       ({ what, relation, name }) => what === "rows" && inUse(step, relation ?? name),
     );

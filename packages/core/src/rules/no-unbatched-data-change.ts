@@ -27,6 +27,7 @@ export default defineRule({
       good: "UPDATE users SET plan = 'free' WHERE id IN (SELECT id FROM users WHERE plan IS NULL ORDER BY id LIMIT 1000);",
     },
   ],
+  kinds: ["UpdateStmt", "DeleteStmt"],
   check(step) {
     const reach = reachOf(step);
     const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;

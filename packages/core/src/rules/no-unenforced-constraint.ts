@@ -17,13 +17,9 @@ export default defineRule({
       postgres: [18],
     },
   ],
+  kinds: ["AlterTableStmt", "CreateStmt"],
   check({ statement, facts }) {
-    if (
-      !["AlterTableStmt", "CreateStmt"].includes(statement.kind) ||
-      facts.error ||
-      !hasWords(statement, "NOT ENFORCED")
-    )
-      return [];
+    if (facts.error || !hasWords(statement, "NOT ENFORCED")) return [];
     return [
       {
         span: wordsOf(statement, "NOT ENFORCED"),

@@ -34,8 +34,8 @@ export default defineRule({
       good: "CREATE TABLE logins (name text); ALTER TABLE logins ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
     return step.facts.indexBuilds
       .filter((build) => build.blocksReads && mayBeLarge(step, build.table))
       .filter(({ index }) => isNewIndex(step, index))

@@ -23,8 +23,8 @@ export default defineRule({
       good: "ANALYZE users;",
     },
   ],
+  kinds: ["VacuumStmt", "ClusterStmt"],
   check(step) {
-    if (step.statement.kind !== "VacuumStmt" && step.statement.kind !== "ClusterStmt") return [];
     const table = step.facts.rewrites.find((name) => {
       const kind = relationNamed(step.before, name)?.kind;
       return kind !== "index" && kind !== "partitioned-index" && mayBeLarge(step, name);

@@ -24,6 +24,7 @@ export default defineRule({
       good: "ALTER TABLE orders VALIDATE CONSTRAINT orders_id;",
     },
   ],
+  kinds: ["AlterTableStmt", "AlterDomainStmt"],
   check(step) {
     if (!hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
     const scan = step.facts.scans.find(({ relation }) => mayBeLarge(step, relation));

@@ -16,14 +16,10 @@ export default defineRule({
       good: "ALTER TABLE prices ALTER COLUMN amount TYPE numeric(12,4);",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
     return step.facts.losses
-      .filter(
-        (loss) =>
-          loss.what === "values" &&
-          step.statement.kind === "AlterTableStmt" &&
-          (loss.relation === undefined || inUse(step, loss.relation)),
-      )
+      .filter((loss) => loss.what === "values" && (loss.relation === undefined || inUse(step, loss.relation)))
       .map((loss) => ({ span: loss.span, message: msg`Values of ${loss.name} are cut.` }));
   },
 });

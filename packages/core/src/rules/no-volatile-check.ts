@@ -24,8 +24,8 @@ export default defineRule({
       good: "CREATE TABLE orders (id bigint PRIMARY KEY, note text CHECK (NOT empty(note)));",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
     return newConstraints(step)
       .filter(
         ({ constraint: { kind, expression } }) =>

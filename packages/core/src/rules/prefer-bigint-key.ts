@@ -22,6 +22,7 @@ export default defineRule({
       good: "CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     return newColumns(step)
       .filter(({ table, column }) => {

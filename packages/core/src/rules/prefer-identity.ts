@@ -20,6 +20,7 @@ export default defineRule({
       good: "CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     const word = serials.find((serial) => hasWords(step.statement, serial));
     const [added] = newColumns(step).filter(

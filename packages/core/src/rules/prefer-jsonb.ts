@@ -18,6 +18,7 @@ export default defineRule({
       good: "CREATE TABLE events (id bigint PRIMARY KEY, body jsonb);",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     return newColumns(step)
       .filter(({ column }) => column.type.name === "pg_catalog.json")

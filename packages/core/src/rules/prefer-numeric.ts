@@ -18,6 +18,7 @@ export default defineRule({
       good: "CREATE TABLE prices (id bigint PRIMARY KEY, amount numeric(12,2));",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     return newColumns(step)
       .filter(({ column }) => /^pg_catalog\.(money|float4|float8)$/.test(column.type.name))

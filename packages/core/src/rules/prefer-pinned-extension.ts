@@ -16,8 +16,9 @@ export default defineRule({
       good: "CREATE EXTENSION IF NOT EXISTS plpgsql VERSION '1.0';",
     },
   ],
+  kinds: ["CreateExtensionStmt"],
   check({ statement }) {
-    if (statement.kind !== "CreateExtensionStmt" || hasWords(statement, "VERSION")) return [];
+    if (hasWords(statement, "VERSION")) return [];
     return [
       { span: wordsOf(statement, "EXTENSION"), message: msg`The version of the extension depends on the server.` },
     ];

@@ -22,8 +22,8 @@ export default defineRule({
       good: "CREATE SEQUENCE others; ALTER SEQUENCE others RESTART WITH 5;",
     },
   ],
+  kinds: ["AlterSeqStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterSeqStmt") return [];
     const lock = step.facts.locks.find(({ relation, mode }) => blocksWrites(mode) && inUse(step, relation));
     if (!lock || !(hasWords(step.statement, "RESTART") || hasWords(step.statement, "AS"))) return [];
     return [

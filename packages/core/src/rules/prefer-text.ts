@@ -18,6 +18,7 @@ export default defineRule({
       good: "CREATE TABLE users (id bigint PRIMARY KEY, name text CHECK (length(name) <= 50));",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     return newColumns(step)
       .filter(({ column }) => /^pg_catalog\.(bpchar|varchar)$/.test(column.type.name))

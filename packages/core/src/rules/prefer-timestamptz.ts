@@ -18,6 +18,7 @@ export default defineRule({
       good: "CREATE TABLE visits (id bigint PRIMARY KEY, at timestamptz);",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
     return newColumns(step)
       .filter(({ column }) => /^pg_catalog\.(timestamp|timetz)$/.test(column.type.name))

@@ -24,6 +24,7 @@ export default defineRule({
       good: "CREATE TABLE notes (id bigint) PARTITION BY LIST (id); CREATE TABLE notes_1 PARTITION OF notes FOR VALUES IN (1); ALTER TABLE notes DETACH PARTITION notes_1;",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
     const { statement } = step;
     if (

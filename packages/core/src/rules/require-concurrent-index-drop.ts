@@ -24,8 +24,9 @@ export default defineRule({
       good: "CREATE TABLE notes (id bigint, body text); CREATE INDEX notes_body ON notes (body); DROP INDEX notes_body;",
     },
   ],
+  kinds: ["DropStmt"],
   check(step) {
-    if (step.statement.kind !== "DropStmt" || step.facts.error) return [];
+    if (step.facts.error) return [];
     const node = step.statement.node;
     if (!node || !("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_INDEX" || node.DropStmt.concurrent)
       return [];

@@ -31,8 +31,8 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["IndexStmt"],
   check(step) {
-    if (step.statement.kind !== "IndexStmt") return [];
     const builds = step.facts.indexBuilds.filter((build) => build.blocksWrites && mayBeLarge(step, build.table));
     const [first] = builds;
     if (!first) return [];

@@ -23,8 +23,9 @@ export default defineRule({
     },
   ],
   fixable: true,
+  kinds: ["RefreshMatViewStmt"],
   check(step) {
-    if (step.statement.kind !== "RefreshMatViewStmt" || step.facts.error) return [];
+    if (step.facts.error) return [];
     const lock = step.facts.locks.find(
       ({ relation, mode }) => mode === "ACCESS EXCLUSIVE" && mayBeLarge(step, relation),
     );

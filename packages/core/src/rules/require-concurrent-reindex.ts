@@ -23,9 +23,10 @@ export default defineRule({
       good: "CREATE TABLE notes (id bigint PRIMARY KEY); REINDEX TABLE notes;",
     },
   ],
+  kinds: ["ReindexStmt"],
   check(step) {
     const { statement } = step;
-    if (statement.kind !== "ReindexStmt" || step.facts.error || hasWords(statement, "CONCURRENTLY")) return [];
+    if (step.facts.error || hasWords(statement, "CONCURRENTLY")) return [];
     const lock = step.facts.locks.find(
       ({ relation, mode, why }) => mode === "SHARE" && why !== "index" && mayBeLarge(step, relation),
     );

@@ -19,8 +19,8 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: ["DropStmt"],
   check(step) {
-    if (step.statement.kind !== "DropStmt") return [];
     return step.facts.losses.flatMap((loss) => {
       const table = relationNamed(step.before, loss.relation ?? loss.name);
       const parent = table?.partitionOf && step.before.relations.get(table.partitionOf.parent);

@@ -2,16 +2,6 @@ import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { hasWords, wordsOf } from "./step.js";
 
-const kinds = [
-  "CreateStmt",
-  "CreateSeqStmt",
-  "CreateSchemaStmt",
-  "DropStmt",
-  "IndexStmt",
-  "CreateTableAsStmt",
-  "CreateExtensionStmt",
-];
-
 export default defineRule({
   id: "require-idempotent-statement",
   title: "Require IF EXISTS or IF NOT EXISTS where a migration can stop half-way",
@@ -29,9 +19,17 @@ export default defineRule({
       goodTransaction: "none",
     },
   ],
+  kinds: [
+    "CreateStmt",
+    "CreateSeqStmt",
+    "CreateSchemaStmt",
+    "DropStmt",
+    "IndexStmt",
+    "CreateTableAsStmt",
+    "CreateExtensionStmt",
+  ],
   check({ statement, migration, transaction, facts }) {
-    if (transaction.open || facts.error || migration.statements.length < 2 || !kinds.includes(statement.kind))
-      return [];
+    if (transaction.open || facts.error || migration.statements.length < 2) return [];
     if (statement.index === migration.statements.length - 1) return [];
     if (hasWords(statement, "IF NOT EXISTS") || hasWords(statement, "IF EXISTS")) return [];
     return [{ span: wordsOf(statement), message: msg`A second attempt of this migration fails here.` }];

@@ -26,14 +26,18 @@ export default defineRule({
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
-    const advanced = lastAdvance(steps);
-    return steps.flatMap((step) => {
+    const found = steps.flatMap((step) => {
       const column = newIdentity(step);
-      if (column === undefined || advanced > step.statement.index) return [];
-      return [
-        { span: wordsOf(step.statement, "ADD GENERATED"), message: msg`The sequence behind ${column} starts at 1.` },
-      ];
+      return column === undefined ? [] : [{ statement: step.statement, column }];
     });
+    if (found.length === 0) return [];
+    const advanced = lastAdvance(steps);
+    return found
+      .filter(({ statement }) => advanced <= statement.index)
+      .map(({ statement, column }) => ({
+        span: wordsOf(statement, "ADD GENERATED"),
+        message: msg`The sequence behind ${column} starts at 1.`,
+      }));
   },
 });
 

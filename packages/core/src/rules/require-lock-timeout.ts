@@ -53,9 +53,9 @@ export default defineRule({
     },
   ],
   check(step, options) {
-    if (options["setByRunner"] === true || step.facts.error || waitsPolitely(step)) return [];
+    if (options["setByRunner"] === true || step.facts.error) return [];
     const lock = step.facts.locks.find((each) => blocking(step, each));
-    if (!lock || step.transaction.locks.some((each) => blocking(step, each))) return [];
+    if (!lock || waitsPolitely(step) || step.transaction.locks.some((each) => blocking(step, each))) return [];
     const setting = step.transaction.settings.get("lock_timeout");
     const span = wordsOf(step.statement);
     const most = milliseconds(String(options["atMost"] ?? "30s")) ?? 30_000;

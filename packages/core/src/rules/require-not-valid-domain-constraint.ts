@@ -27,8 +27,8 @@ export default defineRule({
       good: "ALTER TABLE users ADD CONSTRAINT users_address CHECK (address LIKE '%@%') NOT VALID;",
     },
   ],
+  kinds: ["AlterDomainStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterDomainStmt") return [];
     const tables = [...new Set(step.facts.scans.map(({ relation }) => relation))].filter((relation) =>
       mayBeLarge(step, relation),
     );

@@ -38,8 +38,8 @@ export default defineRule({
       postgres: [18],
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
     const { statement } = step;
     const scan = step.facts.scans.find(({ relation, why }) => why === "foreign-key" && mayBeLarge(step, relation));
     if (!scan || hasWords(statement, "VALIDATE CONSTRAINT") || hasWords(statement, "ATTACH PARTITION")) return [];

@@ -1,6 +1,7 @@
 import { msg } from "../text/message.js";
+import { lockedRelations } from "./new-objects.js";
 import { defineRule } from "./rule.js";
-import { inUse, relationNamed, wordsOf } from "./step.js";
+import { inUse, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-policy-before-row-security",
@@ -16,20 +17,10 @@ export default defineRule({
       good: "CREATE POLICY everyone ON users USING (true); ALTER TABLE users ENABLE ROW LEVEL SECURITY;",
     },
   ],
+  kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "AlterTableStmt") return [];
-    return step.facts.locks.flatMap(({ relation }) => {
-      const before = relationNamed(step.before, relation);
-      const after = before && step.after.relations.get(before.oid);
-      if (
-        !before ||
-        !after ||
-        before.rowSecurity ||
-        !after.rowSecurity ||
-        after.policies.length > 0 ||
-        !inUse(step, relation)
-      )
-        return [];
+    return lockedRelations(step).flatMap(({ lock: { relation }, before, after }) => {
+      if (before.rowSecurity || !after.rowSecurity || after.policies.length > 0 || !inUse(step, relation)) return [];
       return [
         {
           span: wordsOf(step.statement, "ENABLE ROW LEVEL SECURITY"),

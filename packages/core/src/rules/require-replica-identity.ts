@@ -1,7 +1,8 @@
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { msg } from "../text/message.js";
+import { lockedRelations } from "./new-objects.js";
 import { defineRule } from "./rule.js";
-import { relationNamed, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-replica-identity",
@@ -23,16 +24,11 @@ export default defineRule({
       good: "CREATE PUBLICATION feed FOR TABLE users; CREATE PUBLICATION inserts FOR TABLE notes WITH (publish = 'insert');",
     },
   ],
+  kinds: ["AlterTableStmt", "CreatePublicationStmt", "AlterPublicationStmt"],
   check(step) {
-    if (
-      !["AlterTableStmt", "CreatePublicationStmt", "AlterPublicationStmt"].includes(step.statement.kind) ||
-      step.facts.error
-    )
-      return [];
-    return step.facts.locks.flatMap(({ relation: name }) => {
-      const before = relationNamed(step.before, name);
-      const after = before && step.after.relations.get(before.oid);
-      if (!before || !after || lacksIdentity(step.before, before) || !lacksIdentity(step.after, after)) return [];
+    if (step.facts.error) return [];
+    return lockedRelations(step).flatMap(({ lock: { relation: name }, before, after }) => {
+      if (lacksIdentity(step.before, before) || !lacksIdentity(step.after, after)) return [];
       return [
         {
           span: wordsOf(step.statement, "DROP CONSTRAINT", "REPLICA IDENTITY", "TABLE"),

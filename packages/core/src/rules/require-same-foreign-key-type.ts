@@ -18,8 +18,8 @@ export default defineRule({
       good: "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));",
     },
   ],
+  kinds: ["CreateStmt", "AlterTableStmt"],
   check(step) {
-    if (step.statement.kind !== "CreateStmt" && step.statement.kind !== "AlterTableStmt") return [];
     return newConstraints(step).flatMap(({ table, constraint }) => {
       const target = constraint.references === undefined ? undefined : step.after.relations.get(constraint.references);
       if (constraint.kind !== "foreign-key" || !target) return [];

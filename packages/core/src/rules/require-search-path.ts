@@ -15,6 +15,7 @@ export default defineRule({
       good: "CREATE FUNCTION one() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1'; CREATE FUNCTION two() RETURNS int LANGUAGE sql AS 'SELECT 2';",
     },
   ],
+  kinds: ["CreateFunctionStmt"],
   check({ statement }) {
     const node = statement.node;
     if (!node || !("CreateFunctionStmt" in node)) return [];

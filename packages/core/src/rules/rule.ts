@@ -4,7 +4,7 @@ import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import type { Migration } from "../source/migration.js";
 import type { NamedRule, Suppression } from "../source/suppression.js";
-import type { PostgresMajor } from "../sql/statement.js";
+import type { NodeKind, PostgresMajor } from "../sql/statement.js";
 
 export type Severity = "error" | "warning";
 
@@ -100,6 +100,8 @@ export interface Rule {
   readonly down?: boolean;
   /** Whether it judges migrations of the history too, at their end: what has become of their files. */
   readonly history?: boolean;
+  /** The kinds of statements that `check` is asked about; all where left out. */
+  readonly kinds?: readonly NodeKind[];
   check?(step: Step, options: RuleOptions): readonly Report[];
   atEnd?(end: End, options: RuleOptions): readonly Report[];
   /** What it says of a comment that silences rules; asked when all rules have spoken. */

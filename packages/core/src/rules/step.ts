@@ -98,7 +98,7 @@ export function relationPart(of: string): RelationName {
 
 /** Whether the statement has these words ("VALIDATE CONSTRAINT") one after the other, outside strings and comments. */
 export function hasWords(statement: Statement, words: string): boolean {
-  return findWords(statement, words.split(" ")) !== undefined;
+  return findWords(statement, words) !== undefined;
 }
 
 /** Whether the application that runs now can be using what a break's `of` names: a column as old as its table, or a table. */
@@ -111,7 +111,7 @@ export function inUsePart(step: Step, of: string): boolean {
 /** The span of the first of these word sequences ("SET NOT NULL") that the statement has; else of its first word. */
 export function wordsOf(statement: Statement, ...alternatives: readonly string[]): Span {
   for (const words of alternatives) {
-    const found = findWords(statement, words.split(" "));
+    const found = findWords(statement, words);
     if (found) return found;
   }
   const first = /^\w+/.exec(statement.text)?.[0].length ?? statement.text.length;

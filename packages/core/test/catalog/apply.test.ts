@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { apply, emptyCatalog } from "../../src/catalog/apply.js";
-import { findColumn, findRelation } from "../../src/catalog/lookup.js";
+import { findColumn, findRelation, indexesOf } from "../../src/catalog/lookup.js";
 import {
   defaultPartition,
   foreignKeysTo,
-  indexesOf,
   ownedSequences,
   viewsAbove,
   viewsOn,

@@ -85,7 +85,7 @@ export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, 
   refuseOtherKind(work, node.objtype, target, pointAtName(whole(statement), name.name));
   work.lock(target, mode);
   const change = new TableChange(work, target, mode, node.relation?.inh === true, cmds);
-  const places = commandPlaces(statement);
+  const places = commandPlaces(statement, cmds.length);
   const commands = cmds.map((cmd, index): Command => ({ cmd, place: places[index] ?? whole(statement) }));
   if (cmds.some((cmd) => isConcurrentDetach(cmd)) && transaction.open)
     work.refuse(

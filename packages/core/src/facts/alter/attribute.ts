@@ -1,7 +1,7 @@
 import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { Constraint } from "@pgsql/types";
 import type { Column, Relation } from "../../catalog/catalog.js";
-import { columnByNumber, findColumn, relationName } from "../../catalog/lookup.js";
+import { columnByNumber, findColumn, indexesOf, relationName } from "../../catalog/lookup.js";
 import { domainChain } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -9,7 +9,7 @@ import { usesColumn } from "./drop-column.js";
 import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, pointFrom } from "./words.js";
-import { indexesOf, relationOf } from "./work.js";
+import { relationOf } from "./work.js";
 
 /** ALTER TABLE ... ALTER COLUMN, all but TYPE. */
 export function alterAttribute(change: TableChange, command: Command): void {

@@ -17,7 +17,7 @@ export function alterComposite(work: Work, node: AlterTableStmt): void {
   const type = targetOf(work, name, pointAtName(whole(work.statement), name.name), "composite-type");
   if (!type) return;
   work.lock(type, "ACCESS EXCLUSIVE");
-  const places = commandPlaces(work.statement);
+  const places = commandPlaces(work.statement, node.cmds?.length ?? 0);
   (node.cmds ?? []).forEach((each, index) => {
     if ("AlterTableCmd" in each)
       alterAttribute(work, type, { cmd: each.AlterTableCmd, place: places[index] ?? whole(work.statement) });

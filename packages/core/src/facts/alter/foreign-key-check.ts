@@ -1,8 +1,8 @@
 import type { Relation } from "../../catalog/catalog.js";
-import { descendants } from "../../catalog/lookup.js";
+import { descendants, indexesOf } from "../../catalog/lookup.js";
 import type { Span } from "../../text/span.js";
 import { lockPartitionBound } from "../targets.js";
-import { hasRows, indexesOf, type Work } from "./work.js";
+import { hasRows, type Work } from "./work.js";
 
 interface Check {
   readonly from: Relation;

@@ -1,6 +1,6 @@
 import type { Constraint as ConstraintNode } from "@pgsql/types";
 import type { Column, Constraint, Relation, TypeRef } from "../../catalog/catalog.js";
-import { findColumn } from "../../catalog/lookup.js";
+import { findColumn, indexesOf } from "../../catalog/lookup.js";
 import { rangeName, strings } from "../../catalog/names.js";
 import { domainChain, resolveType } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
@@ -9,7 +9,7 @@ import type { OfColumn } from "./add-constraint.js";
 import { partitionsOf } from "./foreign-key-check.js";
 import type { TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { hasRows, indexesOf, targetOf } from "./work.js";
+import { hasRows, targetOf } from "./work.js";
 
 /** ADD FOREIGN KEY, and REFERENCES of a new column. */
 export function addForeignKey(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {

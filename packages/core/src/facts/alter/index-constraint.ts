@@ -1,6 +1,6 @@
 import type { Constraint as ConstraintNode } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
-import { constraintOfIndex, findColumn, findRelation } from "../../catalog/lookup.js";
+import { constraintOfIndex, findColumn, findRelation, indexesOf } from "../../catalog/lookup.js";
 import { strings } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -8,7 +8,7 @@ import type { OfColumn } from "./add-constraint.js";
 import { isNotNull, proofOfNotNull } from "./not-null-proof.js";
 import type { TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { hasRows, indexesOf, relationOf } from "./work.js";
+import { hasRows, relationOf } from "./work.js";
 
 /** ADD UNIQUE, PRIMARY KEY and EXCLUDE, with a new index or USING one that is there. */
 export function addIndexConstraint(

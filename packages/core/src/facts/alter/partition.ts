@@ -1,6 +1,6 @@
 import type { PartitionBoundSpec, PartitionCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
-import { constraintOfIndex, findColumn, relationName } from "../../catalog/lookup.js";
+import { constraintOfIndex, findColumn, indexesOf, relationName } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
 import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
@@ -10,7 +10,7 @@ import { partitionsOf } from "./foreign-key-check.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName } from "./words.js";
 import { lockPartitionBound } from "../targets.js";
-import { hasRows, indexesOf, referencing, referencingTree, relationOf, targetOf } from "./work.js";
+import { hasRows, referencing, referencingTree, relationOf, targetOf } from "./work.js";
 
 function commandOf({ cmd }: Command): PartitionCmd | undefined {
   return cmd.def && "PartitionCmd" in cmd.def ? cmd.def.PartitionCmd : undefined;

@@ -1,7 +1,7 @@
 import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { AlterTableCmd } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
-import { findRelation } from "../../catalog/lookup.js";
+import { findRelation, indexesOf } from "../../catalog/lookup.js";
 import { nameFrom, rangeName, typeParts } from "../../catalog/names.js";
 import { typeText } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
@@ -10,7 +10,7 @@ import { optionsOf } from "./lock-level.js";
 import { ownerChanges } from "./owner.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { hasRows, indexesOf, isUnknown, referencing, relationOf, targetOf } from "./work.js";
+import { hasRows, isUnknown, referencing, relationOf, targetOf } from "./work.js";
 
 /** The commands of ALTER TABLE that are about the table as a whole. */
 export function alterStorage(change: TableChange, { cmd, place }: Command): void {

@@ -1,13 +1,13 @@
 import type { AlterTableCmd, ColumnDef } from "@pgsql/types";
 import type { Catalog, Column, Constraint, Relation } from "../../catalog/catalog.js";
-import { columnByNumber, descendants, findColumn, relationName } from "../../catalog/lookup.js";
+import { columnByNumber, descendants, findColumn, indexesOf, relationName } from "../../catalog/lookup.js";
 import { msg } from "../../text/message.js";
 import { strings } from "../../catalog/names.js";
 import type { Span } from "../../text/span.js";
 import type { LockMode } from "../lock.js";
 import { validateReferences } from "./foreign-key-check.js";
 import type { Place } from "./words.js";
-import { hasRows, indexesOf, isUnknown, type Work } from "./work.js";
+import { hasRows, isUnknown, type Work } from "./work.js";
 
 /** One command of an ALTER TABLE and where its words are. */
 export interface Command {

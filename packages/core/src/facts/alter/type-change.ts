@@ -3,7 +3,7 @@ import type { ColumnRef, Node } from "@pgsql/types";
 import type { Column, Constraint, Relation } from "../../catalog/catalog.js";
 import { recordedDependents } from "../../catalog/address.js";
 import { columnRefParts, columnsIn } from "../../catalog/expression.js";
-import { findColumn } from "../../catalog/lookup.js";
+import { findColumn, indexesOf } from "../../catalog/lookup.js";
 import { resolveType, typeText } from "../../catalog/type-names.js";
 import { strings } from "../../catalog/names.js";
 import { walk } from "../../catalog/walk.js";
@@ -15,7 +15,7 @@ import { partitionsOf } from "./foreign-key-check.js";
 import { mayLoseValues } from "./lossy.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAtName, pointFrom } from "./words.js";
-import { indexesOf, referencing, relationOf } from "./work.js";
+import { referencing, relationOf } from "./work.js";
 
 /** ALTER TABLE ... ALTER COLUMN ... TYPE. */
 export function alterColumnType(change: TableChange, { cmd, place }: Command): void {

@@ -1,5 +1,6 @@
 import { Lexer } from "../../sql/lexer.js";
 import type { Statement } from "../../sql/statement.js";
+import { soughtSpan } from "../../text/sought-span.js";
 import type { Span } from "../../text/span.js";
 
 interface Word extends Span {
@@ -39,9 +40,12 @@ export interface Place {
 
 /** The whole statement as a place. */
 export function whole(statement: Statement): Place {
+  return { statement, span: soughtSpan(() => wholeSpan(statement)) };
+}
+
+function wholeSpan(statement: Statement): Span {
   const words = wordsOf(statement);
-  const last = words.at(-1);
-  return { statement, span: { start: words[0]?.start ?? statement.span.start, end: last?.end ?? statement.span.end } };
+  return { start: words[0]?.start ?? statement.span.start, end: words.at(-1)?.end ?? statement.span.end };
 }
 
 const kinds = new Set([
@@ -59,28 +63,40 @@ const kinds = new Set([
   "DOMAIN",
 ]);
 
-/** The commands of ALTER TABLE ... a, b, c: one place each, without the table's name. */
-export function commandPlaces(statement: Statement): Place[] {
+/** The places of so many commands of ALTER TABLE ... a, b, c, without the table's name. */
+export function commandPlaces(statement: Statement, count: number): Place[] {
+  let spans: readonly Span[] | undefined;
+  return Array.from({ length: count }, (_, at) => ({
+    statement,
+    span: soughtSpan(() => (spans ??= commandSpans(statement))[at] ?? wholeSpan(statement)),
+  }));
+}
+
+function commandSpans(statement: Statement): Span[] {
   const words = wordsOf(statement);
   let at = 0;
   while (at < words.length && kinds.has(words[at]?.text ?? "")) at++;
   at++;
   while (words[at]?.text === "." && at < words.length) at += 2;
   if (words[at]?.text === "*") at++;
-  const places: Place[] = [];
+  const spans: Span[] = [];
   let first = at;
   for (let i = at; i <= words.length; i++) {
     const word = words[i];
     if (word && !(word.text === "," && word.depth === 0)) continue;
     const [from, to] = [words[first], words[i - 1]];
-    if (from && to && first < i) places.push({ statement, span: { start: from.start, end: to.end } });
+    if (from && to && first < i) spans.push({ start: from.start, end: to.end });
     first = i + 1;
   }
-  return places;
+  return spans;
 }
 
 /** The span of words that follow each other ("DROP COLUMN"), the first such in the place; the place's first words where there is none. */
 export function pointAt(place: Place, ...phrases: readonly string[]): Span {
+  return soughtSpan(() => phraseIn(place, phrases));
+}
+
+function phraseIn(place: Place, phrases: readonly string[]): Span {
   const words = wordsOf(place.statement).filter((word) => word.start >= place.span.start && word.end <= place.span.end);
   for (const phrase of phrases) {
     const parts = phrase.split(" ");
@@ -94,6 +110,10 @@ export function pointAt(place: Place, ...phrases: readonly string[]): Span {
 
 /** The first occurrence of a name, quoted or not, in the place. */
 export function pointAtName(place: Place, name: string): Span {
+  return soughtSpan(() => nameIn(place, name));
+}
+
+function nameIn(place: Place, name: string): Span {
   const quoted = `"${name.replaceAll('"', '""')}"`;
   const found = wordsOf(place.statement).find(
     (word) =>
@@ -101,16 +121,20 @@ export function pointAtName(place: Place, name: string): Span {
       word.end <= place.span.end &&
       (word.text === quoted || (word.kind === "word" && word.text.toLowerCase() === name)),
   );
-  return found ?? pointAt(place);
+  return found ? { start: found.start, end: found.end } : phraseIn(place, []);
 }
 
 /** From the first of the words to the end of the place, or to one of the words that end it. */
 export function pointFrom(place: Place, phrase: string, ...ends: readonly string[]): Span {
-  const start = pointAt(place, phrase).start;
+  return soughtSpan(() => partFrom(place, phrase, ends));
+}
+
+function partFrom(place: Place, phrase: string, ends: readonly string[]): Span {
+  const { start, end } = phraseIn(place, [phrase]);
   const words = wordsOf(place.statement).filter(
     (word) => word.start > start && word.end <= place.span.end && word.depth === 0,
   );
   const stop = words.findIndex((word) => ends.includes(word.text));
   const last = stop === -1 ? words.at(-1) : words[stop - 1];
-  return { start, end: Math.max(last?.end ?? 0, pointAt(place, phrase).end) };
+  return { start, end: Math.max(last?.end ?? 0, end) };
 }

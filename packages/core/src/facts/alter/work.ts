@@ -20,11 +20,6 @@ export class Work extends FactsDraft {
   }
 }
 
-/** The indexes on a table or materialized view. */
-export function indexesOf(catalog: Catalog, relation: Relation): Relation[] {
-  return relation.indexes.flatMap((oid) => catalog.relations.get(oid) ?? []);
-}
-
 /** Whether a relation has files of its own that a rewrite replaces or a scan reads. */
 export function hasRows(relation: Relation): boolean {
   return relation.kind === "table" || relation.kind === "materialized-view";
