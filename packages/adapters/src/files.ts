@@ -26,16 +26,24 @@ export function shownPath(root: string, path: string): string {
  * @throws UserError where it cannot be read, or is not UTF-8 text (with the line and column of the first bad byte).
  */
 export function readText(root: string, path: string): string {
-  const place = { path: shownPath(root, path) };
-  let bytes: Buffer;
+  const full = resolve(root, path);
+  let text: string;
   try {
-    bytes = readFileSync(resolve(root, path));
+    text = readFileSync(full, "utf8");
   } catch (error) {
+    const place = { path: shownPath(root, path) };
     throw new UserError(msg`Cannot read ${place.path}: ${reasonOf(error)}.`, {
       place,
       hint: msg`Check the path and its permissions.`,
     });
   }
+  // Read so, it costs least; what is not UTF-8 has become U+FFFD, so a text with that is looked at by its bytes.
+  return /[\0\uFFFD]/.test(text) ? checkedText(root, path, readFileSync(full)) : text;
+}
+
+/** The text of a file's bytes, with U+FFFD only where the file itself has it. */
+function checkedText(root: string, path: string, bytes: Buffer): string {
+  const place = { path: shownPath(root, path) };
   if (bytes.includes(0)) {
     throw new UserError(msg`${place.path} is not a text file: it has a NUL byte.`, {
       place: { ...place, ...placeOfByte(bytes, bytes.indexOf(0)) },

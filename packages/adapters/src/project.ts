@@ -52,6 +52,8 @@ export interface LintRequest {
   readonly workTree?: string;
   /** Only what is staged for the next commit is judged, as it is staged. */
   readonly staged?: boolean;
+  /** False where nobody asks for the steps of the report. */
+  readonly steps?: boolean;
 }
 
 /** Everything that the result of linting depends on, read but not yet judged. */
@@ -111,6 +113,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
+    ...(request.steps === undefined ? {} : { steps: request.steps }),
     ...(versioned ? changesFor(versioned, sources, project) : {}),
     ...project.production?.(),
   };

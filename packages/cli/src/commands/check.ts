@@ -110,7 +110,12 @@ function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {
 async function lintForCheck(project: Project, flags: CheckFlags, today: string): Promise<LintReport> {
   await loadParserForOnce();
   const postgres = postgresOf(flags.postgres);
-  return lintProject(project, { today, ...(postgres === undefined ? {} : { postgres }), ...versionRequest(flags) });
+  return lintProject(project, {
+    today,
+    steps: false,
+    ...(postgres === undefined ? {} : { postgres }),
+    ...versionRequest(flags),
+  });
 }
 
 /** The formats that show how SLOs stand; the others need not pay for it. */

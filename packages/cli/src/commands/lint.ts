@@ -60,6 +60,7 @@ export async function runLint(
     readLintInput(project, {
       paths,
       folder: around.folder,
+      steps: outputs.some(({ format }) => format === "json"),
       today: (flags.now ?? new Date(around.clock()).toISOString()).slice(0, 10),
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),

@@ -25,9 +25,9 @@ export function summaryOf(report: LintReport) {
   for (const file of report.files) {
     const judged = file.migrations.filter(({ deployment }) => deployment);
     if (judged.length > 0) sum.files++;
-    for (const { steps, findings } of judged) {
-      sum.statements += steps.length;
-      for (const step of steps) if (notAnalysed(step)) sum.notAnalysed++;
+    for (const { statements, notAnalysed, findings } of judged) {
+      sum.statements += statements;
+      sum.notAnalysed += notAnalysed;
       for (const { suppressed, severity } of findings) {
         if (suppressed) sum.suppressed++;
         else if (severity === "error") sum.errors++;
@@ -36,11 +36,6 @@ export function summaryOf(report: LintReport) {
     }
   }
   return sum;
-}
-
-/** What could not be parsed, or is put together only when it runs. */
-function notAnalysed({ statement, facts }: Step): boolean {
-  return statement.error !== undefined || (facts.certainty !== "exact" && "dynamic" in facts.certainty);
 }
 
 function fileJson(file: LintedFile, language: Language) {

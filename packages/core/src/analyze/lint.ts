@@ -3,6 +3,7 @@ import type { Catalog, Oid } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
+import { notePreparations, type Preparations } from "../rules/preparation.js";
 import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Marks } from "../source/marks.js";
@@ -55,6 +56,8 @@ export interface LintOptions extends DeploymentOptions, StartOptions, SizeOption
   readonly today?: string;
   /** What ships with the migrations besides them, where it is known. */
   readonly application?: Deployment["application"];
+  /** False where nobody asks for the steps of the report: they take more memory than all else. */
+  readonly steps?: boolean;
 }
 
 /** One migration with what its statements do and what the rules say; history has no steps. */
@@ -65,6 +68,10 @@ export interface LintedMigration {
   /** Whether it was released before, so that only what has become of its file is judged. */
   readonly history?: boolean;
   readonly phase: Phase;
+  /** How many statements were judged, and how many of them nobody can: no syntax, or put together only when they run. */
+  readonly statements: number;
+  readonly notAnalysed: number;
+  /** Empty where `LintOptions.steps` is false. */
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
 }
@@ -111,6 +118,9 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   const undo = undoneBy(migrations);
   const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
+  const contracts: Step[] = [];
+  const prepared: Preparations = new Map();
+  let judged = 0;
   for (const migration of migrations) {
     befores.set(migration, catalog);
     const up = undo.get(migration);
@@ -127,14 +137,13 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     }
     catalog = sized(catalog, deployment.made);
     const from = catalog.nextOid;
-    const result = lintMigration(
-      migration,
-      catalog,
-      { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) },
-      judging(migration, rules),
-      undoes,
-    );
+    const soFar = { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) };
+    const result = lintMigration(migration, catalog, soFar, judging(migration, rules), undoes);
     if (migration.direction === "up") {
+      const { steps } = result.linted;
+      for (const step of steps) if (step.phase === "contract") contracts.push(step);
+      notePreparations(prepared, steps, judged);
+      judged += steps.length;
       catalog = result.catalog;
       deployment = {
         ...deployment,
@@ -143,10 +152,13 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
         batch: result.batch,
       };
     }
-    linted.push(result.linted);
+    linted.push(options.steps === false ? { ...result.linted, steps: [] } : result.linted);
   }
-  const judged = atDeploymentEnd(linted, deploymentAt(deployment, catalog), rules);
-  return reportOf(judged, catalog, rules, options, [...notesOn(options), ...notesOnShipment(shipment)]);
+  const end = deploymentAt({ ...deployment, prepared }, catalog);
+  return reportOf(atDeploymentEnd(linted, contracts, end, rules), catalog, rules, options, [
+    ...notesOn(options),
+    ...notesOnShipment(shipment),
+  ]);
 }
 
 /** The report: what was asked for, what comments and the baseline silence, and what the reader must know. */
@@ -179,11 +191,24 @@ function shippedBefore(migrations: readonly Migration[], shipping: ReadonlySet<M
 
 /** A migration of the past: whether it still is what was released. */
 function lintHistory(migration: Migration, deployment: Deployment, rules: readonly ActiveRule[]): LintedMigration {
-  const silent = { migration, deployment: false, phase: "neutral", steps: [], findings: [] } as const;
+  const silent = unjudged(migration);
   if (deployment.edited?.has(migration) !== true) return silent;
   const judged = rules.filter(({ rule }) => rule.history);
   const findings = findingsOf(migration, [], deployment, judged);
   return findings.length === 0 ? silent : { ...silent, deployment: true, history: true, findings };
+}
+
+/** A migration of which nothing is told. */
+function unjudged(migration: Migration): LintedMigration {
+  return {
+    migration,
+    deployment: false,
+    phase: "neutral",
+    statements: 0,
+    notAnalysed: 0,
+    steps: [],
+    findings: [],
+  };
 }
 
 /** The rules for a migration. A down script is an emergency exit: whom its locks and losses hurt is not judged. */
@@ -209,19 +234,18 @@ function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions
 
 /** What ships with the files that were asked for is their surroundings: it is judged where somebody asks for it. */
 function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration {
-  if (isAsked(linted.migration, options)) return linted;
-  return { migration: linted.migration, deployment: false, phase: "neutral", steps: [], findings: [] };
+  return isAsked(linted.migration, options) ? linted : unjudged(linted.migration);
 }
 
 /** Adds what the rules say at the end of the deployment, each where it belongs. */
 function atDeploymentEnd(
   linted: readonly LintedMigration[],
+  contracts: readonly Step[],
   deployment: Deployment,
   rules: RulesAt,
 ): readonly LintedMigration[] {
-  const steps = linted.flatMap(({ migration, steps: own }) => (migration.direction === "up" ? own : []));
   const all = linted.map(({ migration }) => migration);
-  const found = deploymentFindings({ of: "deployment", deployment, steps, all }, rules);
+  const found = deploymentFindings({ of: "deployment", deployment, steps: contracts, all }, rules);
   if (found.size === 0) return linted;
   return linted.map((each) => {
     const more = found.get(each.migration);
@@ -249,10 +273,17 @@ function lintMigration(
     migration,
     deployment: true,
     phase: migrationPhase(replayed.steps),
+    statements: replayed.steps.length,
+    notAnalysed: replayed.steps.filter(isNotAnalysed).length,
     steps: replayed.steps,
     findings,
   };
   return { linted, catalog: replayed.catalog, shipped: replayed.shipped, batch: replayed.batch };
+}
+
+/** What could not be parsed, or is put together only when it runs. */
+function isNotAnalysed({ statement, facts }: Step): boolean {
+  return statement.error !== undefined || (facts.certainty !== "exact" && "dynamic" in facts.certainty);
 }
 
 function byFile(linted: readonly LintedMigration[]): LintedFile[] {

@@ -25,6 +25,7 @@ export interface DeploymentSoFar {
   readonly shipped: Shipped;
   readonly application?: Deployment["application"];
   readonly edited?: Deployment["edited"];
+  readonly prepared?: Deployment["prepared"];
   readonly invalidIndexes?: Deployment["invalidIndexes"];
   /** The session that the runner goes on with, where it runs all pending files in one transaction. */
   readonly batch?: SessionState | undefined;
@@ -118,6 +119,10 @@ class DeploymentAt implements Deployment {
 
   get edited(): Deployment["edited"] {
     return this.#soFar.edited;
+  }
+
+  get prepared(): Deployment["prepared"] {
+    return this.#soFar.prepared;
   }
 
   get invalidIndexes(): Deployment["invalidIndexes"] {

@@ -108,6 +108,7 @@ export class GrownNames implements Iterable<string> {
   }
 
   with(names: readonly string[]): GrownNames {
+    if (names.length === 0) return this;
     const fresh = names.filter((name) => !this.has(name));
     if (fresh.length === 0) return this;
     const log =

@@ -28,17 +28,25 @@ export function conflictsWith(held: LockMode, wanted: LockMode): boolean {
   return conflicts[lockModes.indexOf(held)]?.includes(lockModes.indexOf(wanted)) ?? false;
 }
 
+/** Place of each mode among `lockModes`. */
+const strength: ReadonlyMap<LockMode, number> = new Map(lockModes.map((mode, at) => [mode, at]));
+
 /** The stronger of two modes, in the order of `lockModes`. */
 export function stronger(a: LockMode, b: LockMode): LockMode {
-  return lockModes.indexOf(a) >= lockModes.indexOf(b) ? a : b;
+  return a === b || strength.get(a)! > strength.get(b)! ? a : b;
 }
+
+const blockingReads: ReadonlySet<LockMode> = new Set(lockModes.filter((mode) => conflictsWith(mode, "ACCESS SHARE")));
+const blockingWrites: ReadonlySet<LockMode> = new Set(
+  lockModes.filter((mode) => conflictsWith(mode, "ROW EXCLUSIVE")),
+);
 
 /** Whether SELECT waits for a holder of this mode: only for ACCESS EXCLUSIVE. */
 export function blocksReads(mode: LockMode): boolean {
-  return conflictsWith(mode, "ACCESS SHARE");
+  return blockingReads.has(mode);
 }
 
 /** Whether INSERT, UPDATE and DELETE wait for a holder of this mode: from SHARE on. */
 export function blocksWrites(mode: LockMode): boolean {
-  return conflictsWith(mode, "ROW EXCLUSIVE");
+  return blockingWrites.has(mode);
 }

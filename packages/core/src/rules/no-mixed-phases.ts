@@ -1,10 +1,10 @@
 import { findColumn } from "../catalog/lookup.js";
 import type { RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
-import { newColumns } from "./new-columns.js";
+import { firstWords, prepares } from "./preparation.js";
 import { copyOf, replacementOf } from "./replacement.js";
 import { defineRule, type Report } from "./rule.js";
-import { inUse, inUsePart, relationNamed, relationPart, wordsOf, type Step } from "./step.js";
+import { inUse, inUsePart, relationNamed, relationPart, wordsOf, type Deployment, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-mixed-phases",
@@ -26,11 +26,11 @@ export default defineRule({
       good: "DROP TABLE users;",
     },
   ],
-  atEnd({ of, steps }) {
-    if (of === "deployment") return acrossMigrations(steps);
+  atEnd({ of, steps, deployment }) {
+    if (of === "deployment") return acrossMigrations(steps, deployment.prepared);
     const contract = steps.find(takesAway);
-    const other = steps.find((step) => prepares(step) && touchesOld(step));
-    if (!contract || !other) return [];
+    const other = contract && steps.find((step) => prepares(step) && touchesOld(step));
+    if (!other) return [];
     return [
       {
         span: wordsOf(contract.statement),
@@ -41,56 +41,21 @@ export default defineRule({
 });
 
 /** A contract and what prepares it in two migrations of one deployment: they ship at once all the same. */
-function acrossMigrations(steps: readonly Step[]): Report[] {
-  const contracts = steps.filter(takesAway).map((contract) => ({ contract, lost: [...new Set(lostTables(contract))] }));
-  const preparing = preparingByTable(steps, new Set(contracts.flatMap(({ lost }) => lost)));
-  return contracts.flatMap(({ contract, lost }) => {
-    const [first] = lost
-      .flatMap((name) => preparing.get(name)?.find(({ step }) => step.migration !== contract.migration) ?? [])
+function acrossMigrations(contracts: readonly Step[], prepared: Deployment["prepared"]): Report[] {
+  return contracts.flatMap((contract) => {
+    if (!takesAway(contract)) return [];
+    const [other] = [...new Set(lostTables(contract))]
+      .flatMap((name) => prepared?.get(name)?.find(({ migration }) => migration !== contract.migration) ?? [])
       .toSorted((a, b) => a.at - b.at);
-    const other = first?.step;
     if (!other) return [];
     return [
       {
         span: wordsOf(contract.statement),
         migration: contract.migration,
-        message: msg`This takes away what the running application may use, and ${firstWords(other)} in ${other.migration.name}, which ships in the same deployment, belongs to an earlier phase.`,
+        message: msg`This takes away what the running application may use, and ${other.words} in ${other.migration.name}, which ships in the same deployment, belongs to an earlier phase.`,
       },
     ];
   });
-}
-
-interface StepAt {
-  readonly step: Step;
-  readonly at: number;
-}
-
-/** The steps that prepare something, by the tables among some that they use. One pass, for deployments of thousands of steps. */
-function preparingByTable(
-  steps: readonly Step[],
-  tables: ReadonlySet<RelationName>,
-): ReadonlyMap<RelationName, readonly StepAt[]> {
-  const found = new Map<RelationName, StepAt[]>();
-  for (const [at, step] of steps.entries()) {
-    const used = step.facts.locks.filter(({ relation }) => tables.has(relation));
-    if (used.length === 0 || !prepares(step)) continue;
-    for (const { relation } of used) {
-      const known = found.get(relation);
-      if (known) known.push({ step, at });
-      else found.set(relation, [{ step, at }]);
-    }
-  }
-  return found;
-}
-
-/** Adding a column or a table, and moving rows: what another step takes away may be replaced by it. */
-function prepares(step: Step): boolean {
-  return (
-    step.phase === "migrate" ||
-    newColumns(step).some(({ column }) => !column.generated) ||
-    step.statement.kind === "CreateTableAsStmt" ||
-    step.statement.kind === "ViewStmt"
-  );
 }
 
 /** The tables that the running application misses, or misses a part of. */
@@ -131,8 +96,4 @@ function touchesOld(step: Step): boolean {
       ({ relation, mode }) => mode !== "ACCESS SHARE" && mode !== "ROW SHARE" && inUse(step, relation),
     )
   );
-}
-
-function firstWords({ statement }: Step): string {
-  return statement.text.split(/\s+/).slice(0, 2).join(" ").toUpperCase();
 }

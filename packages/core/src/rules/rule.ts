@@ -51,7 +51,7 @@ export interface Example {
   readonly framework?: string;
 }
 
-/** The end of a migration or of the deployment, with everything that was in it (of a deployment: its up migrations). */
+/** The end of a migration, with all its steps, or of the deployment, with those steps of its up migrations that contract. */
 export interface End {
   readonly of: "migration" | "deployment";
   readonly migration?: Migration;

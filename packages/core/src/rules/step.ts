@@ -7,6 +7,7 @@ import type { PostgresMajor, Statement } from "../sql/statement.js";
 import { findWords } from "../sql/tokens.js";
 import type { Span } from "../text/span.js";
 import type { Phase } from "./phase.js";
+import type { Preparation } from "./preparation.js";
 import type { Shipped } from "./shipped.js";
 
 export type { Migration } from "../source/migration.js";
@@ -43,6 +44,8 @@ export interface Deployment {
   readonly edited?: ReadonlyMap<Migration, EditedMigration> | undefined;
   /** The invalid indexes that production has, left by builds that failed; undefined where nobody looked. */
   readonly invalidIndexes?: ReadonlySet<RelationName> | undefined;
+  /** At its end: what it prepares, by the tables in use that it touches for that. */
+  readonly prepared?: ReadonlyMap<RelationName, readonly Preparation[]> | undefined;
   /** Whether a relation, or a type, was created by an earlier statement of this deployment: it is new, and empty, for its rules. */
   created(relation: RelationName): boolean;
   /** Whether a column of an older relation was added by an earlier statement of this deployment. */

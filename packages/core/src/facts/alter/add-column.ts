@@ -4,6 +4,7 @@ import { objectsIn } from "../../catalog/expression.js";
 import { findColumn } from "../../catalog/lookup.js";
 import { domainChain, resolveType, serialBase } from "../../catalog/type-names.js";
 import { msg } from "../../text/message.js";
+import { soughtSpan } from "../../text/sought-span.js";
 import type { Span } from "../../text/span.js";
 import { domainIsConstrained } from "./coercible.js";
 import { addConstraintTo } from "./add-constraint.js";
@@ -98,7 +99,7 @@ function rewriteReason(
   generated: string | undefined,
   place: Place,
 ): Span | undefined {
-  const typed = def.typeName?.location === undefined ? pointAt(place) : typeSpan(change, def, place);
+  const typed = def.typeName?.location === undefined ? pointAt(place) : soughtSpan(() => typeSpan(change, def, place));
   if (serialBase(def.typeName)) return typed;
   if (constraints.some((each) => each.contype === "CONSTR_IDENTITY"))
     return pointFrom(place, "GENERATED", "NOT", "PRIMARY", "CONSTRAINT");
