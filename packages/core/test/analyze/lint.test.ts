@@ -217,3 +217,29 @@ describe("a down migration", () => {
     expect(report.catalog.relationNames.has("public.a")).toBe(true);
   });
 });
+
+describe("a report without its steps", () => {
+  const files = {
+    "1.sql": "CREATE TABLE users (id bigint PRIMARY KEY, name text);",
+    "2.sql": "ALTER TABLE users ADD COLUMN full_name text; DO $$ BEGIN EXECUTE current_setting('x'); END $$;",
+    "3.sql": "ALTER TABLE users DROP COLUMN name; SELEC;",
+  };
+  const lint = (steps: boolean) =>
+    lintSources(
+      Object.entries(files).map(([path, text]) => sourceOf(path, text)),
+      { postgres: 18, released: "1", steps },
+    ).files.flatMap(({ migrations }) => migrations);
+
+  it("has the same findings, phases and numbers, those of the whole deployment too", () => {
+    const told = lint(true).map(({ steps, ...rest }) => ({ ...rest, kept: steps.length > 0 }));
+    expect(lint(false).map(({ steps, ...rest }) => ({ ...rest, kept: steps.length > 0 }))).toEqual(
+      told.map((each) => ({ ...each, kept: false, migration: expect.anything() as unknown })),
+    );
+    expect(told.map(({ kept, statements, notAnalysed }) => [kept, statements, notAnalysed])).toEqual([
+      [false, 0, 0],
+      [true, 2, 1],
+      [true, 2, 1],
+    ]);
+    expect(told[2]?.findings.map(({ rule }) => rule)).toContain("no-mixed-phases");
+  });
+});

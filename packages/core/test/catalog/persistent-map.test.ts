@@ -24,6 +24,14 @@ describe("PersistentMap", () => {
           versions.push(value === undefined ? version.delete(key) : version.set(key, value));
           models.push(model);
         }
+        // First by keys alone: a look-up near the newest version leaves the real map where it is.
+        for (const look of [...looks, ...versions.keys()]) {
+          const at = look % versions.length;
+          for (let key = 0; key <= 5; key++) {
+            expect(versions[at]!.get(key)).toBe(models[at]!.get(key));
+            expect(versions[at]!.has(key)).toBe(models[at]!.has(key));
+          }
+        }
         for (const look of [...looks, ...versions.keys()]) {
           const at = look % versions.length;
           const sorted = (entries: Iterable<[number, number]>): [number, number][] =>
