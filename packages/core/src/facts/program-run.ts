@@ -1,11 +1,12 @@
 import { tryApply } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
+import { isPartlyUnknown } from "../catalog/program/sketch.js";
 import { ProgramRun, type Effects, type Path, type Program } from "../catalog/program/run.js";
 import type { Statement } from "../sql/statement.js";
 import { msg, type Message } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import { factsOf } from "./facts-of.js";
-import type { Facts } from "./facts.js";
+import { noFacts, type Facts, type RelationName } from "./facts.js";
 import type { Place } from "./family.js";
 import { isNothing, namedBefore } from "./program-facts.js";
 
@@ -52,8 +53,23 @@ class Gathered implements Effects<Message> {
     return { catalog: tryApply(catalog, statement).catalog };
   }
 
-  unknown(): void {
+  /** What is locked of what the known parts name counts all the same. */
+  unknown(statements: readonly Statement[], catalog: Catalog, path: Path): void {
     this.#draft.depends(msg`The SQL of an EXECUTE is known only when it runs.`);
+    for (const statement of statements) {
+      const facts = factsOf(statement, { ...catalog, complete: false }, { ...this.#place.transaction, open: true });
+      const known = ({ relation }: { readonly relation: RelationName }): boolean =>
+        catalog.relationNames.has(relation) && !isPartlyUnknown(relation);
+      const { rewrites, indexBuilds, locks, scans } = facts;
+      const parts: Facts = {
+        ...noFacts,
+        locks: locks.filter(known),
+        scans: scans.filter(known),
+        rewrites: rewrites.filter((relation) => known({ relation })),
+        indexBuilds: indexBuilds.filter(({ table }) => known({ relation: table })),
+      };
+      this.#draft.include(namedBefore(parts, this.#place.before, catalog), path !== "always");
+    }
   }
 
   raised(text: string): Message {

@@ -5,6 +5,8 @@ import type { Span } from "../../text/span.js";
 import type { Catalog } from "../catalog.js";
 import { expressionNode } from "./expressions.js";
 import { catches, fieldsOf, listOf, textOf, variableOf, type Fields } from "./shape.js";
+import { sketch } from "./sketch.js";
+import { selectedRows } from "./system-queries.js";
 import { elementsOf, evaluate, truth, type Scope, type Sight, type Value } from "./value.js";
 import { Variables } from "./variables.js";
 
@@ -29,8 +31,8 @@ export interface Effects<Text> {
     catalog: Catalog,
     path: Path,
   ): { readonly catalog: Catalog; readonly failure?: Failure<Text> };
-  /** An EXECUTE whose SQL nobody can tell. */
-  unknown(): void;
+  /** An EXECUTE whose SQL nobody can tell; `statements` are as much of it as is known, with names that are not (`sketch`). */
+  unknown(statements: readonly Statement[], catalog: Catalog, path: Path): void;
   /** The words of RAISE EXCEPTION. */
   raised(text: string): Text;
   /** A block with an EXCEPTION part begins; what is done in it counts, or is undone, when it ends. */
@@ -123,8 +125,7 @@ export class ProgramRun<Text> {
         this.#execute(textOf(fields.query), path);
         return fields.into ? this.#into(fields.target, undefined) : undefined;
       case "PLpgSQL_stmt_fors":
-        this.#sql(textOf(fields.query), path);
-        return this.#turns(fields, path === "always" ? "rows" : path);
+        return this.#rows(fields, path);
       case "PLpgSQL_stmt_dynfors":
         this.#execute(textOf(fields.query), path);
         return this.#turns(fields, "maybe");
@@ -135,6 +136,7 @@ export class ProgramRun<Text> {
       case "PLpgSQL_stmt_foreach_a":
         return this.#each(fields, path);
       case "PLpgSQL_stmt_while":
+        return this.#while(fields, path);
       case "PLpgSQL_stmt_forc":
         this.#expression(textOf(fields.cond), path);
         return this.#turns(fields, "maybe");
@@ -171,6 +173,45 @@ export class ProgramRun<Text> {
     const before = this.#mayHaveLeft;
     run();
     this.#mayHaveLeft = before;
+  }
+
+  /** FOR r IN SELECT ...: turn by turn where the rows are those of system catalogs that the catalog knows. */
+  #rows(fields: Fields, path: Path): void {
+    const text = textOf(fields.query);
+    this.#sql(text, path);
+    const rows = text === undefined ? undefined : this.#systemRows(text);
+    const { refname } = fieldsOf(fieldsOf(fields.var).PLpgSQL_rec);
+    if (!rows || rows.length > mostTurns || typeof refname !== "string")
+      return this.#turns(fields, path === "always" ? "rows" : path);
+    this.#loop(() => {
+      for (const row of rows) {
+        if (this.#failure || this.#returned) return;
+        this.#variables.setRecord(refname, row);
+        this.#statements(fields.body, path);
+        if (this.#mayHaveLeft) this.#variables.forget(fields.body);
+      }
+    });
+    this.#variables.setRecord(refname, new Map());
+  }
+
+  #systemRows(text: string): readonly Scope[] | undefined {
+    const { node } = parseStatements(text, { postgres: this.#catalog.postgres }).statements[0] ?? {};
+    return node && "SelectStmt" in node ? selectedRows(node.SelectStmt, this.#sight) : undefined;
+  }
+
+  /** WHILE: turn by turn as long as its condition is known to hold. */
+  #while(fields: Fields, path: Path): void {
+    const text = textOf(fields.cond);
+    this.#expression(text, path);
+    this.#loop(() => {
+      for (let turn = 0; turn < mostTurns && !this.#failure && !this.#returned; turn++) {
+        const goesOn = this.#mayHaveLeft ? undefined : truth(this.#value(text));
+        if (goesOn === false) return;
+        if (goesOn === undefined) return this.#turns(fields, "maybe");
+        this.#statements(fields.body, path);
+      }
+      if (!this.#failure && !this.#returned) this.#turns(fields, "maybe");
+    });
   }
 
   /** FOR i IN a..b: turn by turn where the bounds are known. */
@@ -225,7 +266,8 @@ export class ProgramRun<Text> {
   #raise(fields: Fields, path: Path): void {
     for (const each of listOf(fields.params)) this.#expression(textOf(each), path);
     if (Number(fields.elog_level) < errorLevel || path !== "always") return;
-    if (fields.condname !== undefined || fields.options !== undefined) return this.#effects.unknown();
+    if (fields.condname !== undefined || fields.options !== undefined)
+      return this.#effects.unknown([], this.#catalog, path);
     const message = this.#effects.raised(typeof fields.message === "string" ? fields.message : "");
     this.#failure = { sqlstate: "P0001", message, span: this.#within.span };
   }
@@ -302,8 +344,11 @@ export class ProgramRun<Text> {
   #execute(text: string | undefined, path: Path): void {
     if (text === undefined) return;
     const sql = this.#value(text);
-    if (typeof sql === "string") this.#sql(sql, path);
-    else this.#effects.unknown();
+    if (typeof sql === "string") return this.#sql(sql, path);
+    const known = sketch(expressionNode(text), this.#sight);
+    const { statements } = parseStatements(known ?? "", { postgres: this.#catalog.postgres });
+    const placed = statements.filter(({ node }) => node).map((each) => this.#located(each));
+    this.#effects.unknown(placed, this.#catalog, path);
   }
 
   /** The calls in an expression run too. */
@@ -316,7 +361,7 @@ export class ProgramRun<Text> {
     if (text === undefined) return;
     for (const parsed of parseStatements(text, { postgres: this.#catalog.postgres }).statements) {
       if (parsed.error || !parsed.node || this.#failure) continue;
-      if (this.#left-- <= 0) return this.#effects.unknown();
+      if (this.#left-- <= 0) return this.#effects.unknown([], this.#catalog, path);
       const { catalog, failure } = this.#effects.run(this.#located(parsed), this.#catalog, path);
       this.#catalog = catalog;
       this.#failure = failure;

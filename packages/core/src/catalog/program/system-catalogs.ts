@@ -4,7 +4,7 @@ import type { Catalog, Relation } from "../catalog.js";
 export type Row = Record<string, string>;
 
 /** What a system catalog or a view of information_schema holds for user objects; undefined where that is not modelled. */
-export function rowsOf(catalog: Catalog, schema: string | undefined, name: string): Row[] | undefined {
+export function systemRows(catalog: Catalog, schema: string | undefined, name: string): Row[] | undefined {
   const full = schema === "information_schema" ? `information_schema.${name}` : name;
   return makers[full]?.(catalog).filter(known);
 }

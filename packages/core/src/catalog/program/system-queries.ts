@@ -3,31 +3,81 @@ import type { Catalog } from "../catalog.js";
 import { splitIdentifier } from "../expression.js";
 import { findRelation } from "../lookup.js";
 import { nameFrom, strings } from "../names.js";
-import { rowsOf, type Row } from "./system-catalogs.js";
-import { evaluate, type Sight } from "./value.js";
+import { systemRows, type Row } from "./system-catalogs.js";
+import { evaluate, type Scope, type Sight, type Value } from "./value.js";
 
 /** A system catalog in FROM: the name that it has there, and its rows. */
 interface Listed {
+  readonly catalog: string;
   readonly alias: string;
   readonly rows: readonly Row[];
 }
 
 /** Whether a query on system catalogs finds a row; undefined where it says more than equalities of known columns. */
 export function exists(select: SelectStmt, sight: Sight): boolean | undefined {
-  const found = rowsFound(select, sight);
-  return found === undefined ? undefined : found > 0;
+  const found = rowsOf(select, sight);
+  return found && found.rows.length > 0;
 }
 
 /** What `SELECT count(*)` of system catalogs gives; undefined for any other query. */
-export function rowCount(select: SelectStmt, sight: Sight): string | undefined {
+export function oneValue(select: SelectStmt, sight: Sight): string | undefined {
   const [target, ...others] = select.targetList ?? [];
   const value = target && "ResTarget" in target ? target.ResTarget.val : undefined;
   if (others.length > 0 || !value || !("FuncCall" in value) || !value.FuncCall.agg_star) return undefined;
-  if (select.limitCount || select.limitOffset || select.distinctClause || value.FuncCall.agg_filter) return undefined;
-  return rowsFound(select, sight)?.toString();
+  if (isCut(select) || value.FuncCall.agg_filter) return undefined;
+  return allRows(select, sight)?.length.toString();
 }
 
-function rowsFound(select: SelectStmt, sight: Sight): number | undefined {
+/** The rows that a query on system catalogs gives, as the values of its columns by their names; undefined where that is not known. */
+export function selectedRows(select: SelectStmt, sight: Sight): readonly Scope[] | undefined {
+  if (isCut(select)) return undefined;
+  return allRows(select, sight)?.map((row) => {
+    const values = new Map<string, Value>(sight.scope);
+    for (const [name, value] of Object.entries(row)) {
+      // Numbers of objects stand for themselves only where they are compared.
+      if (/^(?:oid|schema):/.test(value)) continue;
+      values.set(name, value);
+      const column = name.slice(name.indexOf(".") + 1);
+      if (Object.keys(row).filter((each) => each.endsWith(`.${column}`)).length === 1) values.set(column, value);
+    }
+    return new Map(
+      (select.targetList ?? []).flatMap((target): [string, Value][] => {
+        const { name, val } = "ResTarget" in target ? target.ResTarget : {};
+        const column = name ?? (val && "ColumnRef" in val ? strings(val.ColumnRef.fields).at(-1) : undefined);
+        return column === undefined ? [] : [[column, evaluate(val, { ...sight, scope: values })]];
+      }),
+    );
+  });
+}
+
+function isCut(select: SelectStmt): boolean {
+  return Boolean(select.limitCount ?? select.limitOffset ?? select.distinctClause);
+}
+
+/** All rows of a query, where none of them can be one of PostgreSQL's own or of an object that is perhaps not there. */
+function allRows(select: SelectStmt, sight: Sight): Row[] | undefined {
+  const found = rowsOf(select, sight);
+  if (!found?.bounded || sight.catalog?.relations.values().some(({ existence }) => existence === "maybe"))
+    return undefined;
+  return found.rows;
+}
+
+/** Catalogs in which PostgreSQL has no rows of its own. */
+const ofUsers: ReadonlySet<string> = new Set(["pg_inherits", "pg_trigger", "pg_policies", "pg_publication"]);
+
+/** Columns that many rows share, PostgreSQL's own among them. */
+const shared = /\.(?:relkind|constraint_type|is_nullable|\w+_catalog)$/;
+
+/** As many pairs of rows are looked at. */
+const mostPairs = 2_000_000;
+
+interface Found {
+  readonly rows: Row[];
+  /** Whether rows of PostgreSQL's own, which are not listed, cannot be among them. */
+  readonly bounded: boolean;
+}
+
+function rowsOf(select: SelectStmt, sight: Sight): Found | undefined {
   const { catalog } = sight;
   if (!catalog?.complete || !select.fromClause?.length || select.groupClause || select.havingClause) return undefined;
   const listed: Listed[] = [];
@@ -35,12 +85,17 @@ function rowsFound(select: SelectStmt, sight: Sight): number | undefined {
   for (const from of select.fromClause) if (!list(catalog, from, listed, conditions)) return undefined;
   let found: Row[] = [{}];
   for (const { alias, rows } of listed) {
+    if (found.length * rows.length > mostPairs) return undefined;
     found = found.flatMap((row) => rows.map((each) => ({ ...row, ...prefixed(alias, each) })));
     const tests = conditions.map((each) => test(each, listed, sight));
     if (tests.includes(undefined)) return undefined;
     found = found.filter((row) => tests.every((each) => each?.(row) ?? true));
   }
-  return found.length;
+  const named = conditions.some((each) => {
+    const [column = "", value] = equality(each, listed, sight) ?? [];
+    return typeof value === "string" && !shared.test(column) && !/^(?:pg_catalog|information_schema)$/.test(value);
+  });
+  return { rows: found, bounded: named || listed.some(({ catalog: name }) => ofUsers.has(name)) };
 }
 
 function prefixed(alias: string, row: Row): Row {
@@ -57,8 +112,8 @@ function list(catalog: Catalog, from: Node, listed: Listed[], conditions: Node[]
   }
   if (!("RangeVar" in from)) return false;
   const { schemaname, relname = "", alias } = from.RangeVar;
-  const rows = rowsOf(catalog, schemaname, relname);
-  if (rows) listed.push({ alias: alias?.aliasname ?? relname, rows });
+  const rows = systemRows(catalog, schemaname, relname);
+  if (rows) listed.push({ catalog: relname, alias: alias?.aliasname ?? relname, rows });
   return rows !== undefined;
 }
 

@@ -24,7 +24,8 @@ export function asType(
 ): Value {
   if (value === undefined || value === null) return value;
   if (typeof type !== "string" && (type?.arrayBounds || type?.typmods)) return undefined;
-  const name = (typeof type === "string" ? type : (strings(type?.names).at(-1) ?? "")).replace(/^pg_catalog\./, "");
+  const written = typeof type === "string" ? type.toLowerCase() : (strings(type?.names).at(-1) ?? "");
+  const name = written.replace(/^pg_catalog\./, "");
   if (texts.test(name) || name === "character varying") return value;
   if (numbers.test(name)) return /^\s*[+-]?\d{1,15}\s*$/.test(value) ? String(Number(value)) : undefined;
   if (name === "bool" || name === "boolean") return trues.test(value) ? "t" : falses.test(value) ? "f" : undefined;

@@ -5,12 +5,12 @@ import type { Catalog } from "../catalog.js";
 import { columnRefParts } from "../expression.js";
 import { strings } from "../names.js";
 import { asType } from "./types.js";
-import { exists, rowCount } from "./system-queries.js";
+import { exists, oneValue } from "./system-queries.js";
 
 /** What an expression comes to, as text: null for NULL, undefined where only the running server can tell. */
 export type Value = string | null | undefined;
 
-/** The variables and arguments of a body ("$1" too) by their names; what is not in it is not known. */
+/** The variables and arguments of a body ("$1", and "r.field" of records) by their names; what is not in it is not known. */
 export type Scope = ReadonlyMap<string, Value>;
 
 /** Where an expression is looked at. Without a catalog only constants and variables count. */
@@ -29,7 +29,7 @@ export function evaluate(node: Node | undefined, sight: Sight): Value {
   if ("TypeCast" in node) return asType(node.TypeCast.typeName, evaluate(node.TypeCast.arg, sight), sight.catalog);
   if ("ColumnRef" in node) {
     const parts = columnRefParts(node.ColumnRef);
-    return parts.length === 1 ? sight.scope.get(parts[0] ?? "") : undefined;
+    return sight.scope.get(parts.join("."));
   }
   if ("ParamRef" in node) return sight.scope.get(`$${node.ParamRef.number ?? 0}`);
   if ("FuncCall" in node) return call(node.FuncCall, sight);
@@ -47,7 +47,7 @@ export function evaluate(node: Node | undefined, sight: Sight): Value {
     const query = node.SubLink.subselect;
     if (!query || !("SelectStmt" in query) || !sight.catalog?.complete) return undefined;
     if (node.SubLink.subLinkType === "EXISTS_SUBLINK") return bool(exists(query.SelectStmt, sight));
-    return node.SubLink.subLinkType === "EXPR_SUBLINK" ? rowCount(query.SelectStmt, sight) : undefined;
+    return node.SubLink.subLinkType === "EXPR_SUBLINK" ? oneValue(query.SelectStmt, sight) : undefined;
   }
   return undefined;
 }
@@ -102,6 +102,19 @@ function ofTexts(name: string | undefined, first: string, rest: readonly string[
       return isAscii(first) ? first.toLowerCase() : undefined;
     case "upper":
       return isAscii(first) ? first.toUpperCase() : undefined;
+    case "text":
+      return asType("text", first, catalog);
+    case "length":
+      return String([...first].length);
+    case "substr":
+    case "substring":
+      return part(first, rest.map(Number));
+    case "left":
+      return Number(rest[0]) >= 0 ? part(first, [1, Number(rest[0])]) : undefined;
+    case "lpad":
+      return rest[1] === undefined || [...rest[1]].length !== 1 || [...first].length > Number(rest[0])
+        ? undefined
+        : first.padStart(Number(rest[0]) + first.length - [...first].length, rest[1]);
     case "replace":
       return rest[0] === "" ? first : first.replaceAll(rest[0] ?? "", () => rest[1] ?? "");
     case "to_regclass":
@@ -111,8 +124,14 @@ function ofTexts(name: string | undefined, first: string, rest: readonly string[
   }
 }
 
+/** A part of a text, counted in characters from 1. */
+function part(text: string, [from = 1, length = Infinity]: readonly number[]): Value {
+  if (!Number.isInteger(from) || length < 0 || Number.isNaN(length)) return undefined;
+  return [...text].slice(Math.max(from - 1, 0), Math.max(from - 1 + length, 0)).join("");
+}
+
 /** `format` with %s, %I, %L and their positions (%1$s); undefined with widths, or where the server would refuse it. */
-function formatted(pattern: string, values: readonly Value[]): Value {
+export function formatted(pattern: string, values: readonly Value[]): Value {
   let [next, failed] = [0, false];
   const text = pattern.replace(/%(?:%|(?:(\d+)\$)?(.))/g, (whole, position: string | undefined, kind: string) => {
     if (whole === "%%") return "%";

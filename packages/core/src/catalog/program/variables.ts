@@ -54,34 +54,51 @@ export class Variables {
   assign(number: unknown, value: Value, sight: Sight): void {
     const datum = this.#datums[Number(number ?? 0)];
     const name = variableOf(datum);
-    if (name !== undefined) this.set(name, asType(typeOf(fieldsOf(fieldsOf(datum).PLpgSQL_var)), value, sight.catalog));
+    if (name === undefined) this.forget([{ PLpgSQL_stmt_assign: { varno: number } }]);
+    else this.set(name, asType(typeOf(fieldsOf(fieldsOf(datum).PLpgSQL_var)), value, sight.catalog));
+  }
+
+  /** Gives a record the fields of a row; none where they are not known. */
+  setRecord(name: string, row: Scope): void {
+    for (const known of [...this.#values.keys()]) if (known.startsWith(`${name}.`)) this.#values.delete(known);
+    if (this.#ambiguous.has(name)) return;
+    for (const [field, value] of row) if (value !== undefined) this.#values.set(`${name}.${field}`, value);
   }
 
   /** Nothing is known any more of what statements may assign to. */
   forget(statements: unknown): void {
-    for (const name of this.#assignedIn(statements)) this.#values.delete(name);
+    const { names, records } = this.#assignedIn(statements);
+    for (const name of names) this.#values.delete(name);
+    for (const record of records) this.setRecord(record, new Map());
   }
 
-  /** The variables that statements assign to in whatever way: by :=, INTO, loops and GET DIAGNOSTICS. */
-  #assignedIn(statements: unknown): Set<string> {
-    const found = new Set<string>();
-    const note = (name: string | undefined): unknown => name !== undefined && found.add(name);
+  /** The variables and records that statements assign to in whatever way: by :=, INTO, loops and GET DIAGNOSTICS. */
+  #assignedIn(statements: unknown): { readonly names: ReadonlySet<string>; readonly records: ReadonlySet<string> } {
+    const [names, records] = [new Set<string>(), new Set<string>()];
+    const note = (datum: unknown): void => {
+      const name = variableOf(datum);
+      const { refname } = fieldsOf(fieldsOf(datum).PLpgSQL_rec);
+      const field = fieldsOf(datum).PLpgSQL_recfield;
+      if (name !== undefined) names.add(name);
+      if (typeof refname === "string") records.add(refname);
+      if (field !== undefined) note(this.#datums[Number(fieldsOf(field).recparentno ?? 0)]);
+    };
+    const noteNumber = (number: unknown): void => note(this.#datums[Number(number ?? 0)]);
     const stack: unknown[] = [statements];
     for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
       if (Array.isArray(value)) stack.push(...value.filter((each) => each !== undefined && each !== null));
       else if (typeof value === "object" && value !== null) {
+        note(value);
         for (const [key, inner] of Object.entries(value)) {
-          if (key === "PLpgSQL_stmt_assign" || key === "PLpgSQL_stmt_foreach_a")
-            note(this.nameOf(fieldsOf(inner).varno));
-          if (key === "PLpgSQL_diag_item") note(this.nameOf(fieldsOf(inner).target));
-          if (key === "PLpgSQL_var") note(variableOf(value));
-          if (key === "PLpgSQL_row")
-            for (const field of listOf(fieldsOf(inner).fields)) note(this.nameOf(fieldsOf(field).varno));
+          const fields = fieldsOf(inner);
+          if (key === "PLpgSQL_stmt_assign" || key === "PLpgSQL_stmt_foreach_a") noteNumber(fields.varno);
+          if (key === "PLpgSQL_diag_item") noteNumber(fields.target);
+          if (key === "PLpgSQL_row") for (const each of listOf(fields.fields)) noteNumber(fieldsOf(each).varno);
           if (inner !== undefined && inner !== null) stack.push(inner);
         }
       }
     }
-    return found;
+    return { names, records };
   }
 
   /** Runs something with one variable set, as a loop does whose variable is its own. */
