@@ -131,7 +131,64 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+const parts =
+  "create table ev(id int, k int, primary key (id, k)) partition by hash (k); create function mk(tbl regclass, n int) returns void language plpgsql as $f$ declare i int := 0; begin while i < n loop execute 'create table ' || text(tbl) || '_' || i || ' partition of ' || text(tbl) || ' for values with (modulus ' || n || ', remainder ' || i || ')'; i := i + 1; end loop; end $f$; select mk('ev', 4);";
+
+const followed: typeof rows = [
+  [
+    "function that makes partitions",
+    parts,
+    "select mk('ch2', 0); create table ev2 (like ev); alter table ev add column z int",
+  ],
+  [
+    "loop over the partitions that there are",
+    parts,
+    "do $$ declare r record; begin for r in select c.relname from pg_inherits i join pg_class p on i.inhparent = p.oid join pg_class c on c.oid = i.inhrelid where p.relname = 'ev' loop execute format('create index %I on %I (k)', 'by_' || r.relname, r.relname); end loop; end $$",
+  ],
+  [
+    "counted loop of EXECUTE",
+    parts,
+    "do $$ begin for i in 1..3 loop execute format('alter table %I add constraint c%s check (k > %s)', 'ev', i, i); end loop; end $$",
+  ],
+  [
+    "FOREACH of names",
+    "",
+    "do $$ declare n text; begin foreach n in array array['ch2', 'pol'] loop execute format('alter table %I add column z int', n); end loop; end $$",
+  ],
+  [
+    "variable decides the branch",
+    "",
+    "do $$ declare w text := 'pol'; begin if w = 'ch2' then alter table ch2 add column z int; else execute 'lock table ' || w || ' in share mode'; end if; end $$",
+  ],
+  [
+    "arguments decide the branch",
+    "create function alt(tbl regclass, strong boolean default false) returns void language plpgsql as $f$ declare m text := case when strong then 'access exclusive' else 'share' end; begin execute format('lock table %s in %s mode', tbl, m); end $f$;",
+    "select alt('pol', true); do $$ begin perform alt('ch2', false); end $$",
+  ],
+  [
+    "arguments go on to another function",
+    "create function one(t text, c text) returns void language plpgsql as $f$ begin execute format('alter table %I add column %I int', t, c); end $f$; create function two(t text) returns void language plpgsql as $f$ declare c text := 'z_' || t; begin perform one(t, c); end $f$;",
+    "select two('ch2')",
+  ],
+  [
+    "condition counts what the catalog has",
+    parts,
+    "do $$ declare n int; begin select count(*) into n from pg_inherits where inhparent = 'ev'::regclass; if n = 4 then alter table pol add column z int; else drop table ch2; end if; end $$",
+  ],
+  [
+    "return after a known condition",
+    "",
+    "do $$ begin if to_regclass('pol') is null then return; end if; alter table ch2 add column z int; end $$",
+  ],
+  ["raise exception", "", "do $$ begin alter table ch2 add column z int; raise exception 'stop'; end $$"],
+  [
+    "raise exception that is caught",
+    "",
+    "do $$ begin begin alter table ch2 add column z int; raise exception 'stop'; exception when others then lock table pol in share mode; end; end $$",
+  ],
+];
+
+const cases: readonly Case[] = [...rows, ...followed].map(([name, setup, run, versions]) => ({
   name,
   setup: shop + setup,
   run,

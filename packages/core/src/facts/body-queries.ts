@@ -57,9 +57,10 @@ function nodesIn(text: string, catalog: Catalog): Node[] {
 /** The static SQL of a body, and its EXECUTEs of constants. */
 function queriesOf(statement: Statement, catalog: Catalog): Node[] {
   const body = routineBody(statement, catalog.postgres);
-  const dynamic = (body?.dynamic ?? []).flatMap(({ expression }) =>
-    nodesIn(evaluate(expressionNode(expression), { scope: new Map(), catalog }) ?? "", catalog),
-  );
+  const dynamic = (body?.dynamic ?? []).flatMap(({ expression }) => {
+    const sql = evaluate(expressionNode(expression), { scope: new Map(), catalog });
+    return typeof sql === "string" ? nodesIn(sql, catalog) : [];
+  });
   return [...(body?.statements ?? []).flatMap(({ node }) => node ?? []), ...dynamic];
 }
 

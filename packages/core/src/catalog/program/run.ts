@@ -55,9 +55,9 @@ export interface Program {
 /** ERROR among the levels of RAISE (elog.h). */
 const errorLevel = 21;
 
-/** Turns of a loop, and statements in all, that are followed. */
+/** Turns of a loop, and steps in all, that are followed. */
 const mostTurns = 512;
-const mostStatements = 5000;
+const mostSteps = 20_000;
 
 /**
  * Runs a PL/pgSQL body in thought: its SQL in order, on a catalog that changes on the way. Variables are followed as far as
@@ -71,7 +71,7 @@ export class ProgramRun<Text> {
   readonly #variables: Variables;
   #catalog: Catalog;
   #failure: Failure<Text> | undefined;
-  #left = mostStatements;
+  #left = mostSteps;
   /** A RETURN was reached on the way that is certain; on another one; an EXIT or CONTINUE of the present loop was. */
   #returned = false;
   #mayHaveReturned = false;
@@ -98,6 +98,7 @@ export class ProgramRun<Text> {
     for (const each of listOf(statements)) {
       for (const [kind, inner] of Object.entries(fieldsOf(each))) {
         if (this.#failure || this.#returned) return;
+        if (this.#left-- <= 0) return this.#giveUp(path);
         // What follows a way out that is not certain runs at times only.
         const certain = path !== "always" || !(this.#mayHaveReturned || this.#mayHaveLeft);
         this.#step(kind, fieldsOf(inner), certain ? path : "rows");
@@ -159,6 +160,12 @@ export class ProgramRun<Text> {
         this.#expression(textOf(fields.expr), path);
         return this.#variables.forget(fields);
     }
+  }
+
+  /** A body that does more than anybody looks at: what comes is not known. */
+  #giveUp(path: Path): void {
+    this.#effects.unknown([], this.#catalog, path);
+    this.#returned = true;
   }
 
   /** A loop of which nobody knows how often it turns: what it assigns is not known in it, nor afterwards. */
@@ -361,7 +368,6 @@ export class ProgramRun<Text> {
     if (text === undefined) return;
     for (const parsed of parseStatements(text, { postgres: this.#catalog.postgres }).statements) {
       if (parsed.error || !parsed.node || this.#failure) continue;
-      if (this.#left-- <= 0) return this.#effects.unknown([], this.#catalog, path);
       const { catalog, failure } = this.#effects.run(this.#located(parsed), this.#catalog, path);
       this.#catalog = catalog;
       this.#failure = failure;
@@ -386,6 +392,7 @@ function withValues(select: SelectStmt, scope: Scope): SelectStmt {
     if (!("ColumnRef" in node) && !("ParamRef" in node)) return value;
     const known = evaluate(value as Node, { scope });
     if (known === undefined) return value;
+    if (typeof known === "boolean") return { A_Const: { boolval: { boolval: known } } };
     return { A_Const: known === null ? { isnull: true } : { sval: { sval: known } } };
   }) as SelectStmt;
 }

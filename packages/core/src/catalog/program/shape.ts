@@ -21,7 +21,7 @@ export function variableOf(datum: unknown): string | undefined {
   return typeof refname === "string" ? refname : undefined;
 }
 
-/** Condition names of EXCEPTION (PostgreSQL's errcodes.txt) that statements about schemas raise. */
+/** Condition names of EXCEPTION (PostgreSQL's errcodes.txt) that statements about schemas and RAISE EXCEPTION raise. */
 const conditions: Readonly<Record<string, string>> = {
   duplicate_object: "42710",
   duplicate_table: "42P07",
@@ -41,6 +41,7 @@ const conditions: Readonly<Record<string, string>> = {
   feature_not_supported: "0A000",
   object_not_in_prerequisite_state: "55000",
   syntax_error: "42601",
+  raise_exception: "P0001",
 };
 
 /** The statements of the handler that catches an error; undefined where none does. */

@@ -1,6 +1,6 @@
 import type { Node } from "@pgsql/types";
 import { strings } from "../names.js";
-import { evaluate, formatted, type Sight } from "./value.js";
+import { evaluate, formatted, written, type Sight } from "./value.js";
 
 /** Stands for a part of a text that nobody knows. A letter to the scanner, so that it can be a name or a part of one. */
 const unknownPart = "\uE000";
@@ -18,7 +18,7 @@ export function sketch(node: Node | undefined, sight: Sight): string | undefined
 
 function part(node: Node | undefined, sight: Sight): string {
   const known = evaluate(node, sight);
-  if (known !== undefined) return known ?? "";
+  if (known !== undefined) return known === null ? "" : written(known);
   if (!node) return unknownPart;
   if ("TypeCast" in node) return part(node.TypeCast.arg, sight);
   if ("A_Expr" in node && strings(node.A_Expr.name).at(-1) === "||")

@@ -181,8 +181,9 @@ const ofRelations = /^(?:oid|attrelid|conrelid|tgrelid|inhrelid|inhparent|indrel
 function valueOf(node: Node, column: string, sight: Sight): string | undefined {
   if ("SubLink" in node || ("FuncCall" in node && strings(node.FuncCall.funcname).at(-1) === "current_database"))
     return JSON.stringify(node).includes("current_database") ? "current_database" : undefined;
-  const value = evaluate(node, sight) ?? undefined;
-  if (value === undefined || !sight.catalog || !ofRelations.test(column.slice(column.indexOf(".") + 1))) return value;
+  const value = evaluate(node, sight);
+  if (typeof value !== "string") return undefined;
+  if (!sight.catalog || !ofRelations.test(column.slice(column.indexOf(".") + 1))) return value;
   const relation = findRelation(sight.catalog, nameFrom(splitIdentifier(value)));
   return relation && `oid:${relation.oid}`;
 }

@@ -26,9 +26,13 @@ export function asType(
   if (typeof type !== "string" && (type?.arrayBounds || type?.typmods)) return undefined;
   const written = typeof type === "string" ? type.toLowerCase() : (strings(type?.names).at(-1) ?? "");
   const name = written.replace(/^pg_catalog\./, "");
-  if (texts.test(name) || name === "character varying") return value;
+  if (name === "bool" || name === "boolean") {
+    if (typeof value === "boolean") return value;
+    return trues.test(value) ? true : falses.test(value) ? false : undefined;
+  }
+  if (texts.test(name) || name === "character varying") return String(value);
+  if (typeof value === "boolean") return undefined;
   if (numbers.test(name)) return /^\s*[+-]?\d{1,15}\s*$/.test(value) ? String(Number(value)) : undefined;
-  if (name === "bool" || name === "boolean") return trues.test(value) ? "t" : falses.test(value) ? "f" : undefined;
   if (name !== "regclass" || !catalog) return undefined;
   const relation = findRelation(catalog, nameFrom(splitIdentifier(value)));
   if (!relation) return missing !== undefined || catalog.complete ? missing : value;

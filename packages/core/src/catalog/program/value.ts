@@ -7,8 +7,8 @@ import { strings } from "../names.js";
 import { asType } from "./types.js";
 import { exists, oneValue } from "./system-queries.js";
 
-/** What an expression comes to, as text: null for NULL, undefined where only the running server can tell. */
-export type Value = string | null | undefined;
+/** What an expression comes to: a text or the digits of a number, null for NULL, undefined where only the running server can tell. */
+export type Value = string | boolean | null | undefined;
 
 /** The variables and arguments of a body ("$1", and "r.field" of records) by their names; what is not in it is not known. */
 export type Scope = ReadonlyMap<string, Value>;
@@ -21,7 +21,7 @@ export interface Sight {
 
 /**
  * The value of an expression, where it follows from constants and known variables, or from what the catalog holds of
- * PostgreSQL's own catalogs. Booleans are "t" and "f", whole numbers their digits.
+ * PostgreSQL's own catalogs.
  */
 export function evaluate(node: Node | undefined, sight: Sight): Value {
   if (!node) return undefined;
@@ -39,48 +39,56 @@ export function evaluate(node: Node | undefined, sight: Sight): Value {
   if ("CoalesceExpr" in node) return firstOf(node.CoalesceExpr.args ?? [], sight);
   if ("NullTest" in node) {
     const value = evaluate(node.NullTest.arg, sight);
-    return value === undefined ? undefined : bool((value === null) === (node.NullTest.nulltesttype === "IS_NULL"));
+    return value === undefined ? undefined : (value === null) === (node.NullTest.nulltesttype === "IS_NULL");
   }
   if ("SQLValueFunction" in node && node.SQLValueFunction.op === "SVFOP_CURRENT_SCHEMA")
     return sight.catalog?.session.searchPath[0];
   if ("SubLink" in node) {
     const query = node.SubLink.subselect;
     if (!query || !("SelectStmt" in query) || !sight.catalog?.complete) return undefined;
-    if (node.SubLink.subLinkType === "EXISTS_SUBLINK") return bool(exists(query.SelectStmt, sight));
+    if (node.SubLink.subLinkType === "EXISTS_SUBLINK") return exists(query.SelectStmt, sight);
     return node.SubLink.subLinkType === "EXPR_SUBLINK" ? oneValue(query.SelectStmt, sight) : undefined;
   }
   return undefined;
 }
 
 /** The elements of ARRAY[...]; undefined where one of them is not known. */
-export function elementsOf(node: Node | undefined, sight: Sight): readonly (string | null)[] | undefined {
+export function elementsOf(node: Node | undefined, sight: Sight): readonly Exclude<Value, undefined>[] | undefined {
   if (node && "TypeCast" in node) return elementsOf(node.TypeCast.arg, sight);
   if (!node || !("A_ArrayExpr" in node)) return undefined;
   const values = (node.A_ArrayExpr.elements ?? []).map((each) => evaluate(each, sight));
-  return values.some((each) => each === undefined) ? undefined : (values as (string | null)[]);
+  return values.some((each) => each === undefined) ? undefined : (values as Exclude<Value, undefined>[]);
 }
 
 /** Whether a condition holds: NULL does not. */
 export function truth(value: Value): boolean | undefined {
-  return value === undefined ? undefined : value === "t";
+  return value === undefined ? undefined : value === true;
 }
 
-function bool(value: boolean | undefined): Value {
-  return value === undefined ? undefined : value ? "t" : "f";
+/** A value as the server writes it into a text: by format and concat. */
+export function written(value: string | boolean): string {
+  return typeof value === "string" ? value : value ? "t" : "f";
 }
 
 function constant(node: Extract<Node, { A_Const: unknown }>["A_Const"]): Value {
   if (node.isnull) return null;
   if (node.sval) return node.sval.sval ?? "";
   if (node.ival) return String(node.ival.ival ?? 0);
-  if (node.boolval) return bool(node.boolval.boolval === true);
+  if (node.boolval) return node.boolval.boolval === true;
   return undefined;
 }
 
+const anything: ReadonlySet<string> = new Set(["format", "concat", "quote_literal", "quote_nullable", "text"]);
+
 function call(node: FuncCall, sight: Sight): Value {
-  const values = (node.args ?? []).map((each) => evaluate(each, sight));
+  const args = (node.args ?? []).map((each) => evaluate(each, sight));
   const name = strings(node.funcname).at(-1);
-  if (name === "current_schema" && values.length === 0) return sight.catalog?.session.searchPath[0];
+  if (name === "current_schema" && args.length === 0) return sight.catalog?.session.searchPath[0];
+  // Only these take a boolean as it is; for the others a function of that kind would have to be there.
+  if (!anything.has(name ?? "") && args.some((each) => typeof each === "boolean")) return undefined;
+  const values = args.map((each) =>
+    typeof each === "boolean" ? (name === "text" ? String(each) : written(each)) : each,
+  );
   if (values.length === 0 || values.includes(undefined)) return undefined;
   if (name === "concat") return values.map((each) => each ?? "").join("");
   const [first = null, ...rest] = values;
@@ -125,13 +133,13 @@ function ofTexts(name: string | undefined, first: string, rest: readonly string[
 }
 
 /** A part of a text, counted in characters from 1. */
-function part(text: string, [from = 1, length = Infinity]: readonly number[]): Value {
+function part(text: string, [from = 1, length = Infinity]: readonly number[]): string | undefined {
   if (!Number.isInteger(from) || length < 0 || Number.isNaN(length)) return undefined;
   return [...text].slice(Math.max(from - 1, 0), Math.max(from - 1 + length, 0)).join("");
 }
 
 /** `format` with %s, %I, %L and their positions (%1$s); undefined with widths, or where the server would refuse it. */
-export function formatted(pattern: string, values: readonly Value[]): Value {
+export function formatted(pattern: string, values: readonly (string | null | undefined)[]): string | undefined {
   let [next, failed] = [0, false];
   const text = pattern.replace(/%(?:%|(?:(\d+)\$)?(.))/g, (whole, position: string | undefined, kind: string) => {
     if (whole === "%%") return "%";
@@ -159,11 +167,22 @@ function operation({ kind, name, lexpr, rexpr }: A_Expr, sight: Sight): Value {
   const [left, right] = [evaluate(lexpr, sight), evaluate(rexpr, sight)];
   if (left === undefined || right === undefined) return undefined;
   if (left === null || right === null) return null;
-  if (operator === "||") return left + right;
-  if (operator === "=") return bool(left === right);
-  if (operator === "<>" || operator === "!=") return bool(left !== right);
-  if (!wholeNumber.test(left) || !wholeNumber.test(right)) return undefined;
-  return counted(operator, Number(left), Number(right));
+  if (operator === "||") return String(left) + String(right);
+  if (operator === "=") return same(left, right);
+  if (operator === "<>" || operator === "!=") return negated(same(left, right));
+  if (typeof left === "boolean" || typeof right === "boolean") return undefined;
+  return wholeNumber.test(left) && wholeNumber.test(right) ? counted(operator, Number(left), Number(right)) : undefined;
+}
+
+/** A text beside a boolean is one too. */
+function same(left: string | boolean, right: string | boolean): boolean | undefined {
+  if (typeof left === typeof right) return left === right;
+  const [one, other] = [asType("bool", left, undefined), asType("bool", right, undefined)];
+  return one === undefined ? undefined : one === other;
+}
+
+function negated(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
 }
 
 function counted(operator: string, left: number, right: number): Value {
@@ -179,13 +198,13 @@ function counted(operator: string, left: number, right: number): Value {
     case "%":
       return right === 0 ? undefined : String(left % right);
     case "<":
-      return bool(left < right);
+      return left < right;
     case "<=":
-      return bool(left <= right);
+      return left <= right;
     case ">":
-      return bool(left > right);
+      return left > right;
     case ">=":
-      return bool(left >= right);
+      return left >= right;
     default:
       return undefined;
   }
@@ -197,17 +216,18 @@ function isAmong(operator: string, lexpr: Node | undefined, rexpr: Node | undefi
   const list = rexpr && "List" in rexpr ? (rexpr.List.items ?? []).map((each) => evaluate(each, sight)) : [undefined];
   if (value === undefined || value === null || list.some((each) => each === undefined || each === null))
     return undefined;
-  return bool(list.includes(value) === (operator === "="));
+  return list.includes(value) === (operator === "=");
 }
 
 function combined({ boolop, args }: BoolExpr, sight: Sight): Value {
   const values = (args ?? []).map((each) => evaluate(each, sight));
   const [first] = values;
-  if (boolop === "NOT_EXPR") return first === "t" ? "f" : first === "f" ? "t" : first;
-  const decisive = boolop === "OR_EXPR" ? "t" : "f";
+  if (values.some((each) => typeof each === "string")) return undefined;
+  if (boolop === "NOT_EXPR") return typeof first === "boolean" ? !first : first;
+  const decisive = boolop === "OR_EXPR";
   if (values.includes(decisive)) return decisive;
   if (values.includes(undefined)) return undefined;
-  return values.includes(null) ? null : boolop === "OR_EXPR" ? "f" : "t";
+  return values.includes(null) ? null : !decisive;
 }
 
 function chosen({ arg, args, defresult }: CaseExpr, sight: Sight): Value {
@@ -217,7 +237,7 @@ function chosen({ arg, args, defresult }: CaseExpr, sight: Sight): Value {
     if (!("CaseWhen" in each)) return undefined;
     const given = evaluate(each.CaseWhen.expr, sight);
     if (given === undefined) return undefined;
-    const holds = arg ? subject !== null && given === subject : given === "t";
+    const holds = arg ? subject !== null && given === subject : given === true;
     if (holds) return evaluate(each.CaseWhen.result, sight);
   }
   return defresult ? evaluate(defresult, sight) : null;
