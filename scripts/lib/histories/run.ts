@@ -1,13 +1,18 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PostgresMajor } from "../../../packages/core/src/sql/statement.js";
+import { loadParser } from "../../../packages/core/src/sql/parse.js";
+import { readFileHistories } from "./files.js";
 import { measureHistory, timeZoneOf } from "./measure.js";
 import { scoreHistory, type Refused, type Scored } from "./score.js";
-import { commitOf, gitDirectory, histories, readHistory } from "./sources.js";
+import { commitOf, gitDirectory, histories, readHistory, type Piece } from "./sources.js";
 import { breakdown, complaint, refusals, summary } from "./table.js";
 
 export interface RunOptions {
-  readonly from: string;
+  /** The folder of the clones of public histories. */
+  readonly from?: string;
+  /** A folder of .sql files, each a history of its own. */
+  readonly files?: string;
   readonly major: PostgresMajor;
   /** Changes when observing changes, so that old answers are not used. */
   readonly key: string;
@@ -16,33 +21,59 @@ export interface RunOptions {
   readonly observeOnly: boolean;
 }
 
+/** A history as it is measured. */
+interface Subject {
+  readonly name: string;
+  readonly pieces: readonly Piece[];
+  readonly makesRoles: boolean;
+  /** What is said of it. */
+  readonly note: string;
+}
+
 /** Measures and scores all histories that are at hand and prints the tables. */
 export async function run(options: RunOptions): Promise<void> {
   const scored: Scored[] = [];
   const refused: Refused[] = [];
   const notes: string[] = [];
   const timeZone = options.observeOnly ? "" : await timeZoneOf(options.major);
-  for (const history of histories) {
-    if (options.only.length > 0 && !options.only.some((name) => history.repository.includes(name))) continue;
-    const git = gitDirectory(options.from, history);
-    if (!git) {
-      notes.push(`${history.repository}: not there, skipped`);
-      continue;
-    }
-    const pieces = readHistory(git, history);
-    const measured = await measureHistory(options.major, history.repository, pieces, options.key);
+  await loadParser();
+  for (const subject of options.files === undefined ? ofProjects(options, notes) : ofFiles(options.files, options)) {
+    const { name, pieces, makesRoles } = subject;
+    const measured = await measureHistory(options.major, name, pieces, { key: options.key, makesRoles });
+    const own = measured.filter(({ piece }) => !pieces[piece]?.setup);
     notes.push(
-      `${history.repository} ${commitOf(git).slice(0, 12)}: ${pieces.length} files, ${measured.length} statements, ${measured.filter((each) => each.observed.error).length} refused by the server`,
+      `${subject.note}, ${own.length} statements, ${own.filter((each) => each.observed.error).length} refused by the server`,
     );
     if (options.observeOnly) {
       console.log(notes.at(-1));
       continue;
     }
-    const result = await scoreHistory(options.major, history.repository, pieces, measured, timeZone);
+    const result = await scoreHistory(options.major, name, pieces, measured, timeZone);
     for (const one of result.scored) scored.push(one);
     for (const one of result.refused) refused.push(one);
   }
   if (!options.observeOnly) print(options, scored, refused, notes);
+}
+
+function* ofProjects({ from = "", only }: RunOptions, notes: string[]): Generator<Subject> {
+  for (const history of histories) {
+    const name = history.repository;
+    if (only.length > 0 && !only.some((each) => name.includes(each))) continue;
+    const git = gitDirectory(from, history);
+    if (!git) {
+      notes.push(`${name}: not there, skipped`);
+      continue;
+    }
+    const pieces = readHistory(git, history);
+    yield { name, pieces, makesRoles: true, note: `${name} ${commitOf(git).slice(0, 12)}: ${pieces.length} files` };
+  }
+}
+
+function* ofFiles(folder: string, { major, only }: RunOptions): Generator<Subject> {
+  for (const { name, pieces, left } of readFileHistories(folder, major, only)) {
+    const note = `${name}: left out ${left.commands} psql commands, ${left.copies} COPY FROM stdin, ${left.variables} with psql variables`;
+    yield { name, pieces, makesRoles: false, note };
+  }
 }
 
 function print(

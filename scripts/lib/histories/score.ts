@@ -1,5 +1,6 @@
 import { afterStatement, startSession } from "../../../packages/core/src/analyze/transaction.js";
 import { apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
+import type { Catalog } from "../../../packages/core/src/catalog/catalog.js";
 import { compareFacts, strongestModes, type Disagreement } from "../../../packages/core/src/evidence/compare.js";
 import { factsOf } from "../../../packages/core/src/facts/facts-of.js";
 import { noFacts, type Facts, type Lock } from "../../../packages/core/src/facts/facts.js";
@@ -69,6 +70,16 @@ export async function scoreHistory(
     const path = pieces[piece]?.path ?? "";
     const [statement] = parseStatements(each.sql, { postgres: major }).statements;
     if (!statement) continue;
+    if (pieces[piece]?.setup) {
+      if (!each.observed.error) state = afterStatement(state, statement, noFacts, apply(state.catalog, statement));
+      continue;
+    }
+    const next = (): void => {
+      const catalog = each.settings ? withoutTemporary(state.catalog, major) : state.catalog;
+      if (each.settings === "kept") state = { ...state, catalog };
+      if (each.settings === "lost")
+        state = startSession({ ...catalog, session: fresh }, { open: false, implicit: false });
+    };
     let crash: string | undefined;
     let facts: Facts = noFacts;
     try {
@@ -88,6 +99,7 @@ export async function scoreHistory(
         observed: `${each.observed.error.sqlstate} ${each.observed.error.message}`,
         predicted: facts.error?.sqlstate,
       });
+      next();
       continue;
     }
     let after = state.catalog;
@@ -102,8 +114,14 @@ export async function scoreHistory(
         dynamic.add(name);
     }
     state = afterStatement(state, statement, noFacts, after);
+    next();
   }
   return { scored, refused };
+}
+
+function withoutTemporary(catalog: Catalog, postgres: PostgresMajor): Catalog {
+  const [discard] = parseStatements("DISCARD TEMP", { postgres }).statements;
+  return discard ? apply(catalog, discard) : catalog;
 }
 
 function score(

@@ -26,6 +26,8 @@ export interface History {
 export interface Piece {
   readonly path: string;
   readonly text: string;
+  /** It only makes what the next pieces begin with: it is run, not observed, and what fails of it is left out. */
+  readonly setup?: true;
 }
 
 /** The projects of the measure: plain SQL, PostgreSQL only or with files of its own for it. */
