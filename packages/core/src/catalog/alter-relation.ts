@@ -1,6 +1,6 @@
 import type { AlterTableCmd, RoleSpec } from "@pgsql/types";
 import { commandColumn, forTree, type Command } from "./alter-column.js";
-import type { Column, Relation, Trigger } from "./catalog.js";
+import type { Column, Oid, Relation, Trigger } from "./catalog.js";
 import { patchColumn } from "./columns.js";
 import type { Draft } from "./draft.js";
 import { relationOptions, optionText } from "./options.js";
@@ -127,4 +127,14 @@ export function changeType(draft: Draft, command: Command): void {
       type?.oid === undefined ? rest : { ...rest, ofType: type.oid },
     ),
   });
+}
+
+/** The tables OF a composite type, whose columns follow its attributes. */
+export function typedTables({ catalog }: Draft, composite: Oid): Oid[] {
+  const type = catalog.types.values().find((each) => each.relation === composite);
+  if (type === undefined) return [];
+  return catalog.relations
+    .values()
+    .filter((each) => each.ofType === type.oid)
+    .map((each) => each.oid);
 }

@@ -12,7 +12,15 @@ import {
 } from "./alter-column.js";
 import { addTableConstraint, alterConstraint, dropConstraint, validateConstraint } from "./alter-constraint.js";
 import { addInherit, attach, detach, dropInherit } from "./alter-partition.js";
-import { changeType, columnSetting, relationChange, switchRule, switchTriggers } from "./alter-relation.js";
+import { clusterOn } from "./apply-cluster.js";
+import {
+  changeType,
+  columnSetting,
+  relationChange,
+  switchRule,
+  switchTriggers,
+  typedTables,
+} from "./alter-relation.js";
 import { setNotNull } from "./constraints.js";
 import type { Oid } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
@@ -53,6 +61,8 @@ const acts: { readonly [Type in AlterTableType]?: Act } = {
   AT_DropInherit: dropInherit,
   AT_AddOf: changeType,
   AT_DropOf: changeType,
+  AT_ClusterOn: clusterOn,
+  AT_DropCluster: clusterOn,
   AT_EnableTrig: switchTriggers,
   AT_EnableAlwaysTrig: switchTriggers,
   AT_EnableReplicaTrig: switchTriggers,
@@ -108,7 +118,8 @@ export function alterTable(draft: Draft, node: AlterTableStmt): void {
   const nodes = (node.cmds ?? []).flatMap((each) => ("AlterTableCmd" in each ? [each.AlterTableCmd] : []));
   const ordered = nodes.map((cmd) => ({ cmd, pass: passOf(cmd) })).sort((a, b) => a.pass - b.pass);
   const only = node.relation?.inh !== true && node.objtype === "OBJECT_TABLE";
-  for (const { cmd } of ordered) run(draft, { table, node: cmd, only });
+  const tables = node.objtype === "OBJECT_TYPE" ? [table, ...typedTables(draft, table)] : [table];
+  for (const each of tables) for (const { cmd } of ordered) run(draft, { table: each, node: cmd, only });
 }
 
 function targetOf(draft: Draft, node: AlterTableStmt): Oid | undefined {

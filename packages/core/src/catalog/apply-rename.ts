@@ -1,4 +1,5 @@
 import type { AlterObjectSchemaStmt, Node, ObjectType, RenameStmt } from "@pgsql/types";
+import { typedTables } from "./alter-relation.js";
 import type { Column, Constraint, Expression, Oid, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf, renamedColumn } from "./expression.js";
@@ -52,6 +53,10 @@ export function rename(draft: Draft, node: RenameStmt): void {
       return renameRoutine(draft, node.object, to);
     case "OBJECT_SCHEMA":
       return renameSchema(draft, node.subname ?? "", to);
+    case "OBJECT_TABLESPACE":
+      for (const relation of draft.catalog.relations.values())
+        if (relation.tablespace === node.subname) draft.patch(relation.oid, { tablespace: to });
+      return;
     case "OBJECT_PUBLICATION":
       return renamePublication(draft, node, to);
     case "OBJECT_STATISTIC_EXT":
@@ -113,7 +118,9 @@ function renameHere(draft: Draft, table: Oid, column: Column, to: string): void 
 
 function renameAttribute(draft: Draft, node: RenameStmt, to: string): void {
   const relation = findType(draft.catalog, rangeName(node.relation))?.relation;
-  if (relation !== undefined) renameColumn(draft, relation, node.subname ?? "", to, false);
+  if (relation === undefined) return;
+  for (const each of [relation, ...typedTables(draft, relation)])
+    renameColumn(draft, each, node.subname ?? "", to, false);
 }
 
 function renameConstraint(draft: Draft, relation: Relation, from: string, to: string): void {

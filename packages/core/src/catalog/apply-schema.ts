@@ -21,6 +21,14 @@ import { findType } from "./type-names.js";
 /** Runs a statement inside of another, on the same draft. */
 export type Run = (draft: Draft, node: Node) => void;
 
+const orderOfElements = ["CreateSeqStmt", "CreateStmt", "ViewStmt", "IndexStmt", "CreateTrigStmt", "GrantStmt"];
+
+/** What CREATE SCHEMA makes in the schema in the order in which it is made: kind after kind, whatever the text says. */
+export function schemaElements(node: CreateSchemaStmt): Node[] {
+  const rank = (element: Node): number => orderOfElements.indexOf(Object.keys(element)[0] ?? "");
+  return [...(node.schemaElts ?? [])].sort((a, b) => rank(a) - rank(b));
+}
+
 /** CREATE SCHEMA, with what it creates in itself. */
 export function createSchema(draft: Draft, node: CreateSchemaStmt, run: Run): void {
   const owner = node.authrole && roleName(draft, node.authrole);
@@ -40,7 +48,7 @@ export function createSchema(draft: Draft, node: CreateSchemaStmt, run: Run): vo
   if (!node.schemaElts?.length) return;
   const { session } = draft.catalog;
   draft.update({ session: { ...session, searchPath: [name, ...session.searchPath] } });
-  for (const element of node.schemaElts) run(draft, element);
+  for (const element of schemaElements(node)) run(draft, element);
   draft.update({ session });
 }
 

@@ -1,4 +1,4 @@
-import type { DiscardStmt, Node, SelectStmt, VariableSetStmt } from "@pgsql/types";
+import type { DeallocateStmt, DiscardStmt, Node, PrepareStmt, SelectStmt, VariableSetStmt } from "@pgsql/types";
 import type { Session } from "./catalog.js";
 import type { Draft } from "./draft.js";
 import { splitIdentifier } from "./expression.js";
@@ -31,7 +31,8 @@ export function setVariable(draft: Draft, node: VariableSetStmt): void {
   }
   if (node.kind === "VAR_SET_CURRENT" || node.kind === "VAR_SET_MULTI") return;
   if (name === "search_path") change(draft, { searchPath: values ? pathOf(values) : defaultPath });
-  else if (name === "role" || name === "session_authorization") setRole(draft, values?.[0]);
+  else if (name === "role") setRole(draft, values?.[0]);
+  else if (name === "session_authorization") setUser(draft, values?.[0]);
   setSetting(draft, name, values?.join(", "));
 }
 
@@ -39,9 +40,18 @@ function change(draft: Draft, fields: Partial<Session>): void {
   draft.update({ session: { ...draft.catalog.session, ...fields } });
 }
 
+/** SET ROLE; NONE and RESET give back the role of the session, where it is known. */
 function setRole(draft: Draft, role: string | undefined): void {
   const { role: _, ...rest } = draft.catalog.session;
-  draft.update({ session: role === undefined || role === "none" ? rest : { ...rest, role } });
+  const next = role === undefined || role === "none" ? (rest.user ?? draft.catalog.migrator) : role;
+  draft.update({ session: next === undefined ? rest : { ...rest, role: next } });
+}
+
+/** SET SESSION AUTHORIZATION: the role of the session, which RESET ROLE then gives back. */
+function setUser(draft: Draft, user: string | undefined): void {
+  const { user: _, ...rest } = draft.catalog.session;
+  draft.update({ session: user === undefined ? rest : { ...rest, user } });
+  setRole(draft, undefined);
 }
 
 function setSetting(draft: Draft, name: string, value: string | undefined): void {
@@ -67,9 +77,25 @@ export function setConfig(draft: Draft, node: SelectStmt): void {
   }
 }
 
+/** PREPARE. */
+export function prepare(draft: Draft, { name, query }: PrepareStmt): void {
+  if (name === undefined || !query) return;
+  change(draft, { prepared: new Map(draft.catalog.session.prepared).set(name, query) });
+}
+
+/** DEALLOCATE of one, or of ALL. */
+export function deallocate(draft: Draft, { name }: DeallocateStmt): void {
+  const prepared = new Map(name === undefined ? [] : draft.catalog.session.prepared);
+  if (name !== undefined) prepared.delete(name);
+  change(draft, { prepared });
+}
+
 /** DISCARD ALL and DISCARD TEMP. */
 export function discard(draft: Draft, node: DiscardStmt): void {
-  if (node.target === "DISCARD_ALL") draft.update({ session: { searchPath: defaultPath, settings: new Map() } });
+  if (node.target === "DISCARD_ALL") {
+    draft.update({ session: { searchPath: defaultPath, settings: new Map() } });
+    setRole(draft, undefined);
+  }
   if (node.target !== "DISCARD_ALL" && node.target !== "DISCARD_TEMP") return;
   const temporary = draft.catalog.relations
     .values()

@@ -1,5 +1,5 @@
-import type { CreateTableAsStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
-import type { Column, Oid, Relation, RelationKind } from "./catalog.js";
+import type { CreateTableAsStmt, ExplainStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
+import type { Catalog, Column, Oid, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { findRelation, type Name } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
@@ -35,8 +35,9 @@ function knownShape(draft: Draft, query: Node | undefined): ReturnType<typeof sh
 export function createView(draft: Draft, node: ViewStmt): void {
   const persistence = persistenceOf(node.view?.relpersistence);
   const name = rangeName(node.view);
-  const schema = schemaForCreation(draft, name, persistence);
   const shape = knownShape(draft, node.query);
+  const temporary = name.schema === undefined && readsTemporary(draft.catalog, shape);
+  const schema = schemaForCreation(draft, name, temporary ? "temporary" : persistence);
   const columns = columnsOf(draft, shape.columns, strings(node.aliases));
   const known = findRelation(draft.catalog, { schema, name: name.name });
   const options = relationOptions(node.options);
@@ -56,6 +57,14 @@ export function createView(draft: Draft, node: ViewStmt): void {
     ...fields,
   });
   needQuery(draft, view.oid, shape.needs);
+}
+
+/** Whether a query reads a temporary relation: a view of it is temporary, too. */
+export function readsTemporary(catalog: Catalog, { needs }: Pick<ReturnType<typeof shapeOfQuery>, "needs">): boolean {
+  return needs.some((on) => {
+    const relation = on.class === "relation" ? catalog.relations.get(on.oid) : undefined;
+    return relation?.schema === "pg_temp" && relation.kind !== "sequence";
+  });
 }
 
 /** OR REPLACE may only add columns at the end. */
@@ -114,4 +123,11 @@ export function selectInto(draft: Draft, node: SelectStmt): void {
 export function refresh(draft: Draft, node: RefreshMatViewStmt): void {
   const view = draft.named(rangeName(node.relation) satisfies Name);
   draft.patch(view.oid, { populated: node.skipData !== true });
+}
+
+/** EXPLAIN ANALYZE makes what it explains. */
+export function explain(draft: Draft, { query, options }: ExplainStmt): void {
+  if (!query || !/^(true|on|1)$/i.test(relationOptions(options).get("analyze") ?? "off")) return;
+  if ("CreateTableAsStmt" in query) createTableAs(draft, query.CreateTableAsStmt);
+  if ("SelectStmt" in query) selectInto(draft, query.SelectStmt);
 }

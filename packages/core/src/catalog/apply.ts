@@ -5,19 +5,20 @@ import { alterTable } from "./apply-alter-table.js";
 import { applyCalls, applyDo } from "./apply-program.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
+import { cluster } from "./apply-cluster.js";
 import { createIndexStatement } from "./apply-index.js";
 import { alterPublication, createPublication } from "./apply-publication.js";
 import { rename, setSchema } from "./apply-rename.js";
 import { alterFunction, createAggregate, createFunction } from "./apply-routine.js";
 import { alterOwner, alterSequence, createExtension, createSchema, createSequence } from "./apply-schema.js";
-import { discard, setConfig, setVariable } from "./apply-session.js";
+import { deallocate, discard, prepare, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
-import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
+import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
 import type { Catalog, Existence } from "./catalog.js";
 import { setDatabaseDefault, setRoleDefault } from "./defaults.js";
 import { Draft, Refused } from "./draft.js";
@@ -73,6 +74,10 @@ const families: Families = {
   AlterDatabaseSetStmt: setDatabaseDefault,
   AlterRoleSetStmt: setRoleDefault,
   DiscardStmt: discard,
+  PrepareStmt: prepare,
+  DeallocateStmt: deallocate,
+  ClusterStmt: cluster,
+  ExplainStmt: explain,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };
 

@@ -1,3 +1,4 @@
+import type { Node } from "@pgsql/types";
 import type { PostgresMajor } from "../sql/statement.js";
 import type { PersistentMap } from "./persistent-map.js";
 import type {
@@ -127,6 +128,8 @@ export interface IndexShape {
   readonly predicate?: Expression;
   /** The partitioned index that this one is attached to. */
   readonly parent?: Oid;
+  /** CLUSTER without an index orders the table by this one. */
+  readonly clustered?: true;
 }
 
 export interface PartitionKey {
@@ -237,7 +240,12 @@ export interface Session {
   readonly searchPath: readonly string[];
   /** Lower-case setting -> value. */
   readonly settings: ReadonlyMap<string, string>;
+  /** Whose rights statements run with, and who owns what they make. */
   readonly role?: string;
+  /** SET SESSION AUTHORIZATION. */
+  readonly user?: string;
+  /** PREPARE: name -> query. */
+  readonly prepared?: ReadonlyMap<string, Node>;
   /** Temporary tables made with ON COMMIT DROP since the transaction began. */
   readonly dropOnCommit?: readonly Oid[];
 }

@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from "@pgsql/types";
-import type { Relation } from "../catalog/catalog.js";
+import type { Catalog, Relation } from "../catalog/catalog.js";
 import { descendants, indexesOf, relationName } from "../catalog/lookup.js";
 
 import { msg } from "../text/message.js";
@@ -8,6 +8,7 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { viewSources } from "./query-locks.js";
+import { noteTriggers } from "./routine-calls.js";
 import { family, hasRows, lockNamed } from "./targets.js";
 import { lockModes, type LockMode } from "./lock.js";
 import { nameSpan, wordsSpan } from "./words.js";
@@ -30,7 +31,10 @@ function truncate(input: FactsInput<"TruncateStmt">): Facts {
     } else for (const one of family(before, table, range.inh === true)) emptied.add(one);
   }
   addReferencing(draft, input, emptied);
-  for (const table of emptied) emptyTable(draft, input, table);
+  for (const table of emptied) {
+    emptyTable(draft, input, table);
+    noteTriggers(draft, input, table, "truncate");
+  }
   return draft.facts();
 }
 
@@ -128,7 +132,11 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
   const words = wordsSpan(statement, "CLUSTER");
   if (!node.relation) {
     if (transaction.open) draft.refuse("25001", msg`CLUSTER cannot run inside a transaction block`, words);
-    draft.assume(msg`Which tables are marked to be clustered is not known.`);
+    if (!before.complete) draft.assume(msg`Which tables are marked to be clustered is not known.`);
+    for (const { index } of before.relations.values()) {
+      const marked = index?.clustered ? before.relations.get(index.table) : undefined;
+      if (marked) rewriteWithIndexes(draft, marked, words);
+    }
     return draft.facts();
   }
   const table = lockNamed(draft, node.relation, "ACCESS EXCLUSIVE", nameSpan(statement, node.relation.location));
@@ -143,12 +151,16 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
         msg`index "${node.indexname}" for table "${table.name}" does not exist`,
         wordsSpan(statement, node.indexname),
       );
-  } else if (before.complete && table.kind !== "partitioned-table" && !table.options.has("clustered")) {
-    draft.assume(msg`Whether ${relationName(table)} is marked to be clustered is not known.`);
+  } else if (before.complete && table.kind !== "partitioned-table" && !isMarked(before, table)) {
+    draft.refuse("42704", msg`there is no previously clustered index for table "${table.name}"`, words);
   }
   if (table.kind === "partitioned-table") clusterPartitions(draft, input, table);
   else rewriteWithIndexes(draft, table, words);
   return draft.facts();
+}
+
+function isMarked(catalog: Catalog, table: Relation): boolean {
+  return indexesOf(catalog, table).some(({ index }) => index?.clustered);
 }
 
 /** Since 15 the partitions with rows are clustered, each in its turn; no index of a partitioned table can be marked for it. */

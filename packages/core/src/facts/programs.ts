@@ -3,16 +3,15 @@ import type { NodeKind } from "../sql/statement.js";
 import { relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
-import { tableFacts } from "./create-table.js";
-import { gatherQuery, queryFacts } from "./data.js";
+import { gatherExecuted, gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, FactsInput, Family, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
 import { lockCall } from "./routine-calls.js";
 import { lockQuery } from "./query-locks.js";
+import { elementFacts } from "./schema-elements.js";
 import { hasOption } from "./vacuum.js";
-import { viewFacts } from "./views.js";
 import { wordsSpan } from "./words.js";
 
 /** EXPLAIN plans; EXPLAIN ANALYZE runs. */
@@ -21,16 +20,25 @@ function explain(input: FactsInput<"ExplainStmt">): Facts {
   const draft = new FactsDraft(before);
   const query = node.query;
   if (!query) return draft.facts();
-  if ("CreateTableAsStmt" in query) {
+  const stage = hasOption(node.options, "analyze") ? "run" : "planned";
+  if ("ExecuteStmt" in query) gatherExecuted(draft, input, query.ExecuteStmt, stage);
+  else if ("CreateTableAsStmt" in query) {
     if (query.CreateTableAsStmt.query) gatherQuery(draft, input, query.CreateTableAsStmt.query, "planned");
-  } else gatherQuery(draft, input, query, hasOption(node.options, "analyze") ? "run" : "planned");
+  } else gatherQuery(draft, input, query, stage);
   return draft.facts();
 }
 
-/** PREPARE analyses its query; EXECUTE plans and runs one that is not looked up here. */
+/** PREPARE analyses its query. */
 function prepare(input: FactsInput<"PrepareStmt">): Facts {
   const draft = new FactsDraft(input.before);
   if (input.node.query) lockQuery(draft, input, input.node.query, "analysed");
+  return draft.facts();
+}
+
+/** EXECUTE runs a query that the session prepared. */
+function execute(input: FactsInput<"ExecuteStmt">): Facts {
+  const draft = new FactsDraft(input.before);
+  gatherExecuted(draft, input, input.node, "run");
   return draft.facts();
 }
 
@@ -48,23 +56,7 @@ function createSchema(input: FactsInput<"CreateSchemaStmt">): Facts {
     if (!node.if_not_exists) draft.refuse("42P06", msg`schema "${name}" already exists`, wordsSpan(statement, name));
     return draft.facts();
   }
-  const inside = { ...before, session: { ...before.session, searchPath: [name, ...before.session.searchPath] } };
-  const scope = new FactsDraft(inside);
-  const made = new Set<string>();
-  const place: Place = { ...input, before: inside };
-  for (const each of node.schemaElts ?? []) {
-    if ("CreateStmt" in each) tableFacts(scope, place, each.CreateStmt);
-    if ("ViewStmt" in each) viewFacts(scope, place, each.ViewStmt);
-    const range = "CreateStmt" in each ? each.CreateStmt.relation : "ViewStmt" in each ? each.ViewStmt.view : undefined;
-    if (range) made.add(`${name}.${range.relname ?? ""}`);
-  }
-  const facts = scope.facts();
-  if (facts.error)
-    return {
-      ...noFacts,
-      certainty: { assumed: [msg`The order in which the schema's elements are made is not followed.`] },
-    };
-  draft.include({ ...facts, locks: facts.locks.filter((lock) => !made.has(lock.relation)) });
+  elementFacts(draft, input, name);
   return draft.facts();
 }
 
@@ -132,7 +124,7 @@ export const programFamilies: Families = {
   CopyStmt: copy,
   ExplainStmt: explain,
   PrepareStmt: prepare,
-  ExecuteStmt: () => dynamic(msg`What the prepared statement does is not followed.`),
+  ExecuteStmt: execute,
   DeclareCursorStmt: (input) => {
     return input.node.query ? queryFacts(input, input.node.query, "planned") : noFacts;
   },

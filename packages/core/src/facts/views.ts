@@ -1,9 +1,11 @@
 import type { CreateTableAsStmt, Node, RangeVar, SelectStmt } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
+import { readsTemporary } from "../catalog/apply-view.js";
 import { indexesOf, relationName } from "../catalog/lookup.js";
+import { shapeOfQuery } from "../catalog/query.js";
 import { msg } from "../text/message.js";
 import { newName, taken } from "./create-table.js";
-import { gatherQuery } from "./data.js";
+import { gatherExecuted, gatherQuery } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
@@ -20,9 +22,10 @@ function createView(input: FactsInput<"ViewStmt">): Facts {
   return draft.facts();
 }
 
-export function viewFacts(draft: FactsDraft, input: Place, node: FactsInput<"ViewStmt">["node"]): void {
+export function viewFacts(draft: FactsDraft, input: Place, written: FactsInput<"ViewStmt">["node"]): void {
   const { statement, before } = input;
-  if (node.query) lockQuery(draft, input, node.query, "analysed");
+  if (written.query) lockQuery(draft, input, written.query, "analysed");
+  const node = isTemporary(draft, written) ? { ...written, view: { ...written.view, relpersistence: "t" } } : written;
   const span = nameSpan(statement, node.view?.location);
   if (!node.replace) {
     taken(draft, input, node.view, false);
@@ -36,6 +39,13 @@ export function viewFacts(draft: FactsDraft, input: Place, node: FactsInput<"Vie
   if (known.kind !== "view") return draft.refuse("42809", msg`"${known.name}" is not a view`, span);
   draft.lock(known, "ACCESS EXCLUSIVE");
   refuseChangedColumns(draft, known, node, span);
+}
+
+/** Whether a view becomes temporary because it reads something temporary. */
+function isTemporary(draft: FactsDraft, { view, query }: FactsInput<"ViewStmt">["node"]): boolean {
+  if (view?.schemaname !== undefined || !draft.facts().locks.some(({ relation }) => relation.startsWith("pg_temp.")))
+    return false;
+  return readsTemporary(draft.catalog, shapeOfQuery(draft.catalog, query));
 }
 
 /** CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW. */
@@ -54,10 +64,10 @@ function intoFacts(
   node: CreateTableAsStmt,
 ): void {
   const there = taken(draft, input, range, node.if_not_exists === true);
-  const executed = query && "ExecuteStmt" in query;
-  if (executed) return draft.depends(msg`What the prepared statement reads is not followed.`);
   const run = !there && node.into?.skipData !== true;
-  if (query) gatherQuery(draft, input, query, run ? "run" : "analysed");
+  if (query && "ExecuteStmt" in query) {
+    if (!there) gatherExecuted(draft, input, query.ExecuteStmt, run ? "run" : "planned");
+  } else if (query) gatherQuery(draft, input, query, run ? "run" : "analysed");
 }
 
 /** SELECT ... INTO makes a table; any other SELECT reads. */

@@ -9,8 +9,6 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "Only the tables of the history are known; the others are treated alike.":
     "履歴にある表だけが既知です。ほかの表も同じように扱われます。",
   "The SQL of an EXECUTE is known only when it runs.": "EXECUTE の SQL は実行時にしか分かりません。",
-  "The order in which the schema's elements are made is not followed.":
-    "スキーマの要素が作られる順序は追跡していません。",
   "The schema {0} is not in the history; what it holds is not known.":
     "スキーマ {0} は履歴にありません。その内容は不明です。",
   "The table of the index {0} is not known; it is locked as well.":
@@ -40,14 +38,12 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",
   "What the prepared statement does is not followed.": "準備済みの文の動作は追跡していません。",
-  "What the prepared statement reads is not followed.": "準備済みの文が読み取るものは追跡していません。",
   "What the rule {0} of {1} does is not followed.": "{1} のルール {0} の動作は追跡していません。",
   "What the trigger {0} of {1} does is not followed.": "{1} のトリガー {0} の動作は追跡していません。",
   "Whether {0} exists is not certain; it is taken to.":
     "{0} が存在するかどうかは確かではありません。存在するものとみなします。",
   "Whether {0} exists is not certain; it is taken not to.":
     "{0} が存在するかどうかは確かではありません。存在しないものとみなします。",
-  "Whether {0} is marked to be clustered is not known.": "{0} に CLUSTER の対象の印があるかどうかは不明です。",
   "Which sequence is used shows only when the statement runs.": "どのシーケンスを使うかは実行時にしか分かりません。",
   "Which tables are marked to be clustered is not known.": "どの表に CLUSTER の対象の印があるかは不明です。",
   "Which tables the publisher names shows only when the statement runs.":

@@ -1,0 +1,109 @@
+import type { Case } from "../case.js";
+
+/** What PostgreSQL's own regression tests showed that the facts once got wrong, in our own words and short. */
+const tree = `
+create table p(a int, b int) partition by range(a);
+create table p1 partition of p for values from (0) to (10) partition by range(a);
+create table p11 partition of p1 for values from (0) to (5);
+create table p2 partition of p for values from (10) to (20);
+create table keyed(a int, b int) partition by range(a);
+create table keyed1(a int not null, b int) partition by range(a);
+create table keyed11 partition of keyed1 for values from (0) to (5);
+alter table keyed attach partition keyed1 for values from (0) to (10);
+`;
+const clustered = `
+create table t(id int primary key);
+create table u(id int, v int);
+create index uv on u(v);
+alter table t cluster on t_pkey;
+cluster u using uv;
+`;
+
+const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
+  [
+    "a view of something temporary is temporary",
+    "create table t(id int); create temp table tt(id int);",
+    "create view v as select * from t where id in (select id from tt); create view w as select * from v; drop view w; create or replace view v as select id from tt; drop view v",
+  ],
+  [
+    "elements of a schema are made kind after kind",
+    "create table old(id int primary key);",
+    "create schema s create view v as select * from t create index on t (a) create table t (a int primary key, b int references old); drop schema s cascade",
+  ],
+  [
+    "the whole schema's order",
+    "",
+    "create schema s create table t3 (a int references t) create table t (a int primary key)",
+  ],
+  [
+    "what was prepared is run",
+    "create table t(id int primary key, v int); create index tv on t(v); prepare q as select * from t where v = 1; prepare w as update t set v = 2;",
+    "execute q; execute w; deallocate q; prepare q as delete from t; execute q; prepare r as select * from t; create table c as execute r with no data; prepare e as select * from t; explain execute e; drop table c",
+  ],
+  ["a partitioned index that only the parent has", `${tree} create index only_p on only p (b);`, "drop index only_p"],
+  ["only a partitioned table's primary key", tree, "alter table only keyed add primary key (a)"],
+  [
+    "tables that inherit from one of a composite type",
+    "create type ct as (a int, b text); create table tt of ct; create table sub () inherits (tt); create index on tt(a);",
+    "alter type ct add attribute c text cascade; alter type ct rename attribute a to aa cascade; alter type ct drop attribute b cascade; alter type ct alter attribute aa type bigint cascade",
+  ],
+  ["cluster all that is marked", clustered, "cluster"],
+  ["cluster by the mark", clustered, "cluster t; cluster u; alter table u set without cluster; cluster u"],
+  ["a dropped index leaves no mark", `${clustered} drop index uv;`, "cluster u"],
+  [
+    "cluster the partitions",
+    `${tree} create index pb on p(b); cluster p using pb;`,
+    "cluster; cluster p11",
+    [15, 16, 17, 18],
+  ],
+  [
+    "a function's body puts views in, its other statements are only analysed",
+    "create table t(id int primary key); create view v as select * from t; create view vv as select * from v;",
+    "create function f() returns bigint language sql as 'select count(*) from vv'; create function g() returns bigint language sql return (select count(*) from vv); create function i() returns void language sql as 'declare c cursor for select * from vv'; create function j() returns void language sql as 'create table zz as select * from vv'; create function k() returns void language sql as 'explain select * from vv'; create function l() returns void language sql as 'insert into v values (1)'; create function n() returns void language sql as 'create view zv as select * from vv'",
+  ],
+  [
+    "triggers on truncate",
+    "create table t(id int); create table log(a text); create function f() returns trigger language plpgsql as 'begin insert into log values (tg_op); return null; end'; create trigger b before truncate on t for each statement execute function f(); create table p(a int) partition by range(a); create table p1 partition of p default; create trigger c after truncate on p1 execute function f();",
+    "truncate t; truncate p",
+  ],
+  [
+    "vacuum full of partitions",
+    "create table p(a int primary key) partition by range(a); create table p1 partition of p default;",
+    "vacuum full p",
+  ],
+  [
+    "vacuum of no table",
+    "create table t(id int primary key);",
+    "vacuum (only_database_stats); vacuum (process_main false, full) t; vacuum (skip_database_stats) t",
+    [16, 17, 18],
+  ],
+  [
+    "explain analyze makes what it explains",
+    "create table t(id int primary key);",
+    "explain analyze create table c as select * from t; drop table c; explain create table c as select * from t; explain (analyze) create materialized view mv as select * from t; drop materialized view mv; explain (analyze on) select * into c from t; drop table c",
+  ],
+  [
+    "an aggregate in the old form",
+    "",
+    "create aggregate s (sfunc = int4pl, basetype = int4, stype = int4, initcond = 0); create aggregate s (sfunc = int8pl, basetype = int8, stype = int8, initcond = 0); create aggregate n (sfunc = int8inc, basetype = 'any', stype = int8, initcond = 0); alter aggregate s(int4) rename to s2; drop aggregate s(int8); drop aggregate n(*)",
+  ],
+  [
+    "like what it inherits from",
+    "create table a(id int primary key, v int check (v > 0)); create table b(like a, w int) inherits (a); create table c(x int references c, like a including indexes);",
+    "alter table a drop column v; drop table c; drop table a cascade",
+  ],
+  ["an index of the system", "", "reindex index pg_class_oid_index; reindex table pg_class"],
+  [
+    "the search path of a role",
+    "",
+    "set role postgres; reset role; create table t(id int); alter table t owner to current_user",
+  ],
+];
+
+const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+  name,
+  setup,
+  run,
+  ...(versions && { versions }),
+}));
+export default cases;
