@@ -136,13 +136,23 @@ export function alterFunction(draft: Draft, node: AlterFunctionStmt): void {
   draft.putRoutine({ ...routine, ...attributes(optionsOf(node.actions)) });
 }
 
+/** The argument of the old form, basetype = ...; "ANY" for none. */
+function baseType(draft: Draft, { definition }: DefineStmt): TypeRef[] {
+  const given = (definition ?? []).flatMap((each) => ("DefElem" in each ? [each.DefElem] : []));
+  const base = given.find((each) => each.defname === "basetype")?.arg;
+  if (!base || !("TypeName" in base) || /^any$/i.test(strings(base.TypeName.names).at(-1) ?? "")) return [];
+  return [resolveType(draft.catalog, base.TypeName)];
+}
+
 /** CREATE AGGREGATE. */
 export function createAggregate(draft: Draft, node: DefineStmt): void {
   const name = nameFrom(strings(node.defnames));
   const schema = schemaForCreation(draft, name, "permanent");
   const list = node.args?.[0];
   const parameters = parametersOf(list && "List" in list ? list.List.items : node.args);
-  const types = parameters.map((each) => resolveType(draft.catalog, each.argType));
+  const types = node.oldstyle
+    ? baseType(draft, node)
+    : parameters.map((each) => resolveType(draft.catalog, each.argType));
   const known = overload(draft, `${schema}.${name.name}`, types);
   if (known && !node.replace)
     throw new Refused("42723", `function "${name.name}" already exists with same argument types`);

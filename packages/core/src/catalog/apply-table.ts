@@ -81,8 +81,12 @@ function takeLike(draft: Draft, clause: TableLikeClause, columns: Column[]): Lik
   const source = draft.named(rangeName(clause.relation));
   const like = { source, options: clause.options ?? 0 };
   for (const column of likeColumns(like)) {
-    refuseTwice(columns, column);
-    columns.push(column);
+    const at = columns.findIndex((each) => each.name === column.name);
+    if (at >= 0 && columns[at]!.inherited > 0) columns[at] = { ...columns[at]!, local: true };
+    else {
+      refuseTwice(columns, column);
+      columns.push(column);
+    }
   }
   return like;
 }
@@ -123,8 +127,9 @@ function finishTable(draft: Draft, table: Oid, node: CreateStmt, elements: Eleme
   inheritDefaults(draft, table);
   inheritConstraints(draft, elements.parents, table);
   for (const definition of elements.definitions) applyDefault(draft, table, definition);
-  addOwnConstraints(draft, table, elements);
+  addOwnConstraints(draft, table, elements, rounds);
   for (const like of elements.likes) likeAfter(draft, table, like);
+  addOwnConstraints(draft, table, elements, [["CONSTR_FOREIGN"]]);
   if (parent) completePartition(draft, parent.oid, table);
 }
 
@@ -164,7 +169,6 @@ const rounds: readonly (readonly string[])[] = [
   ["CONSTR_NOTNULL"],
   ["CONSTR_PRIMARY"],
   ["CONSTR_UNIQUE", "CONSTR_EXCLUSION"],
-  ["CONSTR_FOREIGN"],
 ];
 
 interface Placed {
@@ -174,12 +178,12 @@ interface Placed {
 }
 
 /** The table's constraints, those of columns first, kind by kind. */
-function addOwnConstraints(draft: Draft, table: Oid, elements: Elements): void {
+function addOwnConstraints(draft: Draft, table: Oid, elements: Elements, kinds: readonly (readonly string[])[]): void {
   const ofColumns = elements.definitions.flatMap((definition) =>
     columnConstraints(definition).map((node): Placed => ({ node, column: definition.colname })),
   );
   const all = [...ofColumns, ...elements.constraints.map((node): Placed => ({ node }))];
-  for (const round of rounds) {
+  for (const round of kinds) {
     for (const { node, column } of withoutRepeats(all)) {
       if (round.includes(node.contype ?? ""))
         addConstraint(draft, table, node, { creating: true, only: false, column });

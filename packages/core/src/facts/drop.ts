@@ -83,6 +83,9 @@ function lockGone(
   loseRelation(draft, input, relation);
   const table = relation.index && draft.catalog.relations.get(relation.index.table);
   if (table) draft.lock(table, "ACCESS EXCLUSIVE", "owner");
+  // Of a partitioned index that is named all partitions are locked, also those that have no part of it.
+  if (table && relation.kind === "partitioned-index" && named.has(relation.oid))
+    for (const each of family(draft.catalog, table).slice(1)) draft.lock(each, "ACCESS EXCLUSIVE", "partition");
   lockReferencedTables(draft, relation);
   if (relation.partitionOf) lockParent(draft, relation);
 }

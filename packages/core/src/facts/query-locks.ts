@@ -16,8 +16,8 @@ import { lockCall } from "./routine-calls.js";
 import { family, hasRows, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
-/** How far a query comes: only analysed (CREATE VIEW), planned (EXPLAIN), or run. */
-export type Stage = "analysed" | "planned" | "run";
+/** How far a query comes: only analysed (CREATE VIEW), its views put in too (a function's body), planned (EXPLAIN), or run. */
+export type Stage = "analysed" | "rewritten" | "planned" | "run";
 
 /** The mode that the planner's and the rewriter's locks have for a use. */
 const modes: Readonly<Record<Use["how"], LockMode>> = {
@@ -58,7 +58,8 @@ function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage
   if (!relation) return void draft.lock(qualify(draft.catalog, name), modes[use.how], why);
   const { how, whole, change } = use;
   const reached = use.planned ? stage : "analysed";
-  if (reached !== "analysed") refuseRows(draft, relation, how, nameSpan(statement, use.range.location));
+  if (reached === "planned" || reached === "run")
+    refuseRows(draft, relation, how, nameSpan(statement, use.range.location));
   const inherit = use.range.inh === true;
   lockRelation(draft, relation, { mode: modes[how], how, why, inherit, stage: reached, whole, change });
 }
@@ -89,7 +90,7 @@ function lockRelation(draft: FactsDraft, relation: Relation, locking: Locking): 
   if (stage === "analysed") return;
   if (locking.change && isReplaced(relation, locking.change)) return;
   if (relation.kind === "view") return expandView(draft, relation, locking);
-  if (how === "insert") return;
+  if (how === "insert" || stage === "rewritten") return;
   if (relation.kind === "partitioned-table" && locking.inherit) lockPartitionBound(draft, relation);
   const inherit = locking.inherit && relation.kind !== "materialized-view";
   for (const each of family(draft.catalog, relation, inherit)) {

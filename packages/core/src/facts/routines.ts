@@ -28,7 +28,7 @@ function createFunction(input: Input): Facts {
     );
   }
   if (existing && node.replace) refuseChange(draft, input, existing);
-  if (node.sql_body) lockQuery(draft, input, node.sql_body, "analysed");
+  if (node.sql_body) lockQuery(draft, input, node.sql_body, "rewritten");
   const checks = (
     transaction.settings.get("check_function_bodies") ??
     before.session.settings.get("check_function_bodies") ??
@@ -103,21 +103,21 @@ function lockBody(draft: FactsDraft, place: Place, body: string | undefined): vo
   if (body === undefined) return;
   const { statement, postgres } = place;
   for (const inner of parseStatements(body, { postgres }).statements) {
-    const query =
-      inner.kind === "SelectStmt" ||
-      inner.kind === "InsertStmt" ||
-      inner.kind === "UpdateStmt" ||
-      inner.kind === "DeleteStmt" ||
-      inner.kind === "MergeStmt";
     if (inner.error) draft.refuse(inner.error.sqlstate, inner.error.message, statement.span);
-    else if (query)
-      lockQuery(
-        draft,
-        { ...place, statement: { ...inner, span: statement.span, at: () => statement.span.start } },
-        inner.node,
-        "analysed",
-      );
+    const here = { ...place, statement: { ...inner, span: statement.span, at: () => statement.span.start } };
+    if (queries.has(inner.kind)) lockQuery(draft, here, inner.node, "rewritten");
+    const within = inner.node && queryWithin(inner.node);
+    if (within) lockQuery(draft, here, within, "analysed");
   }
+}
+
+const queries: ReadonlySet<string> = new Set(["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"]);
+
+/** The query of a statement that is not one itself; other statements than these are not looked into. */
+function queryWithin(node: Node): Node | undefined {
+  if ("DeclareCursorStmt" in node) return node.DeclareCursorStmt.query;
+  if ("CreateTableAsStmt" in node) return node.CreateTableAsStmt.query;
+  return "ExplainStmt" in node ? node.ExplainStmt.query : undefined;
 }
 
 export const routineFamilies: Families = { CreateFunctionStmt: createFunction };

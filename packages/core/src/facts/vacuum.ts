@@ -1,12 +1,13 @@
 import type { Node, VacuumStmt } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
 import { descendants, indexesOf } from "../catalog/lookup.js";
+import { rangeName } from "../catalog/names.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { namedRelations, rebuild, rewriteWithIndexes } from "./maintenance.js";
-import { hasRows, refuseInTransaction } from "./targets.js";
+import { hasRows, isSystemName, refuseInTransaction } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
 /** Whether an option of a list is there and not switched off. */
@@ -26,6 +27,7 @@ function vacuum(input: FactsInput<"VacuumStmt">): Facts {
   const { node, statement, before, transaction } = input;
   const draft = new FactsDraft(before);
   if (node.is_vacuumcmd) refuseInTransaction(draft, transaction.open, "VACUUM", wordsSpan(statement, "VACUUM"));
+  if (hasOption(node.options, "only_database_stats")) return draft.facts();
   const full = node.is_vacuumcmd === true && hasOption(node.options, "full");
   const named = namedRelations(draft, input, node.rels ?? [], full ? "ACCESS EXCLUSIVE" : "SHARE UPDATE EXCLUSIVE");
   const only = (node.rels ?? []).some((each) => "VacuumRelation" in each && each.VacuumRelation.relation?.inh !== true);
@@ -36,11 +38,18 @@ function vacuum(input: FactsInput<"VacuumStmt">): Facts {
     ? allTables(input, node)
     : named.flatMap((each) => (only ? [each] : withChildren(input, each, node)));
   for (const table of targets) {
-    if (full) rewriteWithIndexes(draft, table, wordsSpan(statement, "FULL"));
+    if (full && (!hasRows(table) || leavesMain(node))) draft.lock(table, "ACCESS EXCLUSIVE");
+    else if (full) rewriteWithIndexes(draft, table, wordsSpan(statement, "FULL"));
     else vacuumTable(draft, table, node);
   }
   if (!node.is_vacuumcmd) for (const each of named) sampleChildren(draft, input, each, only);
   return draft.facts();
+}
+
+/** PROCESS_MAIN false: only the TOAST table is written anew. */
+function leavesMain({ options }: VacuumStmt): boolean {
+  const given = (options ?? []).some((each) => "DefElem" in each && each.DefElem.defname === "process_main");
+  return given && !hasOption(options, "process_main");
 }
 
 function vacuumTable(draft: FactsDraft, table: Relation, node: VacuumStmt): void {
@@ -96,7 +105,9 @@ function reindex(input: FactsInput<"ReindexStmt">): Facts {
         : "ACCESS EXCLUSIVE";
   const named = namedRelations(draft, input, node.relation ? [{ RangeVar: node.relation }] : [], mode)[0];
   if (!named) {
-    if (what === "INDEX" && !draft.error) draft.assume(msg`The table of the index is not known; it is locked as well.`);
+    const system = isSystemName(before, rangeName(node.relation));
+    if (what === "INDEX" && !draft.error && !system)
+      draft.assume(msg`The table of the index is not known; it is locked as well.`);
     return draft.facts();
   }
   const partitioned = named.kind === "partitioned-table" || named.kind === "partitioned-index";

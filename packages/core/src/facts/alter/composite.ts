@@ -1,7 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt } from "@pgsql/types";
 import type { Relation } from "../../catalog/catalog.js";
 import { recordedDependents } from "../../catalog/address.js";
-import { relationName } from "../../catalog/lookup.js";
+import { descendants, relationName } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
 import { msg } from "../../text/message.js";
 import type { Span } from "../../text/span.js";
@@ -97,6 +97,9 @@ export function lockTypedTables(work: Work, type: Relation, cascade: boolean, sp
     work.refuse("2BP01", msg`cannot alter type "${type.name}" because it is the type of a typed table`, span);
     return [];
   }
-  for (const table of tables) work.lock(table, "ACCESS EXCLUSIVE", "referencing");
+  for (const table of tables) {
+    work.lock(table, "ACCESS EXCLUSIVE", "referencing");
+    for (const child of descendants(work.catalog, table)) work.lock(child, "ACCESS EXCLUSIVE", "child");
+  }
   return tables;
 }
