@@ -1,5 +1,5 @@
 import { afterStatement, startSession } from "../../../packages/core/src/analyze/transaction.js";
-import { apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
+import { afterCommit, apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
 import type { Catalog } from "../../../packages/core/src/catalog/catalog.js";
 import { compareFacts, strongestModes, type Disagreement } from "../../../packages/core/src/evidence/compare.js";
 import { factsOf } from "../../../packages/core/src/facts/facts-of.js";
@@ -57,8 +57,10 @@ export async function scoreHistory(
   await loadParser();
   const scored: Scored[] = [];
   const refused: Refused[] = [];
-  const catalog = emptyCatalog({ postgres: major, complete: true, settings: new Map([["timezone", timeZone]]) });
-  const fresh = catalog.session;
+  const empty = emptyCatalog({ postgres: major, complete: true, settings: new Map([["timezone", timeZone]]) });
+  // Sessions are those of the server's first role.
+  const fresh = { ...empty.session, role: "postgres" };
+  const catalog = { ...empty, session: fresh, migrator: "postgres" };
   let state = startSession(catalog, { open: false, implicit: false });
   let piece = -1;
   const dynamic = new Set<string>();
@@ -75,11 +77,12 @@ export async function scoreHistory(
       continue;
     }
     const next = (): void => {
-      const catalog = each.settings ? withoutTemporary(state.catalog, major) : state.catalog;
-      if (each.settings === "kept") state = { ...state, catalog };
-      if (each.settings === "lost")
-        state = startSession({ ...catalog, session: fresh }, { open: false, implicit: false });
+      if (each.settings !== "lost") return;
+      const catalog = { ...withoutTemporary(state.catalog, major), session: fresh };
+      state = startSession(catalog, { open: false, implicit: false });
     };
+    // What is observed in another session is without this one's temporary tables.
+    if (each.settings === "kept") state = { ...state, catalog: withoutTemporary(state.catalog, major) };
     let crash: string | undefined;
     let facts: Facts = noFacts;
     try {
@@ -104,7 +107,7 @@ export async function scoreHistory(
     }
     let after = state.catalog;
     try {
-      after = apply(state.catalog, statement);
+      after = afterCommit(apply(state.catalog, statement));
     } catch (error) {
       crash = (error as Error).stack ?? String(error);
     }
