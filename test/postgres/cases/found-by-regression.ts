@@ -98,6 +98,72 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "",
     "set role postgres; reset role; create table t(id int); alter table t owner to current_user",
   ],
+  [
+    "a column that children have from two parents",
+    "create table p1(name text, f1 int); create table p2(f1 int, id int, name text); create table c1 () inherits (p1, p2); create table gc1 () inherits (c1);",
+    "alter table p2 drop column name; alter table p1 drop column name; alter table only p2 drop column f1; alter table p1 drop column f1; alter table c1 drop column f1",
+  ],
+  [
+    "a check that a child only inherits is added",
+    "create table p(f int constraint pc check (f > 0)); create table c() inherits (p); insert into c values (1);",
+    "alter table c add constraint pc check (f > 0); alter table c add constraint pc check (f > 0)",
+  ],
+  [
+    "commands that make room for others",
+    "create table g(a int, b int, x int generated always as (a + b) stored); create table i(a int generated always as identity); create table s(id int, up int);",
+    "alter table g drop column x, alter column a type bigint, add column x bigint generated always as (a * 2) stored; alter table i alter column a drop identity, alter column a drop not null; alter table s add primary key (id), add foreign key (up) references s",
+  ],
+  [
+    "a foreign table as a partition",
+    "create foreign data wrapper w; create server s foreign data wrapper w; create table p(a int, b int) partition by range(a); create index pi on p(b);",
+    "create foreign table f1 partition of p for values from (0) to (10) server s; create foreign table f2(a int, b int) server s; alter table p attach partition f2 for values from (10) to (20); create index on p(a); create table p3 partition of p for values from (20) to (30); create index on p (a, b); drop index pi; drop foreign table f1; drop server s cascade; drop table p; drop foreign data wrapper w",
+  ],
+  [
+    "what goes with a foreign data wrapper",
+    "create foreign data wrapper w; create server s foreign data wrapper w; create foreign table z(a int) server s; create view zv as select * from z;",
+    "drop server s; drop foreign data wrapper w; alter server s rename to s2; alter foreign data wrapper w rename to w2; drop foreign data wrapper w2 cascade; create foreign data wrapper w; create server s foreign data wrapper w; create foreign table z(a int) server s; drop server s cascade",
+  ],
+  [
+    "a foreign key that partitions have, and that one of them has otherwise",
+    "create table r(id int primary key); create table p(a int) partition by range(a); create table p1(a int references r on delete cascade) ; create table p2(a int references r) partition by range(a); create table p21 partition of p2 for values from (10) to (15); alter table p attach partition p2 for values from (10) to (20);",
+    "alter table p add foreign key (a) references r; alter table p attach partition p1 for values from (0) to (10)",
+  ],
+  [
+    "what is deferrable on partitions",
+    tree,
+    "alter table p add unique (a) deferrable; alter table p add unique (a, b)",
+  ],
+  [
+    "another collation is another index",
+    "create table p(a text, b int) partition by range(a); create table p1 partition of p for values from ('a') to ('m'); create index on p1(a);",
+    'create index on p (a collate "C"); create index on p (a)',
+  ],
+  [
+    "a statement's trigger is renamed on partitions",
+    `${tree} create function f() returns trigger language plpgsql as 'begin return null; end'; create trigger a after insert on p for each statement execute function f();`,
+    "alter trigger a on p rename to b",
+  ],
+  [
+    "a sequence whose bounds follow its type",
+    "create sequence a as smallint minvalue -32768; create sequence b as smallint maxvalue 32767 increment -1;",
+    "alter sequence a as int; alter sequence b as bigint; alter sequence a as smallint",
+  ],
+  [
+    "policies of roles whose things go",
+    "create role regression_reader; create role regression_writer; create table t(id int); create policy a on t to regression_reader using (true); create policy b on t to regression_reader, regression_writer using (true);",
+    "drop owned by regression_reader; drop policy b on t; create policy a on t to regression_reader using (true); drop owned by regression_reader, regression_writer",
+  ],
+  [
+    "what lies in a tablespace",
+    "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes);",
+    "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",
+    [16, 17, 18],
+  ],
+  [
+    "all of a tablespace",
+    "create table t(id int primary key); create materialized view m as select 1 as a; create table p(a int) partition by range(a); create table p1 partition of p default; create index on p(a);",
+    "alter table all in tablespace pg_default set tablespace pg_default; alter index all in tablespace pg_default set tablespace pg_default",
+  ],
 ];
 
 const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({

@@ -103,8 +103,7 @@ function dropBelow(draft: Draft, table: Oid, column: Column, command: Command): 
     if (!below) continue;
     const inherited = below.inherited - 1;
     if (!command.only && inherited === 0 && !below.local) dropBelow(draft, child, below, command);
-    else
-      patchColumn(draft, child, below.number, { inherited, local: below.local || (command.only && inherited === 0) });
+    else patchColumn(draft, child, below.number, { inherited, local: below.local || command.only });
   }
   dropAll(draft, [{ class: "relation", oid: table, column: column.number }], command.node.behavior === "DROP_CASCADE");
 }

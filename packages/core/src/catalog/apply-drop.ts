@@ -1,6 +1,7 @@
 import type { DropStmt, Node, ObjectType } from "@pgsql/types";
 import type { Catalog, ObjectAddress, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
+import { serversOf, tablesOfServers } from "./foreign-servers.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
 import { dropAll } from "./remove.js";
@@ -81,6 +82,10 @@ function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean
     }
     case "OBJECT_ACCESS_METHOD":
       return methodUsers(draft.catalog, stringOf(object));
+    case "OBJECT_FOREIGN_SERVER":
+      return tablesOfServers(draft.catalog, [stringOf(object)]);
+    case "OBJECT_FDW":
+      return tablesOfServers(draft.catalog, serversOf(draft.catalog, stringOf(object)));
     case "OBJECT_STATISTIC_EXT": {
       const found = findStatistics(draft.catalog, nameFrom(objectParts(object)));
       return found ? [{ class: "statistics", oid: found.oid, relation: found.table }] : [];

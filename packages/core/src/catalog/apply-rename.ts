@@ -3,12 +3,14 @@ import { typedTables } from "./alter-relation.js";
 import type { Column, Constraint, Expression, Oid, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf, renamedColumn } from "./expression.js";
+import { renameServer, renameWrapper } from "./foreign-servers.js";
 import { findColumn, findConstraint } from "./lookup.js";
-import { nameFrom, objectParts, rangeName, truncateName } from "./names.js";
+import { nameFrom, objectParts, rangeName, stringOf, truncateName } from "./names.js";
 import { routineOf } from "./routine-address.js";
 import { renameStatistics } from "./apply-statistics.js";
 import { statisticsOf } from "./statistics.js";
 import { followTypeName } from "./retype.js";
+import { renameTablespace } from "./tablespaces.js";
 import { findType } from "./type-names.js";
 
 const relationTypes: readonly (ObjectType | undefined)[] = [
@@ -53,10 +55,12 @@ export function rename(draft: Draft, node: RenameStmt): void {
       return renameRoutine(draft, node.object, to);
     case "OBJECT_SCHEMA":
       return renameSchema(draft, node.subname ?? "", to);
+    case "OBJECT_FOREIGN_SERVER":
+      return renameServer(draft, stringOf(node.object), to);
+    case "OBJECT_FDW":
+      return renameWrapper(draft, stringOf(node.object), to);
     case "OBJECT_TABLESPACE":
-      for (const relation of draft.catalog.relations.values())
-        if (relation.tablespace === node.subname) draft.patch(relation.oid, { tablespace: to });
-      return;
+      return renameTablespace(draft, node.subname ?? "", to);
     case "OBJECT_PUBLICATION":
       return renamePublication(draft, node, to);
     case "OBJECT_STATISTIC_EXT":

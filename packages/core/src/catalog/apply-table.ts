@@ -36,13 +36,15 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
   const parents = (node.inhRelations ?? []).flatMap((each) => parentOf(draft, each));
   const table = newRelation(draft, schema, name.name, node.partspec ? "partitioned-table" : kind);
   const uncertain = node.if_not_exists === true && !draft.catalog.complete;
+  // A partition goes where its parent's are to be.
+  const tablespace = node.tablespacename ?? (node.partbound ? parents[0]?.tablespace : undefined);
   draft.add({
     ...table,
     persistence: schema === "pg_temp" ? "temporary" : persistence,
     existence: uncertain ? "maybe" : draft.existence,
     options: relationOptions(node.options),
     ...(node.accessMethod && { accessMethod: node.accessMethod }),
-    ...(node.tablespacename && { tablespace: node.tablespacename }),
+    ...(tablespace && { tablespace }),
   });
   const elements = takeApart(draft, node, table.oid, parents);
   finishTable(draft, table.oid, node, elements);

@@ -14,8 +14,10 @@ import { alterOwner, alterSequence, createExtension, createSchema, createSequenc
 import { deallocate, discard, prepare, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
+import { createForeignTable, createServer } from "./foreign-servers.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
+import { moveAll } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
@@ -31,7 +33,8 @@ type Families = { readonly [Kind in NodeKind]?: (draft: Draft, node: NodeOf<Kind
 
 const families: Families = {
   CreateStmt: (draft, node) => createTable(draft, node),
-  CreateForeignTableStmt: (draft, node) => createTable(draft, node.base ?? {}, "foreign-table"),
+  CreateForeignTableStmt: createForeignTable,
+  CreateForeignServerStmt: createServer,
   AlterTableStmt: alterTable,
   DropStmt: drop,
   IndexStmt: createIndexStatement,
@@ -77,6 +80,7 @@ const families: Families = {
   PrepareStmt: prepare,
   DeallocateStmt: deallocate,
   ClusterStmt: cluster,
+  AlterTableMoveAllStmt: moveAll,
   ExplainStmt: explain,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };

@@ -181,6 +181,8 @@ export interface Relation {
   readonly partitionOf?: PartitionOf;
   /** CREATE TABLE ... OF type. */
   readonly ofType?: Oid;
+  /** foreign tables: their server. */
+  readonly server?: string;
   readonly index?: IndexShape;
   readonly sequence?: SequenceShape;
   /** Views and materialized views: the SELECT as parsed. */
@@ -283,6 +285,8 @@ export interface Catalog {
   readonly statisticsNames: PersistentMap<string, Oid>;
   readonly publications: PersistentMap<string, Publication>;
   readonly extensions: PersistentMap<string, Extension>;
+  /** Foreign server -> its foreign data wrapper. */
+  readonly servers?: ReadonlyMap<string, string>;
   /** Object -> what depends on it, keyed by `addressKey`. */
   readonly dependents: PersistentMap<string, readonly Dependency[]>;
   /** Object -> what it depends on: the same dependencies, seen from the other side. */

@@ -146,6 +146,8 @@ export function ensureIndex(
   parent: Oid,
   parentConstraint: Oid | undefined,
 ): void {
+  // Foreign tables have no indexes.
+  if (draft.relation(partition).kind === "foreign-table") return;
   const fitting = fittingIndex(draft, draft.relation(partition), parent, parentConstraint !== undefined);
   if (fitting) {
     attachIndex(draft, parent, fitting.oid);
@@ -193,6 +195,11 @@ export function fittingIndex(
     );
 }
 
+/** The collation that a key is ordered by, where it is not the type's: its own, or the column's. */
+export function collationOf(table: Relation, key: Pick<IndexKey, "column" | "collation">): string | undefined {
+  return (key.collation ?? columnByNumber(table, key.column)?.collation)?.split(".").at(-1);
+}
+
 /** What two indexes on parent and partition must share to be one partitioned index. */
 function indexSignature(draft: Draft, relation: Relation): string {
   const index = relation.index!;
@@ -203,7 +210,7 @@ function indexSignature(draft: Draft, relation: Relation): string {
     index.unique,
     index.nullsNotDistinct,
     index.exclusion,
-    index.keys.map((key) => [name(key.column), key.expression?.text, key.collation, key.operatorClass]),
+    index.keys.map((key) => [name(key.column), key.expression?.text, collationOf(table, key), key.operatorClass]),
     index.include.map(name),
     index.predicate?.text,
   ]);

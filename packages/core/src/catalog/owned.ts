@@ -1,5 +1,5 @@
 import type { DropOwnedStmt, Node, ReassignOwnedStmt } from "@pgsql/types";
-import type { Catalog, ObjectAddress } from "./catalog.js";
+import type { Catalog, ObjectAddress, Relation } from "./catalog.js";
 import type { Draft } from "./draft.js";
 import { dropAll } from "./remove.js";
 
@@ -37,6 +37,22 @@ export function ownedBy(catalog: Catalog, roles: readonly (string | undefined)[]
 export function dropOwned(draft: Draft, node: DropOwnedStmt): void {
   const targets = ownedBy(draft.catalog, rolesNamed(draft.catalog, node.roles));
   dropAll(draft, targets, node.behavior === "DROP_CASCADE");
+  for (const relation of policiesOf(draft.catalog, rolesNamed(draft.catalog, node.roles)))
+    leavePolicies(draft, relation, node);
+}
+
+/** The tables with policies for one of the roles. */
+export function policiesOf(catalog: Catalog, roles: readonly (string | undefined)[]): Relation[] {
+  return catalog.relations
+    .values()
+    .filter(({ policies }) => policies.some((each) => each.roles.some((role) => roles.includes(role))));
+}
+
+/** The roles are no longer those of a policy; one that has no other goes. */
+function leavePolicies(draft: Draft, { oid, policies }: Relation, node: DropOwnedStmt): void {
+  const gone = rolesNamed(draft.catalog, node.roles);
+  const left = policies.map((each) => ({ ...each, roles: each.roles.filter((role) => !gone.includes(role)) }));
+  draft.patch(oid, { policies: left.filter(({ roles }) => roles.length > 0) });
 }
 
 /** REASSIGN OWNED: what the roles own gets another owner. */

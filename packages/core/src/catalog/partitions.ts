@@ -81,6 +81,7 @@ export function specOf(draft: Draft, oid: Oid): IndexSpec {
     constraint,
     only: false,
     options: relation.options,
+    ...(relation.tablespace !== undefined && { tablespace: relation.tablespace }),
   };
 }
 

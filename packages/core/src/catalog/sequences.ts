@@ -51,11 +51,12 @@ export function sequenceShape(
   const oldLimits = limits[before?.type ?? ""];
   const increment = numberOf(options["increment"]) ?? before?.increment ?? "1";
   const down = increment.startsWith("-");
-  const keepMax = before && !(retyped && before.max === oldLimits?.[1]);
-  const keepMin = before && !(retyped && before.min === oldLimits?.[0]);
-  const max =
-    numberOf(options["maxvalue"]) ?? (keepMax && !("maxvalue" in options) ? before.max : down ? "-1" : highest);
-  const min = numberOf(options["minvalue"]) ?? (keepMin && !("minvalue" in options) ? before.min : down ? lowest : "1");
+  // The bounds of the old type become those of the new one, whichever way it counts.
+  const oldMax = retyped && before.max === oldLimits?.[1] ? highest : before?.max;
+  const oldMin = retyped && before.min === oldLimits?.[0] ? lowest : before?.min;
+  const kept = (name: string, value: string | undefined): string | undefined => (name in options ? undefined : value);
+  const max = numberOf(options["maxvalue"]) ?? kept("maxvalue", oldMax) ?? (down ? "-1" : highest);
+  const min = numberOf(options["minvalue"]) ?? kept("minvalue", oldMin) ?? (down ? lowest : "1");
   const cycle = options["cycle"];
   const start = numberOf(options["start"]) ?? before?.start ?? (down ? max : min);
   refuseImpossible({ increment, min, max, start });

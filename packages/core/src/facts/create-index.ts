@@ -1,5 +1,6 @@
 import type { FuncCall, IndexElem, IndexStmt, Node } from "@pgsql/types";
 import type { Catalog, IndexKey, IndexShape, Relation } from "../catalog/catalog.js";
+import { collationOf } from "../catalog/indexes.js";
 import { columnByNumber, creationSchema, findColumn, indexesOf, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, rangeName, strings } from "../catalog/names.js";
 import { printExpression } from "../catalog/print-expression.js";
@@ -39,7 +40,7 @@ function createIndex(input: Input): Facts {
     const above = each !== table && each.partitionOf !== undefined && attached.has(each.partitionOf.parent);
     if (above || (each !== table && attachExisting(draft, input, each))) attached.add(each.oid);
   }
-  const building = tables.filter((each) => hasRows(each) && !attached.has(each.oid));
+  const building = tables.filter((each) => hasRows(each) && each.kind !== "foreign-table" && !attached.has(each.oid));
   const built = table ? building.map(relationName) : [qualify(before, rangeName(node.relation))];
   for (const name of built) {
     const named = index !== undefined && (!table || relationName(table) === name) ? { index } : {};
@@ -70,12 +71,14 @@ function isSame(table: Relation, index: IndexShape, node: IndexStmt): boolean {
     index.unique === (node.unique === true) &&
     index.predicate?.text === predicate &&
     index.keys.length === keys.length &&
-    index.keys.every((key, at) => keys[at] !== undefined && sameKey(key, keys[at], name(key.column))) &&
+    index.keys.every((key, at) => keys[at] !== undefined && sameKey(table, key, keys[at])) &&
     index.include.map(name).join() === included.join()
   );
 }
 
-function sameKey(key: IndexKey, element: IndexElem, column: string | undefined): boolean {
+function sameKey(table: Relation, key: IndexKey, element: IndexElem): boolean {
+  const column = columnByNumber(table, key.column)?.name;
+  const collation = strings(element.collation).at(-1);
   const operators = strings(element.opclass).at(-1);
   const expression = element.expr ? printExpression(element.expr) : undefined;
   const descending = element.ordering === "SORTBY_DESC";
@@ -83,7 +86,8 @@ function sameKey(key: IndexKey, element: IndexElem, column: string | undefined):
     column === element.name &&
     key.expression?.text === expression &&
     key.descending === descending &&
-    key.operatorClass === operators
+    key.operatorClass === operators &&
+    collationOf(table, key) === collationOf(table, { column: key.column, ...(collation && { collation }) })
   );
 }
 

@@ -19,7 +19,7 @@ function createTable(input: FactsInput<"CreateStmt">): Facts {
 }
 
 /** CREATE TABLE, also within CREATE SCHEMA: what it takes of the relations that it refers to. */
-export function tableFacts(draft: FactsDraft, input: Input, node: CreateStmt): void {
+export function tableFacts(draft: FactsDraft, input: Input, node: CreateStmt, foreign = false): void {
   const { statement } = input;
   if (taken(draft, input, node.relation, node.if_not_exists === true)) return;
   const type = draft.catalog.types.get(draft.catalog.typeNames.get(newName(draft, node.relation)) ?? -1);
@@ -27,7 +27,7 @@ export function tableFacts(draft: FactsDraft, input: Input, node: CreateStmt): v
     draft.refuse("42710", msg`type "${type.name}" already exists`, nameSpan(statement, node.relation?.location));
   }
   const self = newName(draft, node.relation);
-  if (node.partbound) partitionOf(draft, input, node.inhRelations?.[0]);
+  if (node.partbound) partitionOf(draft, input, node.inhRelations?.[0], foreign);
   else {
     for (const parent of ranges(node.inhRelations)) {
       lockNamed(draft, parent, "SHARE UPDATE EXCLUSIVE", nameSpan(statement, parent.location), "parent");
@@ -100,13 +100,20 @@ function referenced(draft: FactsDraft, { statement }: Input, constraint: Constra
  * CREATE TABLE ... PARTITION OF: ACCESS EXCLUSIVE on the parent and on its DEFAULT partition, which is read in full;
  * the parent's indexes, the tables that it references and those that reference it.
  */
-function partitionOf(draft: FactsDraft, { statement, postgres }: Input, node: Node | undefined): void {
+function partitionOf(
+  draft: FactsDraft,
+  { statement, postgres }: Input,
+  node: Node | undefined,
+  foreign: boolean,
+): void {
   const range = node && "RangeVar" in node ? node.RangeVar : undefined;
   const parent = lockNamed(draft, range, "ACCESS EXCLUSIVE", nameSpan(statement, range?.location), "parent");
   if (!parent) return;
   if (parent.kind !== "partitioned-table")
     draft.refuse("42809", msg`"${parent.name}" is not partitioned`, nameSpan(statement, range?.location));
-  for (const index of indexesOf(draft.catalog, parent)) draft.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
+  // A foreign table gets no indexes.
+  if (!foreign)
+    for (const index of indexesOf(draft.catalog, parent)) draft.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
   for (const other of relationsOf(draft.catalog, parent.children)) {
     if (!other.partitionOf?.default) continue;
     for (const each of family(draft.catalog, other)) {
@@ -152,7 +159,7 @@ export const createTableFamilies: Families = {
   CreateStmt: createTable,
   CreateForeignTableStmt: (input) => {
     const draft = new FactsDraft(input.before);
-    if (input.node.base) tableFacts(draft, input, input.node.base);
+    if (input.node.base) tableFacts(draft, input, input.node.base, true);
     return draft.facts();
   },
 };

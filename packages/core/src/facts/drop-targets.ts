@@ -1,6 +1,7 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { methodUsers } from "../catalog/apply-drop.js";
+import { serversOf, tablesOfServers } from "../catalog/foreign-servers.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
 import { findStatistics } from "../catalog/statistics.js";
@@ -64,10 +65,9 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
     case "OBJECT_ACCESS_METHOD":
       return methodTargets(draft, input, stringOf(object));
     case "OBJECT_FDW":
+      return serverTargets(draft, input, serversOf(draft.catalog, stringOf(object)), stringOf(object));
     case "OBJECT_FOREIGN_SERVER":
-      if (draft.catalog.relations.values().some((each) => each.kind === "foreign-table"))
-        draft.assume(msg`Which foreign tables need ${stringOf(object)} is not followed.`);
-      return [];
+      return serverTargets(draft, input, [stringOf(object)], stringOf(object));
     case "OBJECT_STATISTIC_EXT":
       return statisticsTarget(draft, input, objectParts(object));
     default:
@@ -192,6 +192,22 @@ function partTarget(
 function methodTargets(draft: FactsDraft, { node, statement }: Input, name: string): ObjectAddress[] {
   const users = methodUsers(draft.catalog, name);
   if (users.length === 0 || node.behavior === "DROP_CASCADE") return users;
+  draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
+  return [];
+}
+
+/** The foreign tables of servers are in the way of DROP, and gone with CASCADE. */
+function serverTargets(
+  draft: FactsDraft,
+  { node, statement }: Input,
+  servers: readonly string[],
+  name: string,
+): ObjectAddress[] {
+  const unknown = ({ kind, server }: Relation): boolean => kind === "foreign-table" && server === undefined;
+  if (draft.catalog.relations.values().some(unknown))
+    draft.assume(msg`Which foreign tables need ${name} is not followed.`);
+  const tables = tablesOfServers(draft.catalog, servers);
+  if (tables.length === 0 || node.behavior === "DROP_CASCADE") return tables;
   draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
   return [];
 }

@@ -1,5 +1,5 @@
 import { indexesOf } from "../catalog/lookup.js";
-import { ownedBy, rolesNamed } from "../catalog/owned.js";
+import { ownedBy, policiesOf, rolesNamed } from "../catalog/owned.js";
 import { ownedSequences } from "../catalog/relation-lookup.js";
 import type { Catalog } from "../catalog/catalog.js";
 import { msg } from "../text/message.js";
@@ -31,6 +31,7 @@ function dropOwned(input: FactsInput<"DropOwnedStmt">): Facts {
   const roles = rolesNamed(before, node.roles);
   noteUnknown(draft, before, roles);
   dropAddresses(draft, input, ownedBy(before, roles), node.behavior === "DROP_CASCADE");
+  for (const relation of policiesOf(before, roles)) draft.lock(relation, "ACCESS EXCLUSIVE");
   return draft.facts();
 }
 

@@ -1,4 +1,5 @@
 import type { Constraint as ConstraintNode } from "@pgsql/types";
+import type { Constraint } from "../../catalog/catalog.js";
 import { columnsIn } from "../../catalog/expression.js";
 import { columnByNumber, findColumn, findConstraint, relationName } from "../../catalog/lookup.js";
 import { strings } from "../../catalog/names.js";
@@ -28,7 +29,7 @@ export function addConstraintTo(change: TableChange, node: ConstraintNode, place
   if (change.work.postgres >= 18 && !of) change.family();
   if (node.indexname !== undefined) return addIndexConstraint(change, node, place, of);
   const exists = node.conname === undefined ? undefined : findConstraint(change.target, node.conname);
-  if (exists && !change.droppedConstraints.has(exists.name))
+  if (exists && !change.droppedConstraints.has(exists.name) && !merges(node, exists))
     change.work.refuse(
       "42710",
       msg`constraint "${exists.name}" for relation "${change.target.name}" already exists`,
@@ -50,6 +51,11 @@ export function addConstraintTo(change: TableChange, node: ConstraintNode, place
   }
 }
 
+/** A check that a child only inherits becomes its own too; nothing is verified. */
+function merges(node: ConstraintNode, exists: Constraint | undefined): boolean {
+  return node.contype === "CONSTR_CHECK" && exists?.kind === "check" && exists.inherited > 0 && !exists.local;
+}
+
 function addCheck(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
   const span = pointFrom(place, "CHECK", "NOT", "NO");
   const { target, work } = change;
@@ -57,8 +63,8 @@ function addCheck(change: TableChange, node: ConstraintNode, place: Place, of: O
     work.refuse("42P16", msg`constraint must be added to child tables too`, span);
   const verifies = node.skip_validation !== true && node.is_enforced === true;
   for (const relation of node.is_no_inherit ? [target] : change.family()) {
-    const merged =
-      relation !== target && node.conname !== undefined && findConstraint(relation, node.conname)?.kind === "check";
+    const same = node.conname === undefined ? undefined : findConstraint(relation, node.conname);
+    const merged = relation === target ? merges(node, same) : same?.kind === "check";
     if (verifies && !merged) change.verify(relation, "check", span);
   }
   if (node.is_enforced === true) breakWriters(change, node, span, of);

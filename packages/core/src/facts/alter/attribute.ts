@@ -81,7 +81,7 @@ function refuseDropNotNull(change: TableChange, column: Column, span: Span): voi
   const primary = target.constraints.find(
     (each) => each.kind === "primary-key" && !change.droppedConstraints.has(each.name),
   );
-  if (column.identity)
+  if (column.identity && !change.has("AT_DropIdentity", column.name))
     work.refuse("42601", msg`column "${column.name}" of relation "${target.name}" is an identity column`, span);
   if (primary?.columns.includes(column.number))
     work.refuse("42P16", msg`column "${column.name}" is in a primary key`, span);

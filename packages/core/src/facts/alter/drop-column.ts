@@ -27,11 +27,10 @@ export function dropColumn(change: TableChange, { cmd, place }: Command): void {
     what: msg`column ${name} of table ${change.target.name}`,
   };
   const gone: ObjectAddress[] = [];
-  for (const relation of lockFamily(change)) {
+  for (const relation of lockFamily(change, name)) {
     const own = findColumn(relation, name);
-    if (!own || (relation !== change.target && (own.local || own.inherited > 1))) continue;
-    if (relation === change.target || change.recurses)
-      gone.push({ class: "relation", oid: relation.oid, column: own.number });
+    if (!own || (relation !== change.target && keepsColumn(relation, name))) continue;
+    gone.push({ class: "relation", oid: relation.oid, column: own.number });
   }
   dropAll(change, gone, drop);
   const of = `${change.name}.${name}`;
@@ -39,9 +38,15 @@ export function dropColumn(change: TableChange, { cmd, place }: Command): void {
   change.work.breaks({ who: "both", of, why: "dropped", span });
 }
 
-/** Without ONLY the whole family; with it the direct children are locked to make the column their own. */
-function lockFamily(change: TableChange): readonly Relation[] {
-  if (change.recurses) return change.family();
+/** A child that has the column by itself, or from another parent too, keeps it, and so do those below it. */
+function keepsColumn(relation: Relation, name: string): boolean {
+  const own = findColumn(relation, name);
+  return own === undefined || own.local || own.inherited > 1;
+}
+
+/** Without ONLY all that lose the column; with it the direct children are locked to make the column their own. */
+function lockFamily(change: TableChange, name: string): readonly Relation[] {
+  if (change.recurses) return change.familyUntil((relation) => keepsColumn(relation, name));
   const children = change.target.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []);
   for (const child of children) change.work.lock(child, change.mode, "child");
   return [change.target];

@@ -23,8 +23,10 @@ export function addForeignKey(change: TableChange, node: ConstraintNode, place: 
   for (const part of [to, ...partitionsOf(work, to)])
     work.lock(part, "SHARE ROW EXCLUSIVE", part === target ? undefined : "referenced");
   const skips = node.skip_validation === true || node.is_enforced !== true || of?.skipValidation === true;
-  for (const relation of [target, ...(target.kind === "partitioned-table" ? change.family().slice(1) : [])]) {
-    if (relation !== target && hasSame(relation, to, node, columns)) work.lock(to, "ACCESS EXCLUSIVE", "referenced");
+  // Below a partition that lends its key nothing is left to do.
+  const lends = (relation: Relation): boolean => hasSame(relation, to, node, columns);
+  for (const relation of target.kind === "partitioned-table" ? change.familyUntil(lends) : [target]) {
+    if (relation !== target && lends(relation)) work.lock(to, "ACCESS EXCLUSIVE", "referenced");
     else if (!skips && hasRows(relation)) change.checkReferences({ from: relation, to, span });
   }
   if (node.is_enforced !== true || of) return;
@@ -122,7 +124,7 @@ function columnOrRefuse(change: TableChange, relation: Relation, name: string, s
 /** The columns of the unique, whole, immediate key that the reference stands on. */
 function referencedKey(change: TableChange, to: Relation, names: readonly string[]): readonly number[] | undefined {
   const primary = to.constraints.find((each: Constraint) => each.kind === "primary-key");
-  if (names.length === 0) return primary?.columns;
+  if (names.length === 0) return primary?.columns ?? (to === change.target && change.addsKey() ? [] : undefined);
   const wanted = names.map((name) => findColumn(to, name)?.number ?? 0);
   if (wanted.includes(0)) return wanted;
   const set = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).join();

@@ -98,9 +98,11 @@ function buildAll(change: TableChange, node: ConstraintNode, columns: readonly s
   const { target, work } = change;
   const partitioned = target.kind === "partitioned-table";
   if (partitioned && !change.recurses) return;
+  // What is deferrable is checked by triggers.
+  const below = node.deferrable ? "SHARE ROW EXCLUSIVE" : "SHARE";
   const tables = [target];
   for (let table = tables.shift(); table; table = tables.shift()) {
-    if (table !== target) work.lock(table, work.postgres >= 18 ? change.mode : "SHARE", "partition");
+    if (table !== target) work.lock(table, work.postgres >= 18 ? change.mode : below, "partition");
     const same = table === target ? undefined : sameKey(change, table, node, columns);
     if (same) work.lock(same, "SHARE", "index");
     else if (table.kind === "partitioned-table")

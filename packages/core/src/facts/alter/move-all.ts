@@ -1,3 +1,4 @@
+import { movedBy } from "../../catalog/tablespaces.js";
 import type { Facts } from "../facts.js";
 import type { Family } from "../family.js";
 import { pointAt, whole } from "./words.js";
@@ -8,15 +9,9 @@ export const moveAll: Family<"AlterTableMoveAllStmt"> = ({ statement, node, befo
   const work = new Work(statement, before);
   if (node.orig_tablespacename === node.new_tablespacename) return work.facts();
   const span = pointAt(whole(statement), "SET TABLESPACE");
-  for (const relation of before.relations.values()) {
-    const kind =
-      node.objtype === "OBJECT_INDEX"
-        ? relation.index !== undefined
-        : node.objtype === "OBJECT_MATVIEW"
-          ? relation.kind === "materialized-view"
-          : hasRows(relation) && relation.kind === "table";
-    if (!kind || (relation.tablespace ?? "pg_default") !== node.orig_tablespacename) continue;
+  for (const relation of movedBy(before, node)) {
     work.lock(relation, "ACCESS EXCLUSIVE");
+    if (!hasRows(relation) && relation.kind !== "index") continue;
     work.rewrite(relation);
     work.scan(relation, "rewrite", span);
   }

@@ -1,5 +1,5 @@
 import type { PartitionBoundSpec, PartitionCmd } from "@pgsql/types";
-import type { Relation } from "../../catalog/catalog.js";
+import type { Constraint, Relation } from "../../catalog/catalog.js";
 import { constraintOfIndex, findColumn, indexesOf, relationName } from "../../catalog/lookup.js";
 import { rangeName } from "../../catalog/names.js";
 import { typeText } from "../../catalog/type-names.js";
@@ -56,6 +56,7 @@ export function attachPartition(change: TableChange, command: Command): void {
       (each) =>
         each.kind === "foreign-key" &&
         each.references === to.oid &&
+        sameKey(constraint, each) &&
         sameColumns(target, constraint.columns, other, each.columns),
     );
     for (const part of [to, ...partitionsOf(work, to)])
@@ -90,6 +91,17 @@ function sameColumns(a: Relation, left: readonly number[], b: Relation, right: r
   const names = (relation: Relation, numbers: readonly number[]): string =>
     numbers.map((number) => relation.columns.find((each) => each.number === number)?.name).join();
   return names(a, left) === names(b, right);
+}
+
+/** Whether a foreign key of the partition does what the parent's does, so that it becomes a part of it. */
+function sameKey(a: Constraint, b: Constraint): boolean {
+  return (
+    a.onDelete === b.onDelete &&
+    a.onUpdate === b.onUpdate &&
+    a.matchFull === b.matchFull &&
+    a.deferrable === b.deferrable &&
+    a.initiallyDeferred === b.initiallyDeferred
+  );
 }
 
 function refuseAttach(change: TableChange, other: Relation, span: Span): void {
@@ -136,6 +148,7 @@ function attachRows(change: TableChange, other: Relation, bound: PartitionBoundS
 /** Each index of the parent gets one on the partition: one that is there and fits, else a new one. */
 function attachIndexes(change: TableChange, other: Relation, span: Span): void {
   const { target, work } = change;
+  if (other.kind === "foreign-table") return;
   for (const index of indexesOf(change.catalog, target)) {
     work.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
     const fits = indexesOf(change.catalog, other).some((each) => fitsIndex(change, target, index, other, each));

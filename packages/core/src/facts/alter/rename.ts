@@ -140,7 +140,7 @@ function renameConstraint(work: Work, node: RenameStmt, target: Relation, span: 
     work.lock(child, "ACCESS EXCLUSIVE", child.partitionOf ? "partition" : "child");
 }
 
-/** From 15 on the clones of a row trigger on partitions are renamed with it. */
+/** From 15 on the clones of a trigger on partitions are renamed with it; they are looked for whatever its kind. */
 function renameTrigger(work: Work, node: RenameStmt, target: Relation, span: Span): void {
   const name = node.subname ?? "";
   const trigger = target.triggers.find((each) => each.name === name);
@@ -156,7 +156,7 @@ function renameTrigger(work: Work, node: RenameStmt, target: Relation, span: Spa
       msg`cannot rename trigger "${name}" on table "${target.name}"`,
       span,
     );
-  if (target.kind !== "partitioned-table" || !trigger.row) return;
+  if (target.kind !== "partitioned-table") return;
   for (const child of descendants(work.catalog, target)) work.lock(child, "ACCESS EXCLUSIVE", "partition");
 }
 

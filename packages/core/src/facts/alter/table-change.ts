@@ -135,6 +135,14 @@ export class TableChange {
     });
   }
 
+  /** Whether the statement adds a primary key, by itself or with a column. */
+  addsKey(): boolean {
+    return this.#cmds.some(({ def }) => {
+      const nodes = def && "ColumnDef" in def ? (def.ColumnDef.constraints ?? []) : def ? [def] : [];
+      return nodes.some((node) => "Constraint" in node && node.Constraint.contype === "CONSTR_PRIMARY");
+    });
+  }
+
   /** Whether the statement adds a constraint of that name. */
   adds(constraint: string): boolean {
     return this.#cmds.some(

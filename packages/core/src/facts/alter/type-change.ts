@@ -111,6 +111,8 @@ function refuse(change: TableChange, column: Column, span: Span): void {
       work.refuse("0A000", msg`cannot alter type of a column used in a policy definition`, span);
     if (dependent.class === "trigger")
       work.refuse("0A000", msg`cannot alter type of a column used in a trigger definition`, span);
+    const generated = target.columns.find((each) => each.number === dependent.column);
+    if (generated && change.droppedColumns.has(generated.name)) continue;
     if (isGeneratedFrom(target, column, dependent))
       work.refuse(
         work.postgres === 14 ? "42601" : "0A000",
