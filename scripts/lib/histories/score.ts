@@ -102,6 +102,7 @@ export async function scoreHistory(
         observed: `${each.observed.error.sqlstate} ${each.observed.error.message}`,
         predicted: facts.error?.sqlstate,
       });
+      state = { ...state, catalog: leftBy(state.catalog, statement, each.observed.error.sqlstate) };
       next();
       continue;
     }
@@ -120,6 +121,12 @@ export async function scoreHistory(
     next();
   }
   return { scored, refused };
+}
+
+/** CREATE INDEX CONCURRENTLY that fails over its rows leaves the index, invalid. */
+function leftBy(catalog: Catalog, statement: Statement, sqlstate: string): Catalog {
+  const concurrent = statement.node && "IndexStmt" in statement.node && statement.node.IndexStmt.concurrent;
+  return concurrent && /^2[23]/.test(sqlstate) ? apply(catalog, statement) : catalog;
 }
 
 function withoutTemporary(catalog: Catalog, postgres: PostgresMajor): Catalog {

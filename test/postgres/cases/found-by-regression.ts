@@ -154,8 +154,33 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "drop owned by regression_reader; drop policy b on t; create policy a on t to regression_reader using (true); drop owned by regression_reader, regression_writer",
   ],
   [
+    "a view of a temporary sequence",
+    "create temp sequence s; create sequence t;",
+    "create view v as select s.is_called from s; drop view v; create view w as select nextval('t'); drop view w",
+  ],
+  [
+    "like a table of its name elsewhere",
+    "create table t(id int primary key, v text); create index on t(v); create schema s; set search_path = s, public;",
+    "create table t(like t including all); drop table t; drop table t",
+  ],
+  [
+    "what a table is partitioned by goes",
+    "create domain d as int; create function plusone(int) returns int language sql immutable as 'select $1 + 1'; create table p(a d, b int) partition by range(plusone(a)); create table p1 partition of p default; create table q(a int, b int) partition by range(plusone(b)); create table r(a d, b int) partition by range(a);",
+    "drop domain d; drop domain d cascade; drop function plusone(int); drop function plusone(int) cascade; create table p(a int); create table r(a int)",
+  ],
+  [
+    "an SQL function makes a table",
+    "create function mk() returns void language sql as 'create table made(id int primary key)';",
+    "select mk(); drop table made",
+  ],
+  [
+    "what is moved to the system's schema",
+    "set allow_system_table_mods = on; create table t(id serial primary key, v text);",
+    "alter table t set schema pg_catalog; create index on t(v); alter table t rename to t2; truncate t2; alter table t2 add column w int; alter table t2 set schema public; drop table t2; create function pg_catalog.regression_f() returns int language sql as 'select 1'; drop function pg_catalog.regression_f()",
+  ],
+  [
     "what lies in a tablespace",
-    "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes);",
+    "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes); create table n(id int primary key); reindex (tablespace regression_space) table n;",
     "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",
     [16, 17, 18],
   ],

@@ -1,13 +1,14 @@
 import type { AlterTableCmd, ClusterStmt } from "@pgsql/types";
 import type { Oid, Relation } from "./catalog.js";
 import type { Draft } from "./draft.js";
-import { descendants, indexesOf } from "./lookup.js";
+import { descendants, findRelation, indexesOf } from "./lookup.js";
 import { rangeName } from "./names.js";
 
 /** CLUSTER t USING i marks the index; of a partitioned table those of its partitions. */
 export function cluster(draft: Draft, { relation, indexname }: ClusterStmt): void {
   if (!relation || indexname === undefined) return;
-  const table = draft.named(rangeName(relation));
+  const table = findRelation(draft.catalog, rangeName(relation));
+  if (!table) return;
   const index = indexesOf(draft.catalog, table).find((each) => each.name === indexname);
   if (!index) return;
   if (table.kind !== "partitioned-table") return mark(draft, table, index.oid);

@@ -1,4 +1,5 @@
 import type { FuncCall, Node, SelectStmt } from "@pgsql/types";
+import { parseStatements } from "../sql/parse.js";
 import { parseRoutines } from "../sql/parser.js";
 import { routineBody } from "../sql/routine-body.js";
 import type { NodeKind, Statement } from "../sql/statement.js";
@@ -27,7 +28,7 @@ export function applyDo(catalog: Catalog, statement: Statement, run: RunInBody):
   return applyProgram({ json: answer.json, given: new Map(), placed: [], within: statement, catalog }, run);
 }
 
-/** SELECT f(...): what the body of a PL/pgSQL function does to the schema. */
+/** SELECT f(...): what the body of a function in PL/pgSQL or SQL does to the schema. */
 export function applyCalls(catalog: Catalog, node: SelectStmt, within: Statement, run: RunInBody): Catalog {
   if (node.fromClause || node.whereClause || node.op !== "SETOP_NONE") return catalog;
   let after = catalog;
@@ -41,12 +42,12 @@ export function applyCalls(catalog: Catalog, node: SelectStmt, within: Statement
 function applyCall(catalog: Catalog, call: FuncCall, within: Statement, run: RunInBody): Catalog {
   const args = call.args ?? [];
   const [routine, ...others] = findRoutines(catalog, nameFrom(strings(call.funcname)));
-  if (!routine?.body || others.length > 0 || routine.language !== "plpgsql" || following.length >= deepest)
-    return catalog;
+  if (!routine?.body || others.length > 0 || following.length >= deepest) return catalog;
   const fewest = routine.arguments.length - routine.defaults;
   if (args.length < fewest || args.length > routine.arguments.length || following.includes(routine)) return catalog;
-  const answer = parseRoutines(definitionOf(routine, routine.body));
-  if (!("json" in answer)) return catalog;
+  if (routine.language === "sql") return applySql(catalog, routine.body, run);
+  const answer = routine.language === "plpgsql" ? parseRoutines(definitionOf(routine, routine.body)) : undefined;
+  if (!answer || !("json" in answer)) return catalog;
   following.push(routine);
   try {
     const given = givenTo(routine, args, catalog);
@@ -55,6 +56,19 @@ function applyCall(catalog: Catalog, call: FuncCall, within: Statement, run: Run
   } finally {
     following.pop();
   }
+}
+
+/** The body of an SQL function: its statements in their order, all of them or, where one is refused, none. */
+function applySql(catalog: Catalog, body: string, run: RunInBody): Catalog {
+  let after = catalog;
+  for (const { kind, node } of parseStatements(body, { postgres: catalog.postgres }).statements) {
+    if (!kind || !node) return catalog;
+    if ("SelectStmt" in node && !node.SelectStmt.intoClause) continue;
+    const { catalog: next, refused } = run(after, kind, node, "certain");
+    if (refused) return catalog;
+    after = next;
+  }
+  return after;
 }
 
 function applyProgram(program: Program, run: RunInBody): Applied {

@@ -4,7 +4,7 @@ import type { Column, Constraint, Expression, Oid, Relation } from "./catalog.js
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf, renamedColumn } from "./expression.js";
 import { renameServer, renameWrapper } from "./foreign-servers.js";
-import { findColumn, findConstraint } from "./lookup.js";
+import { findColumn, findConstraint, hasSchema } from "./lookup.js";
 import { nameFrom, objectParts, rangeName, stringOf, truncateName } from "./names.js";
 import { routineOf } from "./routine-address.js";
 import { renameStatistics } from "./apply-statistics.js";
@@ -210,8 +210,7 @@ function renamePublication(draft: Draft, node: RenameStmt, to: string): void {
 /** ALTER ... SET SCHEMA. A table takes its indexes and the sequences that it owns along. */
 export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
   const schema = node.newschema ?? "";
-  if (draft.catalog.complete && !draft.catalog.schemas.has(schema))
-    throw new Refused("3F000", `schema "${schema}" does not exist`);
+  if (!hasSchema(draft.catalog, schema)) throw new Refused("3F000", `schema "${schema}" does not exist`);
   if (relationTypes.includes(node.objectType))
     return moveRelation(draft, draft.named(rangeName(node.relation)), schema);
   const parts = objectParts(node.object);

@@ -34,6 +34,7 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
     throw new Refused("42P07", `relation "${name.name}" already exists`);
   }
   const parents = (node.inhRelations ?? []).flatMap((each) => parentOf(draft, each));
+  const sources = new Map((node.tableElts ?? []).map((each) => [each, likeSource(draft, each)]));
   const table = newRelation(draft, schema, name.name, node.partspec ? "partitioned-table" : kind);
   const uncertain = node.if_not_exists === true && !draft.catalog.complete;
   // A partition goes where its parent's are to be.
@@ -46,9 +47,19 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
     ...(node.accessMethod && { accessMethod: node.accessMethod }),
     ...(tablespace && { tablespace }),
   });
-  const elements = takeApart(draft, node, table.oid, parents);
+  const elements = takeApart(draft, node, table.oid, { parents, sources });
   finishTable(draft, table.oid, node, elements);
   noteOnCommit(draft, table.oid, node.oncommit);
+}
+
+/** What a table is made from, as it was found before the table, which may have the name of one, was there. */
+interface Origins {
+  readonly parents: readonly Relation[];
+  readonly sources: ReadonlyMap<Node, Relation | undefined>;
+}
+
+function likeSource(draft: Draft, node: Node): Relation | undefined {
+  return "TableLikeClause" in node ? draft.named(rangeName(node.TableLikeClause.relation)) : undefined;
 }
 
 function parentOf(draft: Draft, node: Node): Relation[] {
@@ -59,7 +70,7 @@ function parentOf(draft: Draft, node: Node): Relation[] {
 }
 
 /** Puts the columns into the table, and gives what is to be done once it has them. */
-function takeApart(draft: Draft, node: CreateStmt, table: Oid, parents: readonly Relation[]): Elements {
+function takeApart(draft: Draft, node: CreateStmt, table: Oid, { parents, sources }: Origins): Elements {
   const columns = inheritedColumns(parents, node.partbound !== undefined, draft.catalog.postgres);
   const definitions: ColumnDef[] = [];
   const constraints: ConstraintNode[] = [];
@@ -67,7 +78,8 @@ function takeApart(draft: Draft, node: CreateStmt, table: Oid, parents: readonly
   if (node.ofTypename) columns.push(...typedColumns(draft, node, table));
   for (const element of node.tableElts ?? []) {
     if ("Constraint" in element) constraints.push(element.Constraint);
-    if ("TableLikeClause" in element) likes.push(takeLike(draft, element.TableLikeClause, columns));
+    const source = sources.get(element);
+    if ("TableLikeClause" in element && source) likes.push(takeLike(source, element.TableLikeClause, columns));
     if ("ColumnDef" in element) {
       definitions.push(element.ColumnDef);
       putOwnColumn(draft, columns, element.ColumnDef);
@@ -79,8 +91,7 @@ function takeApart(draft: Draft, node: CreateStmt, table: Oid, parents: readonly
   return { definitions, constraints, likes, parents };
 }
 
-function takeLike(draft: Draft, clause: TableLikeClause, columns: Column[]): Like {
-  const source = draft.named(rangeName(clause.relation));
+function takeLike(source: Relation, clause: TableLikeClause, columns: Column[]): Like {
   const like = { source, options: clause.options ?? 0 };
   for (const column of likeColumns(like)) {
     const at = columns.findIndex((each) => each.name === column.name);

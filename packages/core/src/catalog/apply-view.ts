@@ -1,4 +1,12 @@
-import type { CreateTableAsStmt, ExplainStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
+import type {
+  CreateTableAsStmt,
+  ExplainStmt,
+  Node,
+  RangeVar,
+  RefreshMatViewStmt,
+  SelectStmt,
+  ViewStmt,
+} from "@pgsql/types";
 import type { Catalog, Column, Oid, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { findRelation, type Name } from "./lookup.js";
@@ -9,6 +17,7 @@ import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./r
 import { freeOnCommit } from "./remove.js";
 import { unknownType } from "./type-names.js";
 import { dependOnType } from "./columns.js";
+import { walk } from "./walk.js";
 
 function columnsOf(draft: Draft, outputs: readonly OutputColumn[] | undefined, names: readonly string[]): Column[] {
   const known = outputs ?? names.map((name) => ({ name, type: unknownType }));
@@ -36,7 +45,7 @@ export function createView(draft: Draft, node: ViewStmt): void {
   const persistence = persistenceOf(node.view?.relpersistence);
   const name = rangeName(node.view);
   const shape = knownShape(draft, node.query);
-  const temporary = name.schema === undefined && readsTemporary(draft.catalog, shape);
+  const temporary = name.schema === undefined && readsTemporary(draft.catalog, node.query);
   const schema = schemaForCreation(draft, name, temporary ? "temporary" : persistence);
   const columns = columnsOf(draft, shape.columns, strings(node.aliases));
   const known = findRelation(draft.catalog, { schema, name: name.name });
@@ -60,11 +69,14 @@ export function createView(draft: Draft, node: ViewStmt): void {
 }
 
 /** Whether a query reads a temporary relation: a view of it is temporary, too. */
-export function readsTemporary(catalog: Catalog, { needs }: Pick<ReturnType<typeof shapeOfQuery>, "needs">): boolean {
-  return needs.some((on) => {
-    const relation = on.class === "relation" ? catalog.relations.get(on.oid) : undefined;
-    return relation?.schema === "pg_temp" && relation.kind !== "sequence";
+export function readsTemporary(catalog: Catalog, query: Node | undefined): boolean {
+  const needed = new Set(shapeOfQuery(catalog, query).needs.flatMap((on) => (on.class === "relation" ? [on.oid] : [])));
+  let found = false;
+  walk({ query }, (kind, fields) => {
+    const relation = kind === "RangeVar" ? findRelation(catalog, rangeName(fields as RangeVar)) : undefined;
+    found ||= relation?.schema === "pg_temp" && needed.has(relation.oid);
   });
+  return found;
 }
 
 /** OR REPLACE may only add columns at the end. */

@@ -17,7 +17,7 @@ import { createTable } from "./apply-table.js";
 import { createForeignTable, createServer } from "./foreign-servers.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
-import { moveAll } from "./tablespaces.js";
+import { moveAll, reindex } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
@@ -81,6 +81,7 @@ const families: Families = {
   DeallocateStmt: deallocate,
   ClusterStmt: cluster,
   AlterTableMoveAllStmt: moveAll,
+  ReindexStmt: reindex,
   ExplainStmt: explain,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };

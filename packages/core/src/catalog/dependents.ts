@@ -1,5 +1,6 @@
 import { addressKey, recordedDependents } from "./address.js";
 import type { Catalog, Dependency, ObjectAddress, Oid, Relation } from "./catalog.js";
+import { columnsIn } from "./expression.js";
 import { constraintOfIndex } from "./lookup.js";
 import { indexColumns } from "./index-columns.js";
 
@@ -103,11 +104,21 @@ function ofColumn(catalog: Catalog, relation: Relation, on: ObjectAddress): Depe
     if (index && indexColumns(relation, index).includes(number))
       found.push({ dependent: { class: "relation", oid }, on, kind: "auto" });
   }
+  if (isInPartitionKey(relation, number))
+    found.push({ dependent: { class: "relation", oid: relation.oid }, on, kind: "internal" });
   for (const constraint of relation.constraints) {
     if (!constraint.columns.includes(number)) continue;
     found.push({ dependent: { class: "constraint", oid: constraint.oid, relation: relation.oid }, on, kind: "auto" });
   }
   return found;
+}
+
+/** A column that its table is partitioned by does not go without it. */
+function isInPartitionKey(relation: Relation, number: number): boolean {
+  const { partitionKey } = relation;
+  if (!partitionKey) return false;
+  const used = partitionKey.expressions.flatMap(({ node }) => columnsIn(node, relation));
+  return partitionKey.columns.includes(number) || used.includes(number);
 }
 
 /** What a DROP takes with it, itself included; or what stands in its way under RESTRICT. */

@@ -20,7 +20,15 @@ export function findRelation(catalog: Catalog, name: Name): Relation | undefined
     const found = relationIn(catalog, schema, name.name);
     if (found) return found;
   }
-  return undefined;
+  return relationIn(catalog, systemSchema, name.name);
+}
+
+/** The schema of the system's own objects, which is on every search path. Facts leave out what lies in it. */
+export const systemSchema = "pg_catalog";
+
+/** Whether a schema is there, as far as the history is known. */
+export function hasSchema(catalog: Catalog, name: string): boolean {
+  return !catalog.complete || name === systemSchema || catalog.schemas.has(name);
 }
 
 function relationIn(catalog: Catalog, schema: string, name: string): Relation | undefined {

@@ -37,22 +37,22 @@ export function ownedBy(catalog: Catalog, roles: readonly (string | undefined)[]
 export function dropOwned(draft: Draft, node: DropOwnedStmt): void {
   const targets = ownedBy(draft.catalog, rolesNamed(draft.catalog, node.roles));
   dropAll(draft, targets, node.behavior === "DROP_CASCADE");
-  for (const relation of policiesOf(draft.catalog, rolesNamed(draft.catalog, node.roles)))
-    leavePolicies(draft, relation, node);
+  for (const relation of draft.catalog.relations.values())
+    if (relation.policies.length > 0) leavePolicies(draft, relation, node);
 }
 
-/** The tables with policies for one of the roles. */
+/** The tables with a policy that is for none but these roles, which goes with them. */
 export function policiesOf(catalog: Catalog, roles: readonly (string | undefined)[]): Relation[] {
-  return catalog.relations
-    .values()
-    .filter(({ policies }) => policies.some((each) => each.roles.some((role) => roles.includes(role))));
+  const theirs = (of: readonly string[]): boolean => of.length > 0 && of.every((role) => roles.includes(role));
+  return catalog.relations.values().filter(({ policies }) => policies.some((each) => theirs(each.roles)));
 }
 
 /** The roles are no longer those of a policy; one that has no other goes. */
 function leavePolicies(draft: Draft, { oid, policies }: Relation, node: DropOwnedStmt): void {
   const gone = rolesNamed(draft.catalog, node.roles);
   const left = policies.map((each) => ({ ...each, roles: each.roles.filter((role) => !gone.includes(role)) }));
-  draft.patch(oid, { policies: left.filter(({ roles }) => roles.length > 0) });
+  if (left.some((each, at) => each.roles.length < policies[at]!.roles.length))
+    draft.patch(oid, { policies: left.filter(({ roles }) => roles.length > 0) });
 }
 
 /** REASSIGN OWNED: what the roles own gets another owner. */

@@ -2,7 +2,7 @@ import type { Node, PartitionBoundSpec, PartitionSpec } from "@pgsql/types";
 import type { IndexElem } from "@pgsql/types";
 import type { IndexKey, Oid, PartitionKey, PartitionOf, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { expressionOf } from "./expression.js";
+import { expressionOf, objectsIn } from "./expression.js";
 import { cloneForeignKey } from "./foreign-keys.js";
 import { constraintOf, ensureIndex, type IndexSpec } from "./indexes.js";
 import { columnByNumber, findColumn } from "./lookup.js";
@@ -26,6 +26,8 @@ export function partitionKeyOf(draft: Draft, relation: Relation, spec: Partition
       throw new Refused("42703", `column "${name}" named in partition key does not exist`);
     columns.push(column?.number ?? 0);
   }
+  for (const on of objectsIn(draft.catalog, expressions))
+    draft.depend({ class: "relation", oid: relation.oid }, on, "normal");
   return {
     strategy: strategies[spec.strategy as keyof typeof strategies] ?? "range",
     columns,

@@ -1,6 +1,6 @@
 import type { Oid, Persistence, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { creationSchema, type Name } from "./lookup.js";
+import { creationSchema, hasSchema, type Name } from "./lookup.js";
 import { truncateName } from "./names.js";
 
 /** What a relation is as long as nothing is known of it or put into it. */
@@ -45,8 +45,7 @@ export function persistenceOf(letter: string | undefined): Persistence {
 export function schemaForCreation(draft: Draft, name: Name, persistence: Persistence): string {
   if (persistence === "temporary" || name.schema?.startsWith("pg_temp")) return "pg_temp";
   const schema = name.schema ?? firstExisting(draft);
-  if (draft.catalog.complete && !draft.catalog.schemas.has(schema))
-    throw new Refused("3F000", `schema "${schema}" does not exist`);
+  if (!hasSchema(draft.catalog, schema)) throw new Refused("3F000", `schema "${schema}" does not exist`);
   return schema;
 }
 

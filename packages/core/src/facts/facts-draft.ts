@@ -37,6 +37,7 @@ export class FactsDraft {
   /** `onRows`: taken only by a statement that finds or makes a row. The statement's own targets have no `why`. */
   lock(relation: Relation | RelationName, mode: LockMode, why?: Lock["why"], onRows = false): void {
     const name = typeof relation === "string" ? relation : relationName(relation);
+    if (isSystem(name)) return;
     const known = this.#locks.get(name);
     const always = onRows ? known?.always : strongest(known?.always, mode);
     const rows = onRows ? strongest(known?.rows, mode) : known?.rows;
@@ -48,11 +49,13 @@ export class FactsDraft {
   }
 
   rewrite(relation: Relation): void {
-    (this.#rewrites ??= new Set()).add(relationName(relation));
+    const name = relationName(relation);
+    if (!isSystem(name)) (this.#rewrites ??= new Set()).add(name);
   }
 
   scan(relation: Relation | RelationName, why: Scan["why"], span?: Span, endsAtFirstRow = false): void {
     const name = typeof relation === "string" ? relation : relationName(relation);
+    if (isSystem(name)) return;
     const key = `${name} ${why}`;
     const scans = (this.#scans ??= new Map());
     if (scans.has(key)) return;
@@ -61,6 +64,7 @@ export class FactsDraft {
   }
 
   build(build: IndexBuild): void {
+    if (isSystem(build.table)) return;
     this.#builds.push({ ...build, span: foundSpan(build.span) });
   }
 
@@ -124,6 +128,10 @@ export class FactsDraft {
       certainty,
     };
   }
+}
+
+function isSystem(name: RelationName): boolean {
+  return name.startsWith("pg_catalog.");
 }
 
 /** The strongest mode that is held in any case, and the strongest that rows bring. */

@@ -2,7 +2,6 @@ import type { CreateTableAsStmt, Node, RangeVar, SelectStmt } from "@pgsql/types
 import type { Relation } from "../catalog/catalog.js";
 import { readsTemporary } from "../catalog/apply-view.js";
 import { indexesOf, relationName } from "../catalog/lookup.js";
-import { shapeOfQuery } from "../catalog/query.js";
 import { msg } from "../text/message.js";
 import { newName, taken } from "./create-table.js";
 import { gatherExecuted, gatherQuery } from "./data.js";
@@ -45,7 +44,7 @@ export function viewFacts(draft: FactsDraft, input: Place, written: FactsInput<"
 function isTemporary(draft: FactsDraft, { view, query }: FactsInput<"ViewStmt">["node"]): boolean {
   if (view?.schemaname !== undefined || !draft.facts().locks.some(({ relation }) => relation.startsWith("pg_temp.")))
     return false;
-  return readsTemporary(draft.catalog, shapeOfQuery(draft.catalog, query));
+  return readsTemporary(draft.catalog, query);
 }
 
 /** CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW. */

@@ -80,8 +80,9 @@ function requireNotNull(change: TableChange, column: string, span: Span): void {
       each.columns.some((number) => findColumn(change.target, column)?.number === number),
   );
   if (invalid) change.work.refuse("55000", msg`cannot create primary key on column "${column}"`, span);
-  // With ONLY all below are locked all the same, to see that they have it.
-  if (!change.recurses) for (const each of change.below()) change.work.lock(each, change.mode, "partition");
+  // With ONLY all partitions are locked all the same, to see that they have it.
+  if (!change.recurses && change.target.kind === "partitioned-table")
+    for (const each of change.below()) change.work.lock(each, change.mode, "partition");
   if (change.work.postgres >= 18 && !change.recurses) {
     const child = change.below().find((each) => !isNotNull(each, column));
     if (child)

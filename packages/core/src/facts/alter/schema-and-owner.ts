@@ -1,6 +1,6 @@
 import { ownedSequences } from "../../catalog/relation-lookup.js";
 import type { ObjectType } from "@pgsql/types";
-import { findRelation, relationName } from "../../catalog/lookup.js";
+import { findRelation, hasSchema, relationName } from "../../catalog/lookup.js";
 import { nameFrom, objectParts, rangeName } from "../../catalog/names.js";
 import type { RelationKind } from "../../catalog/catalog.js";
 import { findType } from "../../catalog/type-names.js";
@@ -36,8 +36,7 @@ export const setSchema: Family<"AlterObjectSchemaStmt"> = ({ statement, node, be
   if (!target) return work.facts();
   refuseOtherKind(work, node.objectType, target, pointAtName(place, name.name));
   work.lock(target, "ACCESS EXCLUSIVE");
-  if (!before.schemas.has(schema) && before.complete)
-    work.refuse("3F000", msg`schema "${schema}" does not exist`, span);
+  if (!hasSchema(before, schema)) work.refuse("3F000", msg`schema "${schema}" does not exist`, span);
   if (target.sequence?.ownedBy) work.refuse("0A000", msg`cannot move an owned sequence into another schema`, span);
   if (target.schema !== schema) {
     if (findRelation(before, { schema, name: target.name }))
