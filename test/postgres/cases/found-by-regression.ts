@@ -179,6 +179,31 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "alter table t set schema pg_catalog; create index on t(v); alter table t rename to t2; truncate t2; alter table t2 add column w int; alter table t2 set schema public; drop table t2; create function pg_catalog.regression_f() returns int language sql as 'select 1'; drop function pg_catalog.regression_f()",
   ],
   [
+    "reindex concurrently passes over exclusion constraints",
+    "create table t(id int primary key, c int, exclude (c with =)); insert into t values (1, 1);",
+    "reindex table concurrently t; reindex index concurrently t_c_excl; reindex table t",
+  ],
+  [
+    "a default partition that is clear of a new one",
+    "create table p(a int) partition by range(a); create table rest partition of p default; alter table rest add check (a >= 100);",
+    "create table p1 partition of p for values from (0) to (100); create table p2 partition of p for values from (100) to (110)",
+  ],
+  [
+    "functions of the system that open what they tell of",
+    `${tree} create index pb on p(b); create table t(id int primary key); create view v as select t.id, p.b from t join p on t.id = p.a; create view vv as select v.id from v, t; create materialized view mv as select * from vv;`,
+    "select * from pg_partition_tree('p'); select * from pg_partition_tree('p1'::regclass); select * from pg_partition_tree('t'); select * from pg_partition_tree('pb'); select pg_get_viewdef('vv'); select pg_get_viewdef('vv'::regclass, true); select pg_get_viewdef('mv'); create table made as select relid from pg_partition_tree('p'); select * from pg_partition_ancestors('p11')",
+  ],
+  [
+    "an aggregate does what it is made of",
+    "create table log(id int primary key); create function note(int, int) returns int language sql as 'insert into log values (1) on conflict do nothing; select $1 + $2'; create aggregate noting(int) (sfunc = note, stype = int, initcond = 0); create aggregate adding(int) (sfunc = int4pl, stype = int, initcond = 0); create table t(v int); insert into t values (1);",
+    "select adding(v) from t; select noting(v) from t",
+  ],
+  [
+    "what is ordered by a collation",
+    "create collation c (locale = 'C'); create table t1(a int, b text collate c); create domain d as text collate c; create type ct as (x int, y text collate c); create view v as select 'a'::text collate c as foo; create table t2(a int, b text); create index i on t2(b collate c); create table t3(x d); create index e on t2((b collate c || 'x')); create table t4(b text, check (b > 'a' collate c)); create index j on t1(b); create table t6(b text default ('a' collate c)); create view v2 as select b from t1;",
+    "drop collation c; drop collation c cascade; drop table t1, t2, t3; drop type ct",
+  ],
+  [
     "what lies in a tablespace",
     "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes); create table n(id int primary key); reindex (tablespace regression_space) table n;",
     "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",

@@ -1,6 +1,7 @@
 import type { DropStmt, Node, ObjectType } from "@pgsql/types";
 import type { Catalog, ObjectAddress, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
+import { collationUsers } from "./collations.js";
 import { serversOf, tablesOfServers } from "./foreign-servers.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
@@ -82,6 +83,8 @@ function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean
     }
     case "OBJECT_ACCESS_METHOD":
       return methodUsers(draft.catalog, stringOf(object));
+    case "OBJECT_COLLATION":
+      return collationUsers(draft.catalog, objectParts(object).at(-1) ?? "");
     case "OBJECT_FOREIGN_SERVER":
       return tablesOfServers(draft.catalog, [stringOf(object)]);
     case "OBJECT_FDW":

@@ -136,6 +136,14 @@ export function alterFunction(draft: Draft, node: AlterFunctionStmt): void {
   draft.putRoutine({ ...routine, ...attributes(optionsOf(node.actions)) });
 }
 
+/** What an aggregate calls: SFUNC, FINALFUNC and their like. */
+function functionsOf({ definition }: DefineStmt): string[] {
+  return (definition ?? []).flatMap((each) => {
+    const { defname, arg } = "DefElem" in each ? each.DefElem : {};
+    return /func\d?$/.test(defname ?? "") && arg && "TypeName" in arg ? strings(arg.TypeName.names).join(".") : [];
+  });
+}
+
 /** The argument of the old form, basetype = ...; "ANY" for none. */
 function baseType(draft: Draft, { definition }: DefineStmt): TypeRef[] {
   const given = (definition ?? []).flatMap((each) => ("DefElem" in each ? [each.DefElem] : []));
@@ -161,6 +169,7 @@ export function createAggregate(draft: Draft, node: DefineStmt): void {
     schema,
     name: name.name,
     kind: "aggregate",
+    calls: functionsOf(node),
     arguments: types,
     argumentNames: parameters.map((each) => each.name ?? ""),
     defaults: 0,

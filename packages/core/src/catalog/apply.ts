@@ -13,11 +13,12 @@ import { alterFunction, createAggregate, createFunction } from "./apply-routine.
 import { alterOwner, alterSequence, createExtension, createSchema, createSequence } from "./apply-schema.js";
 import { deallocate, discard, prepare, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
+import { reindex } from "./apply-reindex.js";
 import { createTable } from "./apply-table.js";
 import { createForeignTable, createServer } from "./foreign-servers.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
-import { moveAll, reindex } from "./tablespaces.js";
+import { moveAll } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";

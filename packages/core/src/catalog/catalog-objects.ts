@@ -47,6 +47,7 @@ export interface UserType {
   readonly labels?: readonly string[];
   /** domain. */
   readonly base?: TypeRef;
+  readonly collation?: string;
   readonly notNull?: boolean;
   readonly default?: Expression;
   readonly checks?: readonly {
@@ -75,6 +76,8 @@ export interface Routine {
   readonly strict: boolean;
   readonly securityDefiner: boolean;
   readonly body?: string;
+  /** aggregates: the functions that it is made of, "name" or "schema.name". */
+  readonly calls?: readonly string[];
   /** The statements of a body in standard SQL (BEGIN ATOMIC, RETURN), and the relations that its names meant then. */
   readonly atomic?: { readonly statements: readonly Node[]; readonly relations: readonly (Oid | undefined)[] };
   readonly existence: Existence;

@@ -1,9 +1,6 @@
-import type { AlterTableMoveAllStmt, ReindexStmt } from "@pgsql/types";
+import type { AlterTableMoveAllStmt } from "@pgsql/types";
 import type { Catalog, Relation, RelationKind } from "./catalog.js";
 import type { Draft } from "./draft.js";
-import { descendants, findRelation, indexesOf } from "./lookup.js";
-import { rangeName } from "./names.js";
-import { relationOptions } from "./options.js";
 
 /** What ALTER TABLE | INDEX | MATERIALIZED VIEW ALL IN TABLESPACE moves. */
 export function movedBy(catalog: Catalog, node: AlterTableMoveAllStmt): Relation[] {
@@ -31,14 +28,4 @@ export function moveAll(draft: Draft, node: AlterTableMoveAllStmt): void {
 export function renameTablespace(draft: Draft, from: string, to: string): void {
   for (const { oid, tablespace } of draft.catalog.relations.values())
     if (tablespace === from) draft.patch(oid, { tablespace: to });
-}
-
-/** REINDEX (TABLESPACE ...) of an index or a table, and of their parts. */
-export function reindex(draft: Draft, { params, relation }: ReindexStmt): void {
-  const tablespace = relationOptions(params).get("tablespace");
-  const named = relation && findRelation(draft.catalog, rangeName(relation));
-  if (tablespace === undefined || !named) return;
-  for (const each of [named, ...descendants(draft.catalog, named)])
-    for (const index of each.index ? [each] : indexesOf(draft.catalog, each))
-      if (index.kind === "index") draft.patch(index.oid, { tablespace });
 }

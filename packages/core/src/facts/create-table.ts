@@ -4,6 +4,7 @@ import { creationSchema, indexesOf, qualify, relationName, relationsOf } from ".
 import { nameFrom, rangeName, strings, typeParts } from "../catalog/names.js";
 import { findType } from "../catalog/type-names.js";
 import { msg } from "../text/message.js";
+import { provesOutside } from "./alter/bound-proof.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
@@ -27,7 +28,7 @@ export function tableFacts(draft: FactsDraft, input: Input, node: CreateStmt, fo
     draft.refuse("42710", msg`type "${type.name}" already exists`, nameSpan(statement, node.relation?.location));
   }
   const self = newName(draft, node.relation);
-  if (node.partbound) partitionOf(draft, input, node.inhRelations?.[0], foreign);
+  if (node.partbound) partitionOf(draft, input, node, foreign);
   else {
     for (const parent of ranges(node.inhRelations)) {
       lockNamed(draft, parent, "SHARE UPDATE EXCLUSIVE", nameSpan(statement, parent.location), "parent");
@@ -103,10 +104,10 @@ function referenced(draft: FactsDraft, { statement }: Input, constraint: Constra
 function partitionOf(
   draft: FactsDraft,
   { statement, postgres }: Input,
-  node: Node | undefined,
+  { inhRelations, partbound: bound }: CreateStmt,
   foreign: boolean,
 ): void {
-  const range = node && "RangeVar" in node ? node.RangeVar : undefined;
+  const [range] = ranges(inhRelations);
   const parent = lockNamed(draft, range, "ACCESS EXCLUSIVE", nameSpan(statement, range?.location), "parent");
   if (!parent) return;
   if (parent.kind !== "partitioned-table")
@@ -118,7 +119,7 @@ function partitionOf(
     if (!other.partitionOf?.default) continue;
     for (const each of family(draft.catalog, other)) {
       draft.lock(each, "ACCESS EXCLUSIVE", "partition");
-      if (each.kind !== "partitioned-table") draft.scan(each, "partition-bound");
+      if (each.kind !== "partitioned-table" && !provesOutside(parent, each, bound)) draft.scan(each, "partition-bound");
     }
   }
   for (const key of parent.constraints) {

@@ -1,6 +1,7 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { methodUsers } from "../catalog/apply-drop.js";
+import { collationUsers } from "../catalog/collations.js";
 import { serversOf, tablesOfServers } from "../catalog/foreign-servers.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
@@ -34,7 +35,7 @@ export function dropTargets(draft: FactsDraft, input: Input): ObjectAddress[] {
   return (input.node.objects ?? []).flatMap((object) => targetOf(draft, input, object));
 }
 
-function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[] {
+function targetOf(draft: FactsDraft, input: Input, object: Node): readonly ObjectAddress[] {
   const type = input.node.removeType ?? "OBJECT_TABLE";
   const relation = wanted[type];
   if (relation) return relationTarget(draft, input, nameFrom(objectParts(object)), relation);
@@ -55,15 +56,16 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
       return partTarget(draft, input, objectParts(object), "rule");
     case "OBJECT_SCHEMA":
       return schemaTarget(draft, input, stringOf(object));
-    case "OBJECT_EXTENSION":
     case "OBJECT_COLLATION":
+      return collationTargets(draft, input, objectParts(object));
+    case "OBJECT_EXTENSION":
     case "OBJECT_OPERATOR":
     case "OBJECT_OPCLASS":
       if (input.node.behavior === "DROP_CASCADE")
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
       return [];
     case "OBJECT_ACCESS_METHOD":
-      return methodTargets(draft, input, stringOf(object));
+      return usersOf(draft, input, methodUsers(draft.catalog, stringOf(object)));
     case "OBJECT_FDW":
       return serverTargets(draft, input, serversOf(draft.catalog, stringOf(object)), stringOf(object));
     case "OBJECT_FOREIGN_SERVER":
@@ -188,28 +190,33 @@ function partTarget(
   return [{ class: kind, oid: part.oid, relation: relation.oid }];
 }
 
-/** What an access method is used for is in the way of DROP, and gone with CASCADE. */
-function methodTargets(draft: FactsDraft, { node, statement }: Input, name: string): ObjectAddress[] {
-  const users = methodUsers(draft.catalog, name);
+/** What uses an access method, a collation or a server is in the way of DROP, and gone with CASCADE. */
+function usersOf(
+  draft: FactsDraft,
+  { node, statement }: Input,
+  users: readonly ObjectAddress[],
+): readonly ObjectAddress[] {
   if (users.length === 0 || node.behavior === "DROP_CASCADE") return users;
   draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
   return [];
 }
 
-/** The foreign tables of servers are in the way of DROP, and gone with CASCADE. */
+function collationTargets(draft: FactsDraft, input: Input, parts: readonly string[]): readonly ObjectAddress[] {
+  if (!draft.catalog.complete && input.node.behavior === "DROP_CASCADE")
+    draft.assume(msg`What depends on ${parts.join(".")} is not followed.`);
+  return usersOf(draft, input, collationUsers(draft.catalog, parts.at(-1) ?? ""));
+}
+
 function serverTargets(
   draft: FactsDraft,
-  { node, statement }: Input,
+  input: Input,
   servers: readonly string[],
   name: string,
-): ObjectAddress[] {
+): readonly ObjectAddress[] {
   const unknown = ({ kind, server }: Relation): boolean => kind === "foreign-table" && server === undefined;
   if (draft.catalog.relations.values().some(unknown))
     draft.assume(msg`Which foreign tables need ${name} is not followed.`);
-  const tables = tablesOfServers(draft.catalog, servers);
-  if (tables.length === 0 || node.behavior === "DROP_CASCADE") return tables;
-  draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
-  return [];
+  return usersOf(draft, input, tablesOfServers(draft.catalog, servers));
 }
 
 function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly string[]): ObjectAddress[] {

@@ -7,7 +7,7 @@ import type { Span } from "../text/span.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
-import { viewSources } from "./query-locks.js";
+import { viewSources } from "./view-sources.js";
 import { noteTriggers } from "./routine-calls.js";
 import { family, hasRows, lockNamed } from "./targets.js";
 import { lockModes, type LockMode } from "./lock.js";

@@ -1,5 +1,7 @@
 import type { Node } from "@pgsql/types";
 import type { Routine } from "../catalog/catalog.js";
+import { nameFrom } from "../catalog/names.js";
+import { findRoutines } from "../catalog/routines.js";
 import { definitionOf, givenTo } from "../catalog/program/routine.js";
 import { parseRoutines } from "../sql/parser.js";
 import { parseStatements } from "../sql/parse.js";
@@ -34,6 +36,7 @@ export function blockFacts(place: Place): Facts {
 export function routineFacts(place: Place, routine: Routine, given: readonly Node[] = []): Facts {
   const { language, body, atomic } = routine;
   if (following.some((each) => each.oid === routine.oid)) return noFacts;
+  if (routine.kind === "aggregate" && routine.calls) return aggregateFacts(place, routine.calls);
   if (atomic && meansTheSame(place.before, atomic.statements, atomic.relations))
     return queriesFacts(place, atomic.statements);
   if (body === undefined || (language !== "sql" && language !== "plpgsql") || following.length >= deepest) {
@@ -45,6 +48,15 @@ export function routineFacts(place: Place, routine: Routine, given: readonly Nod
   } finally {
     following.pop();
   }
+}
+
+/** An aggregate does for its rows what the functions do that it is made of; the system's own touch no relation. */
+function aggregateFacts(place: Place, calls: readonly string[]): Facts {
+  const draft = new FactsDraft(place.before);
+  for (const call of calls)
+    for (const routine of findRoutines(place.before, nameFrom(call.split("."))))
+      draft.include(routineFacts(place, routine), true);
+  return draft.facts();
 }
 
 function callFacts(place: Place, routine: Routine, body: string, given: readonly Node[]): Facts {

@@ -1,5 +1,4 @@
 import type { RangeVar, SelectStmt } from "@pgsql/types";
-import { addressKey } from "../catalog/address.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { findRelation, indexesOf, qualify } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
@@ -13,6 +12,7 @@ import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
 import { isQuery, isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
 import { lockCall } from "./routine-calls.js";
+import { viewSources } from "./view-sources.js";
 import { family, hasRows, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
 
@@ -117,15 +117,6 @@ export function lockPlannedIndexes(
   const older = relation.kind === "partitioned-table" && draft.catalog.postgres < 16 && !only;
   if (older && relation.children.length > 0) return;
   for (const index of indexesOf(draft.catalog, relation)) draft.lock(index, mode, "index", onRows || older);
-}
-
-/** The relations that a view or materialized view reads, as the catalog recorded when it was made. */
-export function viewSources(catalog: Catalog, view: Relation): Relation[] {
-  const oids = new Set<number>();
-  for (const { on } of catalog.dependencies.get(addressKey({ class: "relation", oid: view.oid })) ?? []) {
-    if (on.class === "relation") oids.add(on.oid);
-  }
-  return [...oids].flatMap((oid) => catalog.relations.get(oid) ?? []);
 }
 
 /** What stands behind a view; a change through it changes the table of its FROM. */

@@ -1,7 +1,7 @@
 import type { FuncCall, Node } from "@pgsql/types";
 import type { Catalog, Relation, Routine } from "../catalog/catalog.js";
 import { splitIdentifier } from "../catalog/expression.js";
-import { findRelation, qualify, relationName } from "../catalog/lookup.js";
+import { descendants, findRelation, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, strings } from "../catalog/names.js";
 import { findRoutines } from "../catalog/routines.js";
 import type { Statement } from "../sql/statement.js";
@@ -10,6 +10,7 @@ import type { FactsDraft } from "./facts-draft.js";
 import type { Place } from "./family.js";
 import { routineFacts } from "./program-routines.js";
 import { resolve } from "./targets.js";
+import { viewSources } from "./view-sources.js";
 
 /** A call in a query that runs: functions of sequences lock theirs, users' functions do what their bodies say. */
 export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows: boolean): void {
@@ -17,11 +18,29 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
   const system = name.schema === undefined || name.schema === "pg_catalog";
   if (system && /^(nextval|setval|currval)$/.test(name.name))
     return lockSequence(draft, place.statement, call.args?.[0]);
+  if (system && isLooking(name.name)) return lockLookedAt(draft, name.name, call.args?.[0]);
   const given = call.args?.length ?? 0;
   const routines = findRoutines(draft.catalog, name).filter(
     (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,
   );
   for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1, call.args);
+}
+
+/** Functions of the system that open the relations that they tell of. */
+function isLooking(name: string): boolean {
+  return name === "pg_partition_tree" || name === "pg_get_viewdef";
+}
+
+/** pg_partition_tree opens what is below, pg_get_viewdef what the view reads; not what they are asked for. */
+function lockLookedAt(draft: FactsDraft, name: string, argument: Node | undefined): void {
+  const text = constantText(argument);
+  const relation = text === undefined ? undefined : findRelation(draft.catalog, nameFrom(splitIdentifier(text)));
+  if (!relation) return;
+  const opened =
+    name === "pg_get_viewdef" ? viewSources(draft.catalog, relation) : descendants(draft.catalog, relation);
+  // Before 16 the rule of a view names the view itself.
+  if (name === "pg_get_viewdef" && draft.catalog.postgres < 16) draft.lock(relation, "ACCESS SHARE", "read");
+  for (const each of opened) draft.lock(each, "ACCESS SHARE", "read");
 }
 
 /** What triggers of a table add to a statement that changes its rows. */

@@ -132,7 +132,9 @@ function reindexIndex(
   span: { start: number; end: number },
 ): void {
   const table = index.index && draft.catalog.relations.get(index.index.table);
-  if (table) reindexTable(draft, table, [index], concurrent, span, table);
+  if (concurrent && index.index?.exclusion)
+    draft.refuse("0A000", msg`concurrent index creation for exclusion constraints is not supported`, span);
+  if (table) reindexTable(draft, table, [index], concurrent, span, table, false);
 }
 
 function reindexTable(
@@ -142,16 +144,17 @@ function reindexTable(
   concurrent: boolean,
   span: { start: number; end: number },
   named: Relation,
+  together = true,
 ): void {
   // Partitions of a table that is named itself are looked through with SHARE first (measured on 14 to 18).
   const leaf = table !== named;
   draft.lock(table, concurrent && !leaf ? "SHARE UPDATE EXCLUSIVE" : "SHARE", leaf ? "partition" : undefined);
   if (!hasRows(table)) return;
-  for (const index of indexes) {
-    draft.lock(index, concurrent ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE", "index");
-    draft.rewrite(index);
-  }
-  rebuild(draft, table, indexes, span, concurrent);
+  for (const index of indexes) draft.lock(index, concurrent ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE", "index");
+  // With the others of their table, invalid ones and those of exclusion constraints are passed over.
+  const built = concurrent && together ? indexes.filter(({ index }) => index?.valid && !index.exclusion) : indexes;
+  for (const index of built) draft.rewrite(index);
+  rebuild(draft, table, built, span, concurrent);
 }
 
 function reindexMany(
