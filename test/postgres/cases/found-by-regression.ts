@@ -204,6 +204,17 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "drop collation c; drop collation c cascade; drop table t1, t2, t3; drop type ct",
   ],
   [
+    "keys to a partitioned table go",
+    "create table pk(a int primary key) partition by range(a); create table pk1 partition of pk for values from (0) to (10) partition by range(a); create table pk11 partition of pk1 for values from (0) to (5); create table pk2 partition of pk default; create table fk(a int references pk); create table fk2(a int references pk); create table fk3(a int references pk); create table fk4(a int references pk1); create table e(a int primary key) partition by range(a); create table fe(a int references e);",
+    "drop table fk; alter table fk2 drop constraint fk2_a_fkey; alter table fk3 drop column a; drop table fk4; drop table fe",
+  ],
+  [
+    "a table that becomes a view",
+    "create table t(x int, y text); create table v(x int, y text);",
+    'create rule "_RETURN" as on select to v do instead select * from t; select * from v; drop view v; create table v(x int)',
+    [14, 15],
+  ],
+  [
     "what lies in a tablespace",
     "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes); create table n(id int primary key); reindex (tablespace regression_space) table n;",
     "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",

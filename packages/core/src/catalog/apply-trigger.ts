@@ -142,6 +142,7 @@ export function createRule(draft: Draft, node: RuleStmt): void {
   const known = relation.rules.find((each) => each.name === name);
   if (known && !node.replace)
     throw new Refused("42710", `rule "${name}" for relation "${relation.name}" already exists`);
+  if (node.event === "CMD_SELECT") return becomeView(draft, relation, node);
   const rule = {
     oid: known?.oid ?? draft.newOid(),
     name,
@@ -160,6 +161,16 @@ export function createRule(draft: Draft, node: RuleStmt): void {
     const other = target && findRelation(draft.catalog, rangeName(target));
     if (other && other.oid !== relation.oid) draft.depend(address, { class: "relation", oid: other.oid }, "normal");
   }
+}
+
+/** Before 16 a rule for SELECT, "_RETURN", makes a table a view, as old dumps do where views need each other. */
+function becomeView(draft: Draft, relation: Relation, { actions }: RuleStmt): void {
+  const [query] = actions ?? [];
+  if (!query || (relation.kind !== "view" && (relation.kind !== "table" || draft.catalog.postgres >= 16))) return;
+  draft.patch(relation.oid, { kind: "view", query });
+  const address = { class: "relation", oid: relation.oid } as const;
+  draft.independ(address);
+  for (const on of shapeOfQuery(draft.catalog, query).needs) draft.depend(address, on, "normal");
 }
 
 function actionTarget(action: Node): RangeVar | undefined {

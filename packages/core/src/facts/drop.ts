@@ -120,7 +120,10 @@ function lockReferencedTables(draft: FactsDraft, relation: Relation): void {
     if (key.kind !== "foreign-key" || key.references === undefined || key.parent !== undefined) continue;
     for (const each of relationsOf(draft.catalog, [key.references])) {
       const tables = family(draft.catalog, each, each.kind === "partitioned-table");
-      for (const table of tables) draft.lock(table, "ACCESS EXCLUSIVE", "referenced");
+      // Before 15 only those that hold rows have triggers of the key.
+      for (const table of tables)
+        if (draft.catalog.postgres >= 15 || table.kind !== "partitioned-table")
+          draft.lock(table, "ACCESS EXCLUSIVE", "referenced");
     }
   }
 }
