@@ -215,6 +215,16 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     [14, 15],
   ],
   [
+    "what a row gets without saying so",
+    "create sequence s; create domain d as int default nextval('s'); create domain dd as d; create table t(a dd, b int); create table p7(a int); create table c7(a int generated always as identity) inherits (p7); create view v7 as select * from c7; create table x(a dd default 7);",
+    "insert into t values (default, 1); insert into t(b) values (2); insert into c7 default values; insert into v7 default values; insert into x default values",
+  ],
+  [
+    "a conflict is looked for when it is planned",
+    "create table k(a int primary key, b int unique, c int unique);",
+    "explain insert into k values (1, 2) on conflict (a) do nothing; explain insert into k values (1, 2) on conflict do nothing; explain insert into k values (1, 2) on conflict on constraint k_b_key do nothing; insert into k values (1, 2) on conflict on constraint k_b_key do nothing",
+  ],
+  [
     "what lies in a tablespace",
     "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes); create table n(id int primary key); reindex (tablespace regression_space) table n;",
     "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",

@@ -116,7 +116,12 @@ function putOwnColumn(draft: Draft, columns: Column[], definition: ColumnDef): v
   const same = columns[at];
   if (!same) columns.push(column);
   else if (same.inherited > 0 || !definition.typeName) {
-    columns[at] = { ...same, local: definition.typeName ? true : same.local, notNull: same.notNull || column.notNull };
+    columns[at] = {
+      ...same,
+      local: definition.typeName ? true : same.local,
+      notNull: same.notNull || column.notNull,
+      ...(column.identity && { identity: column.identity }),
+    };
   } else refuseTwice(columns, column);
 }
 

@@ -63,6 +63,7 @@ function gatherChange(draft: FactsDraft, place: Place, query: Node, stage: Stage
   if (isReplaced(table, change)) return;
   if (table.kind === "view") return changeView(draft, place, { table, query, change, stage });
   if (stage === "run") gatherRows(draft, place, table, query, fields);
+  else if ("InsertStmt" in query) lockConflictIndexes(draft, table, query.InsertStmt);
 }
 
 interface Changing {
@@ -203,8 +204,7 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
   lockInsertChecks(draft, table, given, !certain || insert.onConflictClause !== undefined);
   if (table.kind === "partitioned-table") lockOwnKeys(draft, table);
   noteTriggers(draft, place, table, "insert");
-  const infer = insert.onConflictClause?.infer;
-  if (infer) lockConflictIndexes(draft, table, infer.conname);
+  lockConflictIndexes(draft, table, insert);
 }
 
 /** Keys that only partitions have, where a row may go. */
@@ -241,12 +241,16 @@ function valueOf(node: Node): Given {
   return "unknown";
 }
 
-/** ON CONFLICT with columns looks through the table's indexes, with a constraint at its index (ROW EXCLUSIVE, measured). */
-function lockConflictIndexes(draft: FactsDraft, table: Relation, constraint: string | undefined): void {
+/** ON CONFLICT with columns looks through the table's indexes, with a constraint up to its index (ROW EXCLUSIVE, measured). */
+function lockConflictIndexes(draft: FactsDraft, table: Relation, { onConflictClause }: InsertStmt): void {
+  const infer = onConflictClause?.infer;
+  if (!infer) return;
+  const constraint = infer.conname;
   const only = constraint === undefined ? undefined : findConstraint(table, constraint)?.index;
   for (const oid of table.indexes) {
     const index = draft.catalog.relations.get(oid);
-    if (index && (only === undefined || only === oid)) draft.lock(index, "ROW EXCLUSIVE", "index");
+    if (index) draft.lock(index, "ROW EXCLUSIVE", "index");
+    if (oid === only) return;
   }
 }
 

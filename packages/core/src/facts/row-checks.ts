@@ -1,5 +1,5 @@
 import { addressKey } from "../catalog/address.js";
-import type { Catalog, Column, Constraint, Relation } from "../catalog/catalog.js";
+import type { Catalog, Column, Constraint, Expression, Relation, TypeRef, UserType } from "../catalog/catalog.js";
 import { columnByNumber, findRelation } from "../catalog/lookup.js";
 import { nameFrom } from "../catalog/names.js";
 import { ownedSequences } from "../catalog/relation-lookup.js";
@@ -55,7 +55,8 @@ function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relatio
   if (column.identity) {
     return ownedSequences(catalog, table, column.number).filter(({ sequence }) => sequence?.ownedBy?.identity === true);
   }
-  if (!column.default || column.generated || !/nextval/i.test(column.default.text)) return [];
+  const value = column.default ?? domainDefault(catalog, column);
+  if (!value || column.generated || !/nextval/i.test(value.text)) return [];
   const found = new Set<Relation>();
   const recorded =
     catalog.dependencies.get(addressKey({ class: "default", oid: table.oid, column: column.number })) ?? [];
@@ -64,12 +65,22 @@ function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relatio
     if (relation?.kind === "sequence") found.add(relation);
   }
   if (found.size > 0) return [...found];
-  walk({ node: column.default.node }, (kind, fields) => {
+  walk({ node: value.node }, (kind, fields) => {
     const text = kind === "A_Const" ? (fields["sval"] as { sval?: string } | undefined)?.sval : undefined;
     const relation = text === undefined ? undefined : findRelation(catalog, nameFrom(splitIdentifier(text)));
     if (relation?.kind === "sequence") found.add(relation);
   });
   return [...found];
+}
+
+/** What a domain gives to a column that has no default of its own. */
+function domainDefault(catalog: Catalog, { type }: Column): Expression | undefined {
+  for (let ref: TypeRef | undefined = type; ref?.oid !== undefined && !ref.array;) {
+    const domain: UserType | undefined = catalog.types.get(ref.oid);
+    if (domain?.default) return domain.default;
+    ref = domain?.base;
+  }
+  return undefined;
 }
 
 /** The partitions that rows may go to: each only when a row does. */

@@ -55,9 +55,10 @@ export function changeBehind(
   return "DeleteStmt" in change ? { query: { DeleteStmt: { ...change.DeleteStmt, relation } }, base } : undefined;
 }
 
-/** How many columns an INSERT gives values to; undefined where a star or a TABLE gives them. */
+/** How many columns an INSERT gives values to, none with DEFAULT VALUES; undefined where a star or a TABLE gives them. */
 function givenColumns(select: Node | undefined): number | undefined {
-  if (!select || !("SelectStmt" in select)) return undefined;
+  if (!select) return 0;
+  if (!("SelectStmt" in select)) return undefined;
   const first = select.SelectStmt.valuesLists?.[0];
   if (first && "List" in first) return first.List.items?.length;
   const targets = select.SelectStmt.targetList;
