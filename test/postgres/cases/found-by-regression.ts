@@ -237,7 +237,30 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ],
 ];
 
-const cases: readonly Case[] = rows.map(([name, setup, run, versions]) => ({
+/** What a DEFAULT partition is known not to hold. */
+const lists = [
+  "a in (5, 6)",
+  "a > 50",
+  "a < 50 and a is not null",
+  "a = 7",
+  "a between 10 and 20",
+  "a <> 55",
+  "a > 66",
+  "a >= 66",
+  "b > 0",
+  "a in (5, 55)",
+  "a < 5 or a > 70",
+  "a < 5 or b > 7",
+].map(
+  (check) =>
+    [
+      `a default partition with ${check}`,
+      `create table p(a int, b int) partition by list(a); create table d partition of p default; alter table d add check (${check}); create table q(a int, b int) partition by list(a); create table q1 partition of q for values in (55, 66); create table e(a int check (${check.replaceAll("b >", "2 * b >")}), b int);`,
+      "create table p1 partition of p for values in (55, 66); create table p2 partition of p for values in (99, null); alter table q attach partition e default",
+    ] as const,
+);
+
+const cases: readonly Case[] = [...rows, ...lists].map(([name, setup, run, versions]) => ({
   name,
   setup,
   run,

@@ -48,8 +48,38 @@ export function provesBound(
 /** Whether valid CHECKs of the DEFAULT partition keep it clear of a new sibling's bound. */
 export function provesOutside(parent: Relation, table: Relation, bound: PartitionBoundSpec | undefined): boolean {
   const name = columnByNumber(parent, parent.partitionKey?.columns[0] ?? 0)?.name;
-  if (!bound || name === undefined || parent.partitionKey?.columns.length !== 1) return false;
+  if (!bound || bound.is_default || name === undefined || parent.partitionKey?.columns.length !== 1) return false;
+  if (bound.strategy === "l") return (bound.listdatums ?? []).every((datum) => excludes(table, name, datum));
   return checksOf(table).some((node) => conjuncts(node).some((part) => clear(part, name, bound)));
+}
+
+/** Whether checks keep a value of a list, NULL among them, out of a column. */
+function excludes(table: Relation, column: string, datum: Node): boolean {
+  const parts = checksOf(table).flatMap(conjuncts);
+  if ("A_Const" in datum && datum.A_Const.isnull)
+    return isNotNull(table, column) || parts.some((part) => isNotNullTest(part, column));
+  const [value] = valueOf(datum);
+  return value !== undefined && parts.some((part) => excludesValue(part, column, value));
+}
+
+function excludesValue(node: Node, column: string, value: Value): boolean {
+  if ("BoolExpr" in node && node.BoolExpr.boolop === "OR_EXPR")
+    return (node.BoolExpr.args ?? []).every((part) => excludesValue(part, column, value));
+  return limitsOf(node, column).some(
+    ({ op, values }) => values.length > 0 && values.every((each) => differs(op, each, value)),
+  );
+}
+
+/** Whether nothing that is `op` a limit is the value. */
+function differs(op: string, limit: Value, value: Value): boolean {
+  const order = compare(value, limit);
+  if (order === undefined) return false;
+  if (op === "=") return order !== 0;
+  return op.startsWith("<") ? order > 0 || (order === 0 && op === "<") : order < 0 || (order === 0 && op === ">");
+}
+
+function isNotNullTest(node: Node, column: string): boolean {
+  return "NullTest" in node && node.NullTest.nulltesttype === "IS_NOT_NULL" && isColumn(node.NullTest.arg, column);
 }
 
 function clear(node: Node, column: string, bound: PartitionBoundSpec): boolean {

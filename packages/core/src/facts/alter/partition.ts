@@ -131,8 +131,8 @@ function attachRows(change: TableChange, other: Relation, bound: PartitionBoundS
   const tables = [other, ...partitionsOf(work, other)];
   for (const table of tables) if (table !== other) work.lock(table, "ACCESS EXCLUSIVE", "partition");
   const isDefault = bound?.is_default === true;
-  const siblings = target.children.length > 0;
-  if (!(isDefault && !siblings) && !provesBound(change.catalog, target, other, bound)) {
+  const proven = isDefault ? clearOfAll(change, other) : provesBound(change.catalog, target, other, bound);
+  if (!proven) {
     for (const table of tables) change.verify(table, "partition-bound", span);
   }
   const rest = target.children
@@ -143,6 +143,14 @@ function attachRows(change: TableChange, other: Relation, bound: PartitionBoundS
     work.lock(table, "ACCESS EXCLUSIVE", "partition");
     if (!provesOutside(target, table, bound)) change.verify(table, "partition-bound", span);
   }
+}
+
+/** Whether checks keep a new DEFAULT partition clear of all bounds that there are. */
+function clearOfAll({ catalog, target }: TableChange, other: Relation): boolean {
+  const siblings = target.children.flatMap((oid) => relationOf(catalog, oid) ?? []);
+  return siblings.every(({ partitionOf }) =>
+    provesOutside(target, other, partitionOf?.bound as PartitionBoundSpec | undefined),
+  );
 }
 
 /** Each index of the parent gets one on the partition: one that is there and fits, else a new one. */
