@@ -7,6 +7,7 @@ import { relationOptions } from "./options.js";
 import { shapeOfQuery, type OutputColumn } from "./query.js";
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
+import { tablespaceFor } from "./tablespaces.js";
 import { unknownType } from "./type-names.js";
 import { dependOnType } from "./columns.js";
 
@@ -94,7 +95,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
     nextColumn: columns.length + 1,
     options: relationOptions(into?.options),
     ...(into?.accessMethod && { accessMethod: into.accessMethod }),
-    ...(into?.tableSpaceName && { tablespace: into.tableSpaceName }),
+    ...tablespaceFor(draft.catalog, into?.tableSpaceName, persistence),
     ...(kind === "materialized-view" && { query: node.query, populated: !into?.skipData }),
   });
   noteOnCommit(draft, relation.oid, into?.onCommit);

@@ -16,6 +16,7 @@ import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
+import { moveAll, reindex } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
@@ -33,6 +34,8 @@ const families: Families = {
   CreateStmt: (draft, node) => createTable(draft, node),
   CreateForeignTableStmt: (draft, node) => createTable(draft, node.base ?? {}, "foreign-table"),
   AlterTableStmt: alterTable,
+  AlterTableMoveAllStmt: moveAll,
+  ReindexStmt: reindex,
   DropStmt: drop,
   IndexStmt: createIndexStatement,
   ViewStmt: createView,

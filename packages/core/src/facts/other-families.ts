@@ -10,6 +10,7 @@ import { ownedFamilies } from "./owned.js";
 import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
 import { routineFamilies } from "./routines.js";
+import { serverWideFamilies } from "./server-wide.js";
 import { tablePartFamilies } from "./table-parts.js";
 import { untouchedFamilies } from "./untouched.js";
 import { vacuumFamilies } from "./vacuum.js";
@@ -29,6 +30,7 @@ export const otherFamilies: Families = {
   ...privilegeFamilies,
   ...programFamilies,
   ...routineFamilies,
+  ...serverWideFamilies,
   ...tablePartFamilies,
   ...vacuumFamilies,
   ...viewFamilies,

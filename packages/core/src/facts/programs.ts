@@ -1,5 +1,4 @@
 import type { Node, TransactionStmt } from "@pgsql/types";
-import type { NodeKind } from "../sql/statement.js";
 import { relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
@@ -7,7 +6,7 @@ import { tableFacts } from "./create-table.js";
 import { gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
-import type { Families, FactsInput, Family, Place } from "./family.js";
+import type { Families, FactsInput, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
 import { lockCall } from "./routine-calls.js";
 import { lockQuery } from "./query-locks.js";
@@ -110,15 +109,6 @@ function discard({ node, transaction, statement, before }: FactsInput<"DiscardSt
   return draft.facts();
 }
 
-/** A command that touches no relation and refuses to run in a transaction block. */
-function alone<Kind extends NodeKind>(command: string): Family<Kind> {
-  return ({ transaction, statement, before }) => {
-    const draft = new FactsDraft(before);
-    if (transaction.open) draft.refuse("25001", msg`${command} cannot run inside a transaction block`, statement.span);
-    return draft.facts();
-  };
-}
-
 /** CALL runs a procedure's body. */
 function call(input: FactsInput<"CallStmt">): Facts {
   const draft = new FactsDraft(input.before);
@@ -142,10 +132,5 @@ export const programFamilies: Families = {
   CreateDomainStmt: (input) => createType(input.node.domainname, input),
   TransactionStmt: transactionStatement,
   DiscardStmt: discard,
-  CreatedbStmt: alone("CREATE DATABASE"),
-  DropdbStmt: alone("DROP DATABASE"),
-  AlterSystemStmt: alone("ALTER SYSTEM"),
-  CreateTableSpaceStmt: alone("CREATE TABLESPACE"),
-  DropTableSpaceStmt: alone("DROP TABLESPACE"),
   ImportForeignSchemaStmt: () => dynamic(msg`Which foreign tables come is known only when it runs.`),
 };

@@ -7,7 +7,6 @@ const kinds: readonly NodeKind[] = [
   "AlterCollationStmt",
   "AlterDefaultPrivilegesStmt",
   "AlterDatabaseSetStmt",
-  "AlterDatabaseStmt",
   "AlterDatabaseRefreshCollStmt",
   "AlterEventTrigStmt",
   "AlterFdwStmt",

@@ -129,16 +129,16 @@ function refuseCluster(change: TableChange, place: Place): void {
     change.work.refuse("0A000", msg`cannot mark index clustered in partitioned table`, pointAt(place, "CLUSTER"));
 }
 
-/** The files are copied as they are, the table's own only: its indexes stay where they are. */
+/** The files are copied as they are, block by block, the table's own only: its indexes stay where they are. */
 function setTablespace(change: TableChange, name: string, place: Place): void {
   const { target, work } = change;
-  const known = target.tablespace ?? "pg_default";
-  if (known === name) return;
-  const stored = hasRows(target) || target.kind === "index";
-  if (!stored) return;
   const span = pointAt(place, "SET TABLESPACE");
-  work.rewrite(target);
-  work.scan(target, "rewrite", span);
+  if (/^(?:view|sequence|composite-type|foreign-table)$/.test(target.kind))
+    work.refuse("42809", msg`ALTER action SET TABLESPACE cannot be performed on relation "${target.name}"`, span);
+  if (name === "pg_global")
+    work.refuse("22023", msg`only shared relations can be placed in pg_global tablespace`, span);
+  const known = target.tablespace ?? "pg_default";
+  if (known !== name && (hasRows(target) || target.kind === "index")) work.rewrite(target);
 }
 
 function setAccessMethod(change: TableChange, name: string | undefined, place: Place): void {
