@@ -2,8 +2,7 @@ import type { RangeVar } from "@pgsql/types";
 import type { NodeKind, NodeOf, Statement } from "../sql/statement.js";
 import { english } from "../text/message.js";
 import { alterTable } from "./apply-alter-table.js";
-import { applyCalls } from "./apply-call.js";
-import { applyDo } from "./apply-do.js";
+import { applyCalls, applyDo } from "./apply-program.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { createIndexStatement } from "./apply-index.js";
@@ -112,7 +111,7 @@ export function tryApply(catalog: Catalog, statement: Statement): Applied {
   if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
   const applied = applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
   if (applied.refused || !("SelectStmt" in statement.node)) return applied;
-  return { catalog: applyCalls(applied.catalog, statement.node.SelectStmt, applyNode) };
+  return { catalog: applyCalls(applied.catalog, statement.node.SelectStmt, statement, applyNode) };
 }
 
 function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Existence): Applied {

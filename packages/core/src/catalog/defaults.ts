@@ -1,6 +1,6 @@
 import type { AlterDatabaseSetStmt, AlterRoleSetStmt, VariableSetStmt } from "@pgsql/types";
 import type { Catalog } from "./catalog.js";
-import { constantText } from "./constant-text.js";
+import { evaluate } from "./program/value.js";
 import type { Draft } from "./draft.js";
 
 type Defaults = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -23,7 +23,7 @@ function setDefault(draft: Draft, whose: string, change: VariableSetStmt | undef
   const name = (change.name ?? "").toLowerCase();
   if (change.kind === "VAR_RESET_ALL") settings.clear();
   else if (change.kind === "VAR_SET_VALUE")
-    settings.set(name, (change.args ?? []).map((arg) => constantText(arg, new Map()) ?? "").join(", "));
+    settings.set(name, (change.args ?? []).map((arg) => evaluate(arg, { scope: new Map() }) ?? "").join(", "));
   else settings.delete(name);
   const defaults: Defaults = new Map([...(draft.catalog.defaults ?? []), [whose, settings]]);
   draft.update({ defaults });

@@ -1,14 +1,15 @@
 import type { Node } from "@pgsql/types";
-import { executedText } from "../catalog/apply-do.js";
 import type { Catalog, Routine } from "../catalog/catalog.js";
 import { nameFrom, strings } from "../catalog/names.js";
+import { expressionNode } from "../catalog/program/expressions.js";
+import { definitionOf } from "../catalog/program/routine.js";
+import { fieldsOf, textOf } from "../catalog/program/shape.js";
+import { evaluate } from "../catalog/program/value.js";
 import { findRoutines } from "../catalog/routines.js";
 import { parseStatements } from "../sql/parse.js";
 import { parseRoutines } from "../sql/parser.js";
 import { routineBody } from "../sql/routine-body.js";
 import type { Statement } from "../sql/statement.js";
-import { definitionOf } from "./program-routines.js";
-import { fieldsOf, textOf } from "./program-shape.js";
 
 /** What a trigger's function does: its queries, and what it assigns to columns of its row. */
 export interface TriggerBody {
@@ -57,7 +58,7 @@ function nodesIn(text: string, catalog: Catalog): Node[] {
 function queriesOf(statement: Statement, catalog: Catalog): Node[] {
   const body = routineBody(statement, catalog.postgres);
   const dynamic = (body?.dynamic ?? []).flatMap(({ expression }) =>
-    nodesIn(executedText(expression, catalog) ?? "", catalog),
+    nodesIn(evaluate(expressionNode(expression), { scope: new Map(), catalog }) ?? "", catalog),
   );
   return [...(body?.statements ?? []).flatMap(({ node }) => node ?? []), ...dynamic];
 }

@@ -37,9 +37,7 @@ export function stronger(a: LockMode, b: LockMode): LockMode {
 }
 
 const blockingReads: ReadonlySet<LockMode> = new Set(lockModes.filter((mode) => conflictsWith(mode, "ACCESS SHARE")));
-const blockingWrites: ReadonlySet<LockMode> = new Set(
-  lockModes.filter((mode) => conflictsWith(mode, "ROW EXCLUSIVE")),
-);
+const blockingWrites: ReadonlySet<LockMode> = new Set(lockModes.filter((mode) => conflictsWith(mode, "ROW EXCLUSIVE")));
 
 /** Whether SELECT waits for a holder of this mode: only for ACCESS EXCLUSIVE. */
 export function blocksReads(mode: LockMode): boolean {

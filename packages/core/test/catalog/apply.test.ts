@@ -51,7 +51,7 @@ describe("apply", () => {
     const catalog = replay(`CREATE TABLE t (a int);
       DO $$ BEGIN
         CREATE TABLE always (a int);
-        IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 'x') THEN
+        IF random() > 0.5 THEN
           CREATE TABLE sometimes (a int);
           ALTER TABLE t ADD COLUMN b int;
           EXECUTE 'CREATE TABLE dynamic (a int)';
@@ -61,6 +61,17 @@ describe("apply", () => {
     expect(relation(catalog, "sometimes").existence).toBe("maybe");
     expect(relation(catalog, "dynamic").existence).toBe("maybe");
     expect(findColumn(relation(catalog, "t"), "b")?.existence).toBe("maybe");
+  });
+
+  it("takes the branch that the catalog tells, where it knows all of the history", () => {
+    const text = `CREATE TABLE t (a int);
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_class WHERE relname = 't') THEN CREATE TABLE one (a int);
+        ELSE CREATE TABLE other (a int); END IF;
+      END $$;`;
+    expect(relation(replay(text), "one").existence).toBe("certain");
+    expect(findRelation(replay(text), { name: "other" })).toBeUndefined();
+    expect(relation(replay(text, { complete: false }), "one").existence).toBe("maybe");
   });
 
   it("keeps what a branch may have dropped, as maybe", () => {

@@ -23,7 +23,9 @@ describe("a function that makes its SQL from its arguments", () => {
   });
 
   it("has made nothing that is known where an argument is computed, or a condition decides", () => {
-    expect(tell(`${touch} SELECT touch(lower('T'));`, "DROP TRIGGER IF EXISTS touched ON t").facts.locks).toEqual([]);
+    expect(
+      tell(`${touch} SELECT touch(chr(116)::regclass);`, "DROP TRIGGER IF EXISTS touched ON t").facts.locks,
+    ).toEqual([]);
     const perhaps = `CREATE FUNCTION f(a text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
       IF random() > 0.5 THEN EXECUTE 'CREATE TABLE ' || quote_ident(a) || ' (id int)'; END IF; END $$;`;
     expect(tell(`${perhaps} SELECT f('x');`, "CREATE TABLE x (id int)").facts.error).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { Catalog, Relation } from "../catalog/catalog.js";
+import type { Catalog, Relation } from "../catalog.js";
 
 /** A row of a system catalog: the columns that conditions in migrations ask for. */
 export type Row = Record<string, string>;
@@ -69,6 +69,10 @@ const makers: Readonly<Record<string, (catalog: Catalog) => Row[]>> = {
         conrelid: `oid:${each.oid}`,
         connamespace: `schema:${each.schema}`,
       })),
+    ),
+  pg_inherits: (catalog) =>
+    relationsOf(catalog).flatMap((each) =>
+      each.parents.map((parent) => ({ inhrelid: `oid:${each.oid}`, inhparent: `oid:${parent}` })),
     ),
   pg_namespace: (catalog) => catalog.schemas.keys().map((name) => ({ oid: `schema:${name}`, nspname: name })),
   pg_extension: (catalog) => [{ extname: "plpgsql" }, ...catalog.extensions.keys().map((name) => ({ extname: name }))],

@@ -15,6 +15,12 @@ export function textOf(value: unknown): string | undefined {
   return typeof query === "string" ? query : undefined;
 }
 
+/** The name of the variable that a datum of the parser's JSON is; undefined for records, rows and their fields. */
+export function variableOf(datum: unknown): string | undefined {
+  const { refname } = fieldsOf(fieldsOf(datum).PLpgSQL_var);
+  return typeof refname === "string" ? refname : undefined;
+}
+
 /** Condition names of EXCEPTION (PostgreSQL's errcodes.txt) that statements about schemas raise. */
 const conditions: Readonly<Record<string, string>> = {
   duplicate_object: "42710",

@@ -1,0 +1,346 @@
+import type { Node, SelectStmt } from "@pgsql/types";
+import { parseStatements } from "../../sql/parse.js";
+import type { Statement } from "../../sql/statement.js";
+import type { Span } from "../../text/span.js";
+import type { Catalog } from "../catalog.js";
+import { expressionNode } from "./expressions.js";
+import { catches, fieldsOf, listOf, textOf, variableOf, type Fields } from "./shape.js";
+import { elementsOf, evaluate, truth, type Scope, type Sight, type Value } from "./value.js";
+import { Variables } from "./variables.js";
+
+/**
+ * How a statement of a body comes to run: in any case, only for each row of something, as a condition says for each row of
+ * something, or as a condition says.
+ */
+export type Path = "always" | "rows" | "some-rows" | "maybe";
+
+/** Why the server would stop. */
+export interface Failure<Text> {
+  readonly sqlstate: string;
+  readonly message: Text;
+  readonly span: Span;
+}
+
+/** What running the statements of a body does, for the one who asks. */
+export interface Effects<Text> {
+  /** Runs a statement on the catalog as it is then; gives the one after it, or why it fails whatever happens. */
+  run(
+    statement: Statement,
+    catalog: Catalog,
+    path: Path,
+  ): { readonly catalog: Catalog; readonly failure?: Failure<Text> };
+  /** An EXECUTE whose SQL nobody can tell. */
+  unknown(): void;
+  /** The words of RAISE EXCEPTION. */
+  raised(text: string): Text;
+  /** A block with an EXCEPTION part begins; what is done in it counts, or is undone, when it ends. */
+  begin(): void;
+  end(keep: boolean): void;
+}
+
+export interface Program {
+  /** The parser's JSON of the routine (`parseRoutines`). */
+  readonly json: unknown;
+  /** The values of arguments, by their names and as "$1". */
+  readonly given: Scope;
+  /** The body's statements by their text, for their places in the source. */
+  readonly placed: readonly Statement[];
+  /** The statement that runs the body: where what has no place stands. */
+  readonly within: Statement;
+  readonly catalog: Catalog;
+}
+
+/** ERROR among the levels of RAISE (elog.h). */
+const errorLevel = 21;
+
+/** Turns of a loop, and statements in all, that are followed. */
+const mostTurns = 512;
+const mostStatements = 5000;
+
+/**
+ * Runs a PL/pgSQL body in thought: its SQL in order, on a catalog that changes on the way. Variables are followed as far as
+ * their values show; where they decide, only the way that is taken is gone, else all ways, and that is said by the path.
+ */
+export class ProgramRun<Text> {
+  readonly #effects: Effects<Text>;
+  readonly #within: Statement;
+  readonly #placed: ReadonlyMap<string, Statement>;
+  readonly #actions: readonly unknown[];
+  readonly #variables: Variables;
+  #catalog: Catalog;
+  #failure: Failure<Text> | undefined;
+  #left = mostStatements;
+  /** A RETURN was reached on the way that is certain; on another one; an EXIT or CONTINUE of the present loop was. */
+  #returned = false;
+  #mayHaveReturned = false;
+  #mayHaveLeft = false;
+
+  constructor(program: Program, effects: Effects<Text>) {
+    this.#effects = effects;
+    this.#within = program.within;
+    this.#placed = new Map(program.placed.map((each) => [each.text.trim(), each]));
+    this.#catalog = program.catalog;
+    const functions = listOf(fieldsOf(program.json).plpgsql_funcs).map((each) => fieldsOf(each).PLpgSQL_function);
+    this.#actions = functions.map((each) => fieldsOf(each).action);
+    this.#variables = new Variables(fieldsOf(functions[0]).datums, program.given);
+  }
+
+  /** Runs all of it; gives the catalog afterwards, or why it fails whatever happens. */
+  run(): { readonly catalog: Catalog; readonly failure?: Failure<Text> } {
+    this.#variables.declare((scope) => ({ scope, catalog: this.#catalog }));
+    this.#statements(this.#actions, "always");
+    return { catalog: this.#catalog, ...(this.#failure ? { failure: this.#failure } : {}) };
+  }
+
+  #statements(statements: unknown, path: Path): void {
+    for (const each of listOf(statements)) {
+      for (const [kind, inner] of Object.entries(fieldsOf(each))) {
+        if (this.#failure || this.#returned) return;
+        // What follows a way out that is not certain runs at times only.
+        const certain = path !== "always" || !(this.#mayHaveReturned || this.#mayHaveLeft);
+        this.#step(kind, fieldsOf(inner), certain ? path : "rows");
+      }
+    }
+  }
+
+  #step(kind: string, fields: Fields, path: Path): void {
+    switch (kind) {
+      case "PLpgSQL_stmt_block":
+        return this.#block(fields, path);
+      case "PLpgSQL_stmt_if":
+        return this.#branch(fields, path);
+      case "PLpgSQL_stmt_execsql":
+        this.#sql(textOf(fields.sqlstmt), path);
+        return fields.into ? this.#into(fields.target, textOf(fields.sqlstmt)) : undefined;
+      case "PLpgSQL_stmt_perform":
+      case "PLpgSQL_stmt_call":
+        return this.#sql(textOf(fields.expr), path);
+      case "PLpgSQL_stmt_return_query":
+      case "PLpgSQL_stmt_open":
+        if (fields.dynquery) this.#execute(textOf(fields.dynquery), path);
+        return this.#sql(textOf(fields.query), path);
+      case "PLpgSQL_stmt_dynexecute":
+        this.#execute(textOf(fields.query), path);
+        return fields.into ? this.#into(fields.target, undefined) : undefined;
+      case "PLpgSQL_stmt_fors":
+        this.#sql(textOf(fields.query), path);
+        return this.#turns(fields, path === "always" ? "rows" : path);
+      case "PLpgSQL_stmt_dynfors":
+        this.#execute(textOf(fields.query), path);
+        return this.#turns(fields, "maybe");
+      case "PLpgSQL_stmt_loop":
+        return this.#turns(fields, path);
+      case "PLpgSQL_stmt_fori":
+        return this.#count(fields, path);
+      case "PLpgSQL_stmt_foreach_a":
+        return this.#each(fields, path);
+      case "PLpgSQL_stmt_while":
+      case "PLpgSQL_stmt_forc":
+        this.#expression(textOf(fields.cond), path);
+        return this.#turns(fields, "maybe");
+      case "PLpgSQL_stmt_case":
+        return this.#cases(fields);
+      case "PLpgSQL_stmt_return":
+        this.#expression(textOf(fields.expr), path);
+        if (path === "always") this.#returned = true;
+        else this.#mayHaveReturned = true;
+        return;
+      case "PLpgSQL_stmt_exit":
+        this.#expression(textOf(fields.cond), path);
+        if (truth(this.#value(textOf(fields.cond))) !== false) this.#mayHaveLeft = true;
+        return;
+      case "PLpgSQL_stmt_raise":
+        return this.#raise(fields, path);
+      case "PLpgSQL_stmt_assign":
+        return this.#assign(fields, path);
+      default:
+        this.#expression(textOf(fields.expr), path);
+        return this.#variables.forget(fields);
+    }
+  }
+
+  /** A loop of which nobody knows how often it turns: what it assigns is not known in it, nor afterwards. */
+  #turns(fields: Fields, path: Path): void {
+    this.#variables.forget(fields);
+    this.#loop(() => this.#statements(fields.body, path));
+    this.#variables.forget(fields);
+  }
+
+  /** EXIT and CONTINUE inside of a loop end with it. */
+  #loop(run: () => void): void {
+    const before = this.#mayHaveLeft;
+    run();
+    this.#mayHaveLeft = before;
+  }
+
+  /** FOR i IN a..b: turn by turn where the bounds are known. */
+  #count(fields: Fields, path: Path): void {
+    for (const each of [fields.lower, fields.upper]) this.#expression(textOf(each), path);
+    const [from, to, step] = [fields.lower, fields.upper, fields.step].map((each) => {
+      const value = each === undefined ? "1" : this.#value(textOf(each));
+      return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
+    });
+    const name = variableOf(fields.var);
+    if (from === undefined || to === undefined || !step || step < 0 || name === undefined)
+      return this.#turns(fields, "maybe");
+    const turns = Math.max(0, Math.floor((fields.reverse ? from - to : to - from) / step) + 1);
+    if (turns > mostTurns) return this.#turns(fields, "maybe");
+    const values = Array.from({ length: turns }, (_, at) =>
+      String(fields.reverse ? from - at * step : from + at * step),
+    );
+    this.#unrolled(fields.body, name, values, path);
+  }
+
+  /** FOREACH x IN ARRAY ...: turn by turn where its elements are known. */
+  #each(fields: Fields, path: Path): void {
+    this.#expression(textOf(fields.expr), path);
+    const text = textOf(fields.expr);
+    const values = text === undefined ? undefined : elementsOf(expressionNode(text), this.#sight);
+    const name = fields.slice ? undefined : this.#variables.nameOf(fields.varno);
+    if (values === undefined || name === undefined || values.length > mostTurns) return this.#turns(fields, "maybe");
+    this.#unrolled(fields.body, name, values, path);
+    this.#variables.set(name, undefined);
+  }
+
+  #unrolled(body: unknown, name: string, values: readonly Value[], path: Path): void {
+    this.#loop(() => {
+      for (const value of values) {
+        if (this.#failure || this.#returned) return;
+        this.#variables.within(name, value, () => this.#statements(body, path));
+        if (this.#mayHaveLeft) this.#variables.forget(body);
+      }
+    });
+  }
+
+  #cases(fields: Fields): void {
+    this.#expression(textOf(fields.t_expr), "maybe");
+    for (const each of listOf(fields.case_when_list)) {
+      const { stmts } = fieldsOf(fieldsOf(each).PLpgSQL_case_when);
+      this.#variables.perhaps(() => this.#statements(stmts, "maybe"));
+    }
+    this.#variables.perhaps(() => this.#statements(fields.else_stmts, "maybe"));
+  }
+
+  /** RAISE EXCEPTION ends what runs it; with a code of its own, which is not looked at, nobody can tell who catches it. */
+  #raise(fields: Fields, path: Path): void {
+    for (const each of listOf(fields.params)) this.#expression(textOf(each), path);
+    if (Number(fields.elog_level) < errorLevel || path !== "always") return;
+    if (fields.condname !== undefined || fields.options !== undefined) return this.#effects.unknown();
+    const message = this.#effects.raised(typeof fields.message === "string" ? fields.message : "");
+    this.#failure = { sqlstate: "P0001", message, span: this.#within.span };
+  }
+
+  /** A block whose EXCEPTION part catches the error that is predicted: what was done is undone, locks included. */
+  #block(fields: Fields, path: Path): void {
+    if (!fields.exceptions) return this.#statements(fields.body, path);
+    const catalog = this.#catalog;
+    this.#effects.begin();
+    this.#statements(fields.body, path);
+    const failure = this.#failure;
+    this.#effects.end(!failure);
+    if (!failure) return;
+    const handler = catches(fields.exceptions, failure.sqlstate);
+    if (handler === undefined) return;
+    this.#catalog = catalog;
+    this.#failure = undefined;
+    this.#variables.forget(fields.body);
+    this.#statements(handler, path);
+  }
+
+  /** IF: where its condition is known one way is gone; any other leaves both open. */
+  #branch(fields: Fields, path: Path): void {
+    const ways: [string | undefined, unknown][] = [[textOf(fields.cond), fields.then_body]];
+    for (const each of listOf(fields.elsif_list)) {
+      const way = fieldsOf(fieldsOf(each).PLpgSQL_if_elsif);
+      ways.push([textOf(way.cond), way.stmts]);
+    }
+    const perhaps = path === "rows" || path === "some-rows" ? "some-rows" : "maybe";
+    let open = false;
+    ways.push([undefined, fields.else_body]);
+    for (const [condition, body] of ways) {
+      this.#expression(condition, open ? perhaps : path);
+      const answer = condition === undefined || truth(this.#value(condition));
+      if (answer === false) continue;
+      if (answer === true && !open) return this.#statements(body, path);
+      this.#variables.perhaps(() => this.#statements(body, perhaps));
+      if (answer === true) return;
+      open = true;
+    }
+  }
+
+  #assign(fields: Fields, path: Path): void {
+    const text = textOf(fields.expr)?.replace(/^[^:=]*:?=/, "");
+    this.#expression(text, path);
+    this.#variables.assign(fields.varno, this.#value(text), this.#sight);
+  }
+
+  /** SELECT ... INTO: variables get values where the query is one of constants and known variables. */
+  #into(target: unknown, text: string | undefined): void {
+    const { fields } = fieldsOf(fieldsOf(target).PLpgSQL_row);
+    const values = text === undefined ? [] : this.#selected(text);
+    listOf(fields).forEach((each, at) => this.#variables.assign(fieldsOf(each).varno, values[at], this.#sight));
+  }
+
+  #selected(text: string): readonly Value[] {
+    const { node } = parseStatements(text, { postgres: this.#catalog.postgres }).statements[0] ?? {};
+    const select = node && "SelectStmt" in node ? node.SelectStmt : undefined;
+    if (!select) return [];
+    if (select.fromClause || select.whereClause || select.op !== "SETOP_NONE") return [this.#value(`(${text})`)];
+    return (select.targetList ?? []).map((each) =>
+      evaluate("ResTarget" in each ? each.ResTarget.val : undefined, this.#sight),
+    );
+  }
+
+  get #sight(): Sight {
+    return { scope: this.#variables.scope, catalog: this.#catalog };
+  }
+
+  #value(text: string | undefined): Value {
+    return text === undefined ? undefined : evaluate(expressionNode(text), this.#sight);
+  }
+
+  #execute(text: string | undefined, path: Path): void {
+    if (text === undefined) return;
+    const sql = this.#value(text);
+    if (typeof sql === "string") this.#sql(sql, path);
+    else this.#effects.unknown();
+  }
+
+  /** The calls in an expression run too. */
+  #expression(text: string | undefined, path: Path): void {
+    if (text === undefined || !/\(/.test(text)) return;
+    this.#sql(`SELECT ${text}`, path);
+  }
+
+  #sql(text: string | undefined, path: Path): void {
+    if (text === undefined) return;
+    for (const parsed of parseStatements(text, { postgres: this.#catalog.postgres }).statements) {
+      if (parsed.error || !parsed.node || this.#failure) continue;
+      if (this.#left-- <= 0) return this.#effects.unknown();
+      const { catalog, failure } = this.#effects.run(this.#located(parsed), this.#catalog, path);
+      this.#catalog = catalog;
+      this.#failure = failure;
+    }
+  }
+
+  /** A statement at its place in the source; a query of calls alone has the values of variables in it. */
+  #located(parsed: Statement): Statement {
+    const { span } = this.#within;
+    const placed = this.#placed.get(parsed.text.trim()) ?? { ...parsed, span, at: () => span.start };
+    const node = placed.node;
+    if (!node || !("SelectStmt" in node) || node.SelectStmt.fromClause) return placed;
+    return { ...placed, node: { SelectStmt: withValues(node.SelectStmt, this.#variables.scope) } };
+  }
+}
+
+/** A query in which variables that are known stand as constants. */
+function withValues(select: SelectStmt, scope: Scope): SelectStmt {
+  if (scope.size === 0) return select;
+  return JSON.parse(JSON.stringify(select), (_, value: unknown) => {
+    const node = fieldsOf(value);
+    if (!("ColumnRef" in node) && !("ParamRef" in node)) return value;
+    const known = evaluate(value as Node, { scope });
+    if (known === undefined) return value;
+    return { A_Const: known === null ? { isnull: true } : { sval: { sval: known } } };
+  }) as SelectStmt;
+}
