@@ -6,6 +6,21 @@ import { applyCalls, applyDo } from "./apply-program.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { createIndexStatement } from "./apply-index.js";
+import {
+  createCast,
+  createConversion,
+  createDefined,
+  createEventTrigger,
+  createForeignTable,
+  createLanguage,
+  createOperatorClass,
+  createOperatorFamily,
+  createServer,
+  createTransform,
+  createUserMapping,
+  createWrapper,
+  dropUserMapping,
+} from "./apply-others.js";
 import { alterPublication, createPublication } from "./apply-publication.js";
 import { rename, setSchema } from "./apply-rename.js";
 import { alterFunction, createAggregate, createFunction } from "./apply-routine.js";
@@ -31,7 +46,18 @@ type Families = { readonly [Kind in NodeKind]?: (draft: Draft, node: NodeOf<Kind
 
 const families: Families = {
   CreateStmt: (draft, node) => createTable(draft, node),
-  CreateForeignTableStmt: (draft, node) => createTable(draft, node.base ?? {}, "foreign-table"),
+  CreateForeignTableStmt: createForeignTable,
+  CreateFdwStmt: createWrapper,
+  CreateForeignServerStmt: createServer,
+  CreateUserMappingStmt: createUserMapping,
+  DropUserMappingStmt: dropUserMapping,
+  CreateEventTrigStmt: createEventTrigger,
+  CreatePLangStmt: createLanguage,
+  CreateCastStmt: createCast,
+  CreateTransformStmt: createTransform,
+  CreateConversionStmt: createConversion,
+  CreateOpClassStmt: createOperatorClass,
+  CreateOpFamilyStmt: createOperatorFamily,
   AlterTableStmt: alterTable,
   AlterTableMoveAllStmt: moveAll,
   ReindexStmt: reindex,
@@ -59,7 +85,7 @@ const families: Families = {
       ? createAggregate(draft, node)
       : node.kind === "OBJECT_TYPE"
         ? createBase(draft, node)
-        : undefined,
+        : createDefined(draft, node),
   CreateDomainStmt: createDomain,
   AlterDomainStmt: alterDomain,
   CreateFunctionStmt: createFunction,

@@ -1,4 +1,4 @@
-import type { Node } from "@pgsql/types";
+import type { Node, ObjectType } from "@pgsql/types";
 import type { Existence, Expression, Oid, TypeRef, Volatility } from "./catalog.js";
 
 export interface Trigger {
@@ -88,6 +88,17 @@ export interface Publication {
   readonly tables: readonly Oid[];
   readonly schemas: readonly string[];
   readonly publishes: readonly string[];
+}
+
+/** What holds no rows and names no table, but what tables may need: a foreign server, a collation, an operator, ... */
+export interface OtherObject {
+  readonly oid: Oid;
+  readonly type: ObjectType;
+  /** None for kinds that are not in schemas. */
+  readonly schema?: string;
+  readonly name: string;
+  /** operator: its types. operator class and family: the access method. */
+  readonly detail?: string;
 }
 
 export interface Extension {

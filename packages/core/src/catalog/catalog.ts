@@ -3,6 +3,7 @@ import type { PersistentMap } from "./persistent-map.js";
 import type {
   ExtendedStatistics,
   Extension,
+  OtherObject,
   Policy,
   Publication,
   RewriteRule,
@@ -275,6 +276,8 @@ export interface Catalog {
   readonly statisticsNames: PersistentMap<string, Oid>;
   readonly publications: PersistentMap<string, Publication>;
   readonly extensions: PersistentMap<string, Extension>;
+  /** Foreign servers, collations, operators, ...: by `otherKey`. */
+  readonly others: PersistentMap<string, OtherObject>;
   /** Object -> what depends on it, keyed by `addressKey`. */
   readonly dependents: PersistentMap<string, readonly Dependency[]>;
   /** Object -> what it depends on: the same dependencies, seen from the other side. */

@@ -9,6 +9,7 @@ import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { FactsInput } from "./family.js";
 import { matchRoutines } from "./routine-match.js";
+import { otherTargets } from "./drop-others.js";
 import { assumeExists } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
@@ -55,23 +56,15 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
     case "OBJECT_SCHEMA":
       return schemaTarget(draft, input, stringOf(object));
     case "OBJECT_EXTENSION":
-    case "OBJECT_COLLATION":
-    case "OBJECT_OPERATOR":
-    case "OBJECT_OPCLASS":
       if (input.node.behavior === "DROP_CASCADE")
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
-      return [];
+      return extensionTarget(draft, stringOf(object));
     case "OBJECT_ACCESS_METHOD":
       return methodTargets(draft, input, stringOf(object));
-    case "OBJECT_FDW":
-    case "OBJECT_FOREIGN_SERVER":
-      if (draft.catalog.relations.values().some((each) => each.kind === "foreign-table"))
-        draft.assume(msg`Which foreign tables need ${stringOf(object)} is not followed.`);
-      return [];
     case "OBJECT_STATISTIC_EXT":
       return statisticsTarget(draft, input, objectParts(object));
     default:
-      return [];
+      return otherTargets(draft, input, type, object);
   }
 }
 
@@ -208,4 +201,10 @@ function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddr
   if (schema) return [{ class: "schema", oid: schema.oid }];
   if (!draft.catalog.complete) draft.assume(msg`The schema ${name} is not in the history; what it holds is not known.`);
   return missing(draft, input, "3F000", "schema", name);
+}
+
+/** What the history knows an extension to have brought goes with it. */
+function extensionTarget(draft: FactsDraft, name: string): ObjectAddress[] {
+  const oid = draft.catalog.extensions.get(name)?.oid;
+  return oid === undefined ? [] : [{ class: "extension", oid }];
 }
