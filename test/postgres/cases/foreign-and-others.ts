@@ -107,15 +107,37 @@ const byExtension: readonly string[] = [
   "drop server far cascade; drop extension postgres_fdw",
 ];
 
+/** A server that is this one: what IMPORT FOREIGN SCHEMA brings shows only when it runs. */
+const far = `
+create extension postgres_fdw;
+create table t(a int primary key);
+create table local(a int);
+create schema o;
+create foreign data wrapper bare;
+create server nowhere foreign data wrapper bare;
+create server far foreign data wrapper postgres_fdw options (host '127.0.0.1');
+do $$ begin execute format('alter server far options (port %L, dbname %L)', current_setting('port'), current_database()); end $$;
+create user mapping for current_user server far options (user 'postgres');
+`;
+
+const imports: readonly string[] = [
+  "import foreign schema public from server far into o; select * from o.local; drop foreign table o.t",
+  "import foreign schema public limit to (local) from server far into o; drop foreign table o.local; drop schema o",
+  "import foreign schema public except (local) from server far into o; alter foreign table o.t add column b int",
+  "import foreign schema public from server far into nope",
+  "import foreign schema public from server nope into o",
+  "import foreign schema public from server nowhere into o",
+  "create foreign data wrapper w handler postgres_fdw_handler; alter foreign data wrapper w no handler; create server ws foreign data wrapper w; import foreign schema public from server ws into o",
+];
+
 const cases: readonly Case[] = [
   ...runs.map((run): Case => ({ name: run.slice(0, 120), setup, run })),
-  ...byExtension.map(
-    (run): Case => ({
-      name: run,
-      setup:
-        "create extension postgres_fdw; create server far foreign data wrapper postgres_fdw; create foreign table ft(a int) server far; create view fv as select * from ft;",
-      run,
-    }),
-  ),
+  ...imports.map((run): Case => ({ name: run.slice(0, 120), setup: far, run })),
+  ...byExtension.map((run): Case => ({
+    name: run,
+    setup:
+      "create extension postgres_fdw; create server far foreign data wrapper postgres_fdw; create foreign table ft(a int) server far; create view fv as select * from ft;",
+    run,
+  })),
 ];
 export default cases;

@@ -51,7 +51,9 @@ function missing(type: ObjectType): string | undefined {
   if (type in relationKinds) return type === "OBJECT_INDEX" ? "42704" : "42P01";
   if (/FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(type)) return "42883";
   if (type === "OBJECT_SCHEMA") return "3F000";
-  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION|STATISTIC_EXT|FDW|FOREIGN_SERVER|EVENT_TRIGGER)$/.test(type)
+  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION|STATISTIC_EXT|FDW|FOREIGN_SERVER|EVENT_TRIGGER)$/.test(
+    type,
+  )
     ? "42704"
     : undefined;
 }

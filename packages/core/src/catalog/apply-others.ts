@@ -1,4 +1,5 @@
 import type {
+  AlterFdwStmt,
   CreateCastStmt,
   CreateConversionStmt,
   CreateEventTrigStmt,
@@ -23,7 +24,7 @@ import { Refused, type Draft } from "./draft.js";
 import { bringsUnseen } from "./extensions.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, rangeName, strings } from "./names.js";
-import { findOther, homeOf, otherKey, otherName, typesText, typeText, type OtherName } from "./others.js";
+import { findOther, homeOf, otherKey, otherName, typesText, typeText, usersOfOther, type OtherName } from "./others.js";
 import { dropAll } from "./remove.js";
 import { routineOf } from "./routine-address.js";
 import { findRoutines } from "./routines.js";
@@ -85,7 +86,18 @@ function typeOption(options: readonly Node[] | undefined, name: string): TypeNam
 
 export function createWrapper(draft: Draft, node: CreateFdwStmt): void {
   const routines = valueOf(node.func_options, /^(?:handler|validator)$/).map((parts) => routineNamed(draft, parts));
-  makeOther(draft, { type: "OBJECT_FDW", name: node.fdwname ?? "" }, routines);
+  const made = makeOther(draft, { type: "OBJECT_FDW", name: node.fdwname ?? "" }, routines);
+  if (valueOf(node.func_options, /^handler$/).every((parts) => parts.length === 0))
+    draft.putOther({ ...made, bare: true });
+}
+
+/** ALTER FOREIGN DATA WRAPPER ... HANDLER f and NO HANDLER. */
+export function alterWrapper(draft: Draft, node: AlterFdwStmt): void {
+  const found = findOther(draft.catalog, { type: "OBJECT_FDW", name: node.fdwname ?? "" });
+  const [handler] = valueOf(node.func_options, /^handler$/);
+  if (!found || !handler) return;
+  const { bare: _, ...rest } = found;
+  draft.putOther(handler.length === 0 ? { ...rest, bare: true } : rest);
 }
 
 export function createServer(draft: Draft, node: CreateForeignServerStmt): void {
@@ -132,7 +144,9 @@ export function createEventTrigger(draft: Draft, node: CreateEventTrigStmt): voi
 export function createLanguage(draft: Draft, node: CreatePLangStmt): void {
   const name = node.plname ?? "";
   if (name === "plpgsql") return;
-  const routines = [node.plhandler, node.plinline, node.plvalidator].map((parts) => routineNamed(draft, strings(parts)));
+  const routines = [node.plhandler, node.plinline, node.plvalidator].map((parts) =>
+    routineNamed(draft, strings(parts)),
+  );
   makeOther(draft, { type: "OBJECT_LANGUAGE", name }, routines, node.replace ? "welcome" : "refused");
 }
 
@@ -221,6 +235,9 @@ export function changeOther(
   if (!found) return;
   if (draft.catalog.others.has(otherKey({ ...found, ...change })))
     throw new Refused("42710", `"${change.name ?? found.name}" already exists`);
+  // What names it goes on meaning it.
+  for (const { dependent, on, kind } of usersOfOther(draft.catalog, { class: "other", oid: found.oid }))
+    draft.depend(dependent, on, kind);
   draft.putOther({ ...found, ...change });
 }
 

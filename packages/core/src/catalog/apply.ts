@@ -7,6 +7,7 @@ import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { createIndexStatement } from "./apply-index.js";
 import {
+  alterWrapper,
   createCast,
   createConversion,
   createDefined,
@@ -30,6 +31,7 @@ import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { createTable } from "./apply-table.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
+import { importSchema } from "./import-schema.js";
 import { moveAll, reindex } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
@@ -47,8 +49,10 @@ type Families = { readonly [Kind in NodeKind]?: (draft: Draft, node: NodeOf<Kind
 const families: Families = {
   CreateStmt: (draft, node) => createTable(draft, node),
   CreateForeignTableStmt: createForeignTable,
+  AlterFdwStmt: alterWrapper,
   CreateFdwStmt: createWrapper,
   CreateForeignServerStmt: createServer,
+  ImportForeignSchemaStmt: importSchema,
   CreateUserMappingStmt: createUserMapping,
   DropUserMappingStmt: dropUserMapping,
   CreateEventTrigStmt: createEventTrigger,

@@ -99,6 +99,8 @@ export interface OtherObject {
   readonly name: string;
   /** operator: its types. operator class and family: the access method. */
   readonly detail?: string;
+  /** foreign data wrapper: it has no handler, so that its tables cannot be used. */
+  readonly bare?: true;
 }
 
 export interface Extension {

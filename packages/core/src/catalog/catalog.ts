@@ -261,7 +261,14 @@ export interface Catalog {
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<
     string,
-    { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }
+    {
+      readonly oid: Oid;
+      readonly name: string;
+      readonly owner?: string;
+      readonly existence: Existence;
+      /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
+      readonly imported?: true;
+    }
   >;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */

@@ -44,9 +44,7 @@ export function otherName(catalog: Catalog, type: ObjectType, object: Node | und
 
 /** "pg_catalog.int4,none": the types of an operator or a cast. */
 export function typesText(catalog: Catalog, nodes: readonly Node[] | undefined): string {
-  return (nodes ?? [])
-    .map((each) => ("TypeName" in each ? typeText(catalog, each.TypeName) : "none"))
-    .join(",");
+  return (nodes ?? []).map((each) => ("TypeName" in each ? typeText(catalog, each.TypeName) : "none")).join(",");
 }
 
 export function typeText(catalog: Catalog, type: TypeName | undefined): string {
@@ -85,14 +83,16 @@ export function usersOfOther(catalog: Catalog, on: ObjectAddress): Dependency[] 
         .filter(({ language }) => language === object.name)
         .map(({ oid }) => normal({ class: "routine", oid }));
     case "OBJECT_COLLATION":
-      return catalog.relations.values().flatMap((relation) => [
-        ...relation.columns
-          .filter(({ collation }) => means(collation))
-          .map(({ number }) => normal({ class: "relation", oid: relation.oid, column: number })),
-        ...(relation.index?.keys.some(({ collation }) => means(collation))
-          ? [normal({ class: "relation", oid: relation.oid })]
-          : []),
-      ]);
+      return catalog.relations
+        .values()
+        .flatMap((relation) => [
+          ...relation.columns
+            .filter(({ collation }) => means(collation))
+            .map(({ number }) => normal({ class: "relation", oid: relation.oid, column: number })),
+          ...(relation.index?.keys.some(({ collation }) => means(collation))
+            ? [normal({ class: "relation", oid: relation.oid })]
+            : []),
+        ]);
     case "OBJECT_OPCLASS":
       return catalog.relations
         .values()

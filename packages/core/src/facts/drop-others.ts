@@ -1,6 +1,7 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress } from "../catalog/catalog.js";
 import { objectParts } from "../catalog/names.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { findOther, otherName } from "../catalog/others.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
@@ -29,9 +30,8 @@ export function otherTargets(
   const name = objectParts(object).join(".");
   if (usedUnseen.has(type) && (found || !before.complete) && node.behavior === "DROP_CASCADE")
     draft.assume(msg`What depends on ${name} is not followed.`);
-  if (/^OBJECT_(?:FDW|FOREIGN_SERVER)$/.test(type) && !found && !node.missing_ok && mayBeMadeUnseen(before))
-    draft.assume(msg`Which foreign tables need ${name} is not followed.`);
-  if (/^OBJECT_(?:FDW|FOREIGN_SERVER)$/.test(type) && !before.complete)
+  const foreign = type === "OBJECT_FDW" || type === "OBJECT_FOREIGN_SERVER";
+  if (foreign && (!before.complete || mayBeImported(before) || (!found && !node.missing_ok && mayBeMadeUnseen(before))))
     draft.assume(msg`Which foreign tables need ${name} is not followed.`);
   return found ? [{ class: "other", oid: found.oid }] : [];
 }

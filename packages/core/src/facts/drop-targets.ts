@@ -2,6 +2,7 @@ import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { methodUsers } from "../catalog/apply-drop.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
 import { findStatistics } from "../catalog/statistics.js";
 import { findType } from "../catalog/type-names.js";
@@ -89,7 +90,9 @@ function relationTarget(draft: FactsDraft, input: Input, name: Name, { kinds, no
     if (relation.existence === "maybe") draft.assume(msg`Whether ${name.name} exists is not certain; it is taken to.`);
     return [{ class: "relation", oid: relation.oid }];
   }
-  if (!draft.catalog.complete) assumeMissing(draft, input, name, kinds);
+  const imported = kinds.includes("foreign-table") && mayBeImported(draft.catalog, name);
+  if (!draft.catalog.complete || imported) assumeMissing(draft, input, name, kinds);
+  if (imported) return [];
   return missing(draft, input, noun === "index" ? "42704" : "42P01", noun, name.name);
 }
 
@@ -198,6 +201,7 @@ function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly strin
 
 function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddress[] {
   const schema = draft.catalog.schemas.get(name);
+  if (schema?.imported) draft.assume(msg`Which foreign tables ${name} holds is known only when it runs.`);
   if (schema) return [{ class: "schema", oid: schema.oid }];
   if (!draft.catalog.complete) draft.assume(msg`The schema ${name} is not in the history; what it holds is not known.`);
   return missing(draft, input, "3F000", "schema", name);

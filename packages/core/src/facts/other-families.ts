@@ -5,6 +5,7 @@ import { dataFamilies } from "./data.js";
 import { dropFamilies } from "./drop.js";
 import { extensionFamilies } from "./extensions.js";
 import type { Families } from "./family.js";
+import { importSchemaFamilies } from "./import-schema.js";
 import { maintenanceFamilies } from "./maintenance.js";
 import { ownedFamilies } from "./owned.js";
 import { privilegeFamilies } from "./privileges.js";
@@ -25,6 +26,7 @@ export const otherFamilies: Families = {
   ...dataFamilies,
   ...dropFamilies,
   ...extensionFamilies,
+  ...importSchemaFamilies,
   ...maintenanceFamilies,
   ...ownedFamilies,
   ...privilegeFamilies,

@@ -132,5 +132,4 @@ export const programFamilies: Families = {
   CreateDomainStmt: (input) => createType(input.node.domainname, input),
   TransactionStmt: transactionStatement,
   DiscardStmt: discard,
-  ImportForeignSchemaStmt: () => dynamic(msg`Which foreign tables come is known only when it runs.`),
 };

@@ -2,6 +2,7 @@ import type { RangeVar } from "@pgsql/types";
 import { rangeName } from "../catalog/names.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { bringsUnseen } from "../catalog/extensions.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { descendants, findRelation, qualify, relationName, type Name } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -27,7 +28,7 @@ export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "4
     return relation;
   }
   if (isSystemName(draft.catalog, name)) return undefined;
-  if (draft.catalog.complete && !mayBeMadeUnseen(draft.catalog))
+  if (draft.catalog.complete && !mayBeMadeUnseen(draft.catalog, name))
     draft.refuse(sqlstate, msg`relation "${name.name}" does not exist`, span);
   else assumeExists(draft, name);
   return undefined;
@@ -40,8 +41,8 @@ export function assumeExists(draft: FactsDraft, name: Name): void {
 }
 
 /** Whether a complete history may hold a relation that the replay did not see: an extension's, or one that EXECUTE made. */
-export function mayBeMadeUnseen(catalog: Catalog): boolean {
-  if (bringsUnseen(catalog)) return true;
+export function mayBeMadeUnseen(catalog: Catalog, name?: Name): boolean {
+  if (bringsUnseen(catalog) || mayBeImported(catalog, name)) return true;
   return catalog.routines.values().some(({ body }) => body !== undefined && /\bexecute\b[\s\S]*\bcreate\b/i.test(body));
 }
 
