@@ -1,9 +1,9 @@
-import type { CreateTableAsStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
+import type { CreateTableAsStmt, ExplainStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
 import type { Column, Oid, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { findRelation, type Name } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
-import { relationOptions } from "./options.js";
+import { isOff, optionOf, relationOptions } from "./options.js";
 import { shapeOfQuery, type OutputColumn } from "./query.js";
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
@@ -109,6 +109,12 @@ export function selectInto(draft: Draft, node: SelectStmt): void {
   if (!intoClause) return;
   const query: Node = { SelectStmt: rest };
   createTableAs(draft, { query, into: intoClause, objtype: "OBJECT_TABLE" });
+}
+
+/** EXPLAIN ANALYZE CREATE TABLE AS makes the table. */
+export function explain(draft: Draft, { query, options }: ExplainStmt): void {
+  const runs = optionOf(options, "analyze") !== undefined && !isOff(optionOf(options, "analyze"));
+  if (runs && query && "CreateTableAsStmt" in query) createTableAs(draft, query.CreateTableAsStmt);
 }
 
 /** REFRESH MATERIALIZED VIEW [WITH NO DATA]. */

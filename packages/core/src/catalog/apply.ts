@@ -26,8 +26,9 @@ import { alterPublication, createPublication } from "./apply-publication.js";
 import { rename, setSchema } from "./apply-rename.js";
 import { alterFunction, createAggregate, createFunction } from "./apply-routine.js";
 import { alterOwner, alterSequence, createExtension, createSchema, createSequence } from "./apply-schema.js";
-import { discard, setConfig, setVariable } from "./apply-session.js";
+import { deallocate, discard, prepare, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
+import { alterSubscription, createSubscription, dropSubscription } from "./apply-subscription.js";
 import { createTable } from "./apply-table.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
@@ -35,7 +36,7 @@ import { importSchema } from "./import-schema.js";
 import { moveAll, reindex } from "./tablespaces.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
-import { createTableAs, createView, refresh, selectInto } from "./apply-view.js";
+import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
 import type { Catalog, Existence } from "./catalog.js";
 import { setDatabaseDefault, setRoleDefault } from "./defaults.js";
 import { Draft, Refused } from "./draft.js";
@@ -105,7 +106,13 @@ const families: Families = {
   VariableSetStmt: setVariable,
   AlterDatabaseSetStmt: setDatabaseDefault,
   AlterRoleSetStmt: setRoleDefault,
+  ExplainStmt: explain,
   DiscardStmt: discard,
+  PrepareStmt: prepare,
+  DeallocateStmt: deallocate,
+  CreateSubscriptionStmt: createSubscription,
+  AlterSubscriptionStmt: alterSubscription,
+  DropSubscriptionStmt: dropSubscription,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };
 

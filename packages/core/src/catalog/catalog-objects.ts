@@ -101,6 +101,9 @@ export interface OtherObject {
   readonly detail?: string;
   /** foreign data wrapper: it has no handler, so that its tables cannot be used. */
   readonly bare?: true;
+  /** subscription: it does not run, or has no slot at the publisher. */
+  readonly disabled?: true;
+  readonly slotless?: true;
 }
 
 export interface Extension {

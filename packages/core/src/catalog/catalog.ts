@@ -1,3 +1,4 @@
+import type { Node } from "@pgsql/types";
 import type { PostgresMajor } from "../sql/statement.js";
 import type { PersistentMap } from "./persistent-map.js";
 import type {
@@ -239,6 +240,8 @@ export interface Session {
   /** Lower-case setting -> value. */
   readonly settings: ReadonlyMap<string, string>;
   readonly role?: string;
+  /** The queries that PREPARE keeps, by name. Their names mean what they mean when EXECUTE comes. */
+  readonly prepared?: ReadonlyMap<string, Node>;
   /** Temporary tables made with ON COMMIT DROP since the transaction began. */
   readonly dropOnCommit?: readonly Oid[];
 }

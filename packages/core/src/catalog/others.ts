@@ -12,6 +12,7 @@ const global: ReadonlySet<string> = new Set([
   "OBJECT_LANGUAGE",
   "OBJECT_CAST",
   "OBJECT_TRANSFORM",
+  "OBJECT_SUBSCRIPTION",
 ]);
 
 /** What tells one object of its kind from the others: where it is, its name, and what else belongs to its name. */

@@ -12,6 +12,7 @@ import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
 import { routineFamilies } from "./routines.js";
 import { serverWideFamilies } from "./server-wide.js";
+import { subscriptionFamilies } from "./subscriptions.js";
 import { tablePartFamilies } from "./table-parts.js";
 import { untouchedFamilies } from "./untouched.js";
 import { vacuumFamilies } from "./vacuum.js";
@@ -33,6 +34,7 @@ export const otherFamilies: Families = {
   ...programFamilies,
   ...routineFamilies,
   ...serverWideFamilies,
+  ...subscriptionFamilies,
   ...tablePartFamilies,
   ...vacuumFamilies,
   ...viewFamilies,

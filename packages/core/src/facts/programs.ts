@@ -2,39 +2,64 @@ import type { Node, TransactionStmt } from "@pgsql/types";
 import { relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
-import { tableFacts } from "./create-table.js";
+import { tableFacts, taken } from "./create-table.js";
 import { gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
+import { executeFacts } from "./prepared.js";
 import { lockCall } from "./routine-calls.js";
-import { lockQuery } from "./query-locks.js";
+import { lockQuery, type Stage } from "./query-locks.js";
+import { refuseInTransaction } from "./targets.js";
 import { hasOption } from "./vacuum.js";
 import { viewFacts } from "./views.js";
 import { wordsSpan } from "./words.js";
 
-/** EXPLAIN plans; EXPLAIN ANALYZE runs. */
+/** EXPLAIN plans; EXPLAIN ANALYZE runs, and makes the table of CREATE TABLE AS. */
 function explain(input: FactsInput<"ExplainStmt">): Facts {
   const { node, before } = input;
   const draft = new FactsDraft(before);
   const query = node.query;
   if (!query) return draft.facts();
-  if ("CreateTableAsStmt" in query) {
-    if (query.CreateTableAsStmt.query) gatherQuery(draft, input, query.CreateTableAsStmt.query, "planned");
-  } else gatherQuery(draft, input, query, hasOption(node.options, "analyze") ? "run" : "planned");
+  gatherExplained(draft, input, query, hasOption(node.options, "analyze") ? "run" : "planned");
   return draft.facts();
 }
 
-/** PREPARE analyses its query; EXECUTE plans and runs one that is not looked up here. */
+/** The query of CREATE TABLE AS, whose name has to be free, and of DECLARE; EXECUTE's is the one that was prepared. */
+function gatherExplained(draft: FactsDraft, input: Place, query: Node, stage: Stage): void {
+  if ("CreateTableAsStmt" in query) {
+    const { into, if_not_exists, query: inner } = query.CreateTableAsStmt;
+    const there = taken(draft, input, into?.rel, if_not_exists === true);
+    return inner && gatherExplained(draft, input, inner, there ? "analysed" : stage);
+  }
+  if ("DeclareCursorStmt" in query)
+    return query.DeclareCursorStmt.query && gatherExplained(draft, input, query.DeclareCursorStmt.query, stage);
+  if (!("ExecuteStmt" in query)) return gatherQuery(draft, input, query, stage);
+  const facts = executeFacts(input, query.ExecuteStmt, stage);
+  if (facts.error) draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
+  draft.include(facts);
+}
+
+/** PREPARE analyses its query; EXECUTE plans and runs it. */
 function prepare(input: FactsInput<"PrepareStmt">): Facts {
   const draft = new FactsDraft(input.before);
   if (input.node.query) lockQuery(draft, input, input.node.query, "analysed");
   return draft.facts();
 }
 
-function dynamic(text: ReturnType<typeof msg>): Facts {
-  return { ...noFacts, certainty: { dynamic: [text] } };
+/** The bit of WITH HOLD in the options of DECLARE. */
+const withHold = 32;
+
+/** DECLARE plans its query and keeps the locks; a cursor that COMMIT closes makes sense only in a transaction (25P01). */
+function declareCursor({ node, ...place }: FactsInput<"DeclareCursorStmt">): Facts {
+  const { statement, transaction } = place;
+  if (!transaction.open && ((node.options ?? 0) & withHold) === 0) {
+    const draft = new FactsDraft(place.before);
+    draft.refuse("25P01", msg`DECLARE CURSOR can only be used in transaction blocks`, wordsSpan(statement, "DECLARE"));
+    return draft.facts();
+  }
+  return node.query ? queryFacts(place, node.query, "planned") : noFacts;
 }
 
 /** CREATE SCHEMA with its elements. */
@@ -86,8 +111,13 @@ function transactionStatement({ node, transaction, statement, before }: FactsInp
     "TRANS_STMT_RELEASE",
     "TRANS_STMT_ROLLBACK_TO",
   ];
-  if (transaction.open || !kinds.includes(node.kind)) return noFacts;
   const draft = new FactsDraft(before);
+  if (node.kind === "TRANS_STMT_COMMIT_PREPARED" || node.kind === "TRANS_STMT_ROLLBACK_PREPARED") {
+    const command = node.kind === "TRANS_STMT_COMMIT_PREPARED" ? "COMMIT PREPARED" : "ROLLBACK PREPARED";
+    refuseInTransaction(draft, transaction.open, command, statement.span);
+    return draft.facts();
+  }
+  if (transaction.open || !kinds.includes(node.kind)) return noFacts;
   draft.refuse(
     "25P01",
     msg`${statement.text.trim().split(/\s+/)[0]?.toUpperCase() ?? ""} can only be used in transaction blocks`,
@@ -122,10 +152,8 @@ export const programFamilies: Families = {
   CopyStmt: copy,
   ExplainStmt: explain,
   PrepareStmt: prepare,
-  ExecuteStmt: () => dynamic(msg`What the prepared statement does is not followed.`),
-  DeclareCursorStmt: (input) => {
-    return input.node.query ? queryFacts(input, input.node.query, "planned") : noFacts;
-  },
+  ExecuteStmt: (input) => executeFacts(input, input.node),
+  DeclareCursorStmt: declareCursor,
   CreateSchemaStmt: createSchema,
   CreateEnumStmt: (input) => createType(input.node.typeName, input),
   CreateRangeStmt: (input) => createType(input.node.typeName, input),
