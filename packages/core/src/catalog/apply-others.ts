@@ -28,6 +28,7 @@ import { findOther, homeOf, otherKey, otherName, typesText, typeText, usersOfOth
 import { dropAll } from "./remove.js";
 import { routineOf } from "./routine-address.js";
 import { findRoutines } from "./routines.js";
+import { copyMappings } from "./text-search.js";
 import { resolveType } from "./type-names.js";
 
 /** Puts a new object into the catalog, with what it needs. Refused where its name is taken, unless that is welcome. */
@@ -220,7 +221,8 @@ export function createDefined(draft: Draft, node: DefineStmt): void {
     const parts = valueOf(node.definition, /^(?:template|parser)$/)[0];
     const kind = type === "OBJECT_TSDICTIONARY" ? "OBJECT_TSTEMPLATE" : "OBJECT_TSPARSER";
     const needs = parts && findOther(draft.catalog, { type: kind, ...nameFrom(parts) });
-    makeOther(draft, { type, ...name }, [needs && { class: "other", oid: needs.oid }]);
+    const made = makeOther(draft, { type, ...name }, [needs && { class: "other", oid: needs.oid }]);
+    copyMappings(draft, made, node);
   }
 }
 

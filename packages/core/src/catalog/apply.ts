@@ -34,6 +34,7 @@ import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
 import { importSchema } from "./import-schema.js";
 import { moveAll, reindex } from "./tablespaces.js";
+import { alterConfiguration } from "./text-search.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
@@ -56,6 +57,7 @@ const families: Families = {
   ImportForeignSchemaStmt: importSchema,
   CreateUserMappingStmt: createUserMapping,
   DropUserMappingStmt: dropUserMapping,
+  AlterTSConfigurationStmt: alterConfiguration,
   CreateEventTrigStmt: createEventTrigger,
   CreatePLangStmt: createLanguage,
   CreateCastStmt: createCast,

@@ -101,6 +101,8 @@ export interface OtherObject {
   readonly detail?: string;
   /** foreign data wrapper: it has no handler, so that its tables cannot be used. */
   readonly bare?: true;
+  /** text search configuration: the dictionaries that a kind of token goes to, the server's own by their names. */
+  readonly mappings?: ReadonlyMap<string, readonly (Oid | string)[]>;
   /** subscription: it does not run, or has no slot at the publisher. */
   readonly disabled?: true;
   readonly slotless?: true;

@@ -12,6 +12,7 @@ import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
 import { routineFamilies } from "./routines.js";
 import { serverWideFamilies } from "./server-wide.js";
+import { setConstraintsFamilies } from "./set-constraints.js";
 import { subscriptionFamilies } from "./subscriptions.js";
 import { tablePartFamilies } from "./table-parts.js";
 import { untouchedFamilies } from "./untouched.js";
@@ -34,6 +35,7 @@ export const otherFamilies: Families = {
   ...programFamilies,
   ...routineFamilies,
   ...serverWideFamilies,
+  ...setConstraintsFamilies,
   ...subscriptionFamilies,
   ...tablePartFamilies,
   ...vacuumFamilies,

@@ -1,5 +1,7 @@
 import type { Node, TransactionStmt } from "@pgsql/types";
 import { relationName } from "../catalog/lookup.js";
+import { nameFrom, strings } from "../catalog/names.js";
+import { findRoutines } from "../catalog/routines.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
 import { tableFacts, taken } from "./create-table.js";
@@ -11,7 +13,7 @@ import { blockFacts } from "./program-routines.js";
 import { executeFacts } from "./prepared.js";
 import { lockCall } from "./routine-calls.js";
 import { lockQuery, type Stage } from "./query-locks.js";
-import { refuseInTransaction } from "./targets.js";
+import { mayBeMadeUnseen, refuseInTransaction } from "./targets.js";
 import { hasOption } from "./vacuum.js";
 import { viewFacts } from "./views.js";
 import { wordsSpan } from "./words.js";
@@ -142,6 +144,9 @@ function discard({ node, transaction, statement, before }: FactsInput<"DiscardSt
 /** CALL runs a procedure's body. */
 function call(input: FactsInput<"CallStmt">): Facts {
   const draft = new FactsDraft(input.before);
+  const name = nameFrom(strings(input.node.funccall?.funcname));
+  if (input.before.complete && !mayBeMadeUnseen(input.before) && findRoutines(input.before, name).length === 0)
+    draft.refuse("42883", msg`procedure ${name.name}() does not exist`, wordsSpan(input.statement, name.name));
   if (input.node.funccall) lockCall(draft, input, input.node.funccall, false);
   return draft.facts();
 }

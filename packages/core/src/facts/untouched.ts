@@ -23,7 +23,6 @@ const kinds: readonly NodeKind[] = [
   "CheckPointStmt",
   "ClosePortalStmt",
   "CompositeTypeStmt",
-  "ConstraintsSetStmt",
   "CreateAmStmt",
   "CreateCastStmt",
   "CreateConversionStmt",

@@ -30,6 +30,11 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
       useIndex(change, cmd.name ?? "", change.mode, place);
       refuseCluster(change, place);
       return;
+    case "AT_EnableRule":
+    case "AT_EnableAlwaysRule":
+    case "AT_EnableReplicaRule":
+    case "AT_DisableRule":
+      return refuseMissingRule(change, cmd.name ?? "", place);
     case "AT_ReplicaIdentity":
       return replicaIdentity(change, cmd, place);
     case "AT_SetRelOptions":
@@ -71,6 +76,12 @@ function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): v
     work.postgres >= 15 &&
     (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
   if (internal || named.some((each) => each.row)) change.family();
+}
+
+/** A view's own rule is not in the history. */
+function refuseMissingRule({ target, work, known }: TableChange, name: string, place: Place): void {
+  if (!known || name === "_RETURN" || target.rules.some((each) => each.name === name)) return;
+  work.refuse("42704", msg`rule "${name}" for relation "${target.name}" does not exist`, pointAtName(place, name));
 }
 
 function setPersistence(change: TableChange, logged: boolean, place: Place): void {
