@@ -71,6 +71,12 @@ const cases: readonly Case[] = [
     setup: `${setup} update pg_inherits set inhdetachpending = true where inhrelid = 'p1'::regclass;`,
     run: "alter table pt detach partition p1 finalize",
   },
+  ...["reindex database", "reindex system"].map((run): Case => ({
+    name: `${run}, whichever it is`,
+    setup,
+    run,
+    versions: [16, 17, 18],
+  })),
   {
     name: "a parameter is granted",
     setup,
