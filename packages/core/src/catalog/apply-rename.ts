@@ -1,4 +1,5 @@
 import type { AlterObjectSchemaStmt, Node, ObjectType, RenameStmt } from "@pgsql/types";
+import { changeOther } from "./apply-others.js";
 import type { Column, Constraint, Expression, Oid, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf, renamedColumn } from "./expression.js";
@@ -56,7 +57,10 @@ export function rename(draft: Draft, node: RenameStmt): void {
       return renamePublication(draft, node, to);
     case "OBJECT_STATISTIC_EXT":
       return renameStatistics(draft, objectParts(node.object), { name: to });
+    case undefined:
+      return;
     default:
+      return changeOther(draft, node.renameType, node.object, { name: to });
   }
 }
 
@@ -221,7 +225,10 @@ export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
         draft.update({ extensions: draft.catalog.extensions.set(extension.name, { ...extension, schema }) });
       return;
     }
+    case undefined:
+      return;
     default:
+      return changeOther(draft, node.objectType, node.object, { schema });
   }
 }
 

@@ -12,6 +12,7 @@ import { completePartition, partitionKeyOf, partitionOf } from "./partitions.js"
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
 import { addColumnSequence } from "./sequences.js";
+import { tablespaceFor } from "./tablespaces.js";
 import { resolveType, serialBase } from "./type-names.js";
 
 /** What CREATE TABLE says, taken apart. */
@@ -42,7 +43,7 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
     existence: uncertain ? "maybe" : draft.existence,
     options: relationOptions(node.options),
     ...(node.accessMethod && { accessMethod: node.accessMethod }),
-    ...(node.tablespacename && { tablespace: node.tablespacename }),
+    ...tablespaceFor(draft.catalog, node.tablespacename, persistence, node.partbound ? parents[0] : undefined),
   });
   const elements = takeApart(draft, node, table.oid, parents);
   finishTable(draft, table.oid, node, elements);

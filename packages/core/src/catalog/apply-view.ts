@@ -1,12 +1,13 @@
-import type { CreateTableAsStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
+import type { CreateTableAsStmt, ExplainStmt, Node, RefreshMatViewStmt, SelectStmt, ViewStmt } from "@pgsql/types";
 import type { Column, Oid, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { findRelation, type Name } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
-import { relationOptions } from "./options.js";
+import { isOff, optionOf, relationOptions } from "./options.js";
 import { shapeOfQuery, type OutputColumn } from "./query.js";
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
+import { tablespaceFor } from "./tablespaces.js";
 import { unknownType } from "./type-names.js";
 import { dependOnType } from "./columns.js";
 
@@ -94,7 +95,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
     nextColumn: columns.length + 1,
     options: relationOptions(into?.options),
     ...(into?.accessMethod && { accessMethod: into.accessMethod }),
-    ...(into?.tableSpaceName && { tablespace: into.tableSpaceName }),
+    ...tablespaceFor(draft.catalog, into?.tableSpaceName, persistence),
     ...(kind === "materialized-view" && { query: node.query, populated: !into?.skipData }),
   });
   noteOnCommit(draft, relation.oid, into?.onCommit);
@@ -108,6 +109,12 @@ export function selectInto(draft: Draft, node: SelectStmt): void {
   if (!intoClause) return;
   const query: Node = { SelectStmt: rest };
   createTableAs(draft, { query, into: intoClause, objtype: "OBJECT_TABLE" });
+}
+
+/** EXPLAIN ANALYZE CREATE TABLE AS makes the table. */
+export function explain(draft: Draft, { query, options }: ExplainStmt): void {
+  const runs = optionOf(options, "analyze") !== undefined && !isOff(optionOf(options, "analyze"));
+  if (runs && query && "CreateTableAsStmt" in query) createTableAs(draft, query.CreateTableAsStmt);
 }
 
 /** REFRESH MATERIALIZED VIEW [WITH NO DATA]. */

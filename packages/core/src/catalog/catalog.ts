@@ -1,8 +1,10 @@
+import type { Node } from "@pgsql/types";
 import type { PostgresMajor } from "../sql/statement.js";
 import type { PersistentMap } from "./persistent-map.js";
 import type {
   ExtendedStatistics,
   Extension,
+  OtherObject,
   Policy,
   Publication,
   RewriteRule,
@@ -238,6 +240,8 @@ export interface Session {
   /** Lower-case setting -> value. */
   readonly settings: ReadonlyMap<string, string>;
   readonly role?: string;
+  /** The queries that PREPARE keeps, by name. Their names mean what they mean when EXECUTE comes. */
+  readonly prepared?: ReadonlyMap<string, Node>;
   /** Temporary tables made with ON COMMIT DROP since the transaction began. */
   readonly dropOnCommit?: readonly Oid[];
 }
@@ -260,7 +264,14 @@ export interface Catalog {
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<
     string,
-    { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }
+    {
+      readonly oid: Oid;
+      readonly name: string;
+      readonly owner?: string;
+      readonly existence: Existence;
+      /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
+      readonly imported?: true;
+    }
   >;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */
@@ -275,6 +286,8 @@ export interface Catalog {
   readonly statisticsNames: PersistentMap<string, Oid>;
   readonly publications: PersistentMap<string, Publication>;
   readonly extensions: PersistentMap<string, Extension>;
+  /** Foreign servers, collations, operators, ...: by `otherKey`. */
+  readonly others: PersistentMap<string, OtherObject>;
   /** Object -> what depends on it, keyed by `addressKey`. */
   readonly dependents: PersistentMap<string, readonly Dependency[]>;
   /** Object -> what it depends on: the same dependencies, seen from the other side. */

@@ -2,6 +2,7 @@ import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { methodUsers } from "../catalog/apply-drop.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
 import { findStatistics } from "../catalog/statistics.js";
 import { findType } from "../catalog/type-names.js";
@@ -9,6 +10,7 @@ import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { FactsInput } from "./family.js";
 import { matchRoutines } from "./routine-match.js";
+import { otherTargets } from "./drop-others.js";
 import { assumeExists } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
@@ -55,23 +57,15 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[
     case "OBJECT_SCHEMA":
       return schemaTarget(draft, input, stringOf(object));
     case "OBJECT_EXTENSION":
-    case "OBJECT_COLLATION":
-    case "OBJECT_OPERATOR":
-    case "OBJECT_OPCLASS":
       if (input.node.behavior === "DROP_CASCADE")
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
-      return [];
+      return extensionTarget(draft, stringOf(object));
     case "OBJECT_ACCESS_METHOD":
       return methodTargets(draft, input, stringOf(object));
-    case "OBJECT_FDW":
-    case "OBJECT_FOREIGN_SERVER":
-      if (draft.catalog.relations.values().some((each) => each.kind === "foreign-table"))
-        draft.assume(msg`Which foreign tables need ${stringOf(object)} is not followed.`);
-      return [];
     case "OBJECT_STATISTIC_EXT":
       return statisticsTarget(draft, input, objectParts(object));
     default:
-      return [];
+      return otherTargets(draft, input, type, object);
   }
 }
 
@@ -96,7 +90,9 @@ function relationTarget(draft: FactsDraft, input: Input, name: Name, { kinds, no
     if (relation.existence === "maybe") draft.assume(msg`Whether ${name.name} exists is not certain; it is taken to.`);
     return [{ class: "relation", oid: relation.oid }];
   }
-  if (!draft.catalog.complete) assumeMissing(draft, input, name, kinds);
+  const imported = kinds.includes("foreign-table") && mayBeImported(draft.catalog, name);
+  if (!draft.catalog.complete || imported) assumeMissing(draft, input, name, kinds);
+  if (imported) return [];
   return missing(draft, input, noun === "index" ? "42704" : "42P01", noun, name.name);
 }
 
@@ -205,7 +201,14 @@ function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly strin
 
 function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddress[] {
   const schema = draft.catalog.schemas.get(name);
+  if (schema?.imported) draft.assume(msg`Which foreign tables ${name} holds is known only when it runs.`);
   if (schema) return [{ class: "schema", oid: schema.oid }];
   if (!draft.catalog.complete) draft.assume(msg`The schema ${name} is not in the history; what it holds is not known.`);
   return missing(draft, input, "3F000", "schema", name);
+}
+
+/** What the history knows an extension to have brought goes with it. */
+function extensionTarget(draft: FactsDraft, name: string): ObjectAddress[] {
+  const oid = draft.catalog.extensions.get(name)?.oid;
+  return oid === undefined ? [] : [{ class: "extension", oid }];
 }

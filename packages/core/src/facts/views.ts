@@ -8,6 +8,7 @@ import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { lockPlannedIndexes, lockQuery, lockViewSources } from "./query-locks.js";
+import { executeFacts } from "./prepared.js";
 import { rebuild } from "./maintenance.js";
 import { lockNamed } from "./targets.js";
 import { refuseChangedColumns } from "./view-columns.js";
@@ -54,9 +55,9 @@ function intoFacts(
   node: CreateTableAsStmt,
 ): void {
   const there = taken(draft, input, range, node.if_not_exists === true);
-  const executed = query && "ExecuteStmt" in query;
-  if (executed) return draft.depends(msg`What the prepared statement reads is not followed.`);
   const run = !there && node.into?.skipData !== true;
+  if (query && "ExecuteStmt" in query)
+    return draft.include(executeFacts(input, query.ExecuteStmt, run ? "run" : "planned"));
   if (query) gatherQuery(draft, input, query, run ? "run" : "analysed");
 }
 

@@ -36,11 +36,12 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "What else depends on it is not in the history; nothing is taken to.":
     "ほかに依存するものは履歴にありません。ないものとみなします。",
   "Which foreign tables come is known only when it runs.": "どの外部テーブルが作られるかは実行時にしか分かりません。",
+  "Which foreign tables {0} holds is known only when it runs.":
+    "{0} にどの外部テーブルがあるかは実行時にしか分かりません。",
   "Which foreign tables need {0} is not followed.": "どの外部テーブルが {0} を必要とするかは追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",
   "What the prepared statement does is not followed.": "準備済みの文の動作は追跡していません。",
-  "What the prepared statement reads is not followed.": "準備済みの文が読み取るものは追跡していません。",
   "What the rule {0} of {1} does is not followed.": "{1} のルール {0} の動作は追跡していません。",
   "What the trigger {0} of {1} does is not followed.": "{1} のトリガー {0} の動作は追跡していません。",
   "Whether {0} exists is not certain; it is taken to.":
