@@ -46,6 +46,7 @@ if (isDebianRoot && !systemPackages())
 if (!run(process.execPath, ["scripts/setup-vscode-test.mjs"]))
   console.log("No VS Code for the editor test; it is skipped.");
 step("types", () => tool("typescript/bin/tsc", ["-b"]));
+step("types of the tests", () => tool("typescript/bin/tsc", ["-p", "tsconfig.test.json"]));
 step("bundle", () => run(process.execPath, ["scripts/bundle.mjs"]));
 step("generated files are up to date", () => run(process.execPath, ["scripts/generate.mjs", "--check"]));
 step("eslint", () => tool("eslint/bin/eslint.js", ["."]));

@@ -8,6 +8,8 @@ export interface Case {
   readonly run: string;
   /** True: all of `run` in one transaction. Else each statement in its own, and outside where it refuses to be in one. */
   readonly transaction?: boolean;
+  /** True: `run` as it is, not observed, where a transaction around it would be in the way. Only errors are compared. */
+  readonly plain?: true;
   /** The versions that it is about; all where not given. */
   readonly versions?: readonly number[];
 }

@@ -18,7 +18,7 @@ const groups = Object.entries(files)
   .filter(({ file }) => only === undefined || only.includes(file));
 
 /** What PGlite, one process without files of its own, lacks: cases with it are about servers only. */
-const notInPglite = /postgres_fdw|\b(?:from|to) program\b|\bsubscription\b|\bload '/i;
+const notInPglite = /postgres_fdw|\b(?:from|to) program\b|\bsubscription\b|\bload '|\bprepare transaction\b/i;
 
 stopServersAfterwards();
 beforeAll(() => loadParser());

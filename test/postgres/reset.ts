@@ -22,6 +22,7 @@ BEGIN
   FOR each IN SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
     EXECUTE format('DROP SCHEMA %I CASCADE', each.name);
   END LOOP;
+  FOR each IN SELECT lanname AS name FROM pg_language WHERE oid >= 16384 LOOP EXECUTE format('DROP LANGUAGE %I CASCADE', each.name); END LOOP;
 END $reset$; RESET client_min_messages`;
 
 const leftovers = `SELECT NOT EXISTS (SELECT FROM pg_class WHERE oid >= 16384 AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_toast'))

@@ -1,5 +1,6 @@
 import { observeAlone, sessionSettings } from "../../packages/adapters/src/observe-outside.js";
 import { observe, wantsOutside } from "../../packages/adapters/src/observe.js";
+import { nothingObserved } from "../../packages/adapters/src/observed-state.js";
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
 import { compareFacts, heldBy, type Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
@@ -42,7 +43,9 @@ export async function runCase(bench: Bench, each: Case): Promise<Compared[]> {
   }
   const compared: Compared[] = [];
   for (const statement of statementsOf(each.run, bench.major)) {
-    const [result, next] = await compareStatement(bench, statement, state, each.transaction === true);
+    const [result, next] = await (each.plain
+      ? comparePlain(bench, statement, state)
+      : compareStatement(bench, statement, state, each.transaction === true));
     compared.push(result);
     state = next;
   }
@@ -56,8 +59,10 @@ async function compareStatement(
   open: boolean,
 ): Promise<[Compared, SessionState]> {
   const sql = statement.text;
-  // LOCK wants a transaction, and observing gives it one.
-  const transaction = statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction;
+  // LOCK and DECLARE want a transaction, and observing gives them one.
+  const transaction = /^(?:Lock|DeclareCursor)Stmt$/.test(statement.kind)
+    ? { ...state.transaction, open: true }
+    : state.transaction;
   const facts = factsOf(statement, state.catalog, transaction);
   const { observed, locksSeen } = await observeHere(bench, sql, open);
   const after = observed.error ? state.catalog : apply(state.catalog, statement);
@@ -70,6 +75,27 @@ async function compareStatement(
     after,
   );
   return [{ sql, before: state.catalog, facts, observed, disagreements }, next];
+}
+
+/** Runs a statement in whatever transaction the case is in; a failed one of its own stays open, as in a session. */
+async function comparePlain(
+  bench: Bench,
+  statement: Statement,
+  state: SessionState,
+): Promise<[Compared, SessionState]> {
+  const facts = factsOf(statement, state.catalog, state.transaction);
+  const error = await bench.session.run(statement.text).then(
+    () => undefined,
+    (failure: unknown) => {
+      if (failure instanceof ServerError) return { sqlstate: failure.sqlstate, message: failure.message };
+      throw failure;
+    },
+  );
+  const observed: Observed = { ...nothingObserved, ...(error && { error }) };
+  const disagreements = compareFacts(facts, observed).filter(({ about }) => about === "error");
+  const after = error ? state.catalog : apply(state.catalog, statement);
+  const next = error ? state : afterStatement(state, statement, noFacts, after);
+  return [{ sql: statement.text, before: state.catalog, facts, observed, disagreements }, next];
 }
 
 /** Observes a statement in its transaction, or outside when the server wants that. */

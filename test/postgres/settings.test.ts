@@ -115,29 +115,32 @@ beforeAll(() => loadParser());
 describe.each(postgresMajors.map((major) => [major] as const))(
   "the settings of a session on PostgreSQL %i",
   (major) => {
-    it.skipIf(!available(major)).each(cases)("are as replayed: %s", async (_, ...files) => {
-      const running = await server(major);
-      const database = await running.createDatabase();
-      const first = await running.connect(database);
-      await first.run("DROP ROLE IF EXISTS release_gate_other");
-      await first.run("CREATE ROLE release_gate_other");
-      await first.close();
-      let shown: unknown;
-      try {
-        for (const [mode, ...statements] of files) {
+    it.skipIf(!available(major)).each(cases.map(([name, ...files]) => ({ name, files })))(
+      "are as replayed: $name",
+      async ({ files }) => {
+        const running = await server(major);
+        const database = await running.createDatabase();
+        const first = await running.connect(database);
+        await first.run("DROP ROLE IF EXISTS release_gate_other");
+        await first.run("CREATE ROLE release_gate_other");
+        await first.close();
+        let shown: unknown;
+        try {
+          for (const [mode, ...statements] of files) {
+            const session = await running.connect(database);
+            if (mode === "file") await session.run("BEGIN");
+            for (const sql of statements) await session.run(sql.replace("DB", `"${database}"`));
+            shown = (await session.run("SHOW lock_timeout"))[0]?.["lock_timeout"];
+            if (mode === "file") await session.run("COMMIT");
+            await session.close();
+          }
+          expect(inMilliseconds(String(shown))).toBe(inMilliseconds(replayed(files, major)));
+        } finally {
           const session = await running.connect(database);
-          if (mode === "file") await session.run("BEGIN");
-          for (const sql of statements) await session.run(sql.replace("DB", `"${database}"`));
-          shown = (await session.run("SHOW lock_timeout"))[0]?.["lock_timeout"];
-          if (mode === "file") await session.run("COMMIT");
+          for (const role of ["CURRENT_USER", "ALL"]) await session.run(`ALTER ROLE ${role} RESET lock_timeout`);
           await session.close();
         }
-        expect(inMilliseconds(String(shown))).toBe(inMilliseconds(replayed(files, major)));
-      } finally {
-        const session = await running.connect(database);
-        for (const role of ["CURRENT_USER", "ALL"]) await session.run(`ALTER ROLE ${role} RESET lock_timeout`);
-        await session.close();
-      }
-    });
+      },
+    );
   },
 );

@@ -136,12 +136,12 @@ describe("a down script", () => {
     const names = readdirSync(folder)
       .filter((name) => /^\d/.test(name))
       .toSorted();
-    const files = names.flatMap((name) => {
+    const files = names.map((name): { name: string; up: string; down: string | undefined } => {
       const text = (file: string): string => readFileSync(join(folder, name, file), "utf8");
       try {
-        return [{ name, up: text("migration.sql"), down: text("down.sql") }];
+        return { name, up: text("migration.sql"), down: text("down.sql") };
       } catch {
-        return [{ name, up: text("migration.sql"), down: undefined }];
+        return { name, up: text("migration.sql"), down: undefined };
       }
     });
     for (const { name, up, down } of files) {

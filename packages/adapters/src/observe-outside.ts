@@ -32,18 +32,47 @@ const rounds: readonly BlockerMode[] = ["ACCESS EXCLUSIVE", "ACCESS SHARE", "ROW
  * An event trigger reads the locks at the end as well. Then it runs on the database itself, undisturbed.
  */
 export async function observeOutside(place: OutsidePlace, sql: string): Promise<Observed> {
+  if (isAboutServer(sql)) return observeOnce(place, sql);
   const { server, database } = place;
   const before = await withSession(place, database, (session) => readRelations(session));
   const held = new Set<string>();
   for (const mode of rounds) {
     const copy = await server.createDatabase({ template: database });
     try {
-      for (const lock of await disturbedRun(place, copy, sql, mode, before)) held.add(lock);
+      const { found } = await disturbedRun(place, copy, sql, mode, before);
+      for (const lock of found) held.add(lock);
     } finally {
       await server.dropDatabase(copy);
     }
   }
   return withSession(place, database, (session) => quietRun(session, sql, before, held));
+}
+
+/** Databases, tablespaces and settings belong to the whole server: what a copy did to them would be done for good. */
+function isAboutServer(sql: string): boolean {
+  return /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)*(?:(?:create|alter|drop)\s+(?:database|tablespace)|alter\s+system)\b/i.test(
+    sql,
+  );
+}
+
+/** Runs a statement once, on the database itself, where sessions hold every relation of it in ACCESS EXCLUSIVE mode. */
+async function observeOnce(place: OutsidePlace, sql: string): Promise<Observed> {
+  const { database } = place;
+  const before = await withSession(place, database, (session) => readRelations(session));
+  const started = performance.now();
+  const { found, error } = await disturbedRun(place, database, sql, "ACCESS EXCLUSIVE", before);
+  const durationMs = performance.now() - started;
+  // The sessions were in its way (55006: the database is used by others), so they go.
+  if (error?.sqlstate === "55006")
+    return withSession(place, database, (session) => quietRun(session, sql, before, new Set()));
+  if (error) return { ...nothingObserved, error, durationMs };
+  const after = await withSession(place, database, (session) => readRelations(session));
+  return {
+    ...nothingObserved,
+    locks: strongestLocks(before, found),
+    ...describeFiles(sql, before, after, readNotices([])),
+    durationMs,
+  };
 }
 
 /** SQL that sets what a session has set: what a statement outside of it must see as well. */
@@ -117,31 +146,39 @@ BEGIN RAISE NOTICE 'release-gate-locks %', (SELECT string_agg(relation::text || 
 CREATE EVENT TRIGGER release_gate_spy_end ON ddl_command_end EXECUTE FUNCTION pg_catalog.release_gate_spy();
 CREATE EVENT TRIGGER release_gate_spy_drop ON sql_drop EXECUTE FUNCTION pg_catalog.release_gate_spy();`;
 
-/** Runs the statement on a copy among blockers of one mode; gives "oid mode" of all that it held or asked for. */
+/** What a statement among blockers came to: "oid mode" of all that it held or asked for, and its error. */
+interface Disturbed {
+  readonly found: ReadonlySet<string>;
+  readonly error: ObservedError | undefined;
+}
+
+/** Runs the statement among blockers of one mode; on a copy of the database, an event trigger reads the last locks too. */
 async function disturbedRun(
   place: OutsidePlace,
   copy: string,
   sql: string,
   mode: BlockerMode,
   before: ReadonlyMap<string, SeenRelation>,
-): Promise<Set<string>> {
+): Promise<Disturbed> {
   const found = new Set<string>();
   const monitor = await place.server.connect(copy);
   const subject = await place.server.connect(copy);
+  const readsLast =
+    copy === place.database ? "" : `SET allow_system_table_mods = on; ${spy}; SET allow_system_table_mods = off;`;
   let blockers: Blocker[] = [];
   try {
-    await subject.run(`SET allow_system_table_mods = on; ${spy}; SET allow_system_table_mods = off; ${place.settings}`);
+    await subject.run(`${readsLast} ${place.settings}`);
     const pid = Number((await subject.run("SELECT pg_backend_pid() AS pid"))[0]?.pid);
-    blockers = await blockersFor(place.server, copy, mode, sql, before);
+    blockers = await blockersFor(place.server, copy, mode, readsLast ? sql : "", before);
     subject.takeNotices();
     let ended = false;
     const end = outcomeOf(subject.run(sql)).finally(() => (ended = true));
     while (!ended) blockers = await step(place.server, copy, monitor, pid, blockers, found);
-    await end;
+    const error = await end;
     for (const { message } of subject.takeNotices()) {
       if (message.startsWith("release-gate-locks ")) for (const lock of message.slice(19).split(",")) found.add(lock);
     }
-    return found;
+    return { found, error };
   } finally {
     await Promise.all(
       [monitor, subject, ...blockers.map((blocker) => blocker.session)].map((session) => session.close()),

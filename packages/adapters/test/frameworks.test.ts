@@ -18,7 +18,7 @@ function lint(name: string): LintReport {
 const of = (report: LintReport, rule: string, direction = "up") =>
   report.files.flatMap(({ source, migrations }) =>
     migrations
-      .filter((each) => each.direction === direction || each.migration.direction === direction)
+      .filter((each) => each.migration.direction === direction)
       .flatMap(({ findings }) =>
         findings.filter((finding) => finding.rule === rule).map((finding) => ({ path: source.path, source, finding })),
       ),

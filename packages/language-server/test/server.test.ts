@@ -125,7 +125,7 @@ describe("diagnostics", () => {
 
   it("follow a migration of the history that changes on disk", async () => {
     await editor.open(file, careless.replace("users (", "orders ("));
-    await editor.diagnostics(file, (all) => all.some(({ message }) => message.includes("orders")));
+    await editor.diagnostics(file, (all) => all.some(({ message }) => String(message).includes("orders")));
     writeFileSync(
       policy,
       'version: 1\nmigrations:\n  path: migrations\n  transaction: none\n  released: "0001"\n  rules:\n    require-concurrent-index: warning\n',

@@ -89,7 +89,9 @@ export async function scoreHistory(
       facts = factsOf(
         statement,
         state.catalog,
-        statement.kind === "LockStmt" ? { ...state.transaction, open: true } : state.transaction,
+        statement.kind === "LockStmt" || statement.kind === "DeclareCursorStmt"
+          ? { ...state.transaction, open: true }
+          : state.transaction,
       );
     } catch (error) {
       crash = (error as Error).stack ?? String(error);

@@ -10,11 +10,11 @@ import { resolveType } from "./type-names.js";
 /** CREATE DOMAIN. */
 export function createDomain(draft: Draft, node: CreateDomainStmt): void {
   const base = resolveType(draft.catalog, node.typeName);
-  const collation = strings(node.collClause?.collname).at(-1);
+  const collation = strings(node.collClause?.collname).join(".");
   const type = draft.putType({
     ...newType(draft, nameFrom(strings(node.domainname)), "domain"),
     base,
-    ...(collation !== undefined && { collation }),
+    ...(collation && { collation }),
     notNull: false,
     checks: [],
   });

@@ -1,10 +1,9 @@
 import type { DropStmt, Node, ObjectType } from "@pgsql/types";
 import type { Catalog, ObjectAddress, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { collationUsers } from "./collations.js";
-import { serversOf, tablesOfServers } from "./foreign-servers.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
+import { findOther, otherName } from "./others.js";
 import { dropAll } from "./remove.js";
 import { routineAddresses } from "./routine-address.js";
 import { findStatistics } from "./statistics.js";
@@ -52,7 +51,9 @@ function missing(type: ObjectType): string | undefined {
   if (type in relationKinds) return type === "OBJECT_INDEX" ? "42704" : "42P01";
   if (/FUNCTION|PROCEDURE|ROUTINE|AGGREGATE/.test(type)) return "42883";
   if (type === "OBJECT_SCHEMA") return "3F000";
-  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION|STATISTIC_EXT)$/.test(type)
+  return /^OBJECT_(TRIGGER|POLICY|RULE|TYPE|DOMAIN|PUBLICATION|EXTENSION|STATISTIC_EXT|FDW|FOREIGN_SERVER|EVENT_TRIGGER)$/.test(
+    type,
+  )
     ? "42704"
     : undefined;
 }
@@ -83,20 +84,16 @@ function lookUp(draft: Draft, type: ObjectType, object: Node, missingOk: boolean
     }
     case "OBJECT_ACCESS_METHOD":
       return methodUsers(draft.catalog, stringOf(object));
-    case "OBJECT_COLLATION":
-      return collationUsers(draft.catalog, objectParts(object).at(-1) ?? "");
-    case "OBJECT_FOREIGN_SERVER":
-      return tablesOfServers(draft.catalog, [stringOf(object)]);
-    case "OBJECT_FDW":
-      return tablesOfServers(draft.catalog, serversOf(draft.catalog, stringOf(object)));
     case "OBJECT_STATISTIC_EXT": {
       const found = findStatistics(draft.catalog, nameFrom(objectParts(object)));
       return found ? [{ class: "statistics", oid: found.oid, relation: found.table }] : [];
     }
     case "OBJECT_EXTENSION":
       return extensionAddress(draft, stringOf(object));
-    default:
-      return [];
+    default: {
+      const found = findOther(draft.catalog, otherName(draft.catalog, type, object));
+      return found ? [{ class: "other", oid: found.oid }] : [];
+    }
   }
 }
 

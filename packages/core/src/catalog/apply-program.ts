@@ -7,7 +7,8 @@ import type { Applied } from "./apply.js";
 import type { Catalog, Existence, Routine } from "./catalog.js";
 import { nameFrom, strings } from "./names.js";
 import { definitionOf, givenTo } from "./program/routine.js";
-import { ProgramRun, type Effects, type Program } from "./program/run.js";
+import type { Effects, Program } from "./program/effects.js";
+import { ProgramRun } from "./program/run.js";
 import { findRoutines } from "./routines.js";
 
 /** Applies one statement of a body to a catalog. */

@@ -1,11 +1,11 @@
 import type { AlterObjectSchemaStmt, Node, ObjectType, RenameStmt } from "@pgsql/types";
 import { typedTables } from "./alter-relation.js";
+import { changeOther } from "./apply-others.js";
 import type { Column, Constraint, Expression, Oid, Relation } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
 import { expressionOf, renamedColumn } from "./expression.js";
-import { renameServer, renameWrapper } from "./foreign-servers.js";
 import { findColumn, findConstraint, hasSchema } from "./lookup.js";
-import { nameFrom, objectParts, rangeName, stringOf, truncateName } from "./names.js";
+import { nameFrom, objectParts, rangeName, truncateName } from "./names.js";
 import { routineOf } from "./routine-address.js";
 import { renameStatistics } from "./apply-statistics.js";
 import { statisticsOf } from "./statistics.js";
@@ -55,17 +55,16 @@ export function rename(draft: Draft, node: RenameStmt): void {
       return renameRoutine(draft, node.object, to);
     case "OBJECT_SCHEMA":
       return renameSchema(draft, node.subname ?? "", to);
-    case "OBJECT_FOREIGN_SERVER":
-      return renameServer(draft, stringOf(node.object), to);
-    case "OBJECT_FDW":
-      return renameWrapper(draft, stringOf(node.object), to);
     case "OBJECT_TABLESPACE":
       return renameTablespace(draft, node.subname ?? "", to);
     case "OBJECT_PUBLICATION":
       return renamePublication(draft, node, to);
     case "OBJECT_STATISTIC_EXT":
       return renameStatistics(draft, objectParts(node.object), { name: to });
+    case undefined:
+      return;
     default:
+      return changeOther(draft, node.renameType, node.object, { name: to });
   }
 }
 
@@ -231,7 +230,10 @@ export function setSchema(draft: Draft, node: AlterObjectSchemaStmt): void {
         draft.update({ extensions: draft.catalog.extensions.set(extension.name, { ...extension, schema }) });
       return;
     }
+    case undefined:
+      return;
     default:
+      return changeOther(draft, node.objectType, node.object, { schema });
   }
 }
 

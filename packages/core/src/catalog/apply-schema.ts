@@ -6,6 +6,7 @@ import type {
   CreateSeqStmt,
   Node,
 } from "@pgsql/types";
+import { bringOthers } from "./apply-others.js";
 import { roleName } from "./alter-relation.js";
 import { Refused, type Draft } from "./draft.js";
 import { namedStatistics } from "./apply-statistics.js";
@@ -98,6 +99,7 @@ export function createExtension(draft: Draft, node: CreateExtensionStmt): void {
   const oid = draft.newOid();
   const extension = { oid, name, schema, ...(version !== undefined && { version }) };
   draft.update({ extensions: draft.catalog.extensions.set(name, extension) });
+  bringOthers(draft, name, { class: "extension", oid });
   for (const [type, owner] of Object.entries(extensionTypes)) {
     if (owner !== name || draft.catalog.typeNames.has(`${schema}.${type}`)) continue;
     const made = draft.putType({ oid: draft.newOid(), schema, name: type, kind: "base", existence: draft.existence });

@@ -1,6 +1,6 @@
 import type { DeallocateStmt, DiscardStmt, Node, PrepareStmt, SelectStmt, VariableSetStmt } from "@pgsql/types";
 import type { Session } from "./catalog.js";
-import type { Draft } from "./draft.js";
+import { Refused, type Draft } from "./draft.js";
 import { splitIdentifier } from "./expression.js";
 import { strings } from "./names.js";
 import { dropAll } from "./remove.js";
@@ -77,19 +77,6 @@ export function setConfig(draft: Draft, node: SelectStmt): void {
   }
 }
 
-/** PREPARE. */
-export function prepare(draft: Draft, { name, query }: PrepareStmt): void {
-  if (name === undefined || !query) return;
-  change(draft, { prepared: new Map(draft.catalog.session.prepared).set(name, query) });
-}
-
-/** DEALLOCATE of one, or of ALL. */
-export function deallocate(draft: Draft, { name }: DeallocateStmt): void {
-  const prepared = new Map(name === undefined ? [] : draft.catalog.session.prepared);
-  if (name !== undefined) prepared.delete(name);
-  change(draft, { prepared });
-}
-
 /** DISCARD ALL and DISCARD TEMP. */
 export function discard(draft: Draft, node: DiscardStmt): void {
   if (node.target === "DISCARD_ALL") {
@@ -105,4 +92,18 @@ export function discard(draft: Draft, node: DiscardStmt): void {
     temporary.map(({ oid }) => ({ class: "relation", oid })),
     true,
   );
+}
+
+/** PREPARE: the query is kept for EXECUTE. */
+export function prepare(draft: Draft, { name = "", query }: PrepareStmt): void {
+  const { prepared } = draft.catalog.session;
+  if (prepared?.has(name)) throw new Refused("42P05", `prepared statement "${name}" already exists`);
+  if (query) change(draft, { prepared: new Map([...(prepared ?? []), [name, query]]) });
+}
+
+/** DEALLOCATE of one, or of all. */
+export function deallocate(draft: Draft, { name }: DeallocateStmt): void {
+  const prepared = new Map(name === undefined ? [] : draft.catalog.session.prepared);
+  prepared.delete(name ?? "");
+  change(draft, { prepared });
 }

@@ -12,6 +12,7 @@ import { completePartition, partitionKeyOf, partitionOf } from "./partitions.js"
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
 import { addColumnSequence } from "./sequences.js";
+import { tablespaceFor } from "./tablespaces.js";
 import { resolveType, serialBase } from "./type-names.js";
 
 /** What CREATE TABLE says, taken apart. */
@@ -37,15 +38,13 @@ export function createTable(draft: Draft, node: CreateStmt, kind: "table" | "for
   const sources = new Map((node.tableElts ?? []).map((each) => [each, likeSource(draft, each)]));
   const table = newRelation(draft, schema, name.name, node.partspec ? "partitioned-table" : kind);
   const uncertain = node.if_not_exists === true && !draft.catalog.complete;
-  // A partition goes where its parent's are to be.
-  const tablespace = node.tablespacename ?? (node.partbound ? parents[0]?.tablespace : undefined);
   draft.add({
     ...table,
     persistence: schema === "pg_temp" ? "temporary" : persistence,
     existence: uncertain ? "maybe" : draft.existence,
     options: relationOptions(node.options),
     ...(node.accessMethod && { accessMethod: node.accessMethod }),
-    ...(tablespace && { tablespace }),
+    ...tablespaceFor(draft.catalog, node.tablespacename, persistence, node.partbound ? parents[0] : undefined),
   });
   const elements = takeApart(draft, node, table.oid, { parents, sources });
   finishTable(draft, table.oid, node, elements);

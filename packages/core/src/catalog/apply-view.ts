@@ -11,10 +11,11 @@ import type { Catalog, Column, Oid, Relation, RelationKind } from "./catalog.js"
 import { Refused, type Draft } from "./draft.js";
 import { findRelation, type Name } from "./lookup.js";
 import { rangeName, strings } from "./names.js";
-import { relationOptions } from "./options.js";
+import { isOff, optionOf, relationOptions } from "./options.js";
 import { shapeOfQuery, type OutputColumn } from "./query.js";
 import { newRelation, noteOnCommit, persistenceOf, schemaForCreation } from "./relations.js";
 import { freeOnCommit } from "./remove.js";
+import { tablespaceFor } from "./tablespaces.js";
 import { unknownType } from "./type-names.js";
 import { dependOnType } from "./columns.js";
 import { walk } from "./walk.js";
@@ -115,7 +116,7 @@ export function createTableAs(draft: Draft, node: CreateTableAsStmt): void {
     nextColumn: columns.length + 1,
     options: relationOptions(into?.options),
     ...(into?.accessMethod && { accessMethod: into.accessMethod }),
-    ...(into?.tableSpaceName && { tablespace: into.tableSpaceName }),
+    ...tablespaceFor(draft.catalog, into?.tableSpaceName, persistence),
     ...(kind === "materialized-view" && { query: node.query, populated: !into?.skipData }),
   });
   noteOnCommit(draft, relation.oid, into?.onCommit);
@@ -139,7 +140,8 @@ export function refresh(draft: Draft, node: RefreshMatViewStmt): void {
 
 /** EXPLAIN ANALYZE makes what it explains. */
 export function explain(draft: Draft, { query, options }: ExplainStmt): void {
-  if (!query || !/^(true|on|1)$/i.test(relationOptions(options).get("analyze") ?? "off")) return;
+  const analyze = optionOf(options, "analyze");
+  if (!query || analyze === undefined || isOff(analyze)) return;
   if ("CreateTableAsStmt" in query) createTableAs(draft, query.CreateTableAsStmt);
   if ("SelectStmt" in query) selectInto(draft, query.SelectStmt);
 }

@@ -7,6 +7,22 @@ import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { cluster } from "./apply-cluster.js";
 import { createIndexStatement } from "./apply-index.js";
+import {
+  alterWrapper,
+  createCast,
+  createConversion,
+  createDefined,
+  createEventTrigger,
+  createForeignTable,
+  createLanguage,
+  createOperatorClass,
+  createOperatorFamily,
+  createServer,
+  createTransform,
+  createUserMapping,
+  createWrapper,
+  dropUserMapping,
+} from "./apply-others.js";
 import { alterPublication, createPublication } from "./apply-publication.js";
 import { rename, setSchema } from "./apply-rename.js";
 import { alterFunction, createAggregate, createFunction } from "./apply-routine.js";
@@ -14,11 +30,13 @@ import { alterOwner, alterSequence, createExtension, createSchema, createSequenc
 import { deallocate, discard, prepare, setConfig, setVariable } from "./apply-session.js";
 import { alterStatistics, createStatistics } from "./apply-statistics.js";
 import { reindex } from "./apply-reindex.js";
+import { alterSubscription, createSubscription, dropSubscription } from "./apply-subscription.js";
 import { createTable } from "./apply-table.js";
-import { createForeignTable, createServer } from "./foreign-servers.js";
 import { dropOwned, reassignOwned } from "./owned.js";
 import { dropOnCommit } from "./remove.js";
+import { importSchema } from "./import-schema.js";
 import { moveAll } from "./tablespaces.js";
+import { alterConfiguration } from "./text-search.js";
 import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-trigger.js";
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
@@ -35,8 +53,23 @@ type Families = { readonly [Kind in NodeKind]?: (draft: Draft, node: NodeOf<Kind
 const families: Families = {
   CreateStmt: (draft, node) => createTable(draft, node),
   CreateForeignTableStmt: createForeignTable,
+  AlterFdwStmt: alterWrapper,
+  CreateFdwStmt: createWrapper,
   CreateForeignServerStmt: createServer,
+  ImportForeignSchemaStmt: importSchema,
+  CreateUserMappingStmt: createUserMapping,
+  DropUserMappingStmt: dropUserMapping,
+  AlterTSConfigurationStmt: alterConfiguration,
+  CreateEventTrigStmt: createEventTrigger,
+  CreatePLangStmt: createLanguage,
+  CreateCastStmt: createCast,
+  CreateTransformStmt: createTransform,
+  CreateConversionStmt: createConversion,
+  CreateOpClassStmt: createOperatorClass,
+  CreateOpFamilyStmt: createOperatorFamily,
   AlterTableStmt: alterTable,
+  AlterTableMoveAllStmt: moveAll,
+  ReindexStmt: reindex,
   DropStmt: drop,
   IndexStmt: createIndexStatement,
   ViewStmt: createView,
@@ -61,7 +94,7 @@ const families: Families = {
       ? createAggregate(draft, node)
       : node.kind === "OBJECT_TYPE"
         ? createBase(draft, node)
-        : undefined,
+        : createDefined(draft, node),
   CreateDomainStmt: createDomain,
   AlterDomainStmt: alterDomain,
   CreateFunctionStmt: createFunction,
@@ -77,13 +110,14 @@ const families: Families = {
   VariableSetStmt: setVariable,
   AlterDatabaseSetStmt: setDatabaseDefault,
   AlterRoleSetStmt: setRoleDefault,
+  ExplainStmt: explain,
   DiscardStmt: discard,
   PrepareStmt: prepare,
   DeallocateStmt: deallocate,
   ClusterStmt: cluster,
-  AlterTableMoveAllStmt: moveAll,
-  ReindexStmt: reindex,
-  ExplainStmt: explain,
+  CreateSubscriptionStmt: createSubscription,
+  AlterSubscriptionStmt: alterSubscription,
+  DropSubscriptionStmt: dropSubscription,
   TransactionStmt: (draft, node) => (node.kind === "TRANS_STMT_COMMIT" ? dropOnCommit(draft) : undefined),
 };
 

@@ -1,4 +1,4 @@
-import type { Node } from "@pgsql/types";
+import type { Node, ObjectType } from "@pgsql/types";
 import type { Existence, Expression, Oid, TypeRef, Volatility } from "./catalog.js";
 
 export interface Trigger {
@@ -91,6 +91,24 @@ export interface Publication {
   readonly tables: readonly Oid[];
   readonly schemas: readonly string[];
   readonly publishes: readonly string[];
+}
+
+/** What holds no rows and names no table, but what tables may need: a foreign server, a collation, an operator, ... */
+export interface OtherObject {
+  readonly oid: Oid;
+  readonly type: ObjectType;
+  /** None for kinds that are not in schemas. */
+  readonly schema?: string;
+  readonly name: string;
+  /** operator: its types. operator class and family: the access method. */
+  readonly detail?: string;
+  /** foreign data wrapper: it has no handler, so that its tables cannot be used. */
+  readonly bare?: true;
+  /** text search configuration: the dictionaries that a kind of token goes to, the server's own by their names. */
+  readonly mappings?: ReadonlyMap<string, readonly (Oid | string)[]>;
+  /** subscription: it does not run, or has no slot at the publisher. */
+  readonly disabled?: true;
+  readonly slotless?: true;
 }
 
 export interface Extension {

@@ -4,6 +4,7 @@ import type { PersistentMap } from "./persistent-map.js";
 import type {
   ExtendedStatistics,
   Extension,
+  OtherObject,
   Policy,
   Publication,
   RewriteRule,
@@ -181,8 +182,6 @@ export interface Relation {
   readonly partitionOf?: PartitionOf;
   /** CREATE TABLE ... OF type. */
   readonly ofType?: Oid;
-  /** foreign tables: their server. */
-  readonly server?: string;
   readonly index?: IndexShape;
   readonly sequence?: SequenceShape;
   /** Views and materialized views: the SELECT as parsed. */
@@ -246,7 +245,7 @@ export interface Session {
   readonly role?: string;
   /** SET SESSION AUTHORIZATION. */
   readonly user?: string;
-  /** PREPARE: name -> query. */
+  /** The queries that PREPARE keeps, by name. Their names mean what they mean when EXECUTE comes. */
   readonly prepared?: ReadonlyMap<string, Node>;
   /** Temporary tables made with ON COMMIT DROP since the transaction began. */
   readonly dropOnCommit?: readonly Oid[];
@@ -270,7 +269,14 @@ export interface Catalog {
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<
     string,
-    { readonly oid: Oid; readonly name: string; readonly owner?: string; readonly existence: Existence }
+    {
+      readonly oid: Oid;
+      readonly name: string;
+      readonly owner?: string;
+      readonly existence: Existence;
+      /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
+      readonly imported?: true;
+    }
   >;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */
@@ -285,8 +291,8 @@ export interface Catalog {
   readonly statisticsNames: PersistentMap<string, Oid>;
   readonly publications: PersistentMap<string, Publication>;
   readonly extensions: PersistentMap<string, Extension>;
-  /** Foreign server -> its foreign data wrapper. */
-  readonly servers?: ReadonlyMap<string, string>;
+  /** Foreign servers, collations, operators, ...: by `otherKey`. */
+  readonly others: PersistentMap<string, OtherObject>;
   /** Object -> what depends on it, keyed by `addressKey`. */
   readonly dependents: PersistentMap<string, readonly Dependency[]>;
   /** Object -> what it depends on: the same dependencies, seen from the other side. */

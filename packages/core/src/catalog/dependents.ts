@@ -2,6 +2,7 @@ import { addressKey, recordedDependents } from "./address.js";
 import type { Catalog, Dependency, ObjectAddress, Oid, Relation } from "./catalog.js";
 import { columnsIn } from "./expression.js";
 import { constraintOfIndex } from "./lookup.js";
+import { usersOfOther } from "./others.js";
 import { indexColumns } from "./index-columns.js";
 
 /**
@@ -31,7 +32,7 @@ function byShape(catalog: Catalog, address: ObjectAddress): Dependency[] {
       ? []
       : [{ dependent: { class: "relation", oid: relation }, on: address, kind: "internal" }];
   }
-  return [];
+  return address.class === "other" ? usersOfOther(catalog, address) : [];
 }
 
 /** All that is in a schema. Looks at every object: schemas are dropped rarely. */
@@ -39,7 +40,7 @@ function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
   const schema = catalog.schemas.values().find((each) => each.oid === on.oid)?.name;
   const inside = (
     kind: ObjectAddress["class"],
-    objects: readonly { readonly oid: Oid; readonly schema: string; readonly table?: Oid }[],
+    objects: readonly { readonly oid: Oid; readonly schema?: string; readonly table?: Oid }[],
   ): Dependency[] =>
     objects
       .filter((each) => each.schema === schema)
@@ -57,6 +58,7 @@ function ofSchema(catalog: Catalog, on: ObjectAddress): Dependency[] {
     ...inside("routine", catalog.routines.values()),
     ...inside("statistics", catalog.statistics.values()),
     ...inside("extension", extensions),
+    ...inside("other", catalog.others.values()),
   ];
 }
 

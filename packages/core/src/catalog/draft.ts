@@ -7,11 +7,13 @@ import type {
   Existence,
   ObjectAddress,
   Oid,
+  OtherObject,
   Relation,
   Routine,
   UserType,
 } from "./catalog.js";
 import { findRelation, relationName, type Name } from "./lookup.js";
+import { otherKey } from "./others.js";
 import { Refused } from "./refused.js";
 
 export { Refused };
@@ -212,6 +214,18 @@ export class Draft {
     const before = this.catalog.statistics.get(oid);
     if (!before) return;
     this.update({ statisticsNames: this.catalog.statisticsNames.delete(`${before.schema}.${before.name}`) });
+  }
+
+  /** Puts such an object under its name, which may be another one than before. */
+  putOther(object: OtherObject): OtherObject {
+    this.forgetOther(object.oid);
+    this.update({ others: this.catalog.others.set(otherKey(object), object) });
+    return object;
+  }
+
+  forgetOther(oid: Oid): void {
+    const before = this.catalog.others.values().find((each) => each.oid === oid);
+    if (before) this.update({ others: this.catalog.others.delete(otherKey(before)) });
   }
 
   /** Records that one object needs another. Recorded twice, the stronger kind for DROP ("normal") is kept once. */

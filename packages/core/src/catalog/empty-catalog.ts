@@ -32,6 +32,7 @@ export function emptyCatalog(options: EmptyCatalogOptions): Catalog {
     statisticsNames: PersistentMap.empty(),
     publications: PersistentMap.empty(),
     extensions: PersistentMap.empty(),
+    others: PersistentMap.empty(),
     dependents: PersistentMap.empty(),
     dependencies: PersistentMap.empty(),
     constraintNames: PersistentMap.empty(),

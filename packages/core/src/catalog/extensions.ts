@@ -1,4 +1,4 @@
-import type { Volatility } from "./catalog.js";
+import type { Catalog, Volatility } from "./catalog.js";
 
 /** Type -> the extension that brings it (contrib, postgis, pgvector). */
 export const extensionTypes: Readonly<Record<string, string>> = {
@@ -53,3 +53,15 @@ export const extensionSchemas: Readonly<Record<string, string>> = {
   plpgsql: "pg_catalog",
   adminpack: "pg_catalog",
 };
+
+/** Extensions that bring no table or view (measured by CREATE EXTENSION on 14 to 18). */
+const plainExtensions = new Set(
+  "plpgsql pgcrypto citext uuid-ossp pg_trgm btree_gin btree_gist hstore unaccent fuzzystrmatch ltree intarray tablefunc cube earthdistance vector postgres_fdw file_fdw".split(
+    " ",
+  ),
+);
+
+/** Whether an extension may have brought what the replay did not see. */
+export function bringsUnseen(catalog: Catalog): boolean {
+  return catalog.extensions.keys().some((name) => !plainExtensions.has(name));
+}

@@ -6,6 +6,7 @@ import { indexName } from "./generated-names.js";
 import { columnByNumber, constraintOfIndex, findColumn } from "./lookup.js";
 import { strings } from "./names.js";
 import { newRelation } from "./relations.js";
+import { tablespaceFor } from "./tablespaces.js";
 
 /** What a new index is to be. */
 export interface IndexSpec {
@@ -65,7 +66,7 @@ export function createIndex(draft: Draft, spec: IndexSpec): Oid {
     ...newRelation(draft, table.schema, name, partitioned ? "partitioned-index" : "index"),
     persistence: table.persistence,
     options: spec.options ?? new Map<string, string>(),
-    ...(spec.tablespace && { tablespace: spec.tablespace }),
+    ...tablespaceFor(draft.catalog, spec.tablespace, table.persistence, draft.catalog.relations.get(spec.parent ?? -1)),
     parents: spec.parent === undefined ? [] : [spec.parent],
     index: {
       table: table.oid,

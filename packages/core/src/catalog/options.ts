@@ -24,3 +24,15 @@ export function relationOptions(nodes: readonly Node[] | undefined): Map<string,
   }
   return options;
 }
+
+/** The text of an option of a list, in lower case; undefined where it is not there. */
+export function optionOf(options: readonly Node[] | undefined, name: string): string | undefined {
+  for (const each of options ?? [])
+    if ("DefElem" in each && each.DefElem.defname === name) return optionText(each.DefElem.arg).toLowerCase();
+  return undefined;
+}
+
+/** Whether an option is given and switched off. */
+export function isOff(text: string | undefined): boolean {
+  return text !== undefined && /^(?:false|off|0)$/.test(text);
+}

@@ -51,6 +51,9 @@ function remove(draft: Draft, address: ObjectAddress): void {
     case "extension":
       removeExtension(draft, address.oid);
       break;
+    case "other":
+      draft.forgetOther(address.oid);
+      break;
     default:
   }
   draft.independ(address);

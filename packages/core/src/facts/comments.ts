@@ -27,6 +27,12 @@ function comment(input: FactsInput<"CommentStmt">): Facts {
   else if (type === "OBJECT_COLUMN") {
     const relation = lockByName(draft, statement, nameFrom(name.slice(0, -1)), "SHARE UPDATE EXCLUSIVE");
     const column = name.at(-1) ?? "";
+    if (relation && /index$|^sequence$/.test(relation.kind))
+      draft.refuse(
+        "42809",
+        msg`cannot set comment on relation "${relation.name}"`,
+        wordsSpan(statement, relation.name),
+      );
     if (relation && before.complete && relation.existence === "certain" && !findColumn(relation, column)) {
       draft.refuse(
         "42703",

@@ -1,4 +1,4 @@
-import type { ExecuteStmt, InsertStmt, Node, SelectStmt } from "@pgsql/types";
+import type { InsertStmt, Node, SelectStmt } from "@pgsql/types";
 import type { Column, Relation, RewriteRule } from "../catalog/catalog.js";
 import { findConstraint, findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
@@ -33,15 +33,6 @@ export function gatherQuery(draft: FactsDraft, input: Place, query: Node, stage:
   lockQuery(draft, input, query, stage);
   if (stage === "analysed") return;
   for (const change of changesIn(query)) gatherChange(draft, input, change, stage);
-}
-
-/** EXECUTE: the query that was prepared, whose text is another statement's; unknown where the history does not prepare it. */
-export function gatherExecuted(draft: FactsDraft, input: Place, { name }: ExecuteStmt, stage: Stage): void {
-  const query = input.before.session.prepared?.get(name ?? "");
-  if (!query) return draft.depends(msg`What the prepared statement does is not followed.`);
-  const { statement } = input;
-  const place = { ...input, statement: { ...statement, at: () => statement.span.start } };
-  gatherQuery(draft, place, query, stage);
 }
 
 /** The query itself where it changes rows, and the changing queries in its WITH. */

@@ -1,9 +1,8 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress, Relation, RelationKind } from "../catalog/catalog.js";
 import { methodUsers } from "../catalog/apply-drop.js";
-import { collationUsers } from "../catalog/collations.js";
-import { serversOf, tablesOfServers } from "../catalog/foreign-servers.js";
 import { findRelation, qualify, type Name } from "../catalog/lookup.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { nameFrom, objectParts, stringOf } from "../catalog/names.js";
 import { findStatistics } from "../catalog/statistics.js";
 import { findType } from "../catalog/type-names.js";
@@ -11,6 +10,7 @@ import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { FactsInput } from "./family.js";
 import { matchRoutines } from "./routine-match.js";
+import { otherTargets } from "./drop-others.js";
 import { assumeExists } from "./targets.js";
 import { wordsSpan } from "./words.js";
 
@@ -35,7 +35,7 @@ export function dropTargets(draft: FactsDraft, input: Input): ObjectAddress[] {
   return (input.node.objects ?? []).flatMap((object) => targetOf(draft, input, object));
 }
 
-function targetOf(draft: FactsDraft, input: Input, object: Node): readonly ObjectAddress[] {
+function targetOf(draft: FactsDraft, input: Input, object: Node): ObjectAddress[] {
   const type = input.node.removeType ?? "OBJECT_TABLE";
   const relation = wanted[type];
   if (relation) return relationTarget(draft, input, nameFrom(objectParts(object)), relation);
@@ -56,24 +56,16 @@ function targetOf(draft: FactsDraft, input: Input, object: Node): readonly Objec
       return partTarget(draft, input, objectParts(object), "rule");
     case "OBJECT_SCHEMA":
       return schemaTarget(draft, input, stringOf(object));
-    case "OBJECT_COLLATION":
-      return collationTargets(draft, input, objectParts(object));
     case "OBJECT_EXTENSION":
-    case "OBJECT_OPERATOR":
-    case "OBJECT_OPCLASS":
       if (input.node.behavior === "DROP_CASCADE")
         draft.assume(msg`What depends on ${objectParts(object).join(".")} is not followed.`);
-      return [];
+      return extensionTarget(draft, stringOf(object));
     case "OBJECT_ACCESS_METHOD":
-      return usersOf(draft, input, methodUsers(draft.catalog, stringOf(object)));
-    case "OBJECT_FDW":
-      return serverTargets(draft, input, serversOf(draft.catalog, stringOf(object)), stringOf(object));
-    case "OBJECT_FOREIGN_SERVER":
-      return serverTargets(draft, input, [stringOf(object)], stringOf(object));
+      return methodTargets(draft, input, stringOf(object));
     case "OBJECT_STATISTIC_EXT":
       return statisticsTarget(draft, input, objectParts(object));
     default:
-      return [];
+      return otherTargets(draft, input, type, object);
   }
 }
 
@@ -98,7 +90,9 @@ function relationTarget(draft: FactsDraft, input: Input, name: Name, { kinds, no
     if (relation.existence === "maybe") draft.assume(msg`Whether ${name.name} exists is not certain; it is taken to.`);
     return [{ class: "relation", oid: relation.oid }];
   }
-  if (!draft.catalog.complete) assumeMissing(draft, input, name, kinds);
+  const imported = kinds.includes("foreign-table") && mayBeImported(draft.catalog, name);
+  if (!draft.catalog.complete || imported) assumeMissing(draft, input, name, kinds);
+  if (imported) return [];
   return missing(draft, input, noun === "index" ? "42704" : "42P01", noun, name.name);
 }
 
@@ -190,33 +184,12 @@ function partTarget(
   return [{ class: kind, oid: part.oid, relation: relation.oid }];
 }
 
-/** What uses an access method, a collation or a server is in the way of DROP, and gone with CASCADE. */
-function usersOf(
-  draft: FactsDraft,
-  { node, statement }: Input,
-  users: readonly ObjectAddress[],
-): readonly ObjectAddress[] {
+/** What an access method is used for is in the way of DROP, and gone with CASCADE. */
+function methodTargets(draft: FactsDraft, { node, statement }: Input, name: string): ObjectAddress[] {
+  const users = methodUsers(draft.catalog, name);
   if (users.length === 0 || node.behavior === "DROP_CASCADE") return users;
   draft.refuse("2BP01", msg`cannot drop it because other objects depend on it`, wordsSpan(statement, "DROP"));
   return [];
-}
-
-function collationTargets(draft: FactsDraft, input: Input, parts: readonly string[]): readonly ObjectAddress[] {
-  if (!draft.catalog.complete && input.node.behavior === "DROP_CASCADE")
-    draft.assume(msg`What depends on ${parts.join(".")} is not followed.`);
-  return usersOf(draft, input, collationUsers(draft.catalog, parts.at(-1) ?? ""));
-}
-
-function serverTargets(
-  draft: FactsDraft,
-  input: Input,
-  servers: readonly string[],
-  name: string,
-): readonly ObjectAddress[] {
-  const unknown = ({ kind, server }: Relation): boolean => kind === "foreign-table" && server === undefined;
-  if (draft.catalog.relations.values().some(unknown))
-    draft.assume(msg`Which foreign tables need ${name} is not followed.`);
-  return usersOf(draft, input, tablesOfServers(draft.catalog, servers));
 }
 
 function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly string[]): ObjectAddress[] {
@@ -228,7 +201,14 @@ function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly strin
 
 function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddress[] {
   const schema = draft.catalog.schemas.get(name);
+  if (schema?.imported) draft.assume(msg`Which foreign tables ${name} holds is known only when it runs.`);
   if (schema) return [{ class: "schema", oid: schema.oid }];
   if (!draft.catalog.complete) draft.assume(msg`The schema ${name} is not in the history; what it holds is not known.`);
   return missing(draft, input, "3F000", "schema", name);
+}
+
+/** What the history knows an extension to have brought goes with it. */
+function extensionTarget(draft: FactsDraft, name: string): ObjectAddress[] {
+  const oid = draft.catalog.extensions.get(name)?.oid;
+  return oid === undefined ? [] : [{ class: "extension", oid }];
 }

@@ -5,11 +5,15 @@ import { dataFamilies } from "./data.js";
 import { dropFamilies } from "./drop.js";
 import { extensionFamilies } from "./extensions.js";
 import type { Families } from "./family.js";
+import { importSchemaFamilies } from "./import-schema.js";
 import { maintenanceFamilies } from "./maintenance.js";
 import { ownedFamilies } from "./owned.js";
 import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
 import { routineFamilies } from "./routines.js";
+import { serverWideFamilies } from "./server-wide.js";
+import { setConstraintsFamilies } from "./set-constraints.js";
+import { subscriptionFamilies } from "./subscriptions.js";
 import { tablePartFamilies } from "./table-parts.js";
 import { untouchedFamilies } from "./untouched.js";
 import { vacuumFamilies } from "./vacuum.js";
@@ -24,11 +28,15 @@ export const otherFamilies: Families = {
   ...dataFamilies,
   ...dropFamilies,
   ...extensionFamilies,
+  ...importSchemaFamilies,
   ...maintenanceFamilies,
   ...ownedFamilies,
   ...privilegeFamilies,
   ...programFamilies,
   ...routineFamilies,
+  ...serverWideFamilies,
+  ...setConstraintsFamilies,
+  ...subscriptionFamilies,
   ...tablePartFamilies,
   ...vacuumFamilies,
   ...viewFamilies,

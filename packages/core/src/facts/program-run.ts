@@ -1,7 +1,8 @@
 import { tryApply } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
 import { isPartlyUnknown } from "../catalog/program/sketch.js";
-import { ProgramRun, type Effects, type Path, type Program } from "../catalog/program/run.js";
+import type { Effects, Path, Program } from "../catalog/program/effects.js";
+import { ProgramRun } from "../catalog/program/run.js";
 import type { Statement } from "../sql/statement.js";
 import { msg, type Message } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";

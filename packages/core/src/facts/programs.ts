@@ -1,49 +1,67 @@
 import type { Node, TransactionStmt } from "@pgsql/types";
-import type { NodeKind } from "../sql/statement.js";
 import { relationName } from "../catalog/lookup.js";
+import { nameFrom, strings } from "../catalog/names.js";
+import { findRoutines } from "../catalog/routines.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
-import { gatherExecuted, gatherQuery, queryFacts } from "./data.js";
+import { taken } from "./create-table.js";
+import { gatherQuery, queryFacts } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
-import type { Families, FactsInput, Family, Place } from "./family.js";
+import type { Families, FactsInput, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
+import { executeFacts } from "./prepared.js";
 import { lockCall } from "./routine-calls.js";
-import { lockQuery } from "./query-locks.js";
+import { lockQuery, type Stage } from "./query-locks.js";
 import { elementFacts } from "./schema-elements.js";
+import { mayBeMadeUnseen, refuseInTransaction } from "./targets.js";
 import { hasOption } from "./vacuum.js";
 import { wordsSpan } from "./words.js";
 
-/** EXPLAIN plans; EXPLAIN ANALYZE runs. */
+/** EXPLAIN plans; EXPLAIN ANALYZE runs, and makes the table of CREATE TABLE AS. */
 function explain(input: FactsInput<"ExplainStmt">): Facts {
   const { node, before } = input;
   const draft = new FactsDraft(before);
   const query = node.query;
   if (!query) return draft.facts();
-  const stage = hasOption(node.options, "analyze") ? "run" : "planned";
-  if ("ExecuteStmt" in query) gatherExecuted(draft, input, query.ExecuteStmt, stage);
-  else if ("CreateTableAsStmt" in query) {
-    if (query.CreateTableAsStmt.query) gatherQuery(draft, input, query.CreateTableAsStmt.query, "planned");
-  } else gatherQuery(draft, input, query, stage);
+  gatherExplained(draft, input, query, hasOption(node.options, "analyze") ? "run" : "planned");
   return draft.facts();
 }
 
-/** PREPARE analyses its query. */
+/** The query of CREATE TABLE AS, whose name has to be free, and of DECLARE; EXECUTE's is the one that was prepared. */
+function gatherExplained(draft: FactsDraft, input: Place, query: Node, stage: Stage): void {
+  if ("CreateTableAsStmt" in query) {
+    const { into, if_not_exists, query: inner } = query.CreateTableAsStmt;
+    const there = taken(draft, input, into?.rel, if_not_exists === true);
+    return inner && gatherExplained(draft, input, inner, there ? "analysed" : stage);
+  }
+  if ("DeclareCursorStmt" in query)
+    return query.DeclareCursorStmt.query && gatherExplained(draft, input, query.DeclareCursorStmt.query, stage);
+  if (!("ExecuteStmt" in query)) return gatherQuery(draft, input, query, stage);
+  const facts = executeFacts(input, query.ExecuteStmt, stage);
+  if (facts.error) draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
+  draft.include(facts);
+}
+
+/** PREPARE analyses its query; EXECUTE plans and runs it. */
 function prepare(input: FactsInput<"PrepareStmt">): Facts {
   const draft = new FactsDraft(input.before);
   if (input.node.query) lockQuery(draft, input, input.node.query, "analysed");
   return draft.facts();
 }
 
-/** EXECUTE runs a query that the session prepared. */
-function execute(input: FactsInput<"ExecuteStmt">): Facts {
-  const draft = new FactsDraft(input.before);
-  gatherExecuted(draft, input, input.node, "run");
-  return draft.facts();
-}
+/** The bit of WITH HOLD in the options of DECLARE. */
+const withHold = 32;
 
-function dynamic(text: ReturnType<typeof msg>): Facts {
-  return { ...noFacts, certainty: { dynamic: [text] } };
+/** DECLARE plans its query and keeps the locks; a cursor that COMMIT closes makes sense only in a transaction (25P01). */
+function declareCursor({ node, ...place }: FactsInput<"DeclareCursorStmt">): Facts {
+  const { statement, transaction } = place;
+  if (!transaction.open && ((node.options ?? 0) & withHold) === 0) {
+    const draft = new FactsDraft(place.before);
+    draft.refuse("25P01", msg`DECLARE CURSOR can only be used in transaction blocks`, wordsSpan(statement, "DECLARE"));
+    return draft.facts();
+  }
+  return node.query ? queryFacts(place, node.query, "planned") : noFacts;
 }
 
 /** CREATE SCHEMA with its elements. */
@@ -79,8 +97,13 @@ function transactionStatement({ node, transaction, statement, before }: FactsInp
     "TRANS_STMT_RELEASE",
     "TRANS_STMT_ROLLBACK_TO",
   ];
-  if (transaction.open || !kinds.includes(node.kind)) return noFacts;
   const draft = new FactsDraft(before);
+  if (node.kind === "TRANS_STMT_COMMIT_PREPARED" || node.kind === "TRANS_STMT_ROLLBACK_PREPARED") {
+    const command = node.kind === "TRANS_STMT_COMMIT_PREPARED" ? "COMMIT PREPARED" : "ROLLBACK PREPARED";
+    refuseInTransaction(draft, transaction.open, command, statement.span);
+    return draft.facts();
+  }
+  if (transaction.open || !kinds.includes(node.kind)) return noFacts;
   draft.refuse(
     "25P01",
     msg`${statement.text.trim().split(/\s+/)[0]?.toUpperCase() ?? ""} can only be used in transaction blocks`,
@@ -102,18 +125,12 @@ function discard({ node, transaction, statement, before }: FactsInput<"DiscardSt
   return draft.facts();
 }
 
-/** A command that touches no relation and refuses to run in a transaction block. */
-function alone<Kind extends NodeKind>(command: string): Family<Kind> {
-  return ({ transaction, statement, before }) => {
-    const draft = new FactsDraft(before);
-    if (transaction.open) draft.refuse("25001", msg`${command} cannot run inside a transaction block`, statement.span);
-    return draft.facts();
-  };
-}
-
 /** CALL runs a procedure's body. */
 function call(input: FactsInput<"CallStmt">): Facts {
   const draft = new FactsDraft(input.before);
+  const name = nameFrom(strings(input.node.funccall?.funcname));
+  if (input.before.complete && !mayBeMadeUnseen(input.before) && findRoutines(input.before, name).length === 0)
+    draft.refuse("42883", msg`procedure ${name.name}() does not exist`, wordsSpan(input.statement, name.name));
   if (input.node.funccall) lockCall(draft, input, input.node.funccall, false);
   return draft.facts();
 }
@@ -124,20 +141,12 @@ export const programFamilies: Families = {
   CopyStmt: copy,
   ExplainStmt: explain,
   PrepareStmt: prepare,
-  ExecuteStmt: execute,
-  DeclareCursorStmt: (input) => {
-    return input.node.query ? queryFacts(input, input.node.query, "planned") : noFacts;
-  },
+  ExecuteStmt: (input) => executeFacts(input, input.node),
+  DeclareCursorStmt: declareCursor,
   CreateSchemaStmt: createSchema,
   CreateEnumStmt: (input) => createType(input.node.typeName, input),
   CreateRangeStmt: (input) => createType(input.node.typeName, input),
   CreateDomainStmt: (input) => createType(input.node.domainname, input),
   TransactionStmt: transactionStatement,
   DiscardStmt: discard,
-  CreatedbStmt: alone("CREATE DATABASE"),
-  DropdbStmt: alone("DROP DATABASE"),
-  AlterSystemStmt: alone("ALTER SYSTEM"),
-  CreateTableSpaceStmt: alone("CREATE TABLESPACE"),
-  DropTableSpaceStmt: alone("DROP TABLESPACE"),
-  ImportForeignSchemaStmt: () => dynamic(msg`Which foreign tables come is known only when it runs.`),
 };

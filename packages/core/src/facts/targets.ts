@@ -1,6 +1,8 @@
 import type { RangeVar } from "@pgsql/types";
 import { rangeName } from "../catalog/names.js";
 import type { Catalog, Relation } from "../catalog/catalog.js";
+import { bringsUnseen } from "../catalog/extensions.js";
+import { mayBeImported } from "../catalog/import-schema.js";
 import { descendants, findRelation, qualify, relationName, type Name } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -26,7 +28,7 @@ export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "4
     return relation;
   }
   if (isSystemName(draft.catalog, name)) return undefined;
-  if (draft.catalog.complete && !mayBeMadeUnseen(draft.catalog))
+  if (draft.catalog.complete && !mayBeMadeUnseen(draft.catalog, name))
     draft.refuse(sqlstate, msg`relation "${name.name}" does not exist`, span);
   else assumeExists(draft, name);
   return undefined;
@@ -38,16 +40,9 @@ export function assumeExists(draft: FactsDraft, name: Name): void {
   );
 }
 
-/** Extensions that bring no table or view (measured by CREATE EXTENSION on 14 to 18). */
-const plainExtensions = new Set(
-  "plpgsql pgcrypto citext uuid-ossp pg_trgm btree_gin btree_gist hstore unaccent fuzzystrmatch ltree intarray tablefunc cube earthdistance vector".split(
-    " ",
-  ),
-);
-
 /** Whether a complete history may hold a relation that the replay did not see: an extension's, or one that EXECUTE made. */
-function mayBeMadeUnseen(catalog: Catalog): boolean {
-  if (catalog.extensions.keys().some((name) => !plainExtensions.has(name))) return true;
+export function mayBeMadeUnseen(catalog: Catalog, name?: Name): boolean {
+  if (bringsUnseen(catalog) || mayBeImported(catalog, name)) return true;
   return catalog.routines.values().some(({ body }) => body !== undefined && /\bexecute\b[\s\S]*\bcreate\b/i.test(body));
 }
 

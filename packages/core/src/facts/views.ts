@@ -4,11 +4,12 @@ import { readsTemporary } from "../catalog/apply-view.js";
 import { indexesOf, relationName } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
 import { newName, taken } from "./create-table.js";
-import { gatherExecuted, gatherQuery } from "./data.js";
+import { gatherQuery } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { lockPlannedIndexes, lockQuery, lockViewSources } from "./query-locks.js";
+import { executeFacts } from "./prepared.js";
 import { rebuild } from "./maintenance.js";
 import { lockNamed } from "./targets.js";
 import { refuseChangedColumns } from "./view-columns.js";
@@ -64,9 +65,9 @@ function intoFacts(
 ): void {
   const there = taken(draft, input, range, node.if_not_exists === true);
   const run = !there && node.into?.skipData !== true;
-  if (query && "ExecuteStmt" in query) {
-    if (!there) gatherExecuted(draft, input, query.ExecuteStmt, run ? "run" : "planned");
-  } else if (query) gatherQuery(draft, input, query, run ? "run" : "analysed");
+  if (query && "ExecuteStmt" in query)
+    return draft.include(executeFacts(input, query.ExecuteStmt, run ? "run" : "planned"));
+  if (query) gatherQuery(draft, input, query, run ? "run" : "analysed");
 }
 
 /** SELECT ... INTO makes a table; any other SELECT reads. */

@@ -1,7 +1,6 @@
 import type { RelationName } from "../facts/facts.js";
-import type { Migration } from "../source/migration.js";
 import { newColumns } from "./new-columns.js";
-import { inUse, type Step } from "./step.js";
+import { inUse, type Migration, type Step } from "./step.js";
 
 /** What of a deployment prepares that a table in use, or a part of it, goes: the statement's first words, and where it stands. */
 export interface Preparation {

@@ -39,6 +39,8 @@ class Splitter {
   #first: number | undefined;
   #last = 0;
   #shape = new Shape();
+  /** How many statements since the last that was sent read data. */
+  #copies = 0;
   /** Where the next line `\.` starts, as far as looked for. */
   #dataEnd = -1;
 
@@ -63,9 +65,9 @@ class Splitter {
   #token(): void {
     const { start, end, kind } = this.#lexer;
     if (kind === "punctuation" && this.#text.charCodeAt(start) === 59 && this.#shape.mayEnd()) {
-      const copies = this.#shape.copiesFromStdin();
+      this.#countCopy();
       this.#close(end, this.#last);
-      if (copies) this.#data();
+      this.#allData();
       return;
     }
     this.#first ??= start;
@@ -74,21 +76,36 @@ class Splitter {
   }
 
   #isCommand(): boolean {
-    if (this.#first === undefined) return true;
+    return this.#first === undefined || this.#sends();
+  }
+
+  #sends(): boolean {
     sends.lastIndex = this.#lexer.start;
     return sends.test(this.#text);
   }
 
-  /** A command reaches to the end of its line. */
+  /** A command reaches to the end of its line. `\;` only ends a statement: all are sent together with a later one. */
   #command(): void {
     const start = this.#lexer.start;
+    this.#countCopy();
     this.#close(start, this.#last);
     if (this.#text[start + 1] === ";") return this.#skip("meta", start + 2);
     const newline = this.#text.indexOf("\n", start);
     const end = newline < 0 ? this.#text.length : newline + 1;
     const line = this.#text.slice(start, end);
+    const sent = this.#sends();
     this.#skip("meta", end);
+    if (sent) this.#allData();
     if (/^\\copy\b[^]*\bfrom\s+p?stdin\b/i.test(line)) this.#data();
+  }
+
+  #countCopy(): void {
+    if (this.#shape.copiesFromStdin()) this.#copies++;
+  }
+
+  /** The data of every COPY among the statements that were sent. */
+  #allData(): void {
+    for (; this.#copies > 0; this.#copies--) this.#data();
   }
 
   /** The lines up to `\.`; nothing where no such line follows. */
@@ -105,7 +122,7 @@ class Splitter {
 
   /** The end of the first line `\.` from an offset on; found once for all COPY statements before it. */
   #findDataEnd(from: number): number {
-    if (this.#dataEnd >= from) return this.#dataEnd;
+    if (this.#dataEnd > from) return this.#dataEnd;
     const terminator = /^\\\.\r?(?:\n|$(?![^]))/gm;
     terminator.lastIndex = from;
     const found = terminator.exec(this.#text);
@@ -148,7 +165,8 @@ class Shape {
     if (kind === "punctuation") this.#paren(text.charCodeAt(start));
     const word = kind === "word" ? text.slice(start, end).toLowerCase() : text.slice(start, start + 1);
     if (this.#kind === "routine") this.#body(word);
-    else if (this.#kind === "copy" && word === "stdin" && this.#before === "from") this.#stdin = this.#parens === 0;
+    else if (this.#kind === "copy" && (word === "stdin" || word === "stdout") && this.#before === "from")
+      this.#stdin = this.#parens === 0;
     this.#before = word;
   }
 

@@ -10,11 +10,11 @@ export function sqlstateOf(message: string, token: string): string {
 
 const known: readonly (readonly [RegExp, string])[] = [
   [
-    / (?:is not yet|not yet) implemented$|(?:is|are) (?:no longer|not) supported|is only supported for|is no longer required/,
+    / (?:is not|is not yet|not yet) implemented$|(?:is|are) (?:no longer|not) supported|is only supported for|is no longer required/,
     "0A000",
   ],
   [
-    /cannot be marked|cannot be altered to be|cannot be changed$|not supported on recursive views|cannot have output arguments|VARIADIC direct argument/,
+    /^only string constants are supported in|cannot be marked|cannot be altered to be|cannot be changed$|not supported on recursive views|cannot have output arguments|VARIADIC direct argument/,
     "0A000",
   ],
   [/cannot include schema elements$/, "0A000"],

@@ -73,7 +73,7 @@ describe("comparing facts with what a server did", () => {
   });
 
   test("forgives the locks on a relation that the transaction created", () => {
-    const held = heldBy({ ...noTransaction, open: true, created: new Set(["public.fresh"]) });
+    const held = heldBy({ ...noTransaction, open: true, created: noTransaction.created.with(["public.fresh"]) });
     expect(
       compareFacts(facts({ locks: [{ relation: "public.fresh", mode: "ACCESS EXCLUSIVE" }] }), nothing, { held }),
     ).toEqual([]);

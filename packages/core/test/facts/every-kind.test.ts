@@ -1,23 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { emptyCatalog } from "../../src/catalog/apply.js";
 import { factsOf, knownKinds } from "../../src/facts/facts-of.js";
 import { noTransaction } from "../../src/facts/transaction.js";
 import { loadParser, parseStatements } from "../../src/sql/parse.js";
 import type { NodeKind, Statement } from "../../src/sql/statement.js";
+import { kindsOfGrammar, parts } from "./kinds.js";
 import { modesOf, tell } from "./told.js";
 
 beforeAll(() => loadParser());
-
-/** Nodes that are named as statements but are parts of one, of a query tree, or of a routine's body. */
-const parts = new Set(["RawStmt", "SetOperationStmt", "ReturnStmt", "PLAssignStmt", "ReplicaIdentityStmt"]);
-
-function kindsOfGrammar(): string[] {
-  const types = join(dirname(createRequire(import.meta.url).resolve("@pgsql/types/package.json")), "types.d.ts");
-  return [...readFileSync(types, "utf8").matchAll(/^\s+(\w+Stmt): \1;/gm)].map((match) => match[1] ?? "");
-}
 
 describe("a kind of statement", () => {
   it("has a family, whichever of the grammar's it is", () => {

@@ -126,6 +126,25 @@ describe("splitting a text into statements", () => {
     ]);
   });
 
+  it("sets the data of several COPY apart that are sent together, and of COPY FROM stdout, which reads as stdin does", () => {
+    const text =
+      "COPY t FROM stdin \\; SELECT 1 \\; COPY u FROM stdout;\n1\n\\.\n2\n\\.\nCOPY t FROM stdin \\g\n3\n\\.\nCOPY t TO stdout;\nSELECT 2;";
+    expect(pieces(text)).toEqual([
+      "statement: COPY t FROM stdin",
+      "meta: \\;",
+      "statement: SELECT 1",
+      "meta: \\;",
+      "statement: COPY u FROM stdout",
+      "data: \n1\n\\.\n",
+      "data: 2\n\\.\n",
+      "statement: COPY t FROM stdin",
+      "meta: \\g\n",
+      "data: 3\n\\.\n",
+      "statement: COPY t TO stdout",
+      "statement: SELECT 2",
+    ]);
+  });
+
   it("takes what follows COPY FROM stdin for SQL where no line ends the data", () => {
     expect(pieces("COPY t FROM stdin;\nSELECT 1;")).toEqual(["statement: COPY t FROM stdin", "statement: SELECT 1"]);
   });

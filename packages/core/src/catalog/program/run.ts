@@ -1,56 +1,14 @@
-import type { Node, SelectStmt } from "@pgsql/types";
 import { parseStatements } from "../../sql/parse.js";
 import type { Statement } from "../../sql/statement.js";
-import type { Span } from "../../text/span.js";
 import type { Catalog } from "../catalog.js";
+import { withValues } from "./constants.js";
+import type { Effects, Failure, Path, Program } from "./effects.js";
 import { expressionNode } from "./expressions.js";
 import { catches, fieldsOf, listOf, textOf, variableOf, type Fields } from "./shape.js";
+import { rowsOf, turnsOf, valuesOf } from "./known.js";
 import { sketch } from "./sketch.js";
-import { selectedRows } from "./system-queries.js";
-import { elementsOf, evaluate, truth, type Scope, type Sight, type Value } from "./value.js";
+import { elementsOf, evaluate, truth, type Sight, type Value } from "./value.js";
 import { Variables } from "./variables.js";
-
-/**
- * How a statement of a body comes to run: in any case, only for each row of something, as a condition says for each row of
- * something, or as a condition says.
- */
-export type Path = "always" | "rows" | "some-rows" | "maybe";
-
-/** Why the server would stop. */
-export interface Failure<Text> {
-  readonly sqlstate: string;
-  readonly message: Text;
-  readonly span: Span;
-}
-
-/** What running the statements of a body does, for the one who asks. */
-export interface Effects<Text> {
-  /** Runs a statement on the catalog as it is then; gives the one after it, or why it fails whatever happens. */
-  run(
-    statement: Statement,
-    catalog: Catalog,
-    path: Path,
-  ): { readonly catalog: Catalog; readonly failure?: Failure<Text> };
-  /** An EXECUTE whose SQL nobody can tell; `statements` are as much of it as is known, with names that are not (`sketch`). */
-  unknown(statements: readonly Statement[], catalog: Catalog, path: Path): void;
-  /** The words of RAISE EXCEPTION. */
-  raised(text: string): Text;
-  /** A block with an EXCEPTION part begins; what is done in it counts, or is undone, when it ends. */
-  begin(): void;
-  end(keep: boolean): void;
-}
-
-export interface Program {
-  /** The parser's JSON of the routine (`parseRoutines`). */
-  readonly json: unknown;
-  /** The values of arguments, by their names and as "$1". */
-  readonly given: Scope;
-  /** The body's statements by their text, for their places in the source. */
-  readonly placed: readonly Statement[];
-  /** The statement that runs the body: where what has no place stands. */
-  readonly within: Statement;
-  readonly catalog: Catalog;
-}
 
 /** ERROR among the levels of RAISE (elog.h). */
 const errorLevel = 21;
@@ -186,7 +144,7 @@ export class ProgramRun<Text> {
   #rows(fields: Fields, path: Path): void {
     const text = textOf(fields.query);
     this.#sql(text, path);
-    const rows = text === undefined ? undefined : this.#systemRows(text);
+    const rows = text === undefined ? undefined : rowsOf(text, this.#sight);
     const { refname } = fieldsOf(fieldsOf(fields.var).PLpgSQL_rec);
     if (!rows || rows.length > mostTurns || typeof refname !== "string")
       return this.#turns(fields, path === "always" ? "rows" : path);
@@ -199,11 +157,6 @@ export class ProgramRun<Text> {
       }
     });
     this.#variables.setRecord(refname, new Map());
-  }
-
-  #systemRows(text: string): readonly Scope[] | undefined {
-    const { node } = parseStatements(text, { postgres: this.#catalog.postgres }).statements[0] ?? {};
-    return node && "SelectStmt" in node ? selectedRows(node.SelectStmt, this.#sight) : undefined;
   }
 
   /** WHILE: turn by turn as long as its condition is known to hold. */
@@ -224,18 +177,9 @@ export class ProgramRun<Text> {
   /** FOR i IN a..b: turn by turn where the bounds are known. */
   #count(fields: Fields, path: Path): void {
     for (const each of [fields.lower, fields.upper]) this.#expression(textOf(each), path);
-    const [from, to, step] = [fields.lower, fields.upper, fields.step].map((each) => {
-      const value = each === undefined ? "1" : this.#value(textOf(each));
-      return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
-    });
     const name = variableOf(fields.var);
-    if (from === undefined || to === undefined || !step || step < 0 || name === undefined)
-      return this.#turns(fields, "maybe");
-    const turns = Math.max(0, Math.floor((fields.reverse ? from - to : to - from) / step) + 1);
-    if (turns > mostTurns) return this.#turns(fields, "maybe");
-    const values = Array.from({ length: turns }, (_, at) =>
-      String(fields.reverse ? from - at * step : from + at * step),
-    );
+    const values = turnsOf(fields, mostTurns, (text) => this.#value(text));
+    if (values === undefined || name === undefined) return this.#turns(fields, "maybe");
     this.#unrolled(fields.body, name, values, path);
   }
 
@@ -326,18 +270,9 @@ export class ProgramRun<Text> {
   /** SELECT ... INTO: variables get values where the query is one of constants and known variables. */
   #into(target: unknown, text: string | undefined): void {
     const { fields } = fieldsOf(fieldsOf(target).PLpgSQL_row);
-    const values = text === undefined ? [] : this.#selected(text);
+    const values = text === undefined ? [] : valuesOf(text, this.#sight);
+    this.#variables.forget(target);
     listOf(fields).forEach((each, at) => this.#variables.assign(fieldsOf(each).varno, values[at], this.#sight));
-  }
-
-  #selected(text: string): readonly Value[] {
-    const { node } = parseStatements(text, { postgres: this.#catalog.postgres }).statements[0] ?? {};
-    const select = node && "SelectStmt" in node ? node.SelectStmt : undefined;
-    if (!select) return [];
-    if (select.fromClause || select.whereClause || select.op !== "SETOP_NONE") return [this.#value(`(${text})`)];
-    return (select.targetList ?? []).map((each) =>
-      evaluate("ResTarget" in each ? each.ResTarget.val : undefined, this.#sight),
-    );
   }
 
   get #sight(): Sight {
@@ -382,17 +317,4 @@ export class ProgramRun<Text> {
     if (!node || !("SelectStmt" in node) || node.SelectStmt.fromClause) return placed;
     return { ...placed, node: { SelectStmt: withValues(node.SelectStmt, this.#variables.scope) } };
   }
-}
-
-/** A query in which variables that are known stand as constants. */
-function withValues(select: SelectStmt, scope: Scope): SelectStmt {
-  if (scope.size === 0) return select;
-  return JSON.parse(JSON.stringify(select), (_, value: unknown) => {
-    const node = fieldsOf(value);
-    if (!("ColumnRef" in node) && !("ParamRef" in node)) return value;
-    const known = evaluate(value as Node, { scope });
-    if (known === undefined) return value;
-    if (typeof known === "boolean") return { A_Const: { boolval: { boolval: known } } };
-    return { A_Const: known === null ? { isnull: true } : { sval: { sval: known } } };
-  }) as SelectStmt;
 }

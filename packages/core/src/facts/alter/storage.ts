@@ -30,6 +30,11 @@ export function alterStorage(change: TableChange, { cmd, place }: Command): void
       useIndex(change, cmd.name ?? "", change.mode, place);
       refuseCluster(change, place);
       return;
+    case "AT_EnableRule":
+    case "AT_EnableAlwaysRule":
+    case "AT_EnableReplicaRule":
+    case "AT_DisableRule":
+      return refuseMissingRule(change, cmd.name ?? "", place);
     case "AT_ReplicaIdentity":
       return replicaIdentity(change, cmd, place);
     case "AT_SetRelOptions":
@@ -71,6 +76,12 @@ function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): v
     work.postgres >= 15 &&
     (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
   if (internal || named.some((each) => each.row)) change.family();
+}
+
+/** A view's own rule is not in the history. */
+function refuseMissingRule({ target, work, known }: TableChange, name: string, place: Place): void {
+  if (!known || name === "_RETURN" || target.rules.some((each) => each.name === name)) return;
+  work.refuse("42704", msg`rule "${name}" for relation "${target.name}" does not exist`, pointAtName(place, name));
 }
 
 function setPersistence(change: TableChange, logged: boolean, place: Place): void {
@@ -129,16 +140,16 @@ function refuseCluster(change: TableChange, place: Place): void {
     change.work.refuse("0A000", msg`cannot mark index clustered in partitioned table`, pointAt(place, "CLUSTER"));
 }
 
-/** The files are copied as they are, the table's own only: its indexes stay where they are. */
+/** The files are copied as they are, block by block, the table's own only: its indexes stay where they are. */
 function setTablespace(change: TableChange, name: string, place: Place): void {
   const { target, work } = change;
-  const known = target.tablespace ?? "pg_default";
-  if (known === name) return;
-  const stored = hasRows(target) || target.kind === "index";
-  if (!stored) return;
   const span = pointAt(place, "SET TABLESPACE");
-  work.rewrite(target);
-  work.scan(target, "rewrite", span);
+  if (/^(?:view|sequence|composite-type|foreign-table)$/.test(target.kind))
+    work.refuse("42809", msg`ALTER action SET TABLESPACE cannot be performed on relation "${target.name}"`, span);
+  if (name === "pg_global")
+    work.refuse("22023", msg`only shared relations can be placed in pg_global tablespace`, span);
+  const known = target.tablespace ?? "pg_default";
+  if (known !== name && (hasRows(target) || target.kind === "index")) work.rewrite(target);
 }
 
 function setAccessMethod(change: TableChange, name: string | undefined, place: Place): void {

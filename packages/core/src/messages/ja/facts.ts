@@ -34,6 +34,8 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "What else depends on it is not in the history; nothing is taken to.":
     "ほかに依存するものは履歴にありません。ないものとみなします。",
   "Which foreign tables come is known only when it runs.": "どの外部テーブルが作られるかは実行時にしか分かりません。",
+  "Which foreign tables {0} holds is known only when it runs.":
+    "{0} にどの外部テーブルがあるかは実行時にしか分かりません。",
   "Which foreign tables need {0} is not followed.": "どの外部テーブルが {0} を必要とするかは追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",

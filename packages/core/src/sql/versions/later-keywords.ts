@@ -65,8 +65,11 @@ export function quoteLaterKeywords(text: string, postgres: PostgresMajor): Renam
     const word = text.slice(lexer.start, lexer.end).toLowerCase();
     const since = word === "json" && /^\s*\(/.test(text.slice(lexer.end, lexer.end + 80)) ? 17 : became.get(word);
     if ((since ?? 0) <= postgres) continue;
-    result += `${text.slice(done, lexer.start)}"${word}"`;
-    starts.push(lexer.start, lexer.end);
+    // A blank beside another quoted name, which would be the same name with a quote in it.
+    const before = text[lexer.start - 1] === '"' ? ' "' : '"';
+    const after = text[lexer.end] === '"' ? '" ' : '"';
+    result += text.slice(done, lexer.start) + before + word + after;
+    starts.push(...Array<number>(before.length).fill(lexer.start), ...Array<number>(after.length).fill(lexer.end));
     done = lexer.end;
   }
   if (starts.length === 0) return undefined;
