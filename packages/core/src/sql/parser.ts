@@ -2,10 +2,12 @@ import type { Node } from "@pgsql/types";
 import { compileOwnFile, instantiate, keepingExitCode, type CompiledParser, type Instance } from "./wasm.js";
 
 /** What the parser says of one statement: its node, or why there is none. `codePoint` counts code points from 0. */
-export type Answer =
-  | { readonly node: Node }
-  | { readonly message: string; readonly codePoint: number | undefined }
-  | { readonly exhausted: true };
+export type Answer = { readonly node: Node } | Unread | { readonly exhausted: true };
+
+export interface Unread {
+  readonly message: string;
+  readonly codePoint: number | undefined;
+}
 
 let compiled: CompiledParser | undefined;
 let current: Instance | undefined;
