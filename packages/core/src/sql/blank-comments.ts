@@ -57,3 +57,21 @@ function escapeFollows(text: string, from: number): boolean {
   }
   return false;
 }
+
+/** As `blankComments`, for a statement and for the bodies of routines in it that are written in dollar quotes. */
+export function blankCommentsInBodies(text: string): string {
+  const outer = blankComments(text) ?? text;
+  if (!mayMatter.test(outer)) return outer;
+  const lexer = new Lexer(outer);
+  let result = "";
+  let done = 0;
+  while (lexer.next()) {
+    if (lexer.kind !== "string" || outer[lexer.start] !== "$" || lexer.unterminated) continue;
+    const tag = outer.indexOf("$", lexer.start + 1) + 1 - lexer.start;
+    const [start, end] = [lexer.start + tag, lexer.end - tag];
+    const body = outer.slice(start, end);
+    result += outer.slice(done, start) + (blankComments(body) ?? body);
+    done = end;
+  }
+  return result + outer.slice(done);
+}
