@@ -42,7 +42,7 @@ export interface UserType {
   readonly name: string;
   readonly kind: "enum" | "domain" | "range" | "multirange" | "base" | "shell" | "composite";
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** enum: labels in order. */
   readonly labels?: readonly string[];
   /** domain. */
@@ -78,7 +78,7 @@ export interface Routine {
   /** The statements of a body in standard SQL (BEGIN ATOMIC, RETURN), and the relations that its names meant then. */
   readonly atomic?: { readonly statements: readonly Node[]; readonly relations: readonly (Oid | undefined)[] };
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 export interface Publication {
@@ -125,5 +125,5 @@ export interface ExtendedStatistics {
   readonly columns: readonly number[];
   readonly expressions: readonly Expression[];
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }

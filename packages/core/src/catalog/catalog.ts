@@ -165,7 +165,7 @@ export interface Relation {
   readonly kind: RelationKind;
   readonly persistence: Persistence;
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Tables, views, composite types; in order, without dropped ones. */
   readonly columns: readonly Column[];
   /** The number that the next column gets. */
@@ -267,7 +267,7 @@ export interface Catalog {
     {
       readonly oid: Oid;
       readonly name: string;
-      readonly owner?: string;
+      readonly owner?: string | undefined;
       readonly existence: Existence;
       /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
       readonly imported?: true;
