@@ -58,6 +58,7 @@ function applyCall(catalog: Catalog, call: FuncCall, within: Statement, run: Run
 }
 
 function applyProgram(program: Program, run: RunInBody): Applied {
+  let unseen = false;
   const effects: Effects<string> = {
     run(statement, before, path) {
       const { kind, node, span } = statement;
@@ -67,13 +68,12 @@ function applyProgram(program: Program, run: RunInBody): Applied {
       const { catalog, refused } = run(before, kind, node, path === "always" ? "certain" : "maybe");
       return refused && path === "always" ? { catalog, failure: { ...refused, span } } : { catalog };
     },
-    unknown: () => undefined,
+    unknown: () => (unseen = true),
     raised: (text) => text,
     begin: () => undefined,
     end: () => undefined,
   };
   const { catalog, failure } = new ProgramRun(program, effects).run();
-  return failure
-    ? { catalog: program.catalog, refused: { sqlstate: failure.sqlstate, message: failure.message } }
-    : { catalog };
+  if (failure) return { catalog: program.catalog, refused: { sqlstate: failure.sqlstate, message: failure.message } };
+  return { catalog: unseen ? { ...catalog, unseen } : catalog };
 }

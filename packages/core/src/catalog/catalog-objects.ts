@@ -93,6 +93,7 @@ export interface Publication {
 /** What holds no rows and names no table, but what tables may need: a foreign server, a collation, an operator, ... */
 export interface OtherObject {
   readonly oid: Oid;
+  readonly existence: Existence;
   readonly type: ObjectType;
   /** None for kinds that are not in schemas. */
   readonly schema?: string;

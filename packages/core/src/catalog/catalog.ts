@@ -256,6 +256,8 @@ export interface Catalog {
   readonly server?: string;
   /** Whether everything that exists is in it. False when the history began before the files that were read. */
   readonly complete: boolean;
+  /** An EXECUTE has run whose SQL nobody can tell. */
+  readonly unseen?: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
   /** The role that runs the migrations, where it was told. */
