@@ -42,7 +42,7 @@ export interface UserType {
   readonly name: string;
   readonly kind: "enum" | "domain" | "range" | "multirange" | "base" | "shell" | "composite";
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** enum: labels in order. */
   readonly labels?: readonly string[];
   /** domain. */
@@ -81,7 +81,7 @@ export interface Routine {
   /** The statements of a body in standard SQL (BEGIN ATOMIC, RETURN), and the relations that its names meant then. */
   readonly atomic?: { readonly statements: readonly Node[]; readonly relations: readonly (Oid | undefined)[] };
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 export interface Publication {
@@ -96,6 +96,7 @@ export interface Publication {
 /** What holds no rows and names no table, but what tables may need: a foreign server, a collation, an operator, ... */
 export interface OtherObject {
   readonly oid: Oid;
+  readonly existence: Existence;
   readonly type: ObjectType;
   /** None for kinds that are not in schemas. */
   readonly schema?: string;
@@ -128,5 +129,5 @@ export interface ExtendedStatistics {
   readonly columns: readonly number[];
   readonly expressions: readonly Expression[];
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }

@@ -167,7 +167,7 @@ export interface Relation {
   readonly kind: RelationKind;
   readonly persistence: Persistence;
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Tables, views, composite types; in order, without dropped ones. */
   readonly columns: readonly Column[];
   /** The number that the next column gets. */
@@ -261,6 +261,8 @@ export interface Catalog {
   readonly server?: string;
   /** Whether everything that exists is in it. False when the history began before the files that were read. */
   readonly complete: boolean;
+  /** An EXECUTE has run whose SQL nobody can tell. */
+  readonly unseen?: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
   /** The role that runs the migrations, where it was told. */
@@ -272,7 +274,7 @@ export interface Catalog {
     {
       readonly oid: Oid;
       readonly name: string;
-      readonly owner?: string;
+      readonly owner?: string | undefined;
       readonly existence: Existence;
       /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
       readonly imported?: true;
