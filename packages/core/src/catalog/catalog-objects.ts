@@ -1,6 +1,15 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { Existence, Expression, Oid, TypeRef, Volatility } from "./catalog.js";
 
+export interface Schema {
+  readonly oid: Oid;
+  readonly name: string;
+  readonly owner?: string | undefined;
+  readonly existence: Existence;
+  /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
+  readonly imported?: true;
+}
+
 export interface Trigger {
   readonly oid: Oid;
   readonly name: string;

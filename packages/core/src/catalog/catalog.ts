@@ -9,6 +9,7 @@ import type {
   Publication,
   RewriteRule,
   Routine,
+  Schema,
   Trigger,
   UserType,
 } from "./catalog-objects.js";
@@ -269,17 +270,7 @@ export interface Catalog {
   readonly migrator?: string;
   /** ALTER DATABASE and ALTER ROLE ... SET: settings of later sessions, by whom they are for (catalog/defaults.ts). */
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  readonly schemas: PersistentMap<
-    string,
-    {
-      readonly oid: Oid;
-      readonly name: string;
-      readonly owner?: string | undefined;
-      readonly existence: Existence;
-      /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
-      readonly imported?: true;
-    }
-  >;
+  readonly schemas: PersistentMap<string, Schema>;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */
   readonly relationNames: PersistentMap<string, Oid>;
