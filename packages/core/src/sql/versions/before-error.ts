@@ -23,7 +23,8 @@ export function youngerBeforeError(text: string, offset: number, postgres: Postg
     const map = new OffsetMap(mended);
     const younger = youngerSyntax(answer.node, mended, postgres, (location) => map.fromByte(location));
     if (younger === undefined || younger.message.endsWith("end of input")) continue;
-    const noticed = younger.at < same || (exact && younger.at <= same + 1); // after the blank that is put in
+    const token = words.span(words.at(younger.at)).start === younger.at;
+    const noticed = exact ? younger.at <= same + 1 : younger.at < same && token; // 1: the blank that is put in
     if (noticed && younger.span.start < same) return sooner(found, younger);
   }
   return found;
@@ -79,7 +80,10 @@ const endings: readonly (readonly [string, string])[] = [
   ["", "ON true WHEN MATCHED THEN DELETE"],
 ];
 
-/** Completed at a token, without it or what comes before it, with a name before it or in its place, without its list's element. */
+/**
+ * Completed at a token, without it or what comes before it, with a name before it or in its place, without its list's element and
+ * all that follows.
+ */
 function mendings(text: string, words: Words, guilty: number): Mending[] {
   const start = (index: number): number => words.span(index).start;
   const [here, afterwards] = [start(guilty), text.slice(start(guilty + 1))];
@@ -91,6 +95,24 @@ function mendings(text: string, words: Words, guilty: number): Mending[] {
   if (guilty === 0) return found;
   const last = start(guilty - 1);
   for (const end of [rest, afterwards]) found.push({ mended: text.slice(0, last) + end, same: last, exact: false });
+  for (const index of [guilty - 1, ...commas(words, guilty)])
+    found.push({ mended: text.slice(0, start(index)) + closing(words, index), same: start(index), exact: false });
+  return found;
+}
+
+/** The last comma before a token in each of the lists that it is in, from the innermost outwards. */
+function commas(words: Words, index: number): number[] {
+  const found: number[] = [];
+  let [depth, sought] = [0, true];
+  for (let i = index - 1; i >= 0; i--) {
+    const word = words.word(i);
+    if (word === ")" || word === "]") depth++;
+    else if (word === "(" || word === "[") [depth, sought] = depth === 0 ? [0, true] : [depth - 1, sought];
+    else if (word === "," && depth === 0 && sought) {
+      found.push(i);
+      sought = false;
+    }
+  }
   return found;
 }
 
