@@ -1,7 +1,9 @@
 // Compares what our grammar accepts and refuses with what real servers do, on all .sql files below a folder. Nothing is run.
-//   node scripts/grammar.mjs --from FOLDER [--postgres 14,15,16,17,18] [--show N] [--refused N] [--broken SEED]
+//   node scripts/grammar.mjs --from FOLDER [--postgres 14,15,16,17,18] [--show N] [--refused N]
+//     [--broken SEED | --commented SEED]
 // --show prints the first N disagreements of each kind, --refused N of those that both refuse, taken evenly from all of them.
 // --broken compares each statement with one small mistake in it instead: where and how a mistake is told is compared too.
+// --commented compares each statement with comments between all of its tokens instead.
 import { parseArgs } from "node:util";
 import { loadTypeScript } from "./lib/load-typescript.mjs";
 
@@ -12,16 +14,23 @@ const { values } = parseArgs({
     show: { type: "string", default: "0" },
     refused: { type: "string", default: "0" },
     broken: { type: "string" },
+    commented: { type: "string" },
   },
 });
 if (!values.from) throw new Error("--from FOLDER is needed: where the .sql files are");
-const { broken, compare, kinds, samplesOf } = await loadTypeScript("scripts/lib/grammar/index.ts");
+const { broken, commented, compare, kinds, samplesOf } = await loadTypeScript("scripts/lib/grammar/index.ts");
 const { files, all, withVariables, different } = samplesOf(values.from);
-const samples = values.broken === undefined ? different : broken(different, Number(values.broken));
+const samples =
+  values.broken !== undefined
+    ? broken(different, Number(values.broken))
+    : values.commented !== undefined
+      ? commented(different, Number(values.commented))
+      : different;
 console.log(
   `${files} files, ${all} statements, ${withVariables} with variables of psql left out, ${different.length} different ones`,
 );
 if (values.broken !== undefined) console.log(`${samples.length} with a mistake in them, seed ${values.broken}`);
+if (values.commented !== undefined) console.log(`${samples.length} with comments between their tokens`);
 
 const show = (sample, lines) => {
   console.log(`\n${sample.place}\n  ${sample.text.slice(0, 1000).replaceAll("\n", "\n  ")}`);

@@ -19,6 +19,21 @@ export function broken(samples: readonly Sample[], seed: number): Sample[] {
   return [...different.values()];
 }
 
+/** Each statement once more with a comment between all of its tokens, of both kinds by turns; the seed tells which is first. */
+export function commented(samples: readonly Sample[], seed: number): Sample[] {
+  const different = new Map<string, Sample>();
+  for (const { text, place } of samples) {
+    const parts = tokens(text).filter(({ kind }) => kind !== "comment");
+    const last = parts.length - 1;
+    const told = parts.map((token, at) =>
+      at === last ? token.text : `${token.text} ${(at + seed) % 2 === 0 ? "/* é */" : "-- é\n"} `,
+    );
+    const made = sampleOf(told.join(""), `${place} (commented)`);
+    if (made !== undefined) different.set(made.text, made);
+  }
+  return [...different.values()];
+}
+
 function changedText(
   text: string,
   own: readonly Token[],

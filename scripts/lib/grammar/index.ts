@@ -1,3 +1,3 @@
-export { broken } from "./broken.js";
+export { broken, commented } from "./broken.js";
 export { compare, kinds } from "./compare.js";
 export { samplesOf } from "./samples.js";

@@ -125,7 +125,6 @@ const imports: readonly string[] = [
   "import foreign schema public limit to (local) from server far into o; drop foreign table o.local; drop schema o",
   "import foreign schema public except (local) from server far into o; alter foreign table o.t add column b int",
   "import foreign schema public from server far into nope",
-  "import foreign schema public from server nope into o",
   "import foreign schema public from server nowhere into o",
   "create foreign data wrapper w handler postgres_fdw_handler; alter foreign data wrapper w no handler; create server ws foreign data wrapper w; import foreign schema public from server ws into o",
 ];

@@ -90,6 +90,11 @@ const cases: readonly Case[] = [
     versions: [15, 16, 17, 18],
   },
   {
+    name: "a role that owns something is not dropped",
+    setup: `create role rg_owns; create role rg_free; ${setup} alter table t owner to rg_owns; create schema authorization rg_free;`,
+    run: "drop role rg_owns; drop role rg_free; drop role rg_free, rg_owns; alter table t owner to current_user; drop role if exists rg_owns; drop owned by rg_free; drop role rg_free",
+  },
+  {
     name: "an owner drops what depends on it",
     setup: `create role rg_owned superuser; ${setup} alter table t owner to rg_owned; alter view v owner to rg_owned;`,
     run: "drop owned by rg_owned cascade",

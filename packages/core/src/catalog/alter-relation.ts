@@ -15,10 +15,8 @@ export function roleName(draft: Draft, role: RoleSpec | undefined): string | und
 /** Commands of ALTER TABLE that set one field of the relation; undefined for those that do something else. */
 export function relationChange(draft: Draft, node: AlterTableCmd, relation: Relation): Partial<Relation> | undefined {
   switch (node.subtype) {
-    case "AT_ChangeOwner": {
-      const owner = roleName(draft, node.newowner);
-      return owner === undefined ? {} : { owner };
-    }
+    case "AT_ChangeOwner":
+      return { owner: roleName(draft, node.newowner) };
     case "AT_SetLogged":
       return { persistence: "permanent" };
     case "AT_SetUnLogged":

@@ -1,6 +1,7 @@
 import type { DropStmt, Node, ObjectType } from "@pgsql/types";
 import type { Catalog, ObjectAddress, Relation, RelationKind } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
+import { mayHoldUnseen } from "./extensions.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, stringOf } from "./names.js";
 import { findOther, otherName } from "./others.js";
@@ -17,6 +18,9 @@ const relationKinds: { readonly [Type in ObjectType]?: readonly RelationKind[] }
   OBJECT_VIEW: ["view"],
   OBJECT_MATVIEW: ["materialized-view"],
 };
+
+/** Kinds of `Catalog.others` that no server has of its own. */
+const otherTypes: ReadonlySet<ObjectType> = new Set(["OBJECT_FDW", "OBJECT_FOREIGN_SERVER", "OBJECT_EVENT_TRIGGER"]);
 
 /** DROP of anything but columns and constraints: all named objects together, as PostgreSQL does. */
 export function drop(draft: Draft, node: DropStmt): void {
@@ -43,6 +47,7 @@ function addressesOf(draft: Draft, type: ObjectType, object: Node, missingOk: bo
   if (found.length > 0) return found;
   const sqlstate = missing(type);
   if (missingOk || !draft.catalog.complete || sqlstate === undefined) return [];
+  if (otherTypes.has(type) && mayHoldUnseen(draft.catalog)) return [];
   throw new Refused(sqlstate, `${objectParts(object).join(".")} does not exist`);
 }
 

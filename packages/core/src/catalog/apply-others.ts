@@ -21,7 +21,7 @@ import type {
 import { createTable } from "./apply-table.js";
 import type { Dependency, ObjectAddress, OtherObject } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { bringsUnseen } from "./extensions.js";
+import { mayHoldUnseen } from "./extensions.js";
 import { findRelation } from "./lookup.js";
 import { nameFrom, objectParts, rangeName, strings } from "./names.js";
 import { findOther, homeOf, otherKey, otherName, typesText, typeText, usersOfOther, type OtherName } from "./others.js";
@@ -42,8 +42,10 @@ export function makeOther(
   const { schema: _, ...rest } = name;
   const full = { ...rest, ...(schema !== undefined && { schema }) };
   const known = draft.catalog.others.get(otherKey(full));
-  if (known && taken === "refused") throw new Refused("42710", `"${name.name}" already exists`);
-  const made = known ?? draft.putOther({ ...full, oid: draft.newOid() });
+  if (known?.existence === "certain" && taken === "refused")
+    throw new Refused("42710", `"${name.name}" already exists`);
+  if (known && draft.existence === "certain") draft.putOther({ ...known, existence: "certain" });
+  const made = known ?? draft.putOther({ ...full, oid: draft.newOid(), existence: draft.existence });
   for (const on of needs) if (on) draft.depend({ class: "other", oid: made.oid }, on, "normal");
   return made;
 }
@@ -52,7 +54,7 @@ export function makeOther(
 function needed(draft: Draft, type: ObjectType, name: string | undefined): ObjectAddress | undefined {
   const found = findOther(draft.catalog, { type, name: name ?? "" });
   if (found) return { class: "other", oid: found.oid };
-  if (draft.catalog.complete && !bringsUnseen(draft.catalog)) throw new Refused("42704", `"${name}" does not exist`);
+  if (draft.catalog.complete && !mayHoldUnseen(draft.catalog)) throw new Refused("42704", `"${name}" does not exist`);
   return undefined;
 }
 

@@ -73,6 +73,7 @@ function applySql(catalog: Catalog, body: string, run: RunInBody): Catalog {
 }
 
 function applyProgram(program: Program, run: RunInBody): Applied {
+  let unseen = false;
   const effects: Effects<string> = {
     run(statement, before, path) {
       const { kind, node, span } = statement;
@@ -82,13 +83,12 @@ function applyProgram(program: Program, run: RunInBody): Applied {
       const { catalog, refused } = run(before, kind, node, path === "always" ? "certain" : "maybe");
       return refused && path === "always" ? { catalog, failure: { ...refused, span } } : { catalog };
     },
-    unknown: () => undefined,
+    unknown: () => (unseen = true),
     raised: (text) => text,
     begin: () => undefined,
     end: () => undefined,
   };
   const { catalog, failure } = new ProgramRun(program, effects).run();
-  return failure
-    ? { catalog: program.catalog, refused: { sqlstate: failure.sqlstate, message: failure.message } }
-    : { catalog };
+  if (failure) return { catalog: program.catalog, refused: { sqlstate: failure.sqlstate, message: failure.message } };
+  return { catalog: unseen ? { ...catalog, unseen } : catalog };
 }

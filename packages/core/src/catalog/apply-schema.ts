@@ -112,7 +112,6 @@ export function alterOwner(draft: Draft, node: AlterOwnerStmt): void {
   const owner = roleName(draft, node.newowner);
   const statistics =
     node.objectType === "OBJECT_STATISTIC_EXT" ? namedStatistics(draft, objectParts(node.object)) : undefined;
-  if (owner === undefined) return;
   if (statistics) draft.putStatistics({ ...statistics, owner });
   const name = nameFrom(objectParts(node.object));
   const relation = node.relation && findRelation(draft.catalog, rangeName(node.relation));

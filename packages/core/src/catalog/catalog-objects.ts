@@ -1,6 +1,15 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { Existence, Expression, Oid, TypeRef, Volatility } from "./catalog.js";
 
+export interface Schema {
+  readonly oid: Oid;
+  readonly name: string;
+  readonly owner?: string | undefined;
+  readonly existence: Existence;
+  /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
+  readonly imported?: true;
+}
+
 export interface Trigger {
   readonly oid: Oid;
   readonly name: string;
@@ -42,7 +51,7 @@ export interface UserType {
   readonly name: string;
   readonly kind: "enum" | "domain" | "range" | "multirange" | "base" | "shell" | "composite";
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** enum: labels in order. */
   readonly labels?: readonly string[];
   /** domain. */
@@ -81,7 +90,7 @@ export interface Routine {
   /** The statements of a body in standard SQL (BEGIN ATOMIC, RETURN), and the relations that its names meant then. */
   readonly atomic?: { readonly statements: readonly Node[]; readonly relations: readonly (Oid | undefined)[] };
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 export interface Publication {
@@ -96,6 +105,7 @@ export interface Publication {
 /** What holds no rows and names no table, but what tables may need: a foreign server, a collation, an operator, ... */
 export interface OtherObject {
   readonly oid: Oid;
+  readonly existence: Existence;
   readonly type: ObjectType;
   /** None for kinds that are not in schemas. */
   readonly schema?: string;
@@ -128,5 +138,5 @@ export interface ExtendedStatistics {
   readonly columns: readonly number[];
   readonly expressions: readonly Expression[];
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }

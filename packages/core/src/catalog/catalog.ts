@@ -9,6 +9,7 @@ import type {
   Publication,
   RewriteRule,
   Routine,
+  Schema,
   Trigger,
   UserType,
 } from "./catalog-objects.js";
@@ -167,7 +168,7 @@ export interface Relation {
   readonly kind: RelationKind;
   readonly persistence: Persistence;
   readonly existence: Existence;
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Tables, views, composite types; in order, without dropped ones. */
   readonly columns: readonly Column[];
   /** The number that the next column gets. */
@@ -261,23 +262,15 @@ export interface Catalog {
   readonly server?: string;
   /** Whether everything that exists is in it. False when the history began before the files that were read. */
   readonly complete: boolean;
+  /** An EXECUTE has run whose SQL nobody can tell. */
+  readonly unseen?: boolean;
   readonly nextOid: Oid;
   readonly session: Session;
   /** The role that runs the migrations, where it was told. */
   readonly migrator?: string;
   /** ALTER DATABASE and ALTER ROLE ... SET: settings of later sessions, by whom they are for (catalog/defaults.ts). */
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  readonly schemas: PersistentMap<
-    string,
-    {
-      readonly oid: Oid;
-      readonly name: string;
-      readonly owner?: string;
-      readonly existence: Existence;
-      /** IMPORT FOREIGN SCHEMA made tables in it that no text names. */
-      readonly imported?: true;
-    }
-  >;
+  readonly schemas: PersistentMap<string, Schema>;
   readonly relations: PersistentMap<Oid, Relation>;
   /** "schema.name" -> relation; relations share one name space in a schema. */
   readonly relationNames: PersistentMap<string, Oid>;

@@ -61,6 +61,11 @@ const plainExtensions = new Set(
   ),
 );
 
+/** Whether an object of a kind that the replay follows may be there unseen: an extension's, or one that EXECUTE made. */
+export function mayHoldUnseen(catalog: Catalog): boolean {
+  return catalog.unseen === true || bringsUnseen(catalog);
+}
+
 /** Whether an extension may have brought what the replay did not see. */
 export function bringsUnseen(catalog: Catalog): boolean {
   return catalog.extensions.keys().some((name) => !plainExtensions.has(name));

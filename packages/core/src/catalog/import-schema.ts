@@ -1,7 +1,7 @@
 import type { ImportForeignSchemaStmt } from "@pgsql/types";
 import type { Catalog } from "./catalog.js";
 import { Refused, type Draft } from "./draft.js";
-import { bringsUnseen } from "./extensions.js";
+import { mayHoldUnseen } from "./extensions.js";
 import { findOther } from "./others.js";
 import type { Name } from "./lookup.js";
 
@@ -9,7 +9,7 @@ import type { Name } from "./lookup.js";
 export function importSchema(draft: Draft, node: ImportForeignSchemaStmt): void {
   const { catalog } = draft;
   const server = findOther(catalog, { type: "OBJECT_FOREIGN_SERVER", name: node.server_name ?? "" });
-  if (!server && catalog.complete && !bringsUnseen(catalog))
+  if (!server && catalog.complete && !mayHoldUnseen(catalog))
     throw new Refused("42704", `server "${node.server_name}" does not exist`);
   const schema = catalog.schemas.get(node.local_schema ?? "");
   if (schema) draft.update({ schemas: catalog.schemas.set(schema.name, { ...schema, imported: true }) });

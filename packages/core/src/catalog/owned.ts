@@ -13,10 +13,11 @@ export function rolesNamed(catalog: Catalog, nodes: readonly Node[] | undefined)
 
 /** What the roles own as far as the history says so; indexes go with their tables. Looks at everything: it is asked rarely. */
 export function ownedBy(catalog: Catalog, roles: readonly (string | undefined)[]): ObjectAddress[] {
-  const isTheirs = ({ owner }: { readonly owner?: string }): boolean => owner !== undefined && roles.includes(owner);
+  const isTheirs = ({ owner }: { readonly owner?: string | undefined }): boolean =>
+    owner !== undefined && roles.includes(owner);
   const of = (
     kind: ObjectAddress["class"],
-    objects: readonly { readonly oid: number; readonly owner?: string; readonly table?: number }[],
+    objects: readonly { readonly oid: number; readonly owner?: string | undefined; readonly table?: number }[],
   ): ObjectAddress[] =>
     objects
       .filter(isTheirs)
@@ -76,7 +77,10 @@ export function reassignOwned(draft: Draft, node: ReassignOwnedStmt): void {
 }
 
 /** An object with another owner; without one, which means the session's own. */
-function owned<Owned extends { readonly owner?: string }>(object: Owned, given: { readonly owner?: string }): Owned {
+function owned<Owned extends { readonly owner?: string | undefined }>(
+  object: Owned,
+  given: { readonly owner?: string | undefined },
+): Owned {
   const { owner: _, ...rest } = object;
   return { ...rest, ...given } as Owned;
 }

@@ -1,12 +1,12 @@
 import type { Node, ObjectType } from "@pgsql/types";
 import type { ObjectAddress } from "../catalog/catalog.js";
 import { objectParts } from "../catalog/names.js";
+import { mayHoldUnseen } from "../catalog/extensions.js";
 import { mayBeImported } from "../catalog/import-schema.js";
 import { findOther, otherName } from "../catalog/others.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { FactsInput } from "./family.js";
-import { mayBeMadeUnseen } from "./targets.js";
 
 /** Kinds that expressions, of views and defaults among others, use without naming them. */
 const usedUnseen: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ export function otherTargets(
   if (unseen && (found || !before.complete) && node.behavior === "DROP_CASCADE")
     draft.assume(msg`What depends on ${name} is not followed.`);
   const foreign = type === "OBJECT_FDW" || type === "OBJECT_FOREIGN_SERVER";
-  if (foreign && (!before.complete || mayBeImported(before) || (!found && !node.missing_ok && mayBeMadeUnseen(before))))
+  if (foreign && (!before.complete || mayBeImported(before) || (!found && !node.missing_ok && mayHoldUnseen(before))))
     draft.assume(msg`Which foreign tables need ${name} is not followed.`);
   return found ? [{ class: "other", oid: found.oid }] : [];
 }

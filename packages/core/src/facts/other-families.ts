@@ -10,6 +10,7 @@ import { maintenanceFamilies } from "./maintenance.js";
 import { ownedFamilies } from "./owned.js";
 import { privilegeFamilies } from "./privileges.js";
 import { programFamilies } from "./programs.js";
+import { roleFamilies } from "./roles.js";
 import { routineFamilies } from "./routines.js";
 import { serverWideFamilies } from "./server-wide.js";
 import { setConstraintsFamilies } from "./set-constraints.js";
@@ -33,6 +34,7 @@ export const otherFamilies: Families = {
   ...ownedFamilies,
   ...privilegeFamilies,
   ...programFamilies,
+  ...roleFamilies,
   ...routineFamilies,
   ...serverWideFamilies,
   ...setConstraintsFamilies,

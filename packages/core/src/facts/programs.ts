@@ -1,5 +1,6 @@
 import type { Node, TransactionStmt } from "@pgsql/types";
 import { relationName } from "../catalog/lookup.js";
+import { mayHoldUnseen } from "../catalog/extensions.js";
 import { nameFrom, strings } from "../catalog/names.js";
 import { findRoutines } from "../catalog/routines.js";
 import { msg } from "../text/message.js";
@@ -129,7 +130,12 @@ function discard({ node, transaction, statement, before }: FactsInput<"DiscardSt
 function call(input: FactsInput<"CallStmt">): Facts {
   const draft = new FactsDraft(input.before);
   const name = nameFrom(strings(input.node.funccall?.funcname));
-  if (input.before.complete && !mayBeMadeUnseen(input.before) && findRoutines(input.before, name).length === 0)
+  if (
+    input.before.complete &&
+    !mayHoldUnseen(input.before) &&
+    !mayBeMadeUnseen(input.before) &&
+    findRoutines(input.before, name).length === 0
+  )
     draft.refuse("42883", msg`procedure ${name.name}() does not exist`, wordsSpan(input.statement, name.name));
   if (input.node.funccall) lockCall(draft, input, input.node.funccall, false);
   return draft.facts();

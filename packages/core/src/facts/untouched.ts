@@ -38,7 +38,6 @@ const kinds: readonly NodeKind[] = [
   "CreateUserMappingStmt",
   "DeallocateStmt",
   "DefineStmt",
-  "DropRoleStmt",
   "DropUserMappingStmt",
   "FetchStmt",
   "GrantRoleStmt",

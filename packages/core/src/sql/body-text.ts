@@ -4,6 +4,8 @@ import type { Token } from "./tokens.js";
 /** The text inside of a string constant, and the way from its offsets to those of the source. */
 export interface BodyText {
   readonly text: string;
+  /** It stands in '...', not in $$...$$. */
+  readonly quoted: boolean;
   place(offset: number): number;
 }
 
@@ -16,13 +18,14 @@ export function bodyText(token: Token): BodyText | undefined {
   const tag = /^\$[^$]*\$/.exec(text)?.[0];
   if (tag !== undefined) {
     const from = span.start + tag.length;
-    return { text: text.slice(tag.length, -tag.length), place: (offset) => from + offset };
+    return { text: text.slice(tag.length, -tag.length), quoted: false, place: (offset) => from + offset };
   }
   if (!text.startsWith("'")) return undefined;
   const inner = text.slice(1, -1);
   const doubled = [...inner.matchAll(/''/g)].map((match, i) => match.index - i);
   return {
     text: inner.replaceAll("''", "'"),
+    quoted: true,
     place: (offset) => span.start + 1 + offset + doubled.filter((at) => at < offset).length,
   };
 }

@@ -2,14 +2,16 @@ import type { Node } from "@pgsql/types";
 import { isAscii, OffsetMap } from "../text/bytes.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
-import { parse, type Answer } from "./parser.js";
+import { blankComments } from "./blank-comments.js";
+import { firstError, type Reading } from "./first-error.js";
+import { parse } from "./parser.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
-import { junkAfterParameter, syntaxErrorOf, tooLargeOrBroken } from "./syntax-error.js";
+import { tooDeep, tooLargeOrBroken } from "./syntax-error.js";
 import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords } from "./versions/later-keywords.js";
 import { separateNumbers } from "./versions/older-numbers.js";
 import { afterwards, type Renamed } from "./versions/renamed.js";
-import { youngerNumber, youngerSyntax, type Refusal } from "./versions/younger-syntax.js";
+import type { Refusal } from "./versions/refusal.js";
 
 /** A statement's piece in the part of a source that was split; `base` is where that part starts in the source. */
 export interface PlacedPiece {
@@ -29,29 +31,27 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const text = whole.slice(start, end);
   const refusal = tooLargeOrBroken(sql, span);
   if (refusal !== undefined) return { index, span, text, kind: "", error: refusal, at: () => span.start };
-  const { answer, renamed } = read(sql, postgres);
+  const reading = read(sql, postgres);
+  const { answer, renamed } = reading;
   const common = { index, span, text, at: placed(renamed, sql, span) };
-  if (!("node" in answer)) {
-    const error = syntaxErrorOf(answer, sql, span, renamed);
-    const number = postgres === 15 ? inSource(youngerNumber(sql), span) : undefined;
-    return { ...common, kind: "", error: number && number.span.start <= error.span.start ? number : error };
-  }
-  const junk = postgres > 14 ? junkAfterParameter(sql, span) : undefined;
-  if (junk !== undefined) return { ...common, kind: "", error: junk };
-  const error = postgres < 18 ? younger(answer.node, sql, span, postgres, offsets(renamed, sql)) : undefined;
-  if (error !== undefined) return { ...common, kind: "", error };
-  return { ...common, kind: kindOf(answer.node), node: answer.node };
+  const error = firstError(reading, sql, postgres, offsets(renamed, sql));
+  if (error !== undefined) return { ...common, kind: "", error: inSource(error, span) };
+  if ("node" in answer) return { ...common, kind: kindOf(answer.node), node: answer.node };
+  return { ...common, kind: "", error: tooDeep(span) };
 }
 
 /** Parses a text as a version does: words that are no keywords there are names, even where the parser knows better. */
-function read(sql: string, postgres: PostgresMajor): { readonly answer: Answer; readonly renamed?: Renamed } {
-  const separated = postgres === 14 ? separateNumbers(sql) : undefined;
-  const text = separated?.text ?? sql;
-  const plain = { answer: parse(text), ...(separated && { renamed: separated }) };
+function read(sql: string, postgres: PostgresMajor): Reading {
+  const blanked = blankComments(sql);
+  const first = blanked === undefined ? undefined : { text: blanked, original: (offset: number) => offset };
+  const separated = postgres === 14 ? separateNumbers(blanked ?? sql) : undefined;
+  const changed = separated ? afterwards(first, separated) : first;
+  const text = changed?.text ?? sql;
+  const plain = { answer: parse(text), ...(changed && { renamed: changed }) };
   if (!mayHoldLaterKeywords(text, postgres)) return plain;
   if ("node" in plain.answer && !usesLaterKeywords(plain.answer.node)) return plain;
   const quoted = quoteLaterKeywords(text, postgres);
-  return quoted === undefined ? plain : { answer: parse(quoted.text), renamed: afterwards(separated, quoted) };
+  return quoted === undefined ? plain : { answer: parse(quoted.text), renamed: afterwards(changed, quoted) };
 }
 
 /** From byte locations in what was parsed to UTF-16 offsets in the source. Most statements need to keep no text for it. */
@@ -74,19 +74,7 @@ function offsets(renamed: Renamed | undefined, sql: string): (location: number) 
   };
 }
 
-function younger(
-  node: Node,
-  sql: string,
-  span: Span,
-  postgres: PostgresMajor,
-  offsetOf: (location: number) => number,
-): SyntaxError | undefined {
-  return inSource(youngerSyntax(node, sql, postgres, offsetOf), span);
-}
-
-function inSource(refusal: Refusal | undefined, span: Span): SyntaxError | undefined {
-  if (refusal === undefined) return undefined;
-  const { sqlstate, message, span: place } = refusal;
+function inSource({ sqlstate, message, span: place }: Refusal, span: Span): SyntaxError {
   return { sqlstate, message: msg`${message}`, span: { start: span.start + place.start, end: span.start + place.end } };
 }
 

@@ -1,11 +1,14 @@
 import type { Node } from "@pgsql/types";
+import { blankCommentsInBodies } from "./blank-comments.js";
 import { compileOwnFile, instantiate, keepingExitCode, type CompiledParser, type Instance } from "./wasm.js";
 
 /** What the parser says of one statement: its node, or why there is none. `codePoint` counts code points from 0. */
-export type Answer =
-  | { readonly node: Node }
-  | { readonly message: string; readonly codePoint: number | undefined }
-  | { readonly exhausted: true };
+export type Answer = { readonly node: Node } | Unread | { readonly exhausted: true };
+
+export interface Unread {
+  readonly message: string;
+  readonly codePoint: number | undefined;
+}
 
 let compiled: CompiledParser | undefined;
 let current: Instance | undefined;
@@ -38,7 +41,7 @@ export type RoutineAnswer = { readonly json: unknown } | { readonly message: str
 /** Parses the bodies of the DO, CREATE FUNCTION and CREATE PROCEDURE statements in a text as PL/pgSQL: the parser's JSON. */
 export function parseRoutines(text: string): RoutineAnswer {
   return guarded<RoutineAnswer>((instance) => {
-    return withText(instance, text, (query) => {
+    return withText(instance, blankCommentsInBodies(text), (query) => {
       const result = instance._wasm_parse_plpgsql(query);
       const answer = instance.UTF8ToString(result);
       instance._wasm_free_string(result);

@@ -1,6 +1,7 @@
 import type { Message } from "../text/message.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
+import { blankComments } from "./blank-comments.js";
 import { bodyText, QueryFinder, spanIn, type BodyText } from "./body-text.js";
 import { parseStatements } from "./parse.js";
 import { parseRoutines } from "./parser.js";
@@ -92,7 +93,8 @@ function plpgsqlBody(statement: Statement, body: BodyText, postgres: PostgresMaj
   if ("exhausted" in answer) return failed(msg`The routine's body is nested too deeply to be parsed.`);
   if ("message" in answer) return failed(msg`${answer.message}`);
   const { queries, leaves } = bodyParts(answer.json);
-  const finder = new QueryFinder(body.text);
+  // The parser's queries have blanks for some comments; a body in '...' is read as it is.
+  const finder = new QueryFinder(body.quoted ? body.text : (blankComments(body.text) ?? body.text));
   const left = Math.min(Infinity, ...leaves.map((lineno) => finder.line(lineno)));
   const statements: BodyStatement[] = [];
   const dynamic: DynamicStatement[] = [];

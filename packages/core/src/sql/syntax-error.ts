@@ -1,11 +1,11 @@
-import type { Node } from "@pgsql/types";
 import { OffsetMap } from "../text/bytes.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { Lexer } from "./lexer.js";
-import type { Answer } from "./parser.js";
+import type { Unread } from "./parser.js";
 import { sqlstateOf } from "./sqlstate.js";
 import type { SyntaxError } from "./statement.js";
+import type { Refusal } from "./versions/refusal.js";
 import type { Renamed } from "./versions/renamed.js";
 
 /**
@@ -34,6 +34,11 @@ export function tooLargeOrBroken(sql: string, span: Span): SyntaxError | undefin
   return undefined;
 }
 
+/** What is told where the parser's stack or memory ended. */
+export function tooDeep(span: Span): SyntaxError {
+  return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
+}
+
 /** The length without strings and comments, which cost no more than themselves. */
 function plainLength(sql: string): number {
   const lexer = new Lexer(sql);
@@ -42,53 +47,30 @@ function plainLength(sql: string): number {
   return length;
 }
 
-/** The parser's answer as an error in the source. `renamed` is what was parsed where it was changed for an older version. */
-export function syntaxErrorOf(
-  answer: Exclude<Answer, { readonly node: Node }>,
-  sql: string,
-  span: Span,
-  renamed: Renamed | undefined,
-): SyntaxError {
-  if ("exhausted" in answer)
-    return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
-  const parsed = renamed ?? { text: sql, original: (offset: number) => offset };
-  const { codePoint } = answer;
-  const offset = codePoint === undefined ? undefined : new OffsetMap(parsed.text).fromCodePoint(codePoint);
-  const found = offset === undefined ? undefined : guilty(parsed.text, offset);
-  const place = found
-    ? { start: parsed.original(found.start), end: parsed.original(found.end) }
-    : { start: 0, end: span.end - span.start };
-  const token = sql.slice(place.start, place.end);
-  const message =
-    renamed === undefined
-      ? answer.message
-      : answer.message.replace(/at or near ""\w+""$/, () => `at or near "${token}"`);
-  return {
-    sqlstate: sqlstateOf(message, token),
-    message: msg`${message}`,
-    span: { start: span.start + place.start, end: span.start + place.end },
-  };
+/** Where the parser stopped, as an offset of what it parsed; the end where it does not tell. */
+export function stopOf({ codePoint }: Unread, parsed: string): number {
+  return codePoint === undefined ? parsed.length : new OffsetMap(parsed).fromCodePoint(codePoint);
 }
 
-/**
- * `$1a`, which libpg-query's own grammar reads as a parameter and a name. PostgreSQL 15 and later refuse it; 14 reads it so too.
- */
-export function junkAfterParameter(sql: string, span: Span): SyntaxError | undefined {
-  if (!/\$\d+[a-z_\u0080-\uffff]/i.test(sql)) return undefined;
-  const lexer = new Lexer(sql);
-  let parameter: Span | undefined;
-  while (lexer.next()) {
-    if (parameter?.end === lexer.start && lexer.kind === "word") {
-      const message = `trailing junk after parameter at or near "${sql.slice(parameter.start, lexer.end)}"`;
-      return {
-        sqlstate: "42601",
-        message: msg`${message}`,
-        span: { start: span.start + parameter.start, end: span.start + lexer.end },
-      };
-    }
-    parameter = lexer.kind === "parameter" ? { start: lexer.start, end: lexer.end } : undefined;
-  }
-  return undefined;
+/** The parser's answer as an error in a statement. `renamed` is what was parsed where it was changed for an older version. */
+export function errorOf(answer: Unread, sql: string, renamed: Renamed | undefined): Refusal {
+  const parsed = renamed ?? { text: sql, original: (offset: number) => offset };
+  const stop = stopOf(answer, parsed.text);
+  const found = answer.codePoint === undefined ? undefined : guilty(parsed.text, stop);
+  const span = found
+    ? { start: parsed.original(found.start), end: parsed.original(found.end) }
+    : { start: 0, end: sql.length };
+  const token = sql.slice(span.start, span.end);
+  const message = renamed === undefined ? answer.message : asWritten(answer.message, stop, sql, renamed);
+  return { sqlstate: sqlstateOf(message, token), message, span, at: parsed.original(stop) };
+}
+
+/** A message whose text of the place, `at or near "..."`, is that of the statement as it was written. */
+function asWritten(message: string, stop: number, sql: string, { text, original }: Renamed): string {
+  const near = /at or near "([^]*)"$/.exec(message)?.[1];
+  if (near === undefined || !text.startsWith(near, stop)) return message;
+  const written = sql.slice(original(stop), original(stop + near.length));
+  return `${message.slice(0, -near.length - 1)}${written}"`;
 }
 
 /** The token at an offset of the statement; its last token where the statement ended too early. */

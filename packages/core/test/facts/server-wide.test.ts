@@ -71,6 +71,30 @@ describe("a foreign server", () => {
   });
 });
 
+describe("what only dynamic SQL makes", () => {
+  const made = `CREATE EXTENSION postgres_fdw; DO $$ BEGIN EXECUTE format(
+    'CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L)', current_setting('app.host')); END $$;`;
+
+  it("is not said to be missing", () => {
+    for (const sql of [
+      "CREATE USER MAPPING FOR PUBLIC SERVER far",
+      "CREATE FOREIGN TABLE ft (a int) SERVER far",
+      "IMPORT FOREIGN SCHEMA public FROM SERVER far INTO public",
+      "DROP SERVER far",
+      "CALL p()",
+    ])
+      expect(tell(made, sql).facts.error).toBeUndefined();
+  });
+
+  it("on one way only is not said to be there already", () => {
+    const { facts } = tell(
+      "DO $$ BEGIN IF current_setting('x') = 'y' THEN CREATE COLLATION c (locale = 'C'); END IF; END $$;",
+      "CREATE COLLATION c (locale = 'C')",
+    );
+    expect(facts.error).toBeUndefined();
+  });
+});
+
 describe("a collation", () => {
   it("takes the columns that have it along with CASCADE", () => {
     const { facts } = tell(

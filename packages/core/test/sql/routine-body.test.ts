@@ -48,6 +48,19 @@ describe("the body of a DO block", () => {
     ]);
   });
 
+  it("is read with comments where PostgreSQL looks at the next token, and with strings that a comment stands between", () => {
+    const text = `CREATE FUNCTION f(a timestamp WITH /* x */ TIME ZONE) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE t text := 'a' -- é
+  'b';
+BEGIN
+  IF a NOT /* é */ IN ('x') THEN DELETE FROM t WHERE a NOT -- x
+    LIKE 'b'; END IF;
+  RETURN 1; -- with
+END -- not a
+$$`;
+    expect(open(text).found).toEqual([["DELETE FROM t WHERE a NOT -- x\n    LIKE 'b'", true]]);
+  });
+
   it("maps the locations of nodes to the source", () => {
     const { body } = open(block);
     const starts = body?.statements.flatMap((each) => {

@@ -63,7 +63,7 @@ export function quoteLaterKeywords(text: string, postgres: PostgresMajor): Renam
   while (lexer.next()) {
     if (lexer.kind !== "word" || lexer.end - lexer.start > 14) continue;
     const word = text.slice(lexer.start, lexer.end).toLowerCase();
-    const since = word === "json" && /^\s*\(/.test(text.slice(lexer.end, lexer.end + 80)) ? 17 : became.get(word);
+    const since = word === "json" && parenthesisFollows(text, lexer.end) ? 17 : became.get(word);
     if ((since ?? 0) <= postgres) continue;
     // A blank beside another quoted name, which would be the same name with a quote in it.
     const before = text[lexer.start - 1] === '"' ? ' "' : '"';
@@ -74,4 +74,10 @@ export function quoteLaterKeywords(text: string, postgres: PostgresMajor): Renam
   }
   if (starts.length === 0) return undefined;
   return { text: result + text.slice(done), original: (offset) => originalOffset(starts, offset) };
+}
+
+function parenthesisFollows(text: string, from: number): boolean {
+  const lexer = new Lexer(text, from);
+  while (lexer.next()) if (lexer.kind !== "blank" && lexer.kind !== "comment") return text[lexer.start] === "(";
+  return false;
 }

@@ -40,7 +40,7 @@ export function separateNumbers(text: string): Renamed | undefined {
   return { text: result, original: (offset) => originalOffset(places, offset) };
 }
 
-/** The first number that a name follows, which PostgreSQL 15 refuses as "trailing junk after numeric literal". */
+/** The first number that a name follows, as in 0xFF and 1_000, numbers since 16. PostgreSQL 15 refuses it; 14 reads two tokens. */
 export function joinedNumber(text: string): Span | undefined {
   if (!mayBeJoined.test(text)) return undefined;
   const lexer = new Lexer(text);

@@ -1,4 +1,5 @@
 import { after, isFilled, type Feature } from "./feature.js";
+import { openingOf } from "./subqueries.js";
 import type { Words } from "./words.js";
 
 /** What GRANT role TO role WITH ... and REVOKE ... OPTION FOR could not say before 16: anything but ADMIN OPTION. */
@@ -10,33 +11,6 @@ function roleOption(words: Words): number | undefined {
   if (words.word(option) !== "ADMIN") return option;
   if (words.word(option + 1) !== "OPTION") return option + 1;
   return words.word(option + 2) === "," ? option + 2 : undefined;
-}
-
-const beforeSubquery = [
-  ["FROM", "JOIN", "LATERAL", "USING"],
-  [",", "("],
-];
-const afterFrom = new Set(
-  ", ) ; WHERE GROUP ORDER HAVING LIMIT OFFSET FETCH FOR UNION INTERSECT EXCEPT WINDOW ON USING JOIN LEFT RIGHT FULL INNER CROSS NATURAL RETURNING WHEN TABLESAMPLE".split(
-    " ",
-  ),
-);
-
-/** The parenthesis of the first subquery in FROM that no alias follows. */
-function unnamed(words: Words): number | undefined {
-  for (const before of beforeSubquery) {
-    for (let i = 1; i < words.list.length; i++) {
-      if (
-        words.word(i) !== "(" ||
-        !before.includes(words.word(i - 1)) ||
-        !["SELECT", "VALUES", "WITH", "TABLE", "("].includes(words.word(i + 1))
-      )
-        continue;
-      const next = words.afterParentheses(i) ?? words.list.length;
-      if (next >= words.list.length || afterFrom.has(words.word(next))) return i;
-    }
-  }
-  return undefined;
 }
 
 /** What PostgreSQL 16 brought, SQL/JSON aside (see `later-keywords.ts`). */
@@ -72,7 +46,8 @@ export const since16: readonly Feature[] = [
   {
     since: 16,
     kind: "RangeSubselect",
-    guilty: (fields, words) => (fields.alias === undefined ? unnamed(words) : undefined),
+    guilty: (fields, words, _, at) => (fields.alias === undefined ? openingOf(fields.subquery, words, at) : undefined),
+    noticed: (words, guilty) => words.afterParentheses(guilty),
     message: (words, guilty) =>
       `${words.word(guilty + 1) === "VALUES" ? "VALUES" : "subquery"} in FROM must have an alias`,
   },

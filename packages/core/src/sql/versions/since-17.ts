@@ -1,4 +1,15 @@
 import { after, isFilled, type Feature } from "./feature.js";
+import type { Words } from "./words.js";
+
+/** What follows an option without a value in ALTER OPERATOR ... SET (...). */
+function bareOption(words: Words): number | undefined {
+  const list = words.find("SET (");
+  if (list === undefined) return undefined;
+  const end = words.afterParentheses(list) ?? words.end;
+  for (let option = list + 2; option < end; option = words.elementEnd(option) + 1)
+    if (words.elementEnd(option) === option + 1) return option + 1;
+  return undefined;
+}
 
 /** What PostgreSQL 17 brought, SQL/JSON aside (see `later-keywords.ts`). */
 export const since17: readonly Feature[] = [
@@ -66,12 +77,6 @@ export const since17: readonly Feature[] = [
   {
     since: 17,
     kind: "AlterOperatorStmt",
-    guilty(fields, words) {
-      const bare = (
-        fields.options as
-          readonly { readonly DefElem?: { readonly arg?: unknown; readonly defname?: string } }[] | undefined
-      )?.find(({ DefElem }) => DefElem?.arg === undefined && /^(?:merges|hashes)$/.test(DefElem?.defname ?? ""));
-      return bare && after(words.find((bare.DefElem?.defname ?? "").toUpperCase(), words.find("SET (") ?? 0), 1);
-    },
+    guilty: (_, words) => bareOption(words),
   },
 ];

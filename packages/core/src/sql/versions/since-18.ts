@@ -41,7 +41,7 @@ export const since18: readonly Feature[] = [
     since: 18,
     kind: "Constraint",
     guilty(fields, words, first) {
-      if (fields.contype !== "CONSTR_NOTNULL" || words.word(1) === "DOMAIN") return undefined;
+      if (fields.contype !== "CONSTR_NOTNULL" || words.find("ALTER DOMAIN", 0, 2) === 0) return undefined;
       if (isFilled(fields.keys)) return words.findOutside("NOT NULL", first);
       return fields.is_no_inherit ? words.findOutside("NO INHERIT", first) : undefined;
     },
@@ -70,6 +70,7 @@ export const since18: readonly Feature[] = [
     since: 18,
     kind: "ATAlterConstraint",
     guilty: (fields, words) => (fields.alterInheritability && fields.noinherit ? words.find("NO INHERIT") : undefined),
+    noticed: (_, guilty) => guilty + 2, // when it is read whole
     message: () => "FOREIGN KEY constraints cannot be marked NO INHERIT",
     sqlstate: "0A000",
   },

@@ -67,6 +67,13 @@ export class Words {
     return this.list.length;
   }
 
+  /** The innermost parenthesis or bracket that is open at a token. */
+  opening(index: number): number | undefined {
+    const depth = this.#depths[index] ?? 0;
+    const found = this.#depths.findLastIndex((each, i) => i < index && each < depth);
+    return found < 0 ? undefined : found;
+  }
+
   /** The token after the parenthesis that closes the next one to open. */
   afterParentheses(from: number): number | undefined {
     const open = this.find("(", from);

@@ -1,21 +1,13 @@
 import type { Node } from "@pgsql/types";
-import type { Span } from "../../text/span.js";
 import type { NodeKind, PostgresMajor } from "../statement.js";
 import { visit } from "../walk.js";
 import type { Feature } from "./feature.js";
-import { joinedNumber } from "./older-numbers.js";
+import { refusalAt, type Refusal } from "./refusal.js";
 import { since15 } from "./since-15.js";
 import { since16 } from "./since-16.js";
 import { since17 } from "./since-17.js";
 import { since18 } from "./since-18.js";
 import { Words } from "./words.js";
-
-/** What a server of an older version says of a statement that PostgreSQL 18 can read. `span` is in the statement's text. */
-export interface Refusal {
-  readonly sqlstate: string;
-  readonly message: string;
-  readonly span: Span;
-}
 
 const features: readonly Feature[] = [...since15, ...since16, ...since17, ...since18];
 
@@ -25,8 +17,8 @@ for (const feature of features) byKind.set(feature.kind, [...(byKind.get(feature
 const none: readonly Feature[] = [];
 
 /**
- * The first syntax in a statement that is younger than a server's version; a server reads from left to right. `text` ends with
- * the semicolon where there is one; `offsetOf` turns a node's location into an offset of `text`.
+ * The first syntax in a statement that is younger than a server's version. `text` ends with the semicolon where there is one;
+ * `offsetOf` turns a node's location into an offset of `text`.
  */
 export function youngerSyntax(
   node: Node,
@@ -35,35 +27,38 @@ export function youngerSyntax(
   offsetOf: (location: number) => number,
 ): Refusal | undefined {
   let words: Words | undefined;
-  let found: { readonly feature: Feature; readonly guilty: number } | undefined;
+  let found: Refusal | undefined;
   visit(node, (kind, fields) => {
     for (const feature of byKind.get(kind) ?? none) {
       if (feature.since <= postgres) continue;
-      words ??= new Words(text);
-      const { location } = fields;
-      const guilty = feature.guilty(fields, words, typeof location === "number" ? words.at(offsetOf(location)) : 0);
-      if (guilty !== undefined && (found === undefined || guilty < found.guilty)) found = { feature, guilty };
+      const own = (words ??= new Words(text));
+      const at = (location: number): number => own.at(offsetOf(location));
+      const first = typeof fields.location === "number" ? at(fields.location) : 0;
+      found = sooner(found, refusalOf(feature, own, feature.guilty(fields, own, first, at)));
     }
   });
-  const number = postgres === 15 ? youngerNumber(text) : undefined;
-  const first = found && words && refusal(found.feature, words, found.guilty);
-  return number && (!first || number.span.start <= first.span.start) ? number : first;
+  return found;
 }
 
-function refusal(feature: Feature, words: Words, guilty: number): Refusal {
-  const token = words.list[guilty]?.text;
-  const usual = token === undefined ? "syntax error at end of input" : `syntax error at or near "${token}"`;
-  return {
-    sqlstate: feature.sqlstate ?? "42601",
-    message: feature.message?.(words, guilty) ?? usual,
-    span: words.span(token === undefined ? guilty - 1 : guilty),
-  };
+/** As `youngerSyntax`, of a statement that PostgreSQL 18 cannot read either: what words alone tell. */
+export function youngerWords(words: Words, postgres: PostgresMajor): Refusal | undefined {
+  let found: Refusal | undefined;
+  for (const feature of features)
+    if (feature.since > postgres) found = sooner(found, refusalOf(feature, words, feature.alone?.(words)));
+  return found;
 }
 
-/** 0xFF and 1_000 are numbers since 16. PostgreSQL 15 refuses them; 14 reads a number and a name (`separateNumbers`). */
-export function youngerNumber(text: string): Refusal | undefined {
-  const span = joinedNumber(text);
-  if (span === undefined) return undefined;
-  const junk = text.slice(span.start, span.end);
-  return { sqlstate: "42601", message: `trailing junk after numeric literal at or near "${junk}"`, span };
+function refusalOf(feature: Feature, words: Words, guilty: number | undefined): Refusal | undefined {
+  if (guilty === undefined) return undefined;
+  const { sqlstate = "42601" } = feature;
+  const message = feature.message?.(words, guilty);
+  const refusal = refusalAt(words, guilty, { sqlstate, ...(message !== undefined && { message }) });
+  const noticed = feature.noticed?.(words, guilty);
+  return noticed === undefined ? refusal : { ...refusal, at: words.span(noticed).start };
+}
+
+/** Of two errors the one that a server raises. */
+export function sooner(one: Refusal | undefined, other: Refusal | undefined): Refusal | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.at < one.at ? other : one;
 }
