@@ -225,6 +225,24 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
     "explain insert into k values (1, 2) on conflict (a) do nothing; explain insert into k values (1, 2) on conflict do nothing; explain insert into k values (1, 2) on conflict on constraint k_b_key do nothing; insert into k values (1, 2) on conflict on constraint k_b_key do nothing",
   ],
   [
+    "names of indexes on JSON",
+    "create table t(j jsonb);",
+    "create index on t(json_value(j, '$.a')); create index on t(json_query(j, '$.a')); drop table t",
+    [17, 18],
+  ],
+  [
+    "a domain's NOT NULL has a name",
+    "create domain d as int not null;",
+    "alter domain d drop constraint d_not_null; alter domain d set not null",
+    [17, 18],
+  ],
+  [
+    "a key of periods is looked up row by row",
+    "create table k(id int4range, valid daterange, primary key (id, valid without overlaps)); create table f(id int4range primary key, k int4range, valid daterange);",
+    "alter table f add foreign key (k, period valid) references k (id, period valid)",
+    [18],
+  ],
+  [
     "what lies in a tablespace",
     "set allow_in_place_tablespaces = on; create tablespace regression_space location ''; create table p(a int primary key) partition by range(a) tablespace regression_space; create table p1 partition of p default tablespace regression_space; create index pi on p(a) tablespace regression_space; create table p2 partition of p for values from (1) to (2); create table l(like p including indexes); create table n(id int primary key); reindex (tablespace regression_space) table n;",
     "alter tablespace regression_space rename to regression_place; alter table all in tablespace regression_place set tablespace pg_default; alter index all in tablespace regression_place set tablespace pg_default",

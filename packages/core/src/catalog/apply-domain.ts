@@ -80,7 +80,9 @@ export function alterDomain(draft: Draft, node: AlterDomainStmt): void {
 function dropCheck(draft: Draft, type: UserType, node: AlterDomainStmt): void {
   const kept = (type.checks ?? []).filter((each) => each.name !== node.name);
   if (kept.length === (type.checks ?? []).length) {
-    if (!node.missing_ok) throw new Refused("42704", `constraint "${node.name}" of domain does not exist`);
+    // From 17 on NOT NULL is a constraint with a name.
+    if (type.notNull && draft.catalog.postgres >= 17) put(draft, { ...type, notNull: false });
+    else if (!node.missing_ok) throw new Refused("42704", `constraint "${node.name}" of domain does not exist`);
     return;
   }
   put(draft, { ...type, checks: kept });

@@ -92,6 +92,7 @@ function named(node: Node | undefined): { readonly name: string; readonly streng
         .toLowerCase(),
     );
   }
+  if ("JsonFuncExpr" in node) return strong((node.JsonFuncExpr.op ?? "").replace(/_OP$/, "").toLowerCase());
   const fixed = fixedNames.find(([kind]) => kind in node);
   if (fixed) return strong(fixed[1]);
   if ("MinMaxExpr" in node) return strong(node.MinMaxExpr.op === "IS_LEAST" ? "least" : "greatest");

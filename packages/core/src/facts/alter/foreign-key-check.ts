@@ -8,6 +8,8 @@ interface Check {
   readonly from: Relation;
   readonly to: Relation;
   readonly span: Span;
+  /** WITH PERIOD: each row is looked up by itself. */
+  readonly byRows?: boolean;
 }
 
 /**
@@ -22,8 +24,9 @@ export function validateReferences(work: Work, check: Check, gone: ReadonlySet<R
   };
   for (const leaf of leavesOf(work, check.from)) {
     work.scan(leaf, "foreign-key", check.span);
-    openIndexes(leaf);
+    if (!check.byRows) openIndexes(leaf);
   }
+  if (check.byRows) return;
   if (check.to.kind === "partitioned-table") lockPartitionBound(work, check.to);
   for (const part of [check.to, ...partitionsOf(work, check.to)]) {
     if (part !== check.to) work.lock(part, "ACCESS SHARE", "partition");

@@ -27,7 +27,8 @@ export function addForeignKey(change: TableChange, node: ConstraintNode, place: 
   const lends = (relation: Relation): boolean => hasSame(relation, to, node, columns);
   for (const relation of target.kind === "partitioned-table" ? change.familyUntil(lends) : [target]) {
     if (relation !== target && lends(relation)) work.lock(to, "ACCESS EXCLUSIVE", "referenced");
-    else if (!skips && hasRows(relation)) change.checkReferences({ from: relation, to, span });
+    else if (!skips && hasRows(relation))
+      change.checkReferences({ from: relation, to, span, byRows: node.fk_with_period === true });
   }
   if (node.is_enforced !== true || of) return;
   for (const column of columns)

@@ -20,6 +20,8 @@ export interface ReferenceCheck {
   readonly from: Relation;
   readonly to: Relation;
   readonly span: Span;
+  /** WITH PERIOD: each row is looked up by itself. */
+  readonly byRows?: boolean;
 }
 
 /**
