@@ -276,6 +276,7 @@ describe.skipIf(programs === undefined && !required)("native histograms of a rea
     for (let tries = 0; tries < 100 && scrapes < 9; tries++) await wait(250);
     const server = prometheus({ url: running.url });
     const now = Date.now();
+    await wait(1000); // a scrape that began before that is stored a moment later, and two queries would differ by it
 
     const [read] = await server.instant("http_seconds", now);
     const [histogram] = read?.histograms ?? [];
