@@ -71,6 +71,15 @@ const cases: readonly Case[] = [
     run: `do $$ begin if exists (select 1 from pg_attribute at join pg_class c on c.oid = at.attrelid join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'public' and ${where}) then alter table r0 add column y int; else drop table n2; end if; end $$`,
   })),
+  ...[
+    "text, alter b type varchar(9)",
+    "varchar(9), alter b type text",
+    'text collate "C", alter b type varchar(9)',
+  ].map((types): Case => ({
+    name: `the type of a column twice: ${types}`,
+    setup: "create table t(a int, b text); create index on t(b);",
+    run: `alter table t alter b type ${types}`,
+  })),
   {
     name: "a block that asks for a constraint of a table",
     setup: tree,
