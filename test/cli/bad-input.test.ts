@@ -22,6 +22,20 @@ describe("check without a usable configuration", () => {
     expect(ran.stderr).toContain('Did you mean "framework"?');
   });
 
+  it("names one key that is mistyped, not the one that therefore is missing, and says what a missing one is", async () => {
+    const mistyped = await releaseGate(project({ "release-gate.yaml": "version: 1\nmigrations:\n  pth: m\n" }), [
+      "check",
+    ]);
+    expect([mistyped.exitCode, mistyped.stderr]).toEqual([
+      2,
+      'release-gate.yaml:3:3: The key "pth" is not known here.\n  Did you mean "path"?\n',
+    ]);
+    const missing = await releaseGate(project({ "release-gate.yaml": "version: 1\nmigrations:\n  role: a\n" }), [
+      "check",
+    ]);
+    expect(missing.stderr).toBe('release-gate.yaml:3:3: The key "path" is missing.\n  Add it: a text or a list.\n');
+  });
+
   it("names line, column and the likely rule where a rule is unknown", async () => {
     const folder = project({
       "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  rules:\n    no-drop-colum: off\n",

@@ -60,18 +60,18 @@ function problemsOf(found: Found, schema: z.ZodType, value: unknown): Told[] {
     return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
   if (found.code === "custom") return [{ path, text: customText(found) }];
   const actual = valueAt(value, path);
-  if (actual === undefined && path.length > 0) {
-    const parent = path.slice(0, -1);
-    return [
-      {
-        path: parent,
-        lacks: String(path.at(-1)),
-        text: msg`The key "${String(path.at(-1))}" is missing.`,
-        advice: msg`Add it: ${expectation(found)}.`,
-      },
-    ];
-  }
+  if (actual === undefined && path.length > 0) return [missing(path, expectation(found))];
   return [{ path, text: msg`${name(path)} must be ${expectation(found)}.`, ...valueAdvice(found, actual) }];
+}
+
+function missing(path: readonly PathKey[], wanted: Message): Told {
+  const key = String(path.at(-1));
+  return {
+    path: path.slice(0, -1),
+    lacks: key,
+    text: msg`The key "${key}" is missing.`,
+    advice: msg`Add it: ${wanted}.`,
+  };
 }
 
 const name = (path: readonly PathKey[]): Message => {
@@ -123,6 +123,7 @@ function unionProblems(
   if (best !== undefined) return best.flatMap((inner) => problemsOf(inner, schema, value));
   const wanted = branches.flatMap((branch) => branch.slice(0, 1)).map(expectation);
   const options = "options" in found && Array.isArray(found.options) ? oneOf(found.options) : joinOr(wanted);
+  if (valueAt(value, path) === undefined && path.length > 0) return [missing(path, options)];
   return [{ path, text: msg`${name(path)} must be ${options}.` }];
 }
 
