@@ -80,6 +80,18 @@ const cases: readonly Case[] = [
     setup: "create table t(a int, b text); create index on t(b);",
     run: `alter table t alter b type ${types}`,
   })),
+  ...["m", "u", "only m"].map((part): Case => ({
+    name: `the triggers of a key to a partitioned table, switched below it: ${part}`,
+    setup: `create table r(c int primary key) partition by range (c); create table m partition of r for values from (0) to (100) partition by range (c);
+      create table l partition of m default; create table u(a int references r);`,
+    run: `alter table ${part} disable trigger all`,
+  })),
+  {
+    name: "PREPARE of views, and of changes through them",
+    setup:
+      "create table t(a int); create index on t(a); create view v as select a from t; create view w as select a from v;",
+    run: "prepare p as select 1 from w; prepare q as insert into v values (1); prepare r as update v set a = 1 where a = 2; prepare s as delete from w",
+  },
   {
     name: "a block that asks for a constraint of a table",
     setup: tree,

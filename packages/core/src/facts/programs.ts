@@ -44,10 +44,10 @@ function gatherExplained(draft: FactsDraft, input: Place, query: Node, stage: St
   draft.include(facts);
 }
 
-/** PREPARE analyses its query; EXECUTE plans and runs it. */
+/** PREPARE analyses its query and puts its views in; EXECUTE plans and runs it. */
 function prepare(input: FactsInput<"PrepareStmt">): Facts {
   const draft = new FactsDraft(input.before);
-  if (input.node.query) lockQuery(draft, input, input.node.query, "analysed");
+  if (input.node.query) lockQuery(draft, input, input.node.query, "rewritten");
   return draft.facts();
 }
 

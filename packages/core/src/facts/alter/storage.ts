@@ -10,7 +10,7 @@ import { optionsOf } from "./lock-level.js";
 import { ownerChanges } from "./owner.js";
 import type { Command, TableChange } from "./table-change.js";
 import { pointAt, pointAtName, type Place } from "./words.js";
-import { hasRows, isUnknown, referencing, relationOf, targetOf } from "./work.js";
+import { hasRows, isUnknown, referencing, referencingTree, relationOf, targetOf } from "./work.js";
 
 /** The commands of ALTER TABLE that are about the table as a whole. */
 export function alterStorage(change: TableChange, { cmd, place }: Command): void {
@@ -74,7 +74,8 @@ function alterTriggers(change: TableChange, cmd: AlterTableCmd, place: Place): v
   const internal =
     (cmd.subtype ?? "").endsWith("TrigAll") &&
     work.postgres >= 15 &&
-    (referencing(change.catalog, target).length > 0 || target.constraints.some((each) => each.kind === "foreign-key"));
+    (referencingTree(change.catalog, target).length > 0 ||
+      target.constraints.some((each) => each.kind === "foreign-key"));
   if (internal || named.some((each) => each.row)) change.family();
 }
 
