@@ -86,6 +86,19 @@ const cases: readonly Case[] = [
       create table l partition of m default; create table u(a int references r);`,
     run: `alter table ${part} disable trigger all`,
   })),
+  ...["l", "l cascade", "l, u", "l, u, w", "l, u, w, r", "m cascade", "r cascade"].map((tables): Case => ({
+    name: `a partition that keys point at: drop table ${tables}`,
+    setup: `create table r(c int primary key, d int) partition by range (c); create table m partition of r for values from (0) to (100) partition by range (c);
+      create table l partition of m default; create table u(a int references r);
+      create table w(a int) partition by list (a); create table w1 partition of w default; alter table w add foreign key (a) references r;`,
+    run: `drop table ${tables}`,
+  })),
+  ...["l", "l cascade"].map((tables): Case => ({
+    name: `a partition that a key of its own table points at: drop table ${tables}`,
+    setup: `create table r(c int primary key, d int) partition by range (c); create table l partition of r default;
+      alter table r add constraint k foreign key (d) references r;`,
+    run: `drop table ${tables}; alter table r drop constraint k`,
+  })),
   {
     name: "PREPARE of views, and of changes through them",
     setup:

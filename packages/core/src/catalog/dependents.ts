@@ -85,6 +85,8 @@ function ofRelation(catalog: Catalog, relation: Relation, on: ObjectAddress): De
     if (table !== relation.oid)
       found.push({ dependent: { class: "constraint", oid: constraint, relation: table }, on, kind: "normal" });
   }
+  for (const { table, constraint } of keysToParents(catalog, relation))
+    found.push({ dependent: { class: "constraint", oid: constraint, relation: table }, on, kind: "normal" });
   if (relation.index) {
     const constraint = constraintOfIndex(catalog, relation);
     if (constraint) {
@@ -96,6 +98,12 @@ function ofRelation(catalog: Catalog, relation: Relation, on: ObjectAddress): De
     }
   }
   return found;
+}
+
+/** The foreign keys that point at what a relation is a partition of: its rows are among those that they need. */
+function keysToParents(catalog: Catalog, relation: Relation): { readonly table: Oid; readonly constraint: Oid }[] {
+  const parent = relation.partitionOf && catalog.relations.get(relation.partitionOf.parent);
+  return parent ? [...(catalog.referencedBy.get(parent.oid) ?? []), ...keysToParents(catalog, parent)] : [];
 }
 
 function ofColumn(catalog: Catalog, relation: Relation, on: ObjectAddress): Dependency[] {

@@ -1,5 +1,5 @@
 import type { DropStmt } from "@pgsql/types";
-import type { ObjectAddress, Relation } from "../catalog/catalog.js";
+import type { Constraint, ObjectAddress, Relation } from "../catalog/catalog.js";
 import { closureOf } from "../catalog/dependents.js";
 import { relationName, relationsOf } from "../catalog/lookup.js";
 import { msg } from "../text/message.js";
@@ -41,7 +41,7 @@ export function dropAddresses(
   cascade: boolean,
 ): void {
   const { gone, blocking } = closureOf(draft.catalog, targets, cascade);
-  if (blocking.length > 0 || targets.some((each) => isReferencedPartition(draft, each, targets))) {
+  if (blocking.length > 0) {
     return draft.refuse(
       "2BP01",
       msg`cannot drop it because other objects depend on it`,
@@ -51,19 +51,6 @@ export function dropAddresses(
   const relations = new Set(gone.filter((each) => each.class === "relation" && !each.column).map((each) => each.oid));
   const named = new Set(targets.filter((each) => each.class === "relation").map((each) => each.oid));
   for (const address of gone) lockGone(draft, input, address, relations, named);
-}
-
-/** A partition cannot be dropped while a foreign key points at its parent. */
-function isReferencedPartition(draft: FactsDraft, target: ObjectAddress, targets: readonly ObjectAddress[]): boolean {
-  if (target.class !== "relation" || target.column) return false;
-  const parents = new Set(targets.map((each) => each.oid));
-  let relation = draft.catalog.relations.get(target.oid);
-  while (relation?.partitionOf && !parents.has(relation.partitionOf.parent)) {
-    relation = draft.catalog.relations.get(relation.partitionOf.parent);
-    if (relation && (draft.catalog.referencedBy.get(relation.oid) ?? []).some((each) => each.table !== relation?.oid))
-      return true;
-  }
-  return false;
 }
 
 function lockGone(
@@ -109,23 +96,23 @@ function lockPart(draft: FactsDraft, address: ObjectAddress, relation: Relation,
   ) {
     for (const each of family(draft.catalog, relation).slice(1)) draft.lock(each, "ACCESS EXCLUSIVE", "partition");
   }
-  const referenced =
-    constraint?.references === undefined ? undefined : draft.catalog.relations.get(constraint.references);
-  if (referenced) draft.lock(referenced, "ACCESS EXCLUSIVE", "referenced");
+  if (constraint) lockReferencedBy(draft, constraint);
 }
 
 /** Foreign keys of a table that goes are dropped on the referenced table too; a partition's inherited ones are not. */
 function lockReferencedTables(draft: FactsDraft, relation: Relation): void {
   for (const key of relation.constraints) {
-    if (key.kind !== "foreign-key" || key.references === undefined || key.parent !== undefined) continue;
-    for (const each of relationsOf(draft.catalog, [key.references])) {
-      const tables = family(draft.catalog, each, each.kind === "partitioned-table");
-      // Before 15 only those that hold rows have triggers of the key.
-      for (const table of tables)
-        if (draft.catalog.postgres >= 15 || table.kind !== "partitioned-table")
-          draft.lock(table, "ACCESS EXCLUSIVE", "referenced");
-    }
+    if (key.kind === "foreign-key" && key.parent === undefined) lockReferencedBy(draft, key);
   }
+}
+
+/** The tables that have the server's triggers of a key: before 15 only those that hold rows. */
+function lockReferencedBy(draft: FactsDraft, key: Constraint): void {
+  const referenced = key.references === undefined ? undefined : draft.catalog.relations.get(key.references);
+  if (!referenced) return;
+  for (const table of family(draft.catalog, referenced, referenced.kind === "partitioned-table"))
+    if (draft.catalog.postgres >= 15 || table.kind !== "partitioned-table")
+      draft.lock(table, "ACCESS EXCLUSIVE", "referenced");
 }
 
 /** Dropping a partition changes its parent, and what the DEFAULT partition may hold. */
