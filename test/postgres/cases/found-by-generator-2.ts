@@ -99,6 +99,12 @@ const cases: readonly Case[] = [
       alter table r add constraint k foreign key (d) references r;`,
     run: `drop table ${tables}; alter table r drop constraint k`,
   })),
+  ...["k3", "l_pkey", "m_c_check"].map((name): Case => ({
+    name: `the name of a constraint that a partition has from its parent: ${name}`,
+    setup: `create table u(a int primary key); create table m(c int primary key, d int, constraint m_c_check check (c > 0)) partition by range (c);
+      create table l partition of m for values from (0) to (9); alter table m add constraint k3 foreign key (d) references u;`,
+    run: `alter table l rename constraint ${name} to other; alter table m rename constraint k3 to k4`,
+  })),
   {
     name: "PREPARE of views, and of changes through them",
     setup:

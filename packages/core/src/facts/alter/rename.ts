@@ -125,15 +125,12 @@ function renameConstraint(work: Work, node: RenameStmt, target: Relation, span: 
   }
   if (findConstraint(target, node.newname ?? ""))
     work.refuse("42710", msg`constraint "${node.newname ?? ""}" for relation "${target.name}" already exists`, span);
-  if (constraint.inherited > 0) work.refuse("42P16", msg`cannot rename inherited constraint "${name}"`, span);
+  // Keys are inherited too, but each has its own name.
+  const shared = constraint.kind === "check" || constraint.kind === "not-null";
+  if (shared && constraint.inherited > 0) work.refuse("42P16", msg`cannot rename inherited constraint "${name}"`, span);
   const index = constraint.kind === "foreign-key" ? undefined : relationOf(work.catalog, constraint.index);
   if (index) work.lock(index, "SHARE UPDATE EXCLUSIVE", "index");
-  if (
-    constraint.noInherit ||
-    target.children.length === 0 ||
-    !(constraint.kind === "check" || constraint.kind === "not-null")
-  )
-    return;
+  if (constraint.noInherit || target.children.length === 0 || !shared) return;
   if (node.relation?.inh !== true)
     return work.refuse("42P16", msg`inherited constraint "${name}" must be renamed in child tables too`, span);
   for (const child of descendants(work.catalog, target))
