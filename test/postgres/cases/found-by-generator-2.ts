@@ -105,6 +105,16 @@ const cases: readonly Case[] = [
       create table l partition of m for values from (0) to (9); alter table m add constraint k3 foreign key (d) references u;`,
     run: `alter table l rename constraint ${name} to other; alter table m rename constraint k3 to k4`,
   })),
+  ...[
+    "m add constraint k check (a > 0)",
+    "m add constraint k check (a > 0) not valid",
+    "only m add constraint k check (a > 0)",
+  ].map((change): Case => ({
+    name: `a check that the parent gave already: ${change}`,
+    setup:
+      "create table r(a int); create table m() inherits (r); create table l() inherits (m); alter table r add constraint k check (a > 0)",
+    run: `alter table ${change}`,
+  })),
   {
     name: "PREPARE of views, and of changes through them",
     setup:

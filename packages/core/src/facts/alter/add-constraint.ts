@@ -59,13 +59,14 @@ function merges(node: ConstraintNode, exists: Constraint | undefined): boolean {
 function addCheck(change: TableChange, node: ConstraintNode, place: Place, of: OfColumn | undefined): void {
   const span = pointFrom(place, "CHECK", "NOT", "NO");
   const { target, work } = change;
+  // What is merged is below it already: nothing is looked at there.
+  if (node.conname !== undefined && merges(node, findConstraint(target, node.conname))) return;
   if (!change.recurses && target.children.length > 0 && !node.is_no_inherit)
     work.refuse("42P16", msg`constraint must be added to child tables too`, span);
   const verifies = node.skip_validation !== true && node.is_enforced === true;
   for (const relation of node.is_no_inherit ? [target] : change.family()) {
     const same = node.conname === undefined ? undefined : findConstraint(relation, node.conname);
-    const merged = relation === target ? merges(node, same) : same?.kind === "check";
-    if (verifies && !merged) change.verify(relation, "check", span);
+    if (verifies && same?.kind !== "check") change.verify(relation, "check", span);
   }
   if (node.is_enforced === true) breakWriters(change, node, span, of);
 }
