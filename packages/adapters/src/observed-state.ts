@@ -35,16 +35,24 @@ export interface State {
   readonly locks: ReadonlySet<string>;
 }
 
-/** Foreign keys: "name" -> OIDs of the tables that have one of that name. */
+/**
+ * Foreign keys: "name" -> OIDs of the tables that have one of that name, or that a key of that name gave one of another: the
+ * server tells the name of the parent's key when it checks a partition. What was there before a parent's key is not checked.
+ */
 export type ForeignKeys = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the foreign keys of the database. */
 export async function readForeignKeys(session: Session): Promise<ForeignKeys> {
-  const rows = await session.run(
-    "SELECT conname AS name, array_to_json(array_agg(conrelid::text))::text AS tables FROM pg_catalog.pg_constraint WHERE contype = 'f' GROUP BY 1",
-  );
+  const rows = await session.run(foreignKeysQuery);
   return new Map(rows.map((row) => [String(row.name), JSON.parse(String(row.tables)) as string[]]));
 }
+
+const foreignKeysQuery = `
+WITH RECURSIVE key AS (
+  SELECT oid, conname::text AS name, conrelid FROM pg_catalog.pg_constraint WHERE contype = 'f'
+  UNION SELECT c.oid, key.name, c.conrelid FROM pg_catalog.pg_constraint c JOIN key ON c.conparentid = key.oid
+  WHERE c.contype = 'f' AND c.oid > key.oid)
+SELECT name, array_to_json(array_agg(DISTINCT conrelid::text))::text AS tables FROM key GROUP BY 1`;
 
 const relationsQuery = `
 SELECT c.oid::text AS oid, CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END AS schema,

@@ -116,6 +116,13 @@ const cases: readonly Case[] = [
     run: `alter table ${change}`,
   })),
   {
+    name: "a key by a name that a partition has already",
+    setup: `create table u(a int primary key); create table r(c int primary key, d int) partition by range (c); create table l partition of r default;
+      create table m(c int primary key, d int constraint own references u); alter table l add constraint k check (d > 0);`,
+    run: `alter table r add constraint k foreign key (d) references u; alter table r add constraint l_pkey foreign key (c) references r;
+      alter table r attach partition m for values from (0) to (9)`,
+  },
+  {
     name: "PREPARE of views, and of changes through them",
     setup:
       "create table t(a int); create index on t(a); create view v as select a from t; create view w as select a from v;",
