@@ -2,7 +2,7 @@ import { findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { lastAdvance } from "./sequence-advance.js";
+import { leftBehind } from "./sequence-advance.js";
 import { inUse, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -26,18 +26,10 @@ export default defineRule({
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
-    const found = steps.flatMap((step) => {
-      const column = newIdentity(step);
-      return column === undefined ? [] : [{ statement: step.statement, column }];
-    });
-    if (found.length === 0) return [];
-    const advanced = lastAdvance(steps);
-    return found
-      .filter(({ statement }) => advanced <= statement.index)
-      .map(({ statement, column }) => ({
-        span: wordsOf(statement, "ADD GENERATED"),
-        message: msg`The sequence behind ${column} starts at 1.`,
-      }));
+    return leftBehind(steps, newIdentity).map(({ statement, column }) => ({
+      span: wordsOf(statement, "ADD GENERATED"),
+      message: msg`The sequence behind ${column} starts at 1.`,
+    }));
   },
 });
 

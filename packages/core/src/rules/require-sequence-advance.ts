@@ -3,7 +3,7 @@ import { findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { lastAdvance } from "./sequence-advance.js";
+import { leftBehind } from "./sequence-advance.js";
 import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -27,18 +27,10 @@ export default defineRule({
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
-    const found = steps.flatMap((step) => {
-      const column = explicitColumn(step);
-      return column === undefined ? [] : [{ statement: step.statement, column }];
-    });
-    if (found.length === 0) return [];
-    const advanced = lastAdvance(steps);
-    return found
-      .filter(({ statement }) => advanced <= statement.index)
-      .map(({ statement, column }) => ({
-        span: wordsOf(statement, "INSERT INTO"),
-        message: msg`The sequence behind ${column} does not advance.`,
-      }));
+    return leftBehind(steps, explicitColumn).map(({ statement, column }) => ({
+      span: wordsOf(statement, "INSERT INTO"),
+      message: msg`The sequence behind ${column} does not advance.`,
+    }));
   },
 });
 
