@@ -68,10 +68,23 @@ const lintReport = z.strictObject({
       ),
     }),
   ),
+  notRead: z.array(z.strictObject({ path: z.string(), why: z.string(), ships: z.boolean(), text: z.string() })),
+  notJudged: z.array(
+    z.strictObject({
+      path: z.string(),
+      line: z.int(),
+      column: z.int(),
+      why: z.string(),
+      ships: z.boolean(),
+      text: z.string(),
+    }),
+  ),
   summary: z.strictObject({
     files: z.int(),
     statements: z.int(),
     notAnalysed: z.int(),
+    notRead: z.int(),
+    notJudged: z.int(),
     errors: z.int(),
     warnings: z.int(),
     suppressed: z.int(),

@@ -105,6 +105,9 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
     ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
+    ...(configured
+      ? { allowed: { notRead: configured["allow-not-read"], notJudged: configured["allow-not-judged"] } }
+      : {}),
     sidecars: readSidecars(
       project.root,
       sources.map(({ path }) => path),

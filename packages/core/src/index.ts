@@ -5,6 +5,7 @@ export {
   type LintOptions,
   type LintReport,
 } from "./analyze/lint.js";
+export * from "./analyze/not-known.js";
 export { parseStatistics } from "./analyze/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";

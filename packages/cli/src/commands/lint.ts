@@ -1,5 +1,5 @@
 import { lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
-import { msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
+import { holding, msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import {
   failsOnWarning,
   outputsOf,
@@ -75,7 +75,9 @@ export async function runLint(
       report = withFixes(report, project, () => lintInput(read()));
     }
     const { errors, warnings } = summaryOf(report);
-    const exitCode = errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
+    const { notRead, notJudged } = holding(report);
+    const holds = errors > 0 || notRead.length > 0 || notJudged.length > 0 || (warnings > 0 && failOnWarning);
+    const exitCode = holds ? exitCodes.hold : exitCodes.promote;
     // What is taken out of the baseline need not be told as gone.
     const shown = flags.updateBaseline === true ? withoutBaselineNote(report) : report;
     const result = await resultOf(outputs, exitCode, (format) => show(shown, format, look));

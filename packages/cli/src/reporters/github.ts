@@ -1,3 +1,4 @@
+import { unknownLines } from "./not-known.js";
 import { LineMap, render, type Check, type Language, type LintReport } from "@release-gate/core";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
@@ -13,10 +14,16 @@ export function lintGithub(report: LintReport, language: Language): string {
       return `::${finding.severity} ${place},title=${property(finding.rule)}::${data(text)}`;
     });
   });
+  const { shown, more } = unknownLines(report, language);
+  const unknown = shown.map(({ path, line, column, word, why, holds, text }) => {
+    const place = `file=${property(path)},line=${line},col=${column},title=${property(`${word}: ${why}`)}`;
+    return `::${holds ? "error" : "warning"} ${place}::${data(text)}`;
+  });
+  if (more !== undefined) unknown.push(`::error title=not-read::${data(more)}`);
   const notes = report.notes.map(
     ({ reason, text }) => `::warning title=${property(reason)}::${data(render(text, language))}`,
   );
-  return [...lines, ...notes].map((line) => `${line}\n`).join("");
+  return [...lines, ...unknown, ...notes].map((line) => `${line}\n`).join("");
 }
 
 /** Every check that does not pass, on the line of the configuration that decided. */

@@ -16,6 +16,7 @@ import type { CheckReport } from "./check-report.js";
 import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
 import { summaryOf } from "./lint-json.js";
+import { unknownLines } from "./not-known.js";
 
 /** How a text becomes markup: `text` of a plain one, `say` of a message in the page's language. */
 interface Writer {
@@ -100,7 +101,18 @@ function findingsSection(lint: LintReport, writer: Writer): string {
     const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
     return findings.map((finding) => findingItem(file, finding, lines, writer));
   });
+  items.unshift(...unknownItems(lint, writer));
   return section(writer.say(msg`Findings`), items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+/** What ships and nobody knows. */
+function unknownItems(lint: LintReport, { text, language }: Writer): string[] {
+  const { shown, more } = unknownLines(lint, language);
+  const items = shown.map(({ place, word, why, holds, text: said }) => {
+    const mark = `<span class="word ${holds ? "error" : "warning"}">${text(word)}</span>`;
+    return `<li><p>${mark}${text(said)}</p>\n<p class="faint">${text(place)} · ${text(why)}</p></li>`;
+  });
+  return more === undefined ? items : [...items, `<li><p>${text(more)}</p></li>`];
 }
 
 function findingItem(file: LintedFile, finding: Finding, lines: LineMap, { text, say }: Writer): string {

@@ -15,13 +15,29 @@ export function lintJson(report: LintReport, language: Language): string {
   const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment));
   const notes = report.notes.map(({ reason, text }) => ({ reason, text: render(text, language) }));
   const files = shown.map((file) => fileJson(file, language));
-  const all = { schemaVersion: 1, postgres: report.postgres, files, summary: summaryOf(report) };
+  const all = {
+    schemaVersion: 1,
+    postgres: report.postgres,
+    files,
+    notRead: report.notRead.map(({ path, why, text, ships }) => ({ path, why, ships, text: render(text, language) })),
+    notJudged: report.notJudged.map(({ path, line, column, why, text, ships }) => ({
+      path,
+      line,
+      column,
+      why,
+      ships,
+      text: render(text, language),
+    })),
+    summary: summaryOf(report),
+  };
   return `${JSON.stringify(notes.length > 0 ? { ...all, notes } : all, null, 2)}\n`;
 }
 
 /** The numbers under a report. */
 export function summaryOf(report: LintReport) {
-  const sum = { files: 0, statements: 0, notAnalysed: 0, errors: 0, warnings: 0, suppressed: 0 };
+  const { notRead, notJudged } = report;
+  const unknown = { notRead: notRead.length, notJudged: notJudged.length };
+  const sum = { files: 0, statements: 0, notAnalysed: 0, ...unknown, errors: 0, warnings: 0, suppressed: 0 };
   for (const file of report.files) {
     const judged = file.migrations.filter(({ deployment }) => deployment);
     if (judged.length > 0) sum.files++;

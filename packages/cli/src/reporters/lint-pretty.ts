@@ -11,6 +11,7 @@ import {
 import type { Look } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { codeFrame } from "./code-frame.js";
+import { unknownLines } from "./not-known.js";
 import { summaryOf } from "./lint-json.js";
 
 /** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
@@ -18,7 +19,7 @@ export function lintPretty(report: LintReport, look: Look): string {
   const explained = new Set<string>();
   const files = report.files.map((file) => filePretty(file, look, explained)).filter((text) => text !== "");
   const summary = look.quiet ? "" : `${summaryLine(report, look)}\n${noteLines(report, look)}`;
-  return [...files, summary].filter((part) => part !== "").join("\n");
+  return [...files, unknownPretty(report, look), summary].filter((part) => part !== "").join("\n");
 }
 
 function filePretty(file: LintedFile, look: Look, explained: Set<string>): string {
@@ -52,17 +53,30 @@ export function findingPretty(
   return parts.join("\n");
 }
 
+/** What ships and nobody knows: the place, the word for it, and what it means. */
+export function unknownPretty(report: LintReport, look: Look): string {
+  const paint = paintOf(look.color);
+  const { shown, more } = unknownLines(report, look.language);
+  const lines = shown.map(({ place, word, why, holds, text }) => {
+    const head = `${paint.bold(place)} ${holds ? paint.red(word) : paint.yellow(word)} ${paint.dim(why)}`;
+    return `${head}\n${wrapped(text, look.width, "  ")}\n`;
+  });
+  return [...lines, ...(more === undefined ? [] : [`${wrapped(more, look.width, "")}\n`])].join("\n");
+}
+
 /** What makes the judgment less sure than it could be, and what of the baseline is gone. */
 function noteLines({ notes }: LintReport, look: Look): string {
   return notes.map(({ text }) => `${wrapped(render(text, look.language), look.width, "")}\n`).join("");
 }
 
 function summaryLine(report: LintReport, look: Look): string {
-  const { files, statements, notAnalysed, errors, warnings, suppressed } = summaryOf(report);
+  const { files, statements, notAnalysed, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
   const parts = [
     msg`${errors} errors`,
     msg`${warnings} warnings`,
     ...(suppressed > 0 ? [msg`${suppressed} suppressed`] : []),
+    ...(notRead > 0 ? [msg`${notRead} files not read`] : []),
+    ...(notJudged > 0 ? [msg`${notJudged} statements not judged`] : []),
     ...(notAnalysed > 0 ? [msg`${notAnalysed} not analysed`] : []),
   ].map((part) => render(part, look.language));
   const where = render(

@@ -13,6 +13,7 @@ import {
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import type { CheckReport } from "./check-report.js";
 import { summaryOf } from "./lint-json.js";
+import { unknownLines } from "./not-known.js";
 import { barOf, lineOf } from "./slo-table.js";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
@@ -38,7 +39,7 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
     ...(report.next ? [say(nextText(report))] : []),
     ...(verdict.checks.length > 0 ? [checkTable(verdict.checks, language)] : []),
     ...(standings.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(standings, language)] : []),
-    ...(lint ? findingParts(lint, language) : []),
+    ...(lint ? [...unknownParts(lint, language), ...findingParts(lint, language)] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -50,7 +51,7 @@ export function lintMarkdown(report: LintReport, language: Language): string {
   const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(say).join(", ");
   const where = say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
   const notes = report.notes.map(({ text }) => say(text));
-  return `${[`## ${counts}`, where, ...notes, ...findingParts(report, language)].join("\n\n")}\n`;
+  return `${[`## ${counts}`, where, ...notes, ...unknownParts(report, language), ...findingParts(report, language)].join("\n\n")}\n`;
 }
 
 const sayIn =
@@ -93,6 +94,16 @@ function budgetTable(standings: readonly Standing[], language: Language): string
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/** What ships and nobody knows, as a list. */
+function unknownParts(lint: LintReport, language: Language): string[] {
+  const { shown, more } = unknownLines(lint, language);
+  if (shown.length === 0) return [];
+  const lines = shown.map(
+    ({ place, word, why, text }) => `- ${plain(place)} · **${word}** ${plain(why)}: ${plain(text)}`,
+  );
+  return [[...lines, ...(more === undefined ? [] : [`- ${plain(more)}`])].join("\n")];
+}
 
 function findingParts(lint: LintReport, language: Language): string[] {
   const say = sayIn(language);

@@ -15,6 +15,7 @@ import { carriedOver } from "./carried-over.js";
 import { isAsked, notesOnShipment, shipmentOf, type DeploymentOptions } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
+import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
 import {
   deploymentFindings,
@@ -52,6 +53,8 @@ export interface LintOptions extends DeploymentOptions, StartOptions, SizeOption
   readonly baseline?: Baseline;
   /** Whether there may be migrations that were not read. */
   readonly partial?: boolean;
+  /** What the policy lets pass though nobody knows what it does; nothing where not given. */
+  readonly allowed?: Allowed;
   /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
   readonly today?: string;
   /** What ships with the migrations besides them, where it is known. */
@@ -83,7 +86,7 @@ export interface LintedFile {
 }
 
 /** Everything that is known about some migrations. Files are in the order in which they run. */
-export interface LintReport {
+export interface LintReport extends Unknowns {
   readonly postgres: PostgresMajor;
   readonly files: readonly LintedFile[];
   /** What became of the baseline, where there is one. */
@@ -174,7 +177,8 @@ function reportOf(
   const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
     inFile(withComments(file, rules, heard)),
   );
-  const report = { postgres: options.postgres, files, catalog, notes };
+  const unknowns = { notRead: [], notJudged: [], allowed: options.allowed ?? nothingAllowed };
+  const report = { postgres: options.postgres, files, catalog, notes, ...unknowns };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
 }
 

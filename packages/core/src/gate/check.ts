@@ -14,6 +14,8 @@ export type Reason =
   | "findings"
   | "syntax-error"
   | "not-analysed"
+  | "not-read"
+  | "not-judged"
   | "budget-exhausted"
   | "budget-low"
   | "burn-rate"

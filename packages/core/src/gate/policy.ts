@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { notJudgedReasons, notReadReasons } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
 import { frameworks } from "../source/tell-framework.js";
@@ -69,6 +70,14 @@ const migrations = z.strictObject({
     )
     .default([])
     .describe("Other severities and options for the migrations of some paths; the last one that fits wins."),
+  "allow-not-read": z
+    .array(z.enum(notReadReasons))
+    .default([])
+    .describe("Kinds of files that ship without being read, as `[typescript]`: they warn instead of holding."),
+  "allow-not-judged": z
+    .array(z.enum(notJudgedReasons))
+    .default([])
+    .describe("Reasons for which a statement ships without being judged, as `[limit]`: it warns instead of holding."),
   baseline: z
     .string()
     .optional()

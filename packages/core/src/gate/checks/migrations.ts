@@ -1,3 +1,4 @@
+import { holding, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
 import type { Note } from "../../analyze/sizes.js";
 import type { Finding } from "../../rules/rule.js";
@@ -7,7 +8,8 @@ import type { Check, Outcome } from "../check.js";
 
 /**
  * One check for each migration that ships: an error holds, a warning warns. Severity becomes outcome here and nowhere
- * else. No migration to ship is a pass, and said so.
+ * else. One for each file and statement of them that nobody knows: it holds, or warns where the policy lets it pass. No
+ * migration to ship is a pass, and said so.
  */
 export function migrationChecks(report: LintReport): Check[] {
   const shipping = report.files.flatMap((file) =>
@@ -15,8 +17,9 @@ export function migrationChecks(report: LintReport): Check[] {
       .filter((each) => each.deployment && each.migration.direction === "up")
       .map((each) => ({ file, each })),
   );
-  const notes = report.notes.map(noteCheck);
-  if (shipping.length > 0) return [...shipping.map(({ file, each }) => migrationCheck(file, each)), ...notes];
+  const others = [...unknownChecks(report), ...report.notes.map(noteCheck)];
+  if (shipping.length > 0) return [...shipping.map(({ file, each }) => migrationCheck(file, each)), ...others];
+  if (others.some(({ outcome }) => outcome === "hold")) return others;
   const none: Check = {
     id: "migrations/none",
     kind: "migrations",
@@ -26,7 +29,7 @@ export function migrationChecks(report: LintReport): Check[] {
     symptom: false,
     evidence: {},
   };
-  return [none, ...notes];
+  return [none, ...others];
 }
 
 const noteIds: Readonly<Record<Note["reason"], string>> = {
@@ -46,6 +49,41 @@ function noteCheck({ reason, text }: Note): Check {
     summary: text,
     symptom: false,
     evidence: {},
+  };
+}
+
+function unknownChecks(report: LintReport): Check[] {
+  const held = holding(report);
+  const ships = ({ ships }: NotRead | NotJudged): boolean => ships;
+  return [
+    ...report.notRead.filter(ships).map((each) => notReadCheck(each, held.notRead.includes(each))),
+    ...report.notJudged.filter(ships).map((each) => notJudgedCheck(each, held.notJudged.includes(each))),
+  ];
+}
+
+function notReadCheck({ path, why, text }: NotRead, holds: boolean): Check {
+  return {
+    id: `migrations/not-read/${path}`,
+    kind: "migrations",
+    outcome: holds ? "hold" : "warn",
+    reason: "not-read",
+    summary: text,
+    symptom: false,
+    source: { file: path, line: 1, column: 1 },
+    evidence: { why },
+  };
+}
+
+function notJudgedCheck({ path, line, column, why, text }: NotJudged, holds: boolean): Check {
+  return {
+    id: `migrations/not-judged/${path}:${line}:${column}`,
+    kind: "migrations",
+    outcome: holds ? "hold" : "warn",
+    reason: "not-judged",
+    summary: text,
+    symptom: false,
+    source: { file: path, line, column },
+    evidence: { why },
   };
 }
 

@@ -1,0 +1,55 @@
+import { holding, msg, render, type Language, type Unknowns } from "@release-gate/core";
+
+/** A file or statement that ships and that nobody knows, as every reporter shows it. */
+export interface UnknownLine {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** The path, for a statement with line and column. */
+  readonly place: string;
+  readonly word: "not-read" | "not-judged";
+  readonly why: string;
+  /** False where the policy lets it pass. */
+  readonly holds: boolean;
+  readonly text: string;
+}
+
+/** So many are shown; more are counted. */
+const most = 20;
+
+/** What ships and nobody knows: the first ones, and a sentence about the others. */
+export function unknownLines(
+  report: Unknowns,
+  language: Language,
+): { readonly shown: readonly UnknownLine[]; readonly more: string | undefined } {
+  const held = holding(report);
+  const files = report.notRead
+    .filter(({ ships }) => ships)
+    .map((each): UnknownLine => ({
+      path: each.path,
+      line: 1,
+      column: 1,
+      place: each.path,
+      word: "not-read",
+      why: each.why,
+      holds: held.notRead.includes(each),
+      text: render(each.text, language),
+    }));
+  const statements = report.notJudged
+    .filter(({ ships }) => ships)
+    .map((each): UnknownLine => ({
+      path: each.path,
+      line: each.line,
+      column: each.column,
+      place: `${each.path}:${each.line}:${each.column}`,
+      word: "not-judged",
+      why: each.why,
+      holds: held.notJudged.includes(each),
+      text: render(each.text, language),
+    }));
+  const all = [...statements, ...files].toSorted((a, b) => Number(b.holds) - Number(a.holds));
+  const rest = all.length - most;
+  const more =
+    rest > 0 ? render(msg`${rest} more are not shown here; --format json has them all.`, language) : undefined;
+  return { shown: all.slice(0, most), more };
+}

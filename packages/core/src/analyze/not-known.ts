@@ -1,0 +1,83 @@
+import type { Message } from "../text/message.js";
+
+/**
+ * Why a file of the migrations is not read. A language: nobody here reads it. `template`: a program writes the SQL. `callback`:
+ * the runner runs it around its migrations. `never-run`: its runner does not take the file. `other`: a kind of file that
+ * nobody here knows.
+ */
+export const notReadReasons = [
+  "typescript",
+  "javascript",
+  "python",
+  "ruby",
+  "go",
+  "rust",
+  "java",
+  "kotlin",
+  "scala",
+  "groovy",
+  "csharp",
+  "php",
+  "elixir",
+  "clojure",
+  "perl",
+  "shell",
+  "xml",
+  "yaml",
+  "json",
+  "fizz",
+  "template",
+  "archive",
+  "callback",
+  "never-run",
+  "other",
+] as const;
+export type NotReadReason = (typeof notReadReasons)[number];
+
+/** Why a statement is not judged: it is put together only when it runs, a limit was exceeded, or we have a bug. */
+export const notJudgedReasons = ["too-dynamic", "limit", "bug"] as const;
+export type NotJudgedReason = (typeof notJudgedReasons)[number];
+
+interface NotKnown {
+  /** As `Source.path`. */
+  readonly path: string;
+  /** What it means, for a person. */
+  readonly text: Message;
+  /** Whether it belongs to what ships; in the history it only ends certainty. */
+  readonly ships: boolean;
+}
+
+/** A file that nobody reads, or that its runner never runs. */
+export interface NotRead extends NotKnown {
+  readonly why: NotReadReason;
+}
+
+/** A statement that nobody can judge, with its place in the file (UTF-16, from 1). */
+export interface NotJudged extends NotKnown {
+  readonly why: NotJudgedReason;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the policy lets pass though it is not known, by reason. */
+export interface Allowed {
+  readonly notRead: readonly NotReadReason[];
+  readonly notJudged: readonly NotJudgedReason[];
+}
+
+export const nothingAllowed: Allowed = { notRead: [], notJudged: [] };
+
+/** What a report does not know. */
+export interface Unknowns {
+  readonly notRead: readonly NotRead[];
+  readonly notJudged: readonly NotJudged[];
+  readonly allowed: Allowed;
+}
+
+/** What keeps the gate shut: it ships, nobody knows what it does, and the policy does not let it pass. */
+export function holding({ notRead, notJudged, allowed }: Unknowns): Pick<Unknowns, "notRead" | "notJudged"> {
+  return {
+    notRead: notRead.filter(({ ships, why }) => ships && !allowed.notRead.includes(why)),
+    notJudged: notJudged.filter(({ ships, why }) => ships && !allowed.notJudged.includes(why)),
+  };
+}
