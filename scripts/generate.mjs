@@ -159,7 +159,7 @@ function outputOf(command, folder) {
   const { stdout, stderr } = spawnSync(process.execPath, [join(root, "packages/cli/dist/main.js"), ...args], {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" },
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", LC_ALL: "C" },
     ...(input === undefined ? {} : { input: readFileSync(join(cwd, input.trim()), "utf8") }),
   });
   return stdout + stderr;

@@ -29,7 +29,7 @@ export interface VersionFlags {
 }
 
 /** How a report is to be shown. */
-export interface Look {
+export interface OutputOptions {
   readonly language: Language;
   readonly color: boolean;
   /** Columns of the terminal. */
@@ -43,14 +43,18 @@ function oneOf<Value extends string>(flag: string, given: string, known: readonl
   throw new UserError(msg`${flag} cannot be "${given}".`, { hint: msg`Use one of: ${known.join(", ")}.` });
 }
 
-/** The outputs asked for; `pretty` to the terminal where none is. At most one goes to the terminal. */
+/** Formats made of lines, which may follow each other on one terminal. The others are read whole by another program. */
+const lineFormats: ReadonlySet<Format> = new Set<Format>(["pretty", "github"]);
+
+/** The outputs asked for; `pretty` to the terminal where none is. Only formats of lines share the terminal. */
 export function outputsOf(given: readonly string[] | undefined): Output[] {
   const outputs = (given ?? []).map((text): Output => {
     const [name = "", ...rest] = text.split("=");
     return { format: oneOf("--format", name, formats), path: rest.length > 0 ? rest.join("=") : undefined };
   });
-  if (outputs.filter(({ path }) => path === undefined).length > 1) {
-    throw new UserError(msg`Only one --format can go to the terminal.`, {
+  const onTerminal = outputs.filter(({ path }) => path === undefined);
+  if (onTerminal.length > 1 && onTerminal.some(({ format }) => !lineFormats.has(format))) {
+    throw new UserError(msg`Only pretty and github can go to the terminal together.`, {
       hint: msg`Give the others a file: --format json=report.json.`,
     });
   }
@@ -67,9 +71,9 @@ export function postgresOf(given: string | undefined): PostgresMajor | undefined
   return Number(oneOf("--postgres", given, postgresMajors.map(String))) as PostgresMajor;
 }
 
-/** `--fail-on warn`. */
+/** `--fail-on warn`, or `warning` as reports and policies write it. */
 export function failsOnWarning(given: string | undefined): boolean {
-  return given !== undefined && oneOf("--fail-on", given, ["error", "warn"]) === "warn";
+  return given !== undefined && oneOf("--fail-on", given, ["error", "warn", "warning"]) !== "error";
 }
 
 /** `--since REF` and `--staged` as a part of a request. */

@@ -17,16 +17,7 @@ import {
   type Standing,
   type Verdict,
 } from "@release-gate/core";
-import {
-  failsOnWarning,
-  outputsOf,
-  postgresOf,
-  versionRequest,
-  type CommonFlags,
-  type Format,
-  type Look,
-  type VersionFlags,
-} from "../flags.js";
+import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult, type ExitCode } from "../outcome.js";
 import { resultOf } from "../outputs.js";
@@ -35,20 +26,18 @@ import { checkJson } from "../reporters/check-json.js";
 import { checkPretty } from "../reporters/check-pretty.js";
 import { nextOf, type CheckReport } from "../reporters/check-report.js";
 import { checksGithub, lintGithub } from "../reporters/github.js";
-import type { Surroundings } from "./lint.js";
-
-export interface CheckFlags extends CommonFlags, VersionFlags {
-  readonly only?: string;
-  readonly stage?: string;
-  readonly watch?: string;
-  readonly every?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { CheckFlags } from "./check-command.js";
 
 /** `release-gate check`: every gate of the policy, one verdict; with `--watch` again and again for a while. */
-export async function runCheck(flags: CheckFlags, look: Look, around: Surroundings): Promise<CommandResult> {
+export async function runCheck(
+  flags: CheckFlags,
+  options: OutputOptions,
+  env: CommandEnvironment,
+): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
-  const now = momentOf(flags.now, around.clock);
-  const project = loadProject(around.folder, flags.config);
+  const now = momentOf(flags.now, env.clock);
+  const project = loadProject(env.folder, flags.config);
   const kinds = kindsOf(flags.only, project);
   const lint = kinds.has("migrations") ? await lintForCheck(project, flags, now.toString().slice(0, 10)) : undefined;
   const seen = outputs.some(({ format }) => showsStandings.has(format));
@@ -59,11 +48,11 @@ export async function runCheck(flags: CheckFlags, look: Look, around: Surroundin
     return reportOf(flags, project, at, lint, slo);
   };
   const result = (report: CheckReport): Promise<CommandResult> =>
-    resultOf(outputs, report.exitCode, (format) => show(report, format, look));
+    resultOf(outputs, report.exitCode, (format) => show(report, format, options));
   if (flags.watch === undefined && flags.every === undefined) return result(await judge(now.epochMilliseconds, {}));
   // Loaded only where it is asked for.
   const { watchChecks } = await import("./watch-checks.js");
-  return watchChecks(flags, look, around, { judge, result });
+  return watchChecks(flags, options, env, { judge, result });
 }
 
 function reportOf(
@@ -91,14 +80,15 @@ function reportOf(
   };
 }
 
-async function show(report: CheckReport, format: Format, look: Look): Promise<string> {
+async function show(report: CheckReport, format: Format, options: OutputOptions): Promise<string> {
   // Loaded only where they are asked for: they cost every other start.
-  if (format === "html") return (await import("../reporters/html.js")).checkHtml(report, look.language);
-  if (format === "markdown") return (await import("../reporters/markdown.js")).checkMarkdown(report, look.language);
-  if (format === "json") return checkJson(report, look.language);
-  if (format === "pretty") return checkPretty(report, look);
+  if (format === "html") return (await import("../reporters/html.js")).checkHtml(report, options.language);
+  if (format === "markdown") return (await import("../reporters/markdown.js")).checkMarkdown(report, options.language);
+  if (format === "json") return checkJson(report, options.language);
+  if (format === "pretty") return checkPretty(report, options);
   return (
-    checksGithub(report.verdict.checks, look.language) + (report.lint ? lintGithub(report.lint, look.language) : "")
+    checksGithub(report.verdict.checks, options.language) +
+    (report.lint ? lintGithub(report.lint, options.language) : "")
   );
 }
 

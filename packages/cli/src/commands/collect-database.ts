@@ -10,18 +10,12 @@ import {
 } from "@release-gate/adapters";
 import { msg, render, UserError, type Message, type Statistics } from "@release-gate/core";
 import { resolve } from "node:path";
-import type { CommonFlags, Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
-import type { Surroundings } from "./lint.js";
-
-export interface CollectDatabaseFlags extends CommonFlags {
-  /** The URL; true where it is to come from the environment. */
-  readonly statistics?: string | true;
-  readonly schema?: string | true;
-  readonly output?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { CollectDatabaseFlags } from "./collect-command.js";
 
 /** Where the URL is looked for when the flag has none: it may hold a password, which a command line shows to everybody. */
 const variable = "DATABASE_URL";
@@ -31,24 +25,24 @@ const variable = "DATABASE_URL";
  */
 export async function runCollectDatabase(
   flags: CollectDatabaseFlags,
-  look: Look,
-  around: Surroundings,
+  options: OutputOptions,
+  env: CommandEnvironment,
 ): Promise<CommandResult> {
   const [flag, given] =
     flags.statistics === undefined
       ? (["--schema", flags.schema] as const)
       : (["--statistics", flags.statistics] as const);
   if (flags.statistics !== undefined && flags.schema !== undefined) throw oneAtATime();
-  const now = momentOf(flags.now, around.clock).epochMilliseconds;
+  const now = momentOf(flags.now, env.clock).epochMilliseconds;
   const url = urlOf(flag, given);
-  const project = await openProject(around.folder, flags.config);
+  const project = await openProject(env.folder, flags.config);
   const statistics = flag === "--statistics";
-  const path = flags.output === undefined ? policyFile(project, statistics) : resolve(around.folder, flags.output);
+  const path = flags.output === undefined ? policyFile(project, statistics) : resolve(env.folder, flags.output);
   const { text, notes } = await withDatabase(url, statistics ? (session) => statisticsText(session, now) : schemaText);
-  const shown = shownPath(around.folder, path);
-  const told = [...notes, msg`Written: ${shown}`].map((note) => `${render(note, look.language)}\n`);
+  const shown = shownPath(env.folder, path);
+  const told = [...notes, msg`Written: ${shown}`].map((note) => `${render(note, options.language)}\n`);
   return {
-    output: look.quiet ? "" : told.join(""),
+    output: options.quiet ? "" : told.join(""),
     files: [{ path, text }],
     exitCode: exitCodes.promote,
   };

@@ -12,26 +12,26 @@ import { msg, render, sloOptionsOf, snapshotLine, UserError, type Message, type 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { durationFlag } from "../duration-flag.js";
-import type { CommonFlags, Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { sloProject } from "../slo-project.js";
-import type { Surroundings } from "./lint.js";
-
-export interface CollectFlags extends CommonFlags {
-  readonly output?: string;
-  readonly window?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { CollectFlags } from "./collect-command.js";
 
 /**
  * `release-gate collect`: asks the servers of the policy's SLOs for the last whole window and appends the rows to a
  * snapshot; rows that the file has already are left out, so that a run may be repeated. 2 where a server cannot be asked.
  */
-export async function runCollect(flags: CollectFlags, look: Look, around: Surroundings): Promise<CommandResult> {
-  const say = (message: Message): void => around.tell(`${render(message, look.language)}\n`);
-  const now = momentOf(flags.now, around.clock).epochMilliseconds;
+export async function runCollect(
+  flags: CollectFlags,
+  options: OutputOptions,
+  env: CommandEnvironment,
+): Promise<CommandResult> {
+  const say = (message: Message): void => env.tell(`${render(message, options.language)}\n`);
+  const now = momentOf(flags.now, env.clock).epochMilliseconds;
   const window = durationFlag("--window", flags.window ?? "15m");
-  const project = sloProject(around.folder, flags.config);
+  const project = sloProject(env.folder, flags.config);
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(project.policy);
   const rows: SnapshotRow[] = [];
@@ -39,13 +39,13 @@ export async function runCollect(flags: CollectFlags, look: Look, around: Surrou
     folder: project.root,
     stretches: (slo) => [lastWindow(slo, now, window, pairs)],
     onRetry: (error, delay) => say(msg`${error.text} Trying again in ${delay / 1000} seconds.`),
-    wait: around.sleep,
+    wait: env.sleep,
   });
   if (asked.length === 0) throw nothingToAsk(project);
-  const file = outputFile(flags.output, project, around.folder, Math.floor(now / window) * window);
+  const file = outputFile(flags.output, project, env.folder, Math.floor(now / window) * window);
   const fresh = await newRows(file, rows);
   await appendSnapshot(file, fresh);
-  const shown = shownPath(around.folder, file);
+  const shown = shownPath(env.folder, file);
   for (const [id, why] of down) say(msg`${id}: the metrics could not be read: ${why}`);
   const known = rows.length - fresh.length;
   const text =
@@ -53,7 +53,7 @@ export async function runCollect(flags: CollectFlags, look: Look, around: Surrou
       ? msg`${fresh.length} rows of ${asked.length - down.size} SLOs: ${shown}`
       : msg`${fresh.length} rows of ${asked.length - down.size} SLOs (${known} were there already): ${shown}`;
   return {
-    output: look.quiet ? "" : `${render(text, look.language)}\n`,
+    output: options.quiet ? "" : `${render(text, options.language)}\n`,
     exitCode: down.size > 0 ? exitCodes.failed : exitCodes.promote,
   };
 }

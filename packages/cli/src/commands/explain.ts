@@ -1,17 +1,11 @@
 import { closestTo, msg, render, rules, UserError, type Rule } from "@release-gate/core";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
-
-export interface ExplainFlags {
-  readonly all?: boolean;
-  readonly format?: string;
-  readonly lang?: string;
-  readonly color?: boolean;
-}
+import type { ExplainFlags } from "./explain-command.js";
 
 /** `release-gate explain ID` and `explain --all`. */
-export function runExplain(id: string | undefined, flags: ExplainFlags, look: Look): CommandResult {
+export function runExplain(id: string | undefined, flags: ExplainFlags, options: OutputOptions): CommandResult {
   const format = flags.format ?? "pretty";
   if (format !== "pretty" && format !== "json") {
     throw new UserError(msg`--format cannot be "${format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
@@ -20,11 +14,11 @@ export function runExplain(id: string | undefined, flags: ExplainFlags, look: Lo
     const output =
       format === "json"
         ? `${JSON.stringify(
-            rules.map((rule) => ruleJson(rule, look)),
+            rules.map((rule) => ruleJson(rule, options)),
             null,
             2,
           )}\n`
-        : rules.map((rule) => ruleLine(rule, look)).join("");
+        : rules.map((rule) => ruleLine(rule, options)).join("");
     return { output, exitCode: exitCodes.promote };
   }
   if (id === undefined)
@@ -39,51 +33,51 @@ export function runExplain(id: string | undefined, flags: ExplainFlags, look: Lo
       hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
     });
   }
-  const output = format === "json" ? `${JSON.stringify(ruleJson(rule, look), null, 2)}\n` : rulePage(rule, look);
+  const output = format === "json" ? `${JSON.stringify(ruleJson(rule, options), null, 2)}\n` : rulePage(rule, options);
   return { output, exitCode: exitCodes.promote };
 }
 
-function ruleJson(rule: Rule, look: Look) {
+function ruleJson(rule: Rule, options: OutputOptions) {
   return {
     id: rule.id,
-    title: titleOf(rule, look),
+    title: titleOf(rule, options),
     severity: rule.severity,
     default: rule.default,
     covers: rule.covers,
     fixable: rule.fixable,
     docs: `docs/rules/${rule.id}.md`,
-    why: render(rule.why, look.language),
-    instead: render(rule.instead, look.language),
+    why: render(rule.why, options.language),
+    instead: render(rule.instead, options.language),
     options: Object.entries(rule.options ?? {}).map(([name, option]) => ({
       name,
       type: option.type,
       default: option.default,
-      about: render(option.about, look.language),
+      about: render(option.about, options.language),
     })),
     examples: rule.examples,
   };
 }
 
-function ruleLine(rule: Rule, look: Look): string {
-  const paint = paintOf(look.color);
+function ruleLine(rule: Rule, options: OutputOptions): string {
+  const paint = paintOf(options.color);
   const level = rule.default ? rule.severity : "off";
-  return `${paint.bold(rule.id.padEnd(38))} ${level.padEnd(8)} ${titleOf(rule, look)}\n`;
+  return `${paint.bold(rule.id.padEnd(38))} ${level.padEnd(8)} ${titleOf(rule, options)}\n`;
 }
 
-function rulePage(rule: Rule, look: Look): string {
-  const paint = paintOf(look.color);
+function rulePage(rule: Rule, options: OutputOptions): string {
+  const paint = paintOf(options.color);
   const examples = rule.examples.flatMap((example) => [
-    paint.red(render(msg`Not so:`, look.language)),
+    paint.red(render(msg`Not so:`, options.language)),
     indented(example.bad),
-    paint.green(render(msg`But so:`, look.language)),
+    paint.green(render(msg`But so:`, options.language)),
     indented(example.good),
   ]);
   const parts = [
-    paint.bold(`${rule.id}: ${titleOf(rule, look)}`),
+    paint.bold(`${rule.id}: ${titleOf(rule, options)}`),
     "",
-    wrapped(render(rule.why, look.language), look.width, ""),
-    wrapped(render(rule.instead, look.language), look.width, ""),
-    ...optionLines(rule, look),
+    wrapped(render(rule.why, options.language), options.width, ""),
+    wrapped(render(rule.instead, options.language), options.width, ""),
+    ...optionLines(rule, options),
     "",
     ...examples,
   ];
@@ -91,14 +85,15 @@ function rulePage(rule: Rule, look: Look): string {
 }
 
 /** "most (2): how many ..." */
-function optionLines(rule: Rule, look: Look): string[] {
+function optionLines(rule: Rule, options: OutputOptions): string[] {
   return Object.entries(rule.options ?? {}).map(([name, option]) => {
-    const about = render(option.about, look.language);
-    return wrapped(`${paintOf(look.color).bold(name)} (${String(option.default)}): ${about}`, look.width, "  ");
+    const about = render(option.about, options.language);
+    return wrapped(`${paintOf(options.color).bold(name)} (${String(option.default)}): ${about}`, options.width, "  ");
   });
 }
 
-const titleOf = (rule: Rule, look: Look): string => render({ pattern: rule.title, values: [] }, look.language);
+const titleOf = (rule: Rule, options: OutputOptions): string =>
+  render({ pattern: rule.title, values: [] }, options.language);
 
 const indented = (sql: string): string =>
   sql

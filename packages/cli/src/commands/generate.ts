@@ -1,26 +1,21 @@
 import { readSlosOf } from "@release-gate/adapters";
 import { prometheusRules, sloOptionsOf } from "@release-gate/core";
 import { resolve } from "node:path";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { sloProject } from "../slo-project.js";
-import type { Surroundings } from "./lint.js";
-
-export interface GenerateFlags {
-  readonly config?: string;
-  readonly output?: string;
-  readonly lang?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { GenerateFlags } from "./generate-command.js";
 
 /** `release-gate generate prometheus-rules`: recording and alerting rules of the policy's SLOs, to the output or a file. */
 export async function runPrometheusRules(
   flags: GenerateFlags,
-  _look: Look,
-  around: Surroundings,
+  _options: OutputOptions,
+  env: CommandEnvironment,
 ): Promise<CommandResult> {
-  const project = sloProject(around.folder, flags.config);
+  const project = sloProject(env.folder, flags.config);
   const { pairs } = sloOptionsOf(project.policy);
   const text = prometheusRules(readSlosOf(project), pairs === undefined ? {} : { pairs });
   if (flags.output === undefined) return { output: text, exitCode: exitCodes.promote };
-  return { output: "", files: [{ path: resolve(around.folder, flags.output), text }], exitCode: exitCodes.promote };
+  return { output: "", files: [{ path: resolve(env.folder, flags.output), text }], exitCode: exitCodes.promote };
 }

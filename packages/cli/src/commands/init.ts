@@ -12,19 +12,11 @@ import {
 import { baselineEntries, formatBaseline, msg, parsePolicy, render, UserError, type Message } from "@release-gate/core";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { exitCodes, type CommandResult, type OutputFile } from "../outcome.js";
 import { loadParserForOnce } from "../parser.js";
-import type { Surroundings } from "./lint.js";
-
-export interface InitFlags {
-  readonly path?: string;
-  /** False for `--no-baseline`. */
-  readonly baseline?: boolean;
-  /** False for `--no-hook`. */
-  readonly hook?: boolean;
-  readonly lang?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { InitFlags } from "./init-command.js";
 
 /** What one part of the beginning writes, and what is said of it. */
 interface Part {
@@ -39,20 +31,27 @@ const baselineName = "release-gate-baseline.json";
  * `release-gate init`: a policy, a baseline of today's findings and a git hook. What is there already stays as it is. All is
  * decided before anything is written.
  */
-export async function runInit(flags: InitFlags, look: Look, around: Surroundings): Promise<CommandResult> {
-  const { project, part } = projectOf(flags, around);
-  const baseline = flags.baseline === false ? nothing : await baselinePart(project, around);
+export async function runInit(
+  flags: InitFlags,
+  options: OutputOptions,
+  env: CommandEnvironment,
+): Promise<CommandResult> {
+  const { project, part } = projectOf(flags, env);
+  const baseline = flags.baseline === false ? nothing : await baselinePart(project, env);
   const hook = flags.hook === false ? nothing : hookPart(project);
   const next = msg`Next: "release-gate lint" shows what counts from now on.`;
   const says = [part, baseline, hook].flatMap((each) => each.says).concat(next);
   return {
-    output: says.map((each) => `${render(each, look.language)}\n`).join(""),
+    output: says.map((each) => `${render(each, options.language)}\n`).join(""),
     exitCode: exitCodes.promote,
     files: [part, baseline, hook].flatMap((each) => each.files),
   };
 }
 
-function projectOf(flags: InitFlags, { folder }: Surroundings): { readonly project: Project; readonly part: Part } {
+function projectOf(
+  flags: InitFlags,
+  { folder }: CommandEnvironment,
+): { readonly project: Project; readonly part: Part } {
   const found = findPolicy(folder);
   if (found !== undefined) {
     const project = projectWithout(found, flags);
@@ -125,7 +124,7 @@ function policyText({ folder, framework }: MigrationFolder, baseline: boolean, s
   ].join("\n");
 }
 
-async function baselinePart(project: Project, around: Surroundings): Promise<Part> {
+async function baselinePart(project: Project, env: CommandEnvironment): Promise<Part> {
   const { root, policy } = project;
   const name = policy.migrations?.baseline;
   if (name === undefined) {
@@ -137,7 +136,7 @@ async function baselinePart(project: Project, around: Surroundings): Promise<Par
   const path = resolve(root, name);
   if (existsSync(path)) return { files: [], says: [msg`${name} is there already and stays as it is.`] };
   await loadParserForOnce();
-  const report = lintProject(project, { steps: false, today: new Date(around.clock()).toISOString().slice(0, 10) });
+  const report = lintProject(project, { steps: false, today: new Date(env.clock()).toISOString().slice(0, 10) });
   const entries = baselineEntries(report.files);
   const count = entries.reduce((sum, each) => sum + each.count, 0);
   const says = msg`Wrote ${name} with today's findings, which no longer count: ${count}.`;

@@ -1,15 +1,7 @@
 import { lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
 import { holding, msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
-import {
-  failsOnWarning,
-  outputsOf,
-  postgresOf,
-  versionRequest,
-  type CommonFlags,
-  type Format,
-  type Look,
-  type VersionFlags,
-} from "../flags.js";
+import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
+import type { CommandEnvironment } from "../environment.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
@@ -17,40 +9,18 @@ import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
-
-export interface LintFlags extends CommonFlags, VersionFlags {
-  readonly stdin?: boolean;
-  readonly stdinFilename?: string;
-  readonly fix?: boolean;
-  readonly updateBaseline?: boolean;
-  readonly cache?: boolean;
-  readonly cacheLocation?: string;
-}
-
-/** What a command gets from outside. */
-export interface Surroundings {
-  readonly folder: string;
-  readonly clock: () => number;
-  readonly readStdin: () => string;
-  /** Writes to standard error at once: what happens while a command is under way. */
-  readonly tell: (text: string) => void;
-  /** Whether what is told goes to a terminal, where a line can be written over. */
-  readonly terminal: boolean;
-  readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** Ends when the user asks to stop (SIGINT, SIGTERM); from the first call on the signal no longer ends the process. */
-  readonly interruption: () => Promise<void>;
-}
+import type { LintFlags } from "./lint-command.js";
 
 /** `release-gate lint`: migrations only. */
 export async function runLint(
   paths: readonly string[],
   flags: LintFlags,
-  look: Look,
-  around: Surroundings,
+  options: OutputOptions,
+  env: CommandEnvironment,
 ): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
-  const project = await openProject(around.folder, flags.config);
-  const unsaved = flags.stdin === true ? stdinSource(flags, around) : undefined;
+  const project = await openProject(env.folder, flags.config);
+  const unsaved = flags.stdin === true ? stdinSource(flags, env) : undefined;
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);
   refuseTogether(flags);
@@ -59,9 +29,9 @@ export async function runLint(
   const read = (): LintInput =>
     readLintInput(project, {
       paths,
-      folder: around.folder,
+      folder: env.folder,
       steps: outputs.some(({ format }) => format === "json"),
-      today: (flags.now ?? new Date(around.clock()).toISOString()).slice(0, 10),
+      today: (flags.now ?? new Date(env.clock()).toISOString()).slice(0, 10),
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),
       ...versionRequest(flags),
@@ -80,13 +50,13 @@ export async function runLint(
     const exitCode = holds ? exitCodes.hold : exitCodes.promote;
     // What is taken out of the baseline need not be told as gone.
     const shown = flags.updateBaseline === true ? withoutBaselineNote(report) : report;
-    const result = await resultOf(outputs, exitCode, (format) => show(shown, format, look));
-    return flags.updateBaseline === true ? withBaselineFile(result, report, project, look, around) : result;
+    const result = await resultOf(outputs, exitCode, (format) => show(shown, format, options));
+    return flags.updateBaseline === true ? withBaselineFile(result, report, project, options, env) : result;
   };
   if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
   const { kept } = await import("../kept.js");
   const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
-  return kept(folder, [JSON.stringify([look, outputs, failOnWarning])], input, judge);
+  return kept(folder, [JSON.stringify([options, outputs, failOnWarning])], input, judge);
 }
 
 function withoutBaselineNote(report: LintReport): LintReport {
@@ -97,30 +67,30 @@ async function withBaselineFile(
   result: CommandResult,
   report: LintReport,
   project: Project,
-  look: Look,
-  { tell }: Surroundings,
+  options: OutputOptions,
+  { tell }: CommandEnvironment,
 ): Promise<CommandResult> {
   const { updatedBaseline } = await import("../update-baseline.js");
   const { files, says } = updatedBaseline(report, project);
-  tell(`${render(says, look.language)}\n`);
+  tell(`${render(says, options.language)}\n`);
   return { ...result, files: [...(result.files ?? []), ...files] };
 }
 
-async function show(report: LintReport, format: Format, look: Look): Promise<string> {
+async function show(report: LintReport, format: Format, options: OutputOptions): Promise<string> {
   // Loaded only where they are asked for: they cost every other start.
-  if (format === "html") return (await import("../reporters/html.js")).lintHtml(report, look.language);
-  if (format === "markdown") return (await import("../reporters/markdown.js")).lintMarkdown(report, look.language);
-  if (format === "json") return lintJson(report, look.language);
-  return format === "github" ? lintGithub(report, look.language) : lintPretty(report, look);
+  if (format === "html") return (await import("../reporters/html.js")).lintHtml(report, options.language);
+  if (format === "markdown") return (await import("../reporters/markdown.js")).lintMarkdown(report, options.language);
+  if (format === "json") return lintJson(report, options.language);
+  return format === "github" ? lintGithub(report, options.language) : lintPretty(report, options);
 }
 
-function stdinSource(flags: LintFlags, around: Surroundings): Source {
+function stdinSource(flags: LintFlags, env: CommandEnvironment): Source {
   if (flags.stdinFilename === undefined) {
     throw new UserError(msg`--stdin needs --stdin-filename.`, {
       hint: msg`Name the file that the text would have: its place in the history follows from it.`,
     });
   }
-  return sourceOf(flags.stdinFilename, around.readStdin());
+  return sourceOf(flags.stdinFilename, env.readStdin());
 }
 
 /** What is staged is neither text on standard input nor what the work tree has to be mended. */

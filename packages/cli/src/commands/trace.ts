@@ -9,18 +9,13 @@ import {
   type LintReport,
   type PostgresMajor,
 } from "@release-gate/core";
-import { outputsOf, postgresOf, type CommonFlags, type Look } from "../flags.js";
+import { outputsOf, postgresOf, type OutputOptions } from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { loadParserForOnce } from "../parser.js";
 import { traceJson, tracePretty, type TraceReport, type TraceRow } from "../reporters/trace.js";
-import type { Surroundings } from "./lint.js";
-
-export interface TraceFlags extends CommonFlags {
-  readonly url?: string;
-  readonly scratch?: boolean;
-  readonly timeLimit?: string;
-}
+import type { CommandEnvironment } from "../environment.js";
+import type { TraceFlags } from "./trace-command.js";
 
 /**
  * `release-gate trace`: runs the history and then the files on a real PostgreSQL and shows what it did beside what was
@@ -29,8 +24,8 @@ export interface TraceFlags extends CommonFlags {
 export async function runTrace(
   paths: readonly string[],
   flags: TraceFlags,
-  look: Look,
-  around: Surroundings,
+  options: OutputOptions,
+  env: CommandEnvironment,
 ): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const other = outputs.find(({ format }) => format !== "pretty" && format !== "json");
@@ -38,8 +33,8 @@ export async function runTrace(
     throw new UserError(msg`--format cannot be "${other.format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
   }
   const asked = postgresOf(flags.postgres);
-  const target = targetOf(flags, asked, around.folder);
-  const project = await openProject(around.folder, flags.config);
+  const target = targetOf(flags, asked, env.folder);
+  const project = await openProject(env.folder, flags.config);
   if (paths.length === 0 && !project.policy.migrations) {
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
       hint: msg`Name files, folders or globs.`,
@@ -47,7 +42,7 @@ export async function runTrace(
   }
   await loadParserForOnce();
   const lintOn = (postgres: PostgresMajor, settings: ReadonlyMap<string, string> = new Map()): LintReport => {
-    const input = readLintInput(project, { paths, folder: around.folder, postgres });
+    const input = readLintInput(project, { paths, folder: env.folder, postgres });
     const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
     // Facts are compared, and no rule is asked.
     return lintInput({ ...input, options: { ...input.options, catalog, rules: [] } });
@@ -62,7 +57,8 @@ export async function runTrace(
   });
   const major = postgresMajors.find((known) => known === trace.major);
   const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
-  const show = (format: string): string => (format === "json" ? traceJson(report, look) : tracePretty(report, look));
+  const show = (format: string): string =>
+    format === "json" ? traceJson(report, options) : tracePretty(report, options);
   return {
     output: outputs
       .filter(({ path }) => path === undefined)

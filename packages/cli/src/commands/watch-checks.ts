@@ -1,12 +1,12 @@
 import type { QueryOptions } from "@release-gate/adapters";
 import { msg, render, UserError, type Message } from "@release-gate/core";
 import { durationFlag } from "../duration-flag.js";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { cut } from "../layout.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import type { CheckReport } from "../reporters/check-report.js";
-import type { CheckFlags } from "./check.js";
-import type { Surroundings } from "./lint.js";
+import type { CheckFlags } from "./check-command.js";
+import type { CommandEnvironment } from "../environment.js";
 import { endText, progressText, watch, type Progress, type Sample } from "./watch.js";
 
 /** What `check` gives a watch: one report of a moment, and a report as the command's result. */
@@ -21,12 +21,12 @@ export interface Checking {
  */
 export async function watchChecks(
   flags: CheckFlags,
-  look: Look,
-  around: Surroundings,
+  options: OutputOptions,
+  env: CommandEnvironment,
   { judge, result }: Checking,
 ): Promise<CommandResult> {
   const { length, every } = timesOf(flags);
-  const tell = teller(look, around);
+  const tell = teller(options, env);
   let report: CheckReport | undefined;
   const sample = async (at: number): Promise<Sample> => {
     try {
@@ -38,14 +38,14 @@ export async function watchChecks(
       return { error: error.text };
     }
   };
-  const { clock, sleep } = around;
+  const { clock, sleep } = env;
   const watched = await watch({
     length,
     every,
     clock,
     sleep,
     sample,
-    interrupted: around.interruption(),
+    interrupted: env.interruption(),
     tell: tell.progress,
   });
   tell.end(endText(watched));
@@ -67,13 +67,13 @@ function timesOf(flags: CheckFlags): { readonly length: number; readonly every: 
 }
 
 /** One line that is written over on a terminal; a line for each sample elsewhere, with its time. */
-function teller(look: Look, { tell, terminal }: Surroundings) {
-  const say = (message: Message): string => render(message, look.language);
+function teller(options: OutputOptions, { tell, terminal }: CommandEnvironment) {
+  const say = (message: Message): string => render(message, options.language);
   return {
     progress: (progress: Progress): void => {
       const text = `${new Date(progress.at).toISOString().slice(0, 19)}Z ${say(progressText(progress))}`;
-      if (terminal) tell(`\r\u001B[K${cut(text, look.width - 1)}`);
-      else if (!look.quiet) tell(`${text}\n`);
+      if (terminal) tell(`\r\u001B[K${cut(text, options.width - 1)}`);
+      else if (!options.quiet) tell(`${text}\n`);
     },
     end: (message: Message): void => tell(`${terminal ? "\n" : ""}${say(message)}\n`),
   };

@@ -1,7 +1,7 @@
 import { msg, type Message, type Verdict } from "@release-gate/core";
 import { exitCodes, type ExitCode } from "../outcome.js";
 
-/** One look at everything: the verdict, or why there is none. */
+/** One sample of everything: the verdict, or why there is none. */
 export type Sample = { readonly verdict: Verdict } | { readonly error: Message };
 
 /** What a watch needs of the world; a test gives its own clock. */

@@ -8,7 +8,7 @@ import {
   type Message,
   type Outcome,
 } from "@release-gate/core";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
 import type { CheckReport } from "./check-report.js";
 import { findingPretty } from "./lint-pretty.js";
@@ -28,87 +28,87 @@ export const decisionWords: Readonly<Record<Decision, Message>> = {
 };
 
 /** The report of `check` for a terminal: the verdict first, then every reason, worst first, then the findings. */
-export function checkPretty(report: CheckReport, look: Look): string {
-  const say = (message: Message): string => render(message, look.language);
-  const table = look.quiet ? [] : sloTable(report.standings, look);
+export function checkPretty(report: CheckReport, options: OutputOptions): string {
+  const say = (message: Message): string => render(message, options.language);
+  const table = options.quiet ? [] : sloTable(report.standings, options);
   const parts = [
-    verdictLine(report, look),
-    contextLine(report, look),
+    verdictLine(report, options),
+    contextLine(report, options),
     "",
     ...table,
     ...(table.length > 0 ? [""] : []),
-    ...checkLines(report.verdict.checks, look),
+    ...checkLines(report.verdict.checks, options),
   ];
-  const findings = report.lint && !look.quiet ? findingsPretty(report.lint, look) : "";
+  const findings = report.lint && !options.quiet ? findingsPretty(report.lint, options) : "";
   if (findings !== "") parts.push("", findings);
-  if (report.next) parts.push("", wrapped(say(nextText(report)), look.width, ""));
+  if (report.next) parts.push("", wrapped(say(nextText(report)), options.width, ""));
   if (report.reportOnly)
     parts.push(
       "",
-      wrapped(say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`), look.width, ""),
+      wrapped(say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`), options.width, ""),
     );
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
-function verdictLine({ verdict }: CheckReport, look: Look): string {
-  const paint = paintOf(look.color);
-  const text = render(decisionWords[verdict.decision], look.language);
+function verdictLine({ verdict }: CheckReport, options: OutputOptions): string {
+  const paint = paintOf(options.color);
+  const text = render(decisionWords[verdict.decision], options.language);
   const color = verdict.decision === "promote" ? paint.green : verdict.decision === "hold" ? paint.yellow : paint.red;
-  return color(paint.bold(wrapped(text, look.width, "")));
+  return color(paint.bold(wrapped(text, options.width, "")));
 }
 
-function contextLine(report: CheckReport, look: Look): string {
+function contextLine(report: CheckReport, options: OutputOptions): string {
   const live = report.verdict.live ? msg`live` : msg`not live`;
   const parts = [
     ...(report.name === undefined ? [] : [report.name]),
-    render(msg`stage ${report.stage} (${live})`, look.language),
+    render(msg`stage ${report.stage} (${live})`, options.language),
     report.now,
   ];
-  return paintOf(look.color).dim(wrapped(parts.join(" · "), look.width, ""));
+  return paintOf(options.color).dim(wrapped(parts.join(" · "), options.width, ""));
 }
 
 /** A line for every check that does not pass; of what passes one line for each SLO or migration. */
-function checkLines(checks: readonly Check[], look: Look): string[] {
+function checkLines(checks: readonly Check[], options: OutputOptions): string[] {
   const groupOf = (check: Check): string => check.id.split("/").slice(0, 2).join("/");
   const passing = new Map<string, Check[]>();
   for (const check of checks) {
     if (check.outcome === "pass") passing.set(groupOf(check), [...(passing.get(groupOf(check)) ?? []), check]);
   }
-  const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, look, more.length));
+  const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, options, more.length));
   return [
-    ...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, look)),
+    ...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, options)),
     ...groups.filter((line) => line !== undefined),
   ];
 }
 
 /** A check as a line; `more` is the number of others of its kind that it stands for. */
-function checkLine(check: Check, look: Look, more = 0): string {
-  const paint = paintOf(look.color);
+function checkLine(check: Check, options: OutputOptions, more = 0): string {
+  const paint = paintOf(options.color);
   const colors = { pass: paint.green, warn: paint.yellow, hold: paint.yellow, rollback: paint.red };
-  const words = Object.values(outcomeWords).map((word) => widthOf(render(word, look.language)));
+  const words = Object.values(outcomeWords).map((word) => widthOf(render(word, options.language)));
   const column = Math.max(...words);
-  const word = padded(render(outcomeWords[check.outcome], look.language), column);
+  const word = padded(render(outcomeWords[check.outcome], options.language), column);
   // On a line of its own and whole, so that a terminal makes a link of it.
   const indent = " ".repeat(column + 2);
   const place =
     check.source && check.outcome !== "pass"
       ? `\n${indent}${paint.dim(`${check.source.file}:${check.source.line}`)}`
       : "";
-  const say = (message: Message): string => ` ${render(message, look.language)}`;
+  const say = (message: Message): string => ` ${render(message, options.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
   const others = more === 0 ? "" : say(msg`(${more} more pass)`);
-  const text = `${render(check.summary, look.language)}${live}${others}`;
-  const lines = wrapped(text, look.width, indent).trimStart();
+  const text = `${render(check.summary, options.language)}${live}${others}`;
+  const lines = wrapped(text, options.width, indent).trimStart();
   return `${colors[check.outcome](word)}  ${lines}${place}`;
 }
 
-function findingsPretty(lint: LintReport, look: Look): string {
+function findingsPretty(lint: LintReport, options: OutputOptions): string {
   const explained = new Set<string>();
   return lint.files
     .flatMap((file) => {
       const lines = new LineMap(file.source.text);
       const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
-      return findings.map((finding) => `${findingPretty(file, finding, lines, look, explained)}\n`);
+      return findings.map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`);
     })
     .join("\n");
 }

@@ -8,25 +8,25 @@ import {
   type LintReport,
   type Message,
 } from "@release-gate/core";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { codeFrame } from "./code-frame.js";
 import { unknownLines } from "./not-known.js";
 import { summaryOf } from "./lint-json.js";
 
 /** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
-export function lintPretty(report: LintReport, look: Look): string {
+export function lintPretty(report: LintReport, options: OutputOptions): string {
   const explained = new Set<string>();
-  const files = report.files.map((file) => filePretty(file, look, explained)).filter((text) => text !== "");
-  const summary = look.quiet ? "" : `${summaryLine(report, look)}\n${noteLines(report, look)}`;
-  return [...files, unknownPretty(report, look), summary].filter((part) => part !== "").join("\n");
+  const files = report.files.map((file) => filePretty(file, options, explained)).filter((text) => text !== "");
+  const summary = options.quiet ? "" : `${summaryLine(report, options)}\n${noteLines(report, options)}`;
+  return [...files, unknownPretty(report, options), summary].filter((part) => part !== "").join("\n");
 }
 
-function filePretty(file: LintedFile, look: Look, explained: Set<string>): string {
+function filePretty(file: LintedFile, options: OutputOptions, explained: Set<string>): string {
   const findings = file.migrations.flatMap((each) => each.findings.filter((finding) => !finding.suppressed));
   if (findings.length === 0) return "";
   const lines = new LineMap(file.source.text);
-  return findings.map((finding) => `${findingPretty(file, finding, lines, look, explained)}\n`).join("\n");
+  return findings.map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`).join("\n");
 }
 
 /** One finding. Why it matters and what to do is told at the first finding of each rule. */
@@ -34,42 +34,42 @@ export function findingPretty(
   file: LintedFile,
   finding: Finding,
   lines: LineMap,
-  look: Look,
+  options: OutputOptions,
   explained: Set<string>,
 ): string {
-  const paint = paintOf(look.color);
-  const say = (message: Message): string => render(message, look.language);
+  const paint = paintOf(options.color);
+  const say = (message: Message): string => render(message, options.language);
   const position = lines.position(finding.span.start);
   const severity = finding.severity === "error" ? paint.red(say(msg`error`)) : paint.yellow(say(msg`warning`));
   const head = `${paint.bold(`${file.source.path}:${position.line}:${position.column}`)} ${severity} ${paint.dim(finding.rule)}`;
-  const parts = [head, wrapped(say(finding.message), look.width, "  ")];
-  parts.push(codeFrame(file.source.text, finding.span, position, { width: look.width, paint }));
+  const parts = [head, wrapped(say(finding.message), options.width, "  ")];
+  parts.push(codeFrame(file.source.text, finding.span, position, { width: options.width, paint }));
   if (!explained.has(finding.rule)) {
     explained.add(finding.rule);
     const rule = rules.find((each) => each.id === finding.rule);
-    if (rule) parts.push(paint.dim(wrapped(say(rule.why), look.width, "  ")));
-    parts.push(wrapped(`→ ${say(finding.advice)}`, look.width, "  "));
+    if (rule) parts.push(paint.dim(wrapped(say(rule.why), options.width, "  ")));
+    parts.push(wrapped(`→ ${say(finding.advice)}`, options.width, "  "));
   }
   return parts.join("\n");
 }
 
 /** What ships and nobody knows: the place, the word for it, and what it means. */
-export function unknownPretty(report: LintReport, look: Look): string {
-  const paint = paintOf(look.color);
-  const { shown, more } = unknownLines(report, look.language);
+export function unknownPretty(report: LintReport, options: OutputOptions): string {
+  const paint = paintOf(options.color);
+  const { shown, more } = unknownLines(report, options.language);
   const lines = shown.map(({ place, word, why, holds, text }) => {
     const head = `${paint.bold(place)} ${holds ? paint.red(word) : paint.yellow(word)} ${paint.dim(why)}`;
-    return `${head}\n${wrapped(text, look.width, "  ")}\n`;
+    return `${head}\n${wrapped(text, options.width, "  ")}\n`;
   });
-  return [...lines, ...(more === undefined ? [] : [`${wrapped(more, look.width, "")}\n`])].join("\n");
+  return [...lines, ...(more === undefined ? [] : [`${wrapped(more, options.width, "")}\n`])].join("\n");
 }
 
 /** What makes the judgment less sure than it could be, and what of the baseline is gone. */
-function noteLines({ notes }: LintReport, look: Look): string {
-  return notes.map(({ text }) => `${wrapped(render(text, look.language), look.width, "")}\n`).join("");
+function noteLines({ notes }: LintReport, options: OutputOptions): string {
+  return notes.map(({ text }) => `${wrapped(render(text, options.language), options.width, "")}\n`).join("");
 }
 
-function summaryLine(report: LintReport, look: Look): string {
+function summaryLine(report: LintReport, options: OutputOptions): string {
   const { files, statements, notAnalysed, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
   const parts = [
     msg`${errors} errors`,
@@ -78,10 +78,10 @@ function summaryLine(report: LintReport, look: Look): string {
     ...(notRead > 0 ? [msg`${notRead} files not read`] : []),
     ...(notJudged > 0 ? [msg`${notJudged} statements not judged`] : []),
     ...(notAnalysed > 0 ? [msg`${notAnalysed} not analysed`] : []),
-  ].map((part) => render(part, look.language));
+  ].map((part) => render(part, options.language));
   const where = render(
     msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`,
-    look.language,
+    options.language,
   );
-  return wrapped(`${parts.join(", ")} ${where}`, look.width, "");
+  return wrapped(`${parts.join(", ")} ${where}`, options.width, "");
 }

@@ -1,5 +1,5 @@
 import { msg, render, type Message, type Standing } from "@release-gate/core";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { padded, paintOf, widthOf, wrapped } from "../layout.js";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
@@ -14,22 +14,24 @@ const levels = "▁▂▃▄▅▆▇█";
  * The error budgets: of each SLO what is left as a bar, in percent, minutes and events, the worst burn, and how the budget
  * of the period went. Says without colour what it says.
  */
-export function sloTable(standings: readonly Standing[], look: Look): string[] {
+export function sloTable(standings: readonly Standing[], options: OutputOptions): string[] {
   if (standings.length === 0) return [];
-  const rows = look.width >= tableFrom ? wideRows(standings, look) : standings.flatMap((each) => narrowRow(each, look));
-  const legend = render(msg`Below each bar: what was left over time; "." no data, "!" nothing.`, look.language);
-  return [...rows, paintOf(look.color).dim(wrapped(legend, look.width, ""))];
+  const rows =
+    options.width >= tableFrom ? wideRows(standings, options) : standings.flatMap((each) => narrowRow(each, options));
+  const legend = render(msg`Below each bar: what was left over time; "." no data, "!" nothing.`, options.language);
+  return [...rows, paintOf(options.color).dim(wrapped(legend, options.width, ""))];
 }
 
-function wideRows(standings: readonly Standing[], look: Look): string[] {
-  const say = (message: Message | undefined): string => (message === undefined ? "" : render(message, look.language));
-  const paint = paintOf(look.color);
+function wideRows(standings: readonly Standing[], options: OutputOptions): string[] {
+  const say = (message: Message | undefined): string =>
+    message === undefined ? "" : render(message, options.language);
+  const paint = paintOf(options.color);
   const details = standings.flatMap((each) => [say(leftWords(each)), say(worstWords(each))]);
   const heads = { budget: say(msg`error budget left`), burn: say(msg`worst burn`) };
   const last = Math.max(...[...details, heads.burn].map((text) => widthOf(text)));
   const shareWidth = Math.max(...standings.map((each) => widthOf(say(shareWords(each)))));
-  const room = look.width - last - barWidth - shareWidth - 3 * gap.length;
-  const firsts = standings.flatMap((each) => [each.slo.id, `${gap}${period(each, look)}`]);
+  const room = options.width - last - barWidth - shareWidth - 3 * gap.length;
+  const firsts = standings.flatMap((each) => [each.slo.id, `${gap}${period(each, options)}`]);
   const first = Math.max(Math.min(room, Math.max(...firsts.map((text) => widthOf(text)))), 8);
   const row = (...[name, bar, share, detail]: readonly [string, string, string, string]): string =>
     [padded(name, first), padded(bar, barWidth), padded(share, shareWidth), detail].join(gap).trimEnd();
@@ -40,9 +42,9 @@ function wideRows(standings: readonly Standing[], look: Look): string[] {
       // A name is never cut: one that is too long gets a line of its own.
       const long = widthOf(each.slo.id) > first;
       return [
-        ...(long ? [wrapped(each.slo.id, look.width, "")] : []),
+        ...(long ? [wrapped(each.slo.id, options.width, "")] : []),
         row(long ? "" : each.slo.id, barOf(each), say(shareWords(each)), say(worstWords(each))),
-        row(fitting(`${gap}${period(each, look)}`, first), lineOf(each, barWidth), "", say(leftWords(each))),
+        row(fitting(`${gap}${period(each, options)}`, first), lineOf(each, barWidth), "", say(leftWords(each))),
       ];
     }),
   ];
@@ -50,22 +52,22 @@ function wideRows(standings: readonly Standing[], look: Look): string[] {
 
 const fitting = (text: string, columns: number): string => (widthOf(text) > columns ? "" : text);
 
-function narrowRow(standing: Standing, look: Look): string[] {
-  const say = (message: Message): string => render(message, look.language);
+function narrowRow(standing: Standing, options: OutputOptions): string[] {
+  const say = (message: Message): string => render(message, options.language);
   const left = leftWords(standing);
-  const line = (text: string): string => wrapped(text, look.width, gap);
+  const line = (text: string): string => wrapped(text, options.width, gap);
   return [
-    wrapped(standing.slo.id, look.width, ""),
+    wrapped(standing.slo.id, options.width, ""),
     line(`${barOf(standing)} ${say(shareWords(standing))}`),
     line(lineOf(standing, barWidth)),
-    line(period(standing, look)),
+    line(period(standing, options)),
     ...(left === undefined ? [] : [line(say(left))]),
     line(say(msg`worst burn: ${worstWords(standing)}`)),
   ];
 }
 
-const period = (standing: Standing, look: Look): string =>
-  render(msg`${targetOf(standing)} within ${standing.slo.window.text}`, look.language);
+const period = (standing: Standing, options: OutputOptions): string =>
+  render(msg`${targetOf(standing)} within ${standing.slo.window.text}`, options.language);
 
 /** A bar of what is left: full only where nothing is used, empty only where nothing is left. */
 export function barOf({ budget }: Standing, width = barWidth): string {

@@ -8,7 +8,7 @@ import {
   type Source,
   type Step,
 } from "@release-gate/core";
-import type { Look } from "../flags.js";
+import type { OutputOptions } from "../flags.js";
 import { cut, paintOf, wrapped } from "../layout.js";
 
 /** One statement: what was predicted, what the server did, and where they differ. */
@@ -29,37 +29,37 @@ export interface TraceReport {
 }
 
 /** The report of `trace` for a terminal: what the server did, and in what it differs from what was predicted. */
-export function tracePretty(report: TraceReport, look: Look): string {
-  const paint = paintOf(look.color);
-  const say = (message: Message): string => render(message, look.language);
+export function tracePretty(report: TraceReport, options: OutputOptions): string {
+  const paint = paintOf(options.color);
+  const say = (message: Message): string => render(message, options.language);
   const refused = report.historyErrors.map(({ sql, sqlstate, message }) =>
-    wrapped(paint.red(say(msg`The history was refused: ${sqlstate} ${message}: ${firstLine(sql)}`)), look.width, ""),
+    wrapped(paint.red(say(msg`The history was refused: ${sqlstate} ${message}: ${firstLine(sql)}`)), options.width, ""),
   );
-  const rows = report.rows.map((row) => rowPretty(row, look));
+  const rows = report.rows.map((row) => rowPretty(row, options));
   const differing = report.rows.filter((row) => row.disagreements.length > 0).length;
   const summary = msg`${report.rows.length} statements on ${report.server}: ${differing} differ from what was predicted, ${report.cannotVerify} could not be verified.`;
-  return `${[...refused, ...rows, wrapped(say(summary), look.width, "")].join("\n\n")}\n`;
+  return `${[...refused, ...rows, wrapped(say(summary), options.width, "")].join("\n\n")}\n`;
 }
 
-function rowPretty(row: TraceRow, look: Look): string {
-  const paint = paintOf(look.color);
-  const say = (message: Message): string => render(message, look.language);
+function rowPretty(row: TraceRow, options: OutputOptions): string {
+  const paint = paintOf(options.color);
+  const say = (message: Message): string => render(message, options.language);
   const line = new LineMap(row.source.text).position(row.step.statement.span.start).line;
   const { observed } = row;
   const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
-  const head = `${paint.bold(`${row.source.path}:${line}`)}${time}\n  ${cut(firstLine(row.step.statement.text), look.width - 2)}`;
-  if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), look.width, "    ")}`;
+  const head = `${paint.bold(`${row.source.path}:${line}`)}${time}\n  ${cut(firstLine(row.step.statement.text), options.width - 2)}`;
+  if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), options.width, "    ")}`;
   const facts = observed
-    ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), look.width, "    "))
+    ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), options.width, "    "))
     : [];
   const wrong = row.disagreements.map((each) =>
-    paint.red(`  ✗ ${wrapped(say(disagreementText(each)), look.width, "    ").trimStart()}`),
+    paint.red(`  ✗ ${wrapped(say(disagreementText(each)), options.width, "    ").trimStart()}`),
   );
   const nothing =
     row.step.transaction.locks.length > 0
       ? msg`takes no lock that its transaction does not hold already`
       : msg`locks no existing relation`;
-  return [head, ...(facts.length > 0 ? facts : [wrapped(say(nothing), look.width, "    ")]), ...wrong].join("\n");
+  return [head, ...(facts.length > 0 ? facts : [wrapped(say(nothing), options.width, "    ")]), ...wrong].join("\n");
 }
 
 function observedLines(observed: Observed, locksSeen: boolean): Message[] {
@@ -86,7 +86,7 @@ function disagreementText({ about, kind, relation, predicted, observed }: Disagr
 const firstLine = (sql: string): string => sql.trim().split(/\r?\n/)[0] ?? "";
 
 /** The report of `trace --format json`. */
-export function traceJson(report: TraceReport, look: Look): string {
+export function traceJson(report: TraceReport, options: OutputOptions): string {
   const statements = report.rows.map((row) => {
     const { facts, statement } = row.step;
     return {
@@ -102,7 +102,7 @@ export function traceJson(report: TraceReport, look: Look): string {
         error: facts.error?.sqlstate ?? null,
       },
       observed: row.observed ?? null,
-      cannotVerify: row.cannotVerify ? render(row.cannotVerify, look.language) : null,
+      cannotVerify: row.cannotVerify ? render(row.cannotVerify, options.language) : null,
       disagreements: row.disagreements,
     };
   });

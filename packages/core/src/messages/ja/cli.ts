@@ -98,7 +98,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "Release Gate の不具合です。次のテキストを添えて報告してください:",
   "Give the others a file: --format json=report.json.":
     "ほかの形式にはファイルを指定してください: --format json=report.json",
-  "Only one --format can go to the terminal.": "端末に出力できる --format は 1 つだけです。",
+  "Only pretty and github can go to the terminal together.": "端末に同時に出力できる形式は pretty と github だけです。",
   '{0} cannot be "{1}".': '{0} に "{1}" は指定できません。',
   '--now cannot be "{0}".': '--now に "{0}" は指定できません。',
   "Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.":

@@ -1,0 +1,37 @@
+import { couldNotRun, reportFlags, versionFlags, withHelp, type Declare } from "../command.js";
+import type { CommonFlags, VersionFlags } from "../flags.js";
+
+export interface CheckFlags extends CommonFlags, VersionFlags {
+  readonly only?: string;
+  readonly stage?: string;
+  readonly watch?: string;
+  readonly every?: string;
+}
+
+export const checkCommand: Declare = (program, perform) => {
+  const command = versionFlags(reportFlags(program.command("check")))
+    .description("run every gate of release-gate.yaml and print one verdict")
+    .option("--only <kinds>", "run only these gates, separated by commas: migrations, slo")
+    .option("--stage <name>", "the stage to judge; every stage but `start` is live, so it can be rolled back")
+    .option(
+      "--watch <duration>",
+      "check repeatedly for this long; stop with exit code 3 when a live stage must roll back",
+    )
+    .option("--every <duration>", "time between two checks of --watch; if left out, 10s")
+    .action((flags: CheckFlags) =>
+      perform(flags, async (...given) => (await import("./check.js")).runCheck(flags, ...given)),
+    );
+  withHelp(command, {
+    examples: {
+      "release-gate check": "before the release",
+      "release-gate check --only migrations --since origin/main": "in a pull request",
+      "release-gate check --only slo --stage canary-5 --watch 15m --every 30s": "while a stage is live",
+    },
+    exits: {
+      0: "promote: it is safe to go on",
+      1: "hold; with --fail-on warn, also a warning",
+      2: couldNotRun,
+      3: "roll back",
+    },
+  });
+};
