@@ -1,7 +1,23 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+// @ts-expect-error -- a script without types
+import { projectNames, projectOf, testFiles } from "./scripts/lib/test-projects.mjs";
 
-const source = (name: string) => fileURLToPath(new URL(`packages/${name}/src/index.ts`, import.meta.url));
+const root = fileURLToPath(new URL(".", import.meta.url));
+const source = (name: string) => `${root}packages/${name}/src/index.ts`;
+const files = (testFiles as (root: string) => string[])(root);
+
+const project = (name: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: files.filter((path) => (projectOf as (path: string) => string)(path) === name),
+    // One load of core for all unit tests of a worker: it takes longer than most of these tests.
+    isolate: name !== "unit",
+    // The others start bundles, but for the random ones.
+    globalSetup: name === "unit" || name === "fuzz" ? [] : ["test/support/bundle.ts"],
+  },
+});
 
 export default defineConfig({
   resolve: {
@@ -12,10 +28,9 @@ export default defineConfig({
     },
   },
   test: {
-    globalSetup: ["test/support/bundle.ts"],
     setupFiles: ["test/support/property-tests.ts"],
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: (projectNames as string[]).map(project),
   },
 });

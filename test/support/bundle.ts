@@ -1,11 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-/** Before all tests: makes the bundles that users start, where there are none. `npm test` makes them anew each time. */
+/** Before tests that start our programs: makes the bundles anew where the sources have changed since they were made. */
 export default function bundle(): void {
-  if (existsSync(at("packages/cli/dist/main.js"))) return;
-  execFileSync(process.execPath, [at("scripts/bundle.mjs")], { stdio: "inherit" });
+  const script = fileURLToPath(new URL("../../scripts/bundle.mjs", import.meta.url));
+  execFileSync(process.execPath, [script, "--if-changed"], { stdio: "inherit" });
 }
