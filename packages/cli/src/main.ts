@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { terminalText } from "@release-gate/core";
 import { CommanderError } from "commander";
 import type { Perform } from "./command.js";
 import type { CommandEnvironment } from "./environment.js";
@@ -6,13 +7,13 @@ import type { CommonFlags, OutputOptions } from "./flags.js";
 import { localeLanguage } from "./locale.js";
 import { exitCodes } from "./outcome.js";
 import { createProgram } from "./program.js";
-import { isTerminal, print } from "./standard-output.js";
+import { isTerminal, print, tell } from "./standard-output.js";
 
 const environment: CommandEnvironment = {
   folder: process.cwd(),
   clock: () => Date.now(),
   readStdin: () => readFileSync(0, "utf8"),
-  tell: (text) => void process.stderr.write(text),
+  tell,
   get terminal() {
     return isTerminal(2);
   },
@@ -50,14 +51,14 @@ const perform: Perform = async (flags, run) => {
       const { writeWhole } = await import("@release-gate/adapters");
       for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode);
     }
-    print(result.output);
+    print(result.format === undefined ? terminalText(result.output) : result.output);
     process.exitCode = result.exitCode;
     // Requests that are under way would keep the process for as long as their servers take.
     if (interrupted) process.stdout.write("", () => process.exit());
   } catch (error) {
     const { failureText } = await import("./failure.js");
     const language = flags.lang ?? localeLanguage(process.env);
-    process.stderr.write(failureText(error, language === "ja" ? "ja" : "en"));
+    tell(failureText(error, language === "ja" ? "ja" : "en"));
     process.exitCode = exitCodes.failed;
   }
 };

@@ -1,3 +1,5 @@
+import type { Format } from "./flags.js";
+
 /** Exit codes; each has one meaning. */
 export const exitCodes = { promote: 0, hold: 1, failed: 2, rollback: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -13,6 +15,8 @@ export interface OutputFile {
 /** What a command ends with: text for standard output, the exit code, and what goes to files. */
 export interface CommandResult {
   readonly output: string;
+  /** The format of the output, where a reporter made it; else it is text for people. */
+  readonly format?: Format | undefined;
   readonly exitCode: ExitCode;
   readonly files?: readonly OutputFile[];
 }

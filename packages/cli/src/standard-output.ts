@@ -1,4 +1,14 @@
 import { fstatSync, writeSync } from "node:fs";
+import { terminalText } from "@release-gate/core";
+
+/** Goes to the begin of the line and empties it: what follows is written over it. */
+export const overLine = "\r\u001B[K";
+
+/** Writes to standard error at once, through the last door. */
+export function tell(text: string): void {
+  const over = text.startsWith(overLine) ? overLine : "";
+  process.stderr.write(over + terminalText(text.slice(over.length)));
+}
 
 /**
  * Writes to standard output at once. Not by `process.stdout`, which for a pipe or a file first loads streams and sockets;

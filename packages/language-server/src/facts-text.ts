@@ -1,7 +1,10 @@
 import {
   blocksReads,
   blocksWrites,
+  codeSpan,
+  exactText,
   msg,
+  plainMarkdown,
   render,
   type Facts,
   type Language,
@@ -11,38 +14,36 @@ import {
 
 /** What PostgreSQL does to run a statement, as a Markdown list; one line for each fact. */
 export function factsText(facts: Facts, language: Language): string {
+  const words = (message: Message): string => plainMarkdown(render(message, language));
   const lines = [
     ...facts.locks.map(lockText),
-    ...facts.rewrites.map((relation) => msg`Writes ${code(relation)} anew.`),
-    ...facts.scans.map(({ relation }) => msg`Reads all of ${code(relation)}.`),
-    ...facts.indexBuilds.map(({ table }) => msg`Builds an index on ${code(table)}.`),
-    ...facts.losses.map(({ name }) => msg`Data of ${code(name)} is gone afterwards.`),
+    ...facts.rewrites.map((relation) => msg`Writes ${codeSpan(relation)} anew.`),
+    ...facts.scans.map(({ relation }) => msg`Reads all of ${codeSpan(relation)}.`),
+    ...facts.indexBuilds.map(({ table }) => msg`Builds an index on ${codeSpan(table)}.`),
+    ...facts.losses.map(({ name }) => msg`Data of ${codeSpan(name)} is gone afterwards.`),
     ...facts.breaks.map(breakText),
-    ...(facts.error ? [msg`Fails: ${facts.error.message}`] : []),
-    ...certaintyText(facts),
+    ...(facts.error ? [msg`Fails: ${words(facts.error.message)}`] : []),
+    ...certaintyText(facts, words),
   ];
   const shown = lines.length > 0 ? lines : [msg`Locks no table.`];
-  return shown.map((line) => `- ${render(line, language)}`).join("\n");
+  return shown.map((line) => `- ${exactText(line, language)}`).join("\n");
 }
 
 function lockText({ relation, mode }: Lock): Message {
-  if (blocksReads(mode)) return msg`Locks ${code(relation)} in ${mode} mode: reads and writes wait.`;
-  if (blocksWrites(mode)) return msg`Locks ${code(relation)} in ${mode} mode: writes wait, reads go on.`;
-  return msg`Locks ${code(relation)} in ${mode} mode: reads and writes go on.`;
+  if (blocksReads(mode)) return msg`Locks ${codeSpan(relation)} in ${mode} mode: reads and writes wait.`;
+  if (blocksWrites(mode)) return msg`Locks ${codeSpan(relation)} in ${mode} mode: writes wait, reads go on.`;
+  return msg`Locks ${codeSpan(relation)} in ${mode} mode: reads and writes go on.`;
 }
 
 function breakText({ who, of }: Facts["breaks"][number]): Message {
-  if (who === "readers") return msg`The deployed application can no longer read ${code(of)}.`;
-  if (who === "writers") return msg`The deployed application can no longer write ${code(of)}.`;
-  return msg`The deployed application can no longer use ${code(of)}.`;
+  if (who === "readers") return msg`The deployed application can no longer read ${codeSpan(of)}.`;
+  if (who === "writers") return msg`The deployed application can no longer write ${codeSpan(of)}.`;
+  return msg`The deployed application can no longer use ${codeSpan(of)}.`;
 }
 
-function certaintyText({ certainty }: Facts): Message[] {
+/** `words` makes Markdown of a text in which names stand. */
+function certaintyText({ certainty }: Facts, words: (message: Message) => string): Message[] {
   if (certainty === "exact") return [];
-  if ("assumed" in certainty) return certainty.assumed.map((what) => msg`Assumed: ${what}`);
-  return certainty.dynamic.map((what) => msg`Known only when it runs: ${what}`);
-}
-
-function code(name: string): string {
-  return `\`${name}\``;
+  if ("assumed" in certainty) return certainty.assumed.map((what) => msg`Assumed: ${words(what)}`);
+  return certainty.dynamic.map((what) => msg`Known only when it runs: ${words(what)}`);
 }

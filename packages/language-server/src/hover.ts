@@ -1,4 +1,4 @@
-import { msg, render, type Finding, type Language } from "@release-gate/core";
+import { codeBlock, codeSpan, msg, plainMarkdown, render, type Finding, type Language } from "@release-gate/core";
 import { MarkupKind, type Hover, type Position } from "vscode-languageserver/node";
 import { docsOf } from "./docs.js";
 import { factsText } from "./facts-text.js";
@@ -19,7 +19,7 @@ export function hoverAt(judged: JudgedText, position: Position, language: Langua
 export function factsDocument(judged: JudgedText, position: Position, language: Language): string | undefined {
   const step = judged.stepAt(position);
   const facts = factsAt(judged, position, language);
-  return step && facts && `\`\`\`sql\n${step.statement.text}\n\`\`\`\n\n${facts}\n`;
+  return step && facts && `${codeBlock(step.statement.text, "sql")}\n\n${facts}\n`;
 }
 
 /** The facts of the statement at a place, as Markdown; undefined where there is no statement. */
@@ -37,7 +37,7 @@ export function factsAt(judged: JudgedText, position: Position, language: Langua
 function findingText({ rule: id, advice }: Finding, language: Language): string {
   const rule = ruleOf(id);
   const docs = docsOf(id);
-  const name = docs ? `[${id}](${docs})` : `\`${id}\``;
+  const name = docs ? `[${plainMarkdown(id)}](${docs})` : codeSpan(id);
   const why = rule
     ? [`**${render({ pattern: rule.title, values: [] }, language)}** (${name})`, render(rule.why, language)]
     : [name];

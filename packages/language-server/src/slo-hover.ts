@@ -5,6 +5,7 @@ import {
   loadCharts,
   msg,
   percent,
+  plainMarkdown,
   render,
   sloOptionsOf,
   standingOf,
@@ -61,7 +62,7 @@ async function markdownOf(standing: Standing, language: Language): Promise<strin
       ? msg`There are no data.`
       : msg`${percent(budget.remaining, 1)} of the error budget is left.`;
   return [
-    `**${slo.id}** · ${render(words, language)}`,
+    `**${plainMarkdown(slo.id)}** · ${render(words, language)}`,
     image(charts.burnDown(budgetPicture(standing, "down", language))),
     image(charts.burnRate(burnPicture(standing, "rate", language))),
   ].join("\n\n");

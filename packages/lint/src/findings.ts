@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { lintProject, loadProject, shownPath, type Project } from "@release-gate/adapters";
-import { english, isUnread, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
+import { isUnread, render, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
 
 /** Why a text is no SQL, and where: a UTF-16 offset from 0. */
 export interface SyntaxFault {
@@ -38,7 +38,7 @@ export function judge(path: string, text: string): JudgedFile {
     // What was not read is the finding of a rule, and does not hide the rest of the file.
     errors: statements.flatMap((statement) =>
       statement.error && !isUnread(statement)
-        ? [{ message: english(statement.error.message), offset: statement.error.span.start }]
+        ? [{ message: render(statement.error.message, "en"), offset: statement.error.span.start }]
         : [],
     ),
     findings: migrations.flatMap(({ findings }) => findings),

@@ -1,5 +1,5 @@
 import type { File, FileError, Language, OkParseResult, ParseResult } from "@eslint/core";
-import { LineMap, UserError } from "@release-gate/core";
+import { LineMap, render, UserError, visible } from "@release-gate/core";
 import { judge, type JudgedFile } from "./findings.js";
 import { SqlSourceCode } from "./source-code.js";
 import { syntaxTree, type ProgramNode, type SqlNode } from "./syntax-tree.js";
@@ -57,9 +57,9 @@ function judgeOrExplain(path: string, text: string): JudgedFile | { readonly exp
     if (!(error instanceof UserError)) throw error;
     const { place } = error;
     const at = place
-      ? `${[place.path, place.line, place.column].filter((part) => part !== undefined).join(":")}: `
+      ? `${[visible(place.path), place.line, place.column].filter((part) => part !== undefined).join(":")}: `
       : "";
-    return { explained: { message: `${at}${error.message}`, line: 1, column: 1 } };
+    return { explained: { message: `${at}${render(error.text, "en")}`, line: 1, column: 1 } };
   }
 }
 

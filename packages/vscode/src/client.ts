@@ -12,6 +12,8 @@ export function createClient(context: ExtensionContext, language: string): Langu
       // Which files of YAML have SLOs, the policy says.
       documentSelector: [{ language: "sql" }, { scheme: "file", pattern: "**/*.{yaml,yml}" }],
       initializationOptions: { language },
+      // Hovers name what somebody else wrote: no link in them runs a command, and none of their text is HTML.
+      markdown: { isTrusted: false, supportHtml: false },
     },
   );
 }

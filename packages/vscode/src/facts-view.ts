@@ -9,6 +9,9 @@ const factsRequest = new RequestType<TextDocumentPositionParams, { readonly mark
   "releaseGate/facts",
 );
 
+/** A file's name as Markdown shows it on one line. The server does the same to all that it answers. */
+const plain = (name: string): string => name.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#<>|~!&$]/g, "\\$&");
+
 /** A preview beside the migration: what PostgreSQL does to run the statement at the cursor. */
 export class FactsView implements Disposable {
   readonly #client: () => LanguageClient | undefined;
@@ -40,7 +43,7 @@ export class FactsView implements Disposable {
       void window.showInformationMessage(l10n.t("There is no SQL statement of a migration at the cursor."));
       return;
     }
-    this.#text = `#### ${workspace.asRelativePath(editor.document.uri)}:${position.line + 1}\n\n${answer.markdown}`;
+    this.#text = `#### ${plain(workspace.asRelativePath(editor.document.uri))}:${position.line + 1}\n\n${answer.markdown}`;
     this.#changed.fire(address);
     await commands.executeCommand("markdown.showPreviewToSide", address);
   }

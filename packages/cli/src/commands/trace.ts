@@ -12,6 +12,7 @@ import {
 import { outputsOf, postgresOf, type OutputOptions } from "../flags.js";
 import { openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
+import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { traceJson, tracePretty, type TraceReport, type TraceRow } from "../reporters/trace.js";
 import type { CommandEnvironment } from "../environment.js";
@@ -57,16 +58,9 @@ export async function runTrace(
   });
   const major = postgresMajors.find((known) => known === trace.major);
   const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
-  const show = (format: string): string =>
-    format === "json" ? traceJson(report, options) : tracePretty(report, options);
-  return {
-    output: outputs
-      .filter(({ path }) => path === undefined)
-      .map(({ format }) => show(format))
-      .join(""),
-    files: outputs.flatMap(({ format, path }) => (path === undefined ? [] : [{ path, text: show(format) }])),
-    exitCode: report.rows.some(failed) || trace.historyErrors.length > 0 ? exitCodes.hold : exitCodes.promote,
-  };
+  const show = (format: string): string => (format === "json" ? traceJson(report, options) : tracePretty(report, options));
+  const wrong = report.rows.some(failed) || trace.historyErrors.length > 0;
+  return resultOf(outputs, wrong ? exitCodes.hold : exitCodes.promote, show);
 }
 
 function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined, from: string): TraceTarget {

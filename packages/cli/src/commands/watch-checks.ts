@@ -4,6 +4,7 @@ import { durationFlag } from "../duration-flag.js";
 import type { OutputOptions } from "../flags.js";
 import { cut } from "../layout.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
+import { overLine } from "../standard-output.js";
 import type { CheckReport } from "../reporters/check-report.js";
 import type { CheckFlags } from "./check-command.js";
 import type { CommandEnvironment } from "../environment.js";
@@ -72,7 +73,7 @@ function teller(options: OutputOptions, { tell, terminal }: CommandEnvironment) 
   return {
     progress: (progress: Progress): void => {
       const text = `${new Date(progress.at).toISOString().slice(0, 19)}Z ${say(progressText(progress))}`;
-      if (terminal) tell(`\r\u001B[K${cut(text, options.width - 1)}`);
+      if (terminal) tell(`${overLine}${cut(text, options.width - 1)}`);
       else if (!options.quiet) tell(`${text}\n`);
     },
     end: (message: Message): void => tell(`${terminal ? "\n" : ""}${say(message)}\n`),

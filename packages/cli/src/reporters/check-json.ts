@@ -1,4 +1,4 @@
-import { render, type Check, type Language } from "@release-gate/core";
+import { exactText, type Check, type Language } from "@release-gate/core";
 import type { CheckReport } from "./check-report.js";
 
 /** The report of `check --format json`; stable from the first release. */
@@ -24,7 +24,7 @@ function checkValue(check: Check, language: Language) {
     kind: check.kind,
     outcome: check.outcome,
     reason: check.reason,
-    summary: render(check.summary, language),
+    summary: exactText(check.summary, language),
     value: check.value ?? null,
     bound: check.bound ?? null,
     unit: check.unit ?? null,

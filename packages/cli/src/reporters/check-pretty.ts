@@ -2,6 +2,7 @@ import {
   LineMap,
   msg,
   render,
+  visible,
   type Check,
   type Decision,
   type LintReport,
@@ -60,7 +61,7 @@ function verdictLine({ verdict }: CheckReport, options: OutputOptions): string {
 function contextLine(report: CheckReport, options: OutputOptions): string {
   const live = report.verdict.live ? msg`live` : msg`not live`;
   const parts = [
-    ...(report.name === undefined ? [] : [report.name]),
+    ...(report.name === undefined ? [] : [visible(report.name)]),
     render(msg`stage ${report.stage} (${live})`, options.language),
     report.now,
   ];
@@ -92,7 +93,7 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
   const indent = " ".repeat(column + 2);
   const place =
     check.source && check.outcome !== "pass"
-      ? `\n${indent}${paint.dim(`${check.source.file}:${check.source.line}`)}`
+      ? `\n${indent}${paint.dim(`${visible(check.source.file)}:${check.source.line}`)}`
       : "";
   const say = (message: Message): string => ` ${render(message, options.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";

@@ -1,4 +1,4 @@
-import type { Position, Span } from "@release-gate/core";
+import { visible, type Position, type Span } from "@release-gate/core";
 import { widthOf, type Paint } from "../layout.js";
 
 /** The line of a span with the guilty words underlined, cut to the width around them. */
@@ -16,9 +16,10 @@ export function codeFrame(
   const end = Math.max(Math.min(span.end, lineEnd), span.start);
   // Start a little before the words where the line is longer than the room.
   const from = lineEnd - lineStart <= room ? lineStart : Math.max(lineStart, Math.min(span.start - 8, lineEnd - room));
-  const shown = text.slice(from, Math.min(lineEnd, from + room)).replaceAll("\t", " ");
-  const before = " ".repeat(widthOf(text.slice(from, span.start)));
-  const under = "~".repeat(Math.max(1, Math.min(widthOf(text.slice(span.start, end)), room - before.length)));
+  const seen = (start: number, to: number): string => visible(text.slice(start, to).replaceAll("\t", " "));
+  const shown = seen(from, Math.min(lineEnd, from + room));
+  const before = " ".repeat(widthOf(seen(from, span.start)));
+  const under = "~".repeat(Math.max(1, Math.min(widthOf(seen(span.start, end)), room - before.length)));
   return `${paint.dim(gutter)}${shown}\n${paint.dim(`${" ".repeat(6)}| `.slice(0, gutter.length))}${before}${paint.red(under)}`;
 }
 

@@ -1,5 +1,5 @@
+import { LineMap, render, visible, type Check, type Language, type LintReport } from "@release-gate/core";
 import { unknownLines } from "./not-known.js";
-import { LineMap, render, type Check, type Language, type LintReport } from "@release-gate/core";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
 export function lintGithub(report: LintReport, language: Language): string {
@@ -39,5 +39,5 @@ export function checksGithub(checks: readonly Check[], language: Language): stri
     .join("");
 }
 
-const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const data = (text: string): string => visible(text).replaceAll("%", "%25");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

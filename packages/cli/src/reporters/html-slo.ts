@@ -3,6 +3,7 @@ import {
   burnPicture,
   msg,
   render,
+  visible,
   type Language,
   type loadCharts,
   type Message,
@@ -26,7 +27,7 @@ export function sloSection(standing: Standing, index: number, charts: Charts, la
   const down = charts.burnDown(budgetPicture(standing, `slo-${index}-down`, language));
   const rate = charts.burnRate(burnPicture(standing, `slo-${index}-rate`, language));
   return `<article>
-<h3>${charts.escapeXml(slo.id)}</h3>
+<h3>${charts.escapeXml(visible(slo.id))}</h3>
 <p>${facts.map(say).join(" · ")}</p>
 <div class="pictures">
 <figure><figcaption>${say(msg`Error budget left over the period (UTC)`)}</figcaption>${down}</figure>

@@ -4,6 +4,7 @@ import {
   msg,
   render,
   rules,
+  visibleLines,
   type Check,
   type Finding,
   type Language,
@@ -27,7 +28,7 @@ interface Writer {
 
 const writerOf = (language: Language, escape: (text: string) => string): Writer => ({
   language,
-  text: escape,
+  text: (plain) => escape(visibleLines(plain)),
   say: (message) => escape(render(message, language)),
 });
 

@@ -1,6 +1,6 @@
 import {
   LineMap,
-  render,
+  exactText,
   type Facts,
   type Finding,
   type Language,
@@ -13,20 +13,25 @@ import {
 /** The report of `lint --format json`; stable from the first release. */
 export function lintJson(report: LintReport, language: Language): string {
   const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment));
-  const notes = report.notes.map(({ reason, text }) => ({ reason, text: render(text, language) }));
+  const notes = report.notes.map(({ reason, text }) => ({ reason, text: exactText(text, language) }));
   const files = shown.map((file) => fileJson(file, language));
   const all = {
     schemaVersion: 1,
     postgres: report.postgres,
     files,
-    notRead: report.notRead.map(({ path, why, text, ships }) => ({ path, why, ships, text: render(text, language) })),
+    notRead: report.notRead.map(({ path, why, text, ships }) => ({
+      path,
+      why,
+      ships,
+      text: exactText(text, language),
+    })),
     notJudged: report.notJudged.map(({ path, line, column, why, text, ships }) => ({
       path,
       line,
       column,
       why,
       ships,
-      text: render(text, language),
+      text: exactText(text, language),
     })),
     summary: summaryOf(report),
   };
@@ -106,8 +111,8 @@ function factsJson(facts: Facts, places: Places) {
     facts.certainty === "exact"
       ? "exact"
       : "assumed" in facts.certainty
-        ? { assumed: facts.certainty.assumed.map((text) => render(text, language)) }
-        : { dynamic: facts.certainty.dynamic.map((text) => render(text, language)) };
+        ? { assumed: facts.certainty.assumed.map((text) => exactText(text, language)) }
+        : { dynamic: facts.certainty.dynamic.map((text) => exactText(text, language)) };
   return {
     locks: facts.locks.map(({ relation, mode }) => ({ relation, mode })),
     rewrites: facts.rewrites,
@@ -115,7 +120,7 @@ function factsJson(facts: Facts, places: Places) {
     indexBuilds: facts.indexBuilds.map(({ table }) => table),
     losses: facts.losses.map(({ what, name }) => ({ what, name })),
     breaks: facts.breaks.map(({ who, of, why }) => ({ who, of, why })),
-    error: facts.error ? { sqlstate: facts.error.sqlstate, message: render(facts.error.message, language) } : null,
+    error: facts.error ? { sqlstate: facts.error.sqlstate, message: exactText(facts.error.message, language) } : null,
     certainty,
   };
 }
@@ -128,8 +133,8 @@ function findingJson(finding: Finding, places: Places) {
     severity: finding.severity,
     statement: finding.statement ?? null,
     basis: finding.basis,
-    message: render(finding.message, places.language),
-    advice: render(finding.advice, places.language),
+    message: exactText(finding.message, places.language),
+    advice: exactText(finding.advice, places.language),
     span,
     ...places.lines.position(span.start),
     endLine: end.line,

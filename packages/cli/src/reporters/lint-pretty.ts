@@ -3,6 +3,7 @@ import {
   msg,
   render,
   rules,
+  visible,
   type Finding,
   type LintedFile,
   type LintReport,
@@ -41,7 +42,7 @@ export function findingPretty(
   const say = (message: Message): string => render(message, options.language);
   const position = lines.position(finding.span.start);
   const severity = finding.severity === "error" ? paint.red(say(msg`error`)) : paint.yellow(say(msg`warning`));
-  const head = `${paint.bold(`${file.source.path}:${position.line}:${position.column}`)} ${severity} ${paint.dim(finding.rule)}`;
+  const head = `${paint.bold(`${visible(file.source.path)}:${position.line}:${position.column}`)} ${severity} ${paint.dim(visible(finding.rule))}`;
   const parts = [head, wrapped(say(finding.message), options.width, "  ")];
   parts.push(codeFrame(file.source.text, finding.span, position, { width: options.width, paint }));
   if (!explained.has(finding.rule)) {
@@ -58,7 +59,7 @@ export function unknownPretty(report: LintReport, options: OutputOptions): strin
   const paint = paintOf(options.color);
   const { shown, more } = unknownLines(report, options.language);
   const lines = shown.map(({ place, word, why, holds, text }) => {
-    const head = `${paint.bold(place)} ${holds ? paint.red(word) : paint.yellow(word)} ${paint.dim(why)}`;
+    const head = `${paint.bold(visible(place))} ${holds ? paint.red(word) : paint.yellow(word)} ${paint.dim(visible(why))}`;
     return `${head}\n${wrapped(text, options.width, "  ")}\n`;
   });
   return [...lines, ...(more === undefined ? [] : [`${wrapped(more, options.width, "")}\n`])].join("\n");

@@ -1,6 +1,8 @@
 import {
+  codeBlock,
   LineMap,
   msg,
+  plainMarkdown,
   render,
   type Check,
   type Finding,
@@ -28,9 +30,9 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
   const { verdict, standings, lint } = report;
   const live = verdict.live ? msg`live` : msg`not live`;
   const context = [
-    ...(report.name === undefined ? [] : [plain(report.name)]),
+    ...(report.name === undefined ? [] : [plainMarkdown(report.name)]),
     say(msg`stage ${report.stage} (${live})`),
-    plain(report.now),
+    plainMarkdown(report.now),
   ];
   const parts = [
     `## ${say(decisionWords[verdict.decision])}`,
@@ -57,7 +59,7 @@ export function lintMarkdown(report: LintReport, language: Language): string {
 const sayIn =
   (language: Language) =>
   (message: Message): string =>
-    plain(render(message, language));
+    plainMarkdown(render(message, language));
 
 function checkTable(checks: readonly Check[], language: Language): string {
   const say = sayIn(language);
@@ -67,9 +69,9 @@ function checkTable(checks: readonly Check[], language: Language): string {
     const word = say(outcomeWords[check.outcome]);
     return [
       check.outcome === "pass" ? word : `**${word}**`,
-      plain(check.id),
+      plainMarkdown(check.id),
       `${say(check.summary)}${live}`,
-      plain(place),
+      plainMarkdown(place),
     ];
   });
   return table([msg`outcome`, msg`check`, msg`reason`, msg`place`].map(say), rows);
@@ -80,7 +82,7 @@ function budgetTable(standings: readonly Standing[], language: Language): string
   const rows = standings.map((each) => {
     const left = leftWords(each);
     return [
-      plain(each.slo.id),
+      plainMarkdown(each.slo.id),
       say(msg`${targetOf(each)} within ${each.slo.window.text}`),
       `\`${barOf(each)}\` ${say(shareWords(each))}`,
       left === undefined ? "" : say(left),
@@ -100,9 +102,10 @@ function unknownParts(lint: LintReport, language: Language): string[] {
   const { shown, more } = unknownLines(lint, language);
   if (shown.length === 0) return [];
   const lines = shown.map(
-    ({ place, word, why, text }) => `- ${plain(place)} · **${word}** ${plain(why)}: ${plain(text)}`,
+    ({ place, word, why, text }) =>
+      `- ${plainMarkdown(place)} · **${word}** ${plainMarkdown(why)}: ${plainMarkdown(text)}`,
   );
-  return [[...lines, ...(more === undefined ? [] : [`- ${plain(more)}`])].join("\n")];
+  return [[...lines, ...(more === undefined ? [] : [`- ${plainMarkdown(more)}`])].join("\n")];
 }
 
 function findingParts(lint: LintReport, language: Language): string[] {
@@ -125,33 +128,13 @@ function findingPart(file: LintedFile, finding: Finding, lines: LineMap, languag
   const say = sayIn(language);
   const { line, column } = lines.position(finding.span.start);
   const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
-  const place = `${plain(`${file.source.path}:${line}:${column}`)} · ${plain(finding.rule)}`;
-  return `**${severity}** ${place}\n\n${say(finding.message)}\n\n${fenced(linesOf(file.source.text, finding))}\n\n→ ${say(finding.advice)}`;
+  const place = `${plainMarkdown(`${file.source.path}:${line}:${column}`)} · ${plainMarkdown(finding.rule)}`;
+  return `**${severity}** ${place}\n\n${say(finding.message)}\n\n${codeBlock(linesOf(file.source.text, finding), "sql")}\n\n→ ${say(finding.advice)}`;
 }
 
 function linesOf(source: string, { span }: Finding): string {
   const from = source.lastIndexOf("\n", span.start - 1) + 1;
   const end = source.indexOf("\n", Math.max(span.end - 1, span.start));
-  const text = source.slice(from, end === -1 ? source.length : end).replaceAll("\r", "");
+  const text = source.slice(from, end === -1 ? source.length : end);
   return text.length > mostSql ? `${text.slice(0, mostSql)}…` : text;
-}
-
-/** A code block whose fence is longer than any run of backticks in it. */
-function fenced(code: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}sql\n${code}\n${fence}`;
-}
-
-/** A text that Markdown shows as it is: nothing in it becomes markup, a link, a mention, or the end of a table's cell. */
-export function plain(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/[\\`*_{}[\]#|~$!]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/@(?=\w)/g, "@\u200B")
-    .replace(/:\/\//g, ":\u200B//")
-    .replace(/\bwww\./gi, "www\u200B.");
 }

@@ -1,4 +1,4 @@
-import { msg, render, type Message, type Standing } from "@release-gate/core";
+import { msg, render, visible, type Message, type Standing } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { padded, paintOf, widthOf, wrapped } from "../layout.js";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
@@ -31,7 +31,7 @@ function wideRows(standings: readonly Standing[], options: OutputOptions): strin
   const last = Math.max(...[...details, heads.burn].map((text) => widthOf(text)));
   const shareWidth = Math.max(...standings.map((each) => widthOf(say(shareWords(each)))));
   const room = options.width - last - barWidth - shareWidth - 3 * gap.length;
-  const firsts = standings.flatMap((each) => [each.slo.id, `${gap}${period(each, options)}`]);
+  const firsts = standings.flatMap((each) => [visible(each.slo.id), `${gap}${period(each, options)}`]);
   const first = Math.max(Math.min(room, Math.max(...firsts.map((text) => widthOf(text)))), 8);
   const row = (...[name, bar, share, detail]: readonly [string, string, string, string]): string =>
     [padded(name, first), padded(bar, barWidth), padded(share, shareWidth), detail].join(gap).trimEnd();
@@ -40,10 +40,10 @@ function wideRows(standings: readonly Standing[], options: OutputOptions): strin
     paint.dim(head),
     ...standings.flatMap((each) => {
       // A name is never cut: one that is too long gets a line of its own.
-      const long = widthOf(each.slo.id) > first;
+      const long = widthOf(visible(each.slo.id)) > first;
       return [
-        ...(long ? [wrapped(each.slo.id, options.width, "")] : []),
-        row(long ? "" : each.slo.id, barOf(each), say(shareWords(each)), say(worstWords(each))),
+        ...(long ? [wrapped(visible(each.slo.id), options.width, "")] : []),
+        row(long ? "" : visible(each.slo.id), barOf(each), say(shareWords(each)), say(worstWords(each))),
         row(fitting(`${gap}${period(each, options)}`, first), lineOf(each, barWidth), "", say(leftWords(each))),
       ];
     }),
@@ -57,7 +57,7 @@ function narrowRow(standing: Standing, options: OutputOptions): string[] {
   const left = leftWords(standing);
   const line = (text: string): string => wrapped(text, options.width, gap);
   return [
-    wrapped(standing.slo.id, options.width, ""),
+    wrapped(visible(standing.slo.id), options.width, ""),
     line(`${barOf(standing)} ${say(shareWords(standing))}`),
     line(lineOf(standing, barWidth)),
     line(period(standing, options)),

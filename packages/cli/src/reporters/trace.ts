@@ -1,7 +1,9 @@
 import {
+  exactText,
   LineMap,
   msg,
   render,
+  visible,
   type Disagreement,
   type Message,
   type Observed,
@@ -47,7 +49,7 @@ function rowPretty(row: TraceRow, options: OutputOptions): string {
   const line = new LineMap(row.source.text).position(row.step.statement.span.start).line;
   const { observed } = row;
   const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
-  const head = `${paint.bold(`${row.source.path}:${line}`)}${time}\n  ${cut(firstLine(row.step.statement.text), options.width - 2)}`;
+  const head = `${paint.bold(`${visible(row.source.path)}:${line}`)}${time}\n  ${cut(visible(firstLine(row.step.statement.text)), options.width - 2)}`;
   if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), options.width, "    ")}`;
   const facts = observed
     ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), options.width, "    "))
@@ -102,7 +104,7 @@ export function traceJson(report: TraceReport, options: OutputOptions): string {
         error: facts.error?.sqlstate ?? null,
       },
       observed: row.observed ?? null,
-      cannotVerify: row.cannotVerify ? render(row.cannotVerify, options.language) : null,
+      cannotVerify: row.cannotVerify ? exactText(row.cannotVerify, options.language) : null,
       disagreements: row.disagreements,
     };
   });

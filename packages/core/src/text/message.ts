@@ -21,15 +21,20 @@ export function msg(parts: TemplateStringsArray, ...values: readonly MessageValu
 
 /**
  * Puts the values into a pattern; an English noun after the number one takes its singular. `pick` chooses the pattern to use,
- * for nested messages too.
+ * for nested messages too. `show` is the door that every text among the values passes: most come from somebody else.
  */
-export function fill(message: Message, pick: (pattern: string) => string): string {
+export function fill(
+  message: Message,
+  pick: (pattern: string) => string,
+  show: (value: string) => string = (value) => value,
+): string {
   return pick(message.pattern).replace(
     countedForm,
     (whole: string, index: string, more: string, noun: string, of: string, verb: string) => {
       const value = message.values[Number(index)];
       if (value === undefined) return whole;
-      const text = typeof value === "object" ? fill(value, pick) : String(value);
+      const text =
+        typeof value === "object" ? fill(value, pick, show) : typeof value === "string" ? show(value) : String(value);
       const counts = value === 1 || (text === "1" && noun !== "");
       return text + (counts ? afterOne(more, noun, of, verb) : more + noun + of + verb);
     },
