@@ -338,6 +338,14 @@ describe("code actions", () => {
 });
 
 describe("what PostgreSQL does", () => {
+  it("is shown as text whatever a name holds: no link, no image, no HTML, no end of the code", async () => {
+    const name = "t`[x](command:a) ![y](http://198.51.100.1) <img src=z>`\u202e";
+    await editor.open(file, `ALTER TABLE "${name}" ADD COLUMN c int;\n`);
+    const hover = JSON.stringify((await editor.hover(file, 0, 3))?.contents);
+    expect(hover).toContain("\\\\u{202e}");
+    expect(hover.replaceAll(/(`+) [^]*? \1(?!`)/g, "")).not.toMatch(/\]\(command|<img|!\[y/);
+  });
+
   it("is shown by hovering: the rule, why it matters, and the locks", async () => {
     await editor.open(file, careless);
     await editor.diagnostics(file, about(index));
