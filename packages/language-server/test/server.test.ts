@@ -343,7 +343,8 @@ describe("what PostgreSQL does", () => {
     await editor.open(file, `ALTER TABLE "${name}" ADD COLUMN c int;\n`);
     const hover = JSON.stringify((await editor.hover(file, 0, 3))?.contents);
     expect(hover).toContain("\\\\u{202e}");
-    expect(hover.replaceAll(/(`+) [^]*? \1(?!`)/g, "")).not.toMatch(/\]\(command|<img|!\[y/);
+    // Outside of the code span, where Markdown would read it.
+    expect(hover.replaceAll(/(`+) [^]*? \1(?!`)/g, "")).not.toMatch(/(?<!\\)\]\(command|<img|(?<!\\)!\[y/);
   });
 
   it("is shown by hovering: the rule, why it matters, and the locks", async () => {
