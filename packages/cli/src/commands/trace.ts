@@ -58,7 +58,8 @@ export async function runTrace(
   });
   const major = postgresMajors.find((known) => known === trace.major);
   const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
-  const show = (format: string): string => (format === "json" ? traceJson(report, options) : tracePretty(report, options));
+  const show = (format: string): string =>
+    format === "json" ? traceJson(report, options) : tracePretty(report, options);
   const wrong = report.rows.some(failed) || trace.historyErrors.length > 0;
   return resultOf(outputs, wrong ? exitCodes.hold : exitCodes.promote, show);
 }
