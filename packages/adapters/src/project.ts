@@ -104,6 +104,8 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.role === undefined ? {} : { role: configured.role }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
+    ...(configured?.order === undefined ? {} : { order: configured.order }),
+    ...(configured ? { folders: configured.path.map((path) => shownPath(project.root, path)) } : {}),
     ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
     ...(configured
       ? { allowed: { notRead: configured["allow-not-read"], notJudged: configured["allow-not-judged"] } }

@@ -8,7 +8,8 @@ import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Marks } from "../source/marks.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
-import { readMigrations } from "../source/read-migrations.js";
+import type { OrderOptions } from "../source/order.js";
+import { readAll, readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
@@ -33,7 +34,7 @@ import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
 
-export interface LintOptions extends DeploymentOptions, StartOptions, SizeOptions {
+export interface LintOptions extends DeploymentOptions, StartOptions, SizeOptions, OrderOptions {
   /** The server's major version. */
   readonly postgres: PostgresMajor;
   /** Name of the framework; told from the files where not given. */
@@ -102,7 +103,7 @@ export interface LintReport extends Unknowns {
  * the rules over them. The parser must be loaded (`loadParser`). Wrong SQL is a finding, never an exception.
  */
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
-  const migrations = readMigrations(sources, options);
+  const { migrations, guess } = readAll(sources, options);
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
   const shipment = shipmentOf(migrations, options, readOld);
   const { shipping, edited } = shipment;
@@ -161,6 +162,7 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   return reportOf(atDeploymentEnd(linted, contracts, end, rules), catalog, rules, options, [
     ...notesOn(options),
     ...notesOnShipment(shipment),
+    ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
   ]);
 }
 

@@ -119,7 +119,7 @@ function plainName(name: string): string {
  * digits of a folder's name (diesel_migrations, migrations_internals: version_from_string).
  */
 function plainVersion(tool: string, version: string): string {
-  if (tool === "diesel") return version.replace(/\D/g, "");
+  if (tool === "diesel") return version.replaceAll("-", "");
   const parts = version.split(/[._-]/).map((part) => part.replace(/^0+(?=\d)/, ""));
   while (parts.length > 1 && parts.at(-1) === "0") parts.pop();
   return parts.join(".");

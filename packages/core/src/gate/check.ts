@@ -28,6 +28,7 @@ export type Reason =
   | "odd-rows"
   | "version-mismatch"
   | "released-unknown"
+  | "order-guess"
   | "would-roll-back";
 
 /** Where a check's number comes from: the line of the configuration or file that decided. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { notJudgedReasons, notReadReasons } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
+import { orders } from "../source/order.js";
 import { frameworks } from "../source/tell-framework.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
@@ -19,6 +20,12 @@ const migrations = z.strictObject({
     .enum(names)
     .optional()
     .describe("How files are named, ordered and run; told from the files if left out."),
+  order: z
+    .enum(orders)
+    .optional()
+    .describe(
+      "How files run that no framework orders, or that lie in several folders: `folder` by folder, by `number`, by `name`.",
+    ),
   placeholders: z
     .record(z.string(), z.union([z.string(), z.number()]).transform(String))
     .default({})

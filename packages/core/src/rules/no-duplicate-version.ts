@@ -7,7 +7,7 @@ export default defineRule({
   title: "Disallow two migrations with one version",
   severity: "error",
   covers: [],
-  why: msg`The runner takes a version once only: it stops when it finds two files of one version, or its history table refuses the second. The deployment stops there. It happens when two branches take the same number.`,
+  why: msg`The runner takes a version once only: it stops when it finds two files of one version, its history table refuses the second, or it runs one of them only. The deployment stops there. It happens when two branches take the same number.`,
   instead: msg`Give the later migration a version of its own.`,
   examples: [
     {
@@ -21,6 +21,11 @@ export default defineRule({
     if (of !== "migration" || migration?.sameVersion === undefined) return [];
     const { version = "", sameVersion, framework, statements, span } = migration;
     const words = statements[0] ? wordsOf(statements[0]) : { start: span.start, end: span.start };
-    return [{ span: words, message: msg`${framework} refuses this file: ${sameVersion} has version ${version} too.` }];
+    return [
+      {
+        span: words,
+        message: msg`${framework} takes a version once only, and ${sameVersion} has version ${version} too.`,
+      },
+    ];
   },
 });

@@ -20,7 +20,9 @@ export const drizzle: Framework = {
   },
   recognise(path, around) {
     const { folder, file } = pathParts(path);
-    if (file === "migration.sql") return { name: folder, version: /^\d+/.exec(folder)?.[0] ?? folder, direction: "up" };
+    if (file === "migration.sql") {
+      return { name: folder, version: /^\d+/.exec(folder)?.[0] ?? folder, direction: "up", sorted: folder };
+    }
     const version = /^(\d+)_.*\.sql$/.exec(file)?.[1];
     if (version === undefined) return undefined;
     const name = file.slice(0, -".sql".length);

@@ -23,7 +23,8 @@ export const flyway: Framework = {
     outside:
       "a file of nothing but statements that Flyway knows to need it; `executeInTransaction=false` in `<file>.sql.conf`",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
+  readsSubfolders: true,
   recognise(path) {
     const { file } = pathParts(path);
     const match = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(file) ?? /^(R)()__(.*)\.sql$/.exec(file);

@@ -12,6 +12,10 @@ export interface Recognised {
   readonly direction?: Direction;
   /** Position in the list that the framework keeps of its migrations; counts before the version. */
   readonly order?: number;
+  /** What the framework compares as text; where not given it compares versions, number by number. */
+  readonly sorted?: string;
+  /** Position among the migrations of one version. */
+  readonly within?: number;
 }
 
 /** A file that lies among a framework's migrations, and that the framework does not run on PostgreSQL when it migrates. */
@@ -49,8 +53,17 @@ export interface Framework {
   readonly profile: Profile;
   /** What a file says to be run without the runner's transaction, and whether it is then still one query. */
   readonly leaving?: Leaving;
-  /** It stops, or its history table refuses the row, when two files have one version. */
-  readonly refusesSameVersion?: boolean;
+  /**
+   * Set where it stops, its history table refuses the row, or it runs one only, when two files have one version: as numbers (1
+   * and 001), as texts, or as texts without dashes.
+   */
+  readonly oncePer?: "number" | "text" | "digits";
+  /** How it compares what `sorted` gives; character by character where not given. */
+  readonly compare?: (a: string, b: string) => number;
+  /** It reads the folders below as well, so that all its files are one list wherever they lie. */
+  readonly readsSubfolders?: boolean;
+  /** Nobody knows how its runner orders the files. */
+  readonly orderIsGuess?: boolean;
   /** `:NAME` in its files is a variable: as psql has them, outside of quotes, or everywhere. */
   readonly colonVariables?: ColonVariables;
   /** Undefined for a file that is none of its migrations. */

@@ -13,7 +13,7 @@ export const golangMigrate: Framework = {
     transaction: "each file, because it is one query",
     outside: "a file of one statement",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
   recognise: (path) => suffixed(path),
   sections: (source, { direction }) => asOneQuery(source, direction),
 };

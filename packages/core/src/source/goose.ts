@@ -19,7 +19,7 @@ export const goose: Framework = {
     transaction: "each file",
     outside: "`-- +goose NO TRANSACTION`",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
   leaving: { write: "-- +goose NO TRANSACTION", alone: false },
   recognise: (path) => numbered(path),
   seen: (around) => around.holds(/^--[^\S\n]*\+goose[^\S\n]+up\b/im),

@@ -8,15 +8,18 @@ export const plain: Framework = {
   name: "plain",
   profile: {
     files: "any other `.sql` file; `_down.sql` and `.down.sql` are down",
-    order: "by leading number, then by path",
+    order: "folder by folder, by leading number, then by name; `migrations.order` says otherwise",
     transaction: "each file (assumed)",
     outside: "`migrations.transaction: none` in the policy",
   },
+  orderIsGuess: true,
   recognise(path) {
     const { file } = pathParts(path);
-    if (!file.endsWith(".sql")) return undefined;
-    const name = file.slice(0, -".sql".length);
-    const down = /[._-]down$/.test(name);
+    if (!/\.sql$/i.test(file)) return undefined;
+    const whole = file.slice(0, -".sql".length);
+    const direction = /[._-](up|down)$/i.exec(whole);
+    const down = direction?.[1]?.toLowerCase() === "down";
+    const name = whole.slice(0, direction?.index);
     return {
       name,
       version: /^[Vv]?(\d[\d._-]*?)(?=[_.-]*[^\d._-]|$)/.exec(name)?.[1],

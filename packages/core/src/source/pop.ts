@@ -7,7 +7,7 @@ const dialects = "postgres|postgresql|pg|cockroach|cockroachdb|crdb|mysql|mariad
 
 /**
  * pop, and popx of Ory: `<n>_name[.dialect][.autocommit].up.sql`; a file of the dialect stands for the neutral one of its
- * version, those of other dialects do not run. Each file in a transaction; `.autocommit` leaves it, the file is one query also
+ * version, those of other dialects do not run. Versions are compared as text (Less), over all folders below (filepath.Walk). Each file in a transaction; `.autocommit` leaves it, the file is one query also
  * then. In gobuffalo/pop: migrator.go; in ory/x: popx/match.go (names), popx/migration_info.go (sortAndFilter: which file
  * stands for which), popx/migrator.go (shouldNotUseTransaction), popx/migration_content.go (Go templates).
  */
@@ -16,17 +16,18 @@ export const pop: Framework = {
   profile: {
     files:
       "`<n>_name[.dialect][.autocommit].up.sql` and `.down.sql`; told by a dialect, `.autocommit.`, `.Options`, or gobuffalo/pop in `go.mod`",
-    order: "by number",
+    order: "by version, as text",
     transaction: "each file",
     outside: "`.autocommit.` in the name; the file is still one query",
   },
+  readsSubfolders: true,
   leaving: { write: ".autocommit.", alone: true },
   recognise(path, around) {
     const match = pattern.exec(pathParts(path).file);
     if (!match) return undefined;
     const [, version = "", name = "", dialect, , direction] = match;
     if (dialect === undefined ? hasOwn(around, version, direction) : !postgres.has(dialect)) return "foreign";
-    return { name: `${version}_${name}`, version, direction: direction === "down" ? "down" : "up" };
+    return { name: `${version}_${name}`, version, direction: direction === "down" ? "down" : "up", sorted: version };
   },
   seen: (around) =>
     around.sources.find(({ path }) => new RegExp(`\\.(?:${dialects}|autocommit)\\.(?:up|down)\\.sql$`).test(path))

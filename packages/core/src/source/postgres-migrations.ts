@@ -15,7 +15,7 @@ export const postgresMigrations: Framework = {
     transaction: "each file",
     outside: "`-- postgres-migrations disable-transaction`; the file is still one query",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
   leaving: { write: "-- postgres-migrations disable-transaction", alone: true },
   recognise: (path) => numbered(path),
   seen: (around) =>

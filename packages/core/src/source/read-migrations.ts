@@ -1,20 +1,20 @@
 import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor, Statement } from "../sql/statement.js";
 import { unread } from "../sql/unread.js";
-import { msg } from "../text/message.js";
+import { msg, type Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import { lookAround, type Around } from "./around.js";
 import { pathParts, type Framework, type Recognised } from "./framework.js";
 import { leavingBy, outsideAt, withMarks, type Marks, type MarkedSection } from "./marks.js";
 import type { Comment, Migration, Source, TransactionMode } from "./migration.js";
-import { compareMigrations } from "./order.js";
+import { guessedOrder, inOrder, type Ordered, type OrderOptions } from "./order.js";
 import { fillPlaceholders, type Filled, type PlaceholderValues } from "./placeholders.js";
 import { plain } from "./plain.js";
 import { sameVersions } from "./same-version.js";
 import { frameworks, tellFramework } from "./tell-framework.js";
 
-export interface ReadOptions {
+export interface ReadOptions extends OrderOptions {
   readonly postgres: PostgresMajor;
   /** Name of the framework; told from the files where not given. */
   readonly framework?: string;
@@ -31,11 +31,15 @@ export interface ReadOptions {
 }
 
 /** A source with the framework it is of. */
-export interface Placed {
+export interface Placed extends Ordered {
   readonly source: Source;
-  readonly framework: Framework;
-  readonly what: Recognised;
   readonly around: Around;
+}
+
+/** Migrations, and what of their order is a guess. */
+export interface ReadResult {
+  readonly migrations: readonly Migration[];
+  readonly guess: Message | undefined;
 }
 
 /**
@@ -43,13 +47,19 @@ export interface Placed {
  * Files that are none of the framework's are left out.
  * @throws UserError for an unknown framework, one that cannot be told, or a placeholder without value.
  */
-export function readMigrations(sources: readonly Source[], options: ReadOptions): Migration[] {
-  const placed = placeSources(sources, options).sort((a, b) =>
-    compareMigrations({ ...a.what, path: a.source.path }, { ...b.what, path: b.source.path }),
-  );
+export function readMigrations(sources: readonly Source[], options: ReadOptions): readonly Migration[] {
+  return readAll(sources, options).migrations;
+}
+
+/** As `readMigrations`, with what is to be told of how they were read. */
+export function readAll(sources: readonly Source[], options: ReadOptions): ReadResult {
+  const placed = inOrder(placeSources(sources, options), options);
   const same = sameVersions(placed);
   const values = new Map(Object.entries(options.placeholders ?? {}));
-  return placed.flatMap((each) => migrationsOf(each, values, options, same.get(each.source)));
+  return {
+    migrations: placed.flatMap((each) => migrationsOf(each, values, options, same.get(each))),
+    guess: guessedOrder(placed, options),
+  };
 }
 
 /** Each source with its framework; without those that are none of it. */
@@ -62,12 +72,15 @@ export function placeSources(sources: readonly Source[], options: Omit<ReadOptio
       ? { framework: named, what: named.recognise(source.path, around) }
       : tellFramework(source.path, around);
     if (told?.what === "foreign") return [];
-    if (told?.what !== undefined) return [{ source, framework: told.framework, what: told.what, around }];
+    if (told?.what !== undefined) return [placedAs(told.framework, told.what, source, around)];
     const name = pathParts(source.path).file;
-    return options.given?.has(source.path)
-      ? [{ source, framework: plain, what: { name, version: undefined }, around }]
-      : [];
+    return options.given?.has(source.path) ? [placedAs(plain, { name, version: undefined }, source, around)] : [];
   });
+}
+
+function placedAs(framework: Framework, what: Recognised, source: Source, around: Around): Placed {
+  const { path } = source;
+  return { source, path, framework, what, around, home: framework.home?.(path, around) ?? around.folder };
 }
 
 function migrationsOf(

@@ -1,32 +1,31 @@
-import type { Framework, Recognised } from "./framework.js";
-import type { Around } from "./around.js";
-import type { Source } from "./migration.js";
-import { compareVersions } from "./order.js";
+import type { Migration } from "./migration.js";
+import type { Ordered } from "./order.js";
 
 /**
- * For each source whose framework takes a version once only: the path of another source of its folder that has it too. Both
- * are told, because either may be the one that ships now.
+ * For each file whose framework takes a version once only: the path of another file of its folder that has it too. Both are
+ * told, because either may be the one that ships now.
  */
-export function sameVersions(
-  placed: readonly {
-    readonly source: Source;
-    readonly framework: Framework;
-    readonly what: Recognised;
-    readonly around: Around;
-  }[],
-): ReadonlyMap<Source, string> {
-  const earlier = new Map<string, { readonly version: string; readonly source: Source }>();
-  const same = new Map<Source, string>();
-  for (const { source, framework, what, around } of placed) {
-    if (!framework.refusesSameVersion || what.version === undefined) continue;
-    // They come in the order of their versions, so the same ones follow each other.
-    const key = `${framework.name} ${what.direction ?? "up"} ${around.folder}`;
-    const last = earlier.get(key);
-    if (last && compareVersions(last.version, what.version) === 0) {
-      same.set(source, last.source.path);
-      if (!same.has(last.source)) same.set(last.source, source.path);
-    }
-    earlier.set(key, { version: what.version, source });
+export function sameVersions<File extends Ordered>(files: readonly File[]): ReadonlyMap<File, string> {
+  const earlier = new Map<string, File>();
+  const same = new Map<File, string>();
+  for (const file of files) {
+    const { framework, what, home, path } = file;
+    if (framework.oncePer === undefined || what.version === undefined) continue;
+    const folder = framework.readsSubfolders ? "" : home;
+    const key = [framework.name, what.direction ?? "up", folder, keyOf(what.version, framework.oncePer)].join(" ");
+    const first = earlier.get(key);
+    if (first) {
+      same.set(file, first.path);
+      if (!same.has(first)) same.set(first, path);
+    } else earlier.set(key, file);
   }
   return same;
+}
+
+function keyOf(version: Migration["version"] & string, as: "number" | "text" | "digits"): string {
+  if (as === "text") return version;
+  if (as === "digits") return version.replaceAll("-", "");
+  const parts = version.split(/[._-]/).map((part) => part.replace(/^0+(?=\d)/, ""));
+  while (parts.length > 1 && parts.at(-1) === "0") parts.pop();
+  return parts.join(".");
 }

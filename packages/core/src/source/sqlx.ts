@@ -13,7 +13,7 @@ export const sqlx: Framework = {
     transaction: "each file",
     outside: "`-- no-transaction` at the start; the file is still one query",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
   leaving: { write: "-- no-transaction", alone: true },
   recognise: (path) => suffixed(path) ?? numbered(path),
   seen(around) {

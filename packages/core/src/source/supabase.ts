@@ -9,15 +9,17 @@ export const supabase: Framework = {
   name: "supabase",
   profile: {
     files: "`supabase/migrations/<timestamp>_name.sql`, or `config.toml` with `project_id` above",
-    order: "by timestamp",
+    order: "by file name, as text",
     transaction: "each file, because it is one pipeline",
     outside: "CONCURRENTLY as first statement of a file",
   },
-  refusesSameVersion: true,
+  oncePer: "text",
   recognise(path) {
     const { file } = pathParts(path);
     const version = /^(\d+)_.*\.sql$/.exec(file)?.[1];
-    return version === undefined ? undefined : { name: file.slice(0, -".sql".length), version, direction: "up" };
+    return version === undefined
+      ? undefined
+      : { name: file.slice(0, -".sql".length), version, direction: "up", sorted: file };
   },
   seen(around) {
     if (/(?:^|\/)supabase\/migrations$/.test(around.folder)) return around.folder;

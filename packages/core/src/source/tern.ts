@@ -18,7 +18,7 @@ export const tern: Framework = {
     transaction: "each half",
     outside: "`---- tern: disable-tx ----`",
   },
-  refusesSameVersion: true,
+  oncePer: "number",
   leaving: { write: "---- tern: disable-tx ----", alone: false },
   recognise: (path) => numbered(path),
   seen: (around) =>

@@ -5,19 +5,25 @@ import { asOneQuery, inTransaction, pathParts, type Framework, type Recognised }
  * Diesel: `<version>_name/up.sql` and `down.sql`, each in a transaction; a `metadata.toml` beside them that does not say
  * `run_in_transaction = true` leaves it, then the file is one query. In diesel-rs/diesel:
  * diesel_migrations/src/file_based_migrations.rs, diesel_migrations/src/migration_harness.rs,
- * diesel_migrations/migrations_internals/src/lib.rs (TomlMetadata: false where the key is left out).
+ * diesel_migrations/migrations_internals/src/lib.rs (TomlMetadata: false where the key is left out; version_from_string). Two folders of one version become one (a map
+ * by version). Run with diesel_cli 2.3: `003 1 10 2 2023-01-01-000000`.
  */
 export const diesel: Framework = {
   name: "diesel",
   home: (_, around) => joined(around.folder, ".."),
   profile: {
     files: "`<version>_name/up.sql`, `down.sql`",
-    order: "by folder name",
+    order: "by the folder's name before the first `_`, without its dashes, as text",
     transaction: "each file",
     outside: "`run_in_transaction = false` in `metadata.toml`; the file is still one query",
   },
   leaving: { write: "run_in_transaction = false", alone: true },
-  recognise: (path) => upOrDown(path),
+  oncePer: "digits",
+  recognise(path) {
+    const found = upOrDown(path);
+    const version = /^[^_]*/.exec(found?.name ?? "")?.[0] ?? "";
+    return found && { ...found, version, sorted: version.replaceAll("-", "") };
+  },
   sections(source, { direction }, around) {
     const metadata = around.beside("metadata.toml");
     const outside = metadata !== undefined && !/^\s*run_in_transaction\s*=\s*true\b/m.test(metadata);
@@ -38,6 +44,7 @@ export const hasura: Framework = {
     transaction: "each file",
     outside: "",
   },
+  oncePer: "number",
   recognise: (path) => (/^\d{13}(?:_|$)/.test(pathParts(path).folder) ? upOrDown(path) : undefined),
   sections: (source, { direction }) => inTransaction(source, direction),
 };

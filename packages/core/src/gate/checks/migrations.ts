@@ -37,6 +37,7 @@ const noteIds: Readonly<Record<Note["reason"], string>> = {
   "version-mismatch": "migrations/postgres",
   "released-unknown": "migrations/released",
   baseline: "migrations/baseline",
+  "order-guess": "migrations/order",
 };
 
 /** What the reader must know, because the judgment is less sure than it could be, or a file needs mending, warns. */

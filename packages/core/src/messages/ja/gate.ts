@@ -1,5 +1,9 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const gate = (): Readonly<Record<string, string>> => ({
+  'The migrations lie in {0} folders, and that {1} runs before {2} is a guess: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".':
+    'マイグレーションが {0} 個のフォルダーにあり、{1} が {2} より先に実行されるというのは推測です。実行順に "migrations.path" へフォルダーを並べるか、"migrations.order" を設定してください。',
+  'That {0} runs before {1} is a guess, by their numbers: say with "migrations.order" whether the runner goes by number or by name.':
+    '{0} が {1} より先に実行されるというのは番号からの推測です。ランナーが番号順か名前順かを "migrations.order" で指定してください。',
   "Use one of: {0}.": "次のいずれかを使ってください: {0}。",
   'Unknown migration framework "{0}".': '不明なマイグレーションフレームワーク "{0}" です。',
   'There is no rule "{0}".': 'ルール "{0}" はありません。',

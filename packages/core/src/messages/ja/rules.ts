@@ -851,11 +851,11 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "このテンプレートは評価しません。出力される文は解析されていません。",
   // no-duplicate-version
   "Disallow two migrations with one version": "同じバージョンのマイグレーションが 2 つあることを禁止",
-  "The runner takes a version once only: it stops when it finds two files of one version, or its history table refuses the second. The deployment stops there. It happens when two branches take the same number.":
-    "実行ツールは 1 つのバージョンを一度しか受け付けません。同じバージョンのファイルが 2 つあると停止するか、履歴テーブルが 2 つ目を拒否し、デプロイはそこで止まります。2 つのブランチが同じ番号を使うと起こります。",
+  "The runner takes a version once only: it stops when it finds two files of one version, its history table refuses the second, or it runs one of them only. The deployment stops there. It happens when two branches take the same number.":
+    "実行ツールは 1 つのバージョンを一度しか受け付けません。同じバージョンのファイルが 2 つあると停止するか、履歴テーブルが 2 つ目を拒否するか、片方しか実行しません。デプロイはそこで止まります。2 つのブランチが同じ番号を使うと起こります。",
   "Give the later migration a version of its own.": "後のマイグレーションに固有のバージョンを付けてください。",
-  "{0} refuses this file: {1} has version {2} too.":
-    "{0} はこのファイルを拒否します。{1} もバージョン {2} を持っています。",
+  "{0} takes a version once only, and {1} has version {2} too.":
+    "{0} は 1 つのバージョンを一度しか受け付けませんが、{1} もバージョン {2} を持っています。",
   "Disallow CONCURRENTLY on the minor versions that corrupt indexes":
     "インデックスを壊すマイナーバージョンでの CONCURRENTLY を禁止する",
   "PostgreSQL 14.0 to 14.3 can leave rows out of an index that is built with CONCURRENTLY while the table is written: queries miss rows, and a unique index lets duplicates in, without any error.":
