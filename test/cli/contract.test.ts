@@ -82,7 +82,6 @@ const lintReport = z.strictObject({
   summary: z.strictObject({
     files: z.int(),
     statements: z.int(),
-    notAnalysed: z.int(),
     notRead: z.int(),
     notJudged: z.int(),
     errors: z.int(),

@@ -17,7 +17,7 @@ interface Report {
       }[];
     }[];
   }[];
-  readonly summary: { readonly notAnalysed: number };
+  readonly summary: { readonly notJudged: number };
 }
 
 async function lint(folder: string, ...paths: string[]): Promise<Report> {
@@ -74,10 +74,10 @@ describe("release-gate lint", () => {
     expect(stderr).toContain("migrations.framework: goose");
   });
 
-  it("counts a template with control flow as not analysed, and does not pass it silently", async () => {
+  it("counts a template with control flow as not judged, and does not pass it silently", async () => {
     const folder = project({ "1_a.up.sql": "{{ if .postgres }}DROP TABLE users;{{ end }}\n" });
     const { files, summary } = await lint(folder, "1_a.up.sql");
-    expect(summary.notAnalysed).toBe(1);
+    expect(summary.notJudged).toBe(1);
     expect(files[0]?.migrations[0]?.findings.map(({ rule }) => rule)).toEqual(["no-unread-template"]);
   });
 

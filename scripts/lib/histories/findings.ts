@@ -75,8 +75,8 @@ function lintHistory(git: string, history: History, { major, complete }: Finding
     };
     const replayed = replay(migration, catalog, { ...alone, shipped });
     const end = deploymentAt({ ...alone, shipped: replayed.shipped }, replayed.catalog);
-    const own = findingsOf(migration, replayed.steps, end, active);
-    const last = deploymentFindings({ of: "deployment", deployment: end, steps: replayed.steps }, () => active);
+    const own = findingsOf(migration, replayed.steps, end, active, []);
+    const last = deploymentFindings({ of: "deployment", deployment: end, steps: replayed.steps }, () => active, []);
     for (const finding of [...own, ...(last.get(migration) ?? [])]) {
       const step = replayed.steps.find(({ statement }) => statement.index === finding.statement);
       findings.push({ repository: history.repository, migration, finding, step });

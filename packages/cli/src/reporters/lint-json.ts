@@ -42,13 +42,12 @@ export function lintJson(report: LintReport, language: Language): string {
 export function summaryOf(report: LintReport) {
   const { notRead, notJudged } = report;
   const unknown = { notRead: notRead.length, notJudged: notJudged.length };
-  const sum = { files: 0, statements: 0, notAnalysed: 0, ...unknown, errors: 0, warnings: 0, suppressed: 0 };
+  const sum = { files: 0, statements: 0, ...unknown, errors: 0, warnings: 0, suppressed: 0 };
   for (const file of report.files) {
     const judged = file.migrations.filter(({ deployment }) => deployment);
     if (judged.length > 0) sum.files++;
-    for (const { statements, notAnalysed, findings } of judged) {
+    for (const { statements, findings } of judged) {
       sum.statements += statements;
-      sum.notAnalysed += notAnalysed;
       for (const { suppressed, severity } of findings) {
         if (suppressed) sum.suppressed++;
         else if (severity === "error") sum.errors++;

@@ -71,14 +71,13 @@ function noteLines({ notes }: LintReport, options: OutputOptions): string {
 }
 
 function summaryLine(report: LintReport, options: OutputOptions): string {
-  const { files, statements, notAnalysed, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
+  const { files, statements, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
   const parts = [
     msg`${errors} errors`,
     msg`${warnings} warnings`,
     ...(suppressed > 0 ? [msg`${suppressed} suppressed`] : []),
     ...(notRead > 0 ? [msg`${notRead} files not read`] : []),
     ...(notJudged > 0 ? [msg`${notJudged} statements not judged`] : []),
-    ...(notAnalysed > 0 ? [msg`${notAnalysed} not analysed`] : []),
   ].map((part) => render(part, options.language));
   const where = render(
     msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`,

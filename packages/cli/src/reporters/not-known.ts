@@ -1,4 +1,4 @@
-import { holding, msg, render, type Language, type Unknowns } from "@release-gate/core";
+import { holding, msg, render, untold, type Language, type Unknowns } from "@release-gate/core";
 
 /** A file or statement that ships and that nobody knows, as every reporter shows it. */
 export interface UnknownLine {
@@ -23,30 +23,27 @@ export function unknownLines(
   language: Language,
 ): { readonly shown: readonly UnknownLine[]; readonly more: string | undefined } {
   const held = holding(report);
-  const files = report.notRead
-    .filter(({ ships }) => ships)
-    .map((each): UnknownLine => ({
-      path: each.path,
-      line: 1,
-      column: 1,
-      place: each.path,
-      word: "not-read",
-      why: each.why,
-      holds: held.notRead.includes(each),
-      text: render(each.text, language),
-    }));
-  const statements = report.notJudged
-    .filter(({ ships }) => ships)
-    .map((each): UnknownLine => ({
-      path: each.path,
-      line: each.line,
-      column: each.column,
-      place: `${each.path}:${each.line}:${each.column}`,
-      word: "not-judged",
-      why: each.why,
-      holds: held.notJudged.includes(each),
-      text: render(each.text, language),
-    }));
+  const { notRead, notJudged } = untold(report);
+  const files = notRead.map((each): UnknownLine => ({
+    path: each.path,
+    line: 1,
+    column: 1,
+    place: each.path,
+    word: "not-read",
+    why: each.why,
+    holds: held.notRead.includes(each),
+    text: render(each.text, language),
+  }));
+  const statements = notJudged.map((each): UnknownLine => ({
+    path: each.path,
+    line: each.line,
+    column: each.column,
+    place: `${each.path}:${each.line}:${each.column}`,
+    word: "not-judged",
+    why: each.why,
+    holds: held.notJudged.includes(each),
+    text: render(each.text, language),
+  }));
   const all = [...statements, ...files].toSorted((a, b) => Number(b.holds) - Number(a.holds));
   const rest = all.length - most;
   const more =

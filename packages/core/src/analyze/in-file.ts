@@ -31,6 +31,7 @@ function placed(linted: LintedMigration): LintedMigration {
       facts: placedFacts(step.facts, substitution),
     })),
     findings: linted.findings.map((finding) => placedFinding(finding, substitution)),
+    unjudged: linted.unjudged.map((each) => atPlace(each, substitution)),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Migration, Source, TransactionMode } from "../source/migration.js"
 import type { OrderOptions } from "../source/order.js";
 import { readAll, readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
+import { withinTime } from "../text/limits.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
 import { isAsked, notesOnShipment, shipmentOf, type DeploymentOptions } from "./deployment.js";
@@ -30,6 +31,7 @@ import {
 } from "./run-rules.js";
 import { nothingShipped } from "./shipped.js";
 import { undoneBy } from "./undone.js";
+import { aboutDynamic, attempt, dynamicOf, notJudgedIn, type Unjudged } from "./unjudged.js";
 import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
@@ -56,6 +58,8 @@ export interface LintOptions extends DeploymentOptions, StartOptions, SizeOption
   readonly partial?: boolean;
   /** What the policy lets pass though nobody knows what it does; nothing where not given. */
   readonly allowed?: Allowed;
+  /** Whether the time for this run is over: what is left is then not judged. Asked often. */
+  readonly isTimeOver?: () => boolean;
   /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
   readonly today?: string;
   /** What ships with the migrations besides them, where it is known. */
@@ -72,9 +76,10 @@ export interface LintedMigration {
   /** Whether it was released before, so that only what has become of its file is judged. */
   readonly history?: boolean;
   readonly phase: Phase;
-  /** How many statements were judged, and how many of them nobody can: no syntax, or put together only when they run. */
+  /** How many statements were judged. */
   readonly statements: number;
-  readonly notAnalysed: number;
+  /** What of it nobody can judge. */
+  readonly unjudged: readonly Unjudged[];
   /** Empty where `LintOptions.steps` is false. */
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
@@ -103,11 +108,19 @@ export interface LintReport extends Unknowns {
  * the rules over them. The parser must be loaded (`loadParser`). Wrong SQL is a finding, never an exception.
  */
 export function lintSources(sources: readonly Source[], options: LintOptions): LintReport {
+  return withinTime(options.isTimeOver, () => lintInTime(sources, options));
+}
+
+function lintInTime(sources: readonly Source[], options: LintOptions): LintReport {
   const { migrations, guess } = readAll(sources, options);
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
   const shipment = shipmentOf(migrations, options, readOld);
   const { shipping, edited } = shipment;
-  const rules = rulesAt(options.rules ?? allRules, options.settings ?? new Map(), options.settingsByPath ?? new Map());
+  const rules = rulesAt(
+    (options.rules ?? allRules).map((rule) => asAllowed(rule, options.allowed)),
+    options.settings ?? new Map(),
+    options.settingsByPath ?? new Map(),
+  );
   const sized = sizing(options);
   let catalog = startingCatalog(options);
   let deployment: DeploymentSoFar = {
@@ -131,17 +144,23 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
     const before = up && befores.get(up);
     const undoes: Undone | undefined = before ? { migration: up, before, after: catalog } : undefined;
     if (!shipping.has(migration)) {
+      let unjudged: readonly Unjudged[] = [];
       if (migration.direction === "up" && options.schema?.released !== true) {
         const replayed = replayHistory(migration, catalog, deployment.shipped);
         catalog = replayed.catalog;
         deployment = { ...deployment, shipped: replayed.shipped };
+        unjudged = replayed.unjudged;
       }
-      linted.push(lintHistory(migration, deploymentAt(deployment, catalog), judging(migration, rules)));
+      const past = lintHistory(migration, deploymentAt(deployment, catalog), judging(migration, rules));
+      linted.push({ ...past, unjudged: [...unjudged, ...past.unjudged] });
       continue;
     }
     catalog = sized(catalog, deployment.made);
     const from = catalog.nextOid;
-    const soFar = { ...deployment, made: madeUntil(deployment.made, from, Number.POSITIVE_INFINITY) };
+    const made = madeUntil(deployment.made, from, Number.POSITIVE_INFINITY);
+    // A down migration runs another day, in a session of its own.
+    const { batch } = migration.direction === "up" ? deployment : {};
+    const soFar: DeploymentSoFar = { ...deployment, made, batch };
     const result = lintMigration(migration, catalog, soFar, judging(migration, rules), undoes);
     if (migration.direction === "up") {
       const { steps } = result.linted;
@@ -166,6 +185,13 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
   ]);
 }
 
+/** Where the policy lets pass what is put together only when it runs, the rules that tell it warn. */
+function asAllowed(rule: Rule, allowed: Allowed | undefined): Rule {
+  return aboutDynamic.has(rule.id) && allowed?.notJudged.includes("too-dynamic") === true
+    ? { ...rule, severity: "warning" }
+    : rule;
+}
+
 /** The report: what was asked for, what comments and the baseline silence, and what the reader must know. */
 function reportOf(
   linted: readonly LintedMigration[],
@@ -179,7 +205,7 @@ function reportOf(
   const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
     inFile(withComments(file, rules, heard)),
   );
-  const unknowns = { notRead: [], notJudged: [], allowed: options.allowed ?? nothingAllowed };
+  const unknowns = { notRead: [], notJudged: notJudgedIn(files), allowed: options.allowed ?? nothingAllowed };
   const report = { postgres: options.postgres, files, catalog, notes, ...unknowns };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
 }
@@ -197,21 +223,23 @@ function shippedBefore(migrations: readonly Migration[], shipping: ReadonlySet<M
 
 /** A migration of the past: whether it still is what was released. */
 function lintHistory(migration: Migration, deployment: Deployment, rules: readonly ActiveRule[]): LintedMigration {
-  const silent = unjudged(migration);
+  const silent = untold(migration);
   if (deployment.edited?.has(migration) !== true) return silent;
   const judged = rules.filter(({ rule }) => rule.history);
-  const findings = findingsOf(migration, [], deployment, judged);
-  return findings.length === 0 ? silent : { ...silent, deployment: true, history: true, findings };
+  const unjudged: Unjudged[] = [];
+  const findings = findingsOf(migration, [], deployment, judged, unjudged);
+  if (findings.length === 0 && unjudged.length === 0) return silent;
+  return { ...silent, deployment: true, history: true, findings, unjudged };
 }
 
 /** A migration of which nothing is told. */
-function unjudged(migration: Migration): LintedMigration {
+function untold(migration: Migration): LintedMigration {
   return {
     migration,
     deployment: false,
     phase: "neutral",
     statements: 0,
-    notAnalysed: 0,
+    unjudged: [],
     steps: [],
     findings: [],
   };
@@ -230,17 +258,28 @@ function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions
     const asked = judging(migration, rules).filter(({ rule }) => history !== true || rule.history);
     return { migration, findings, rules: asked };
   });
-  const heard = suppress(spoken, options);
+  const unjudged: Unjudged[] = [];
+  const heard = attempt(
+    () => suppress(spoken, options),
+    (why) => {
+      // The findings then count, whatever the comments say.
+      unjudged.push({ ...why, span: { start: 0, end: 0 }, statement: undefined });
+      return [];
+    },
+  );
   const found = new Map(judged.map((each, index) => [each, heard[index] ?? each.findings]));
   return {
     ...file,
-    migrations: file.migrations.map((each) => ({ ...each, findings: found.get(each) ?? each.findings })),
+    migrations: file.migrations.map((each) => {
+      const more = each === judged[0] ? unjudged : [];
+      return { ...each, findings: found.get(each) ?? each.findings, unjudged: [...each.unjudged, ...more] };
+    }),
   };
 }
 
 /** What ships with the files that were asked for is their surroundings: it is judged where somebody asks for it. */
 function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration {
-  return isAsked(linted.migration, options) ? linted : unjudged(linted.migration);
+  return isAsked(linted.migration, options) ? linted : untold(linted.migration);
 }
 
 /** Adds what the rules say at the end of the deployment, each where it belongs. */
@@ -251,11 +290,17 @@ function atDeploymentEnd(
   rules: RulesAt,
 ): readonly LintedMigration[] {
   const all = linted.map(({ migration }) => migration);
-  const found = deploymentFindings({ of: "deployment", deployment, steps: contracts, all }, rules);
-  if (found.size === 0) return linted;
+  const unjudged: Unjudged[] = [];
+  const found = deploymentFindings({ of: "deployment", deployment, steps: contracts, all }, rules, unjudged);
+  const last = deployment.migrations.at(-1);
   return linted.map((each) => {
     const more = found.get(each.migration);
-    return more ? { ...each, findings: sorted([...each.findings, ...more]) } : each;
+    const findings = more ? sorted([...each.findings, ...more]) : each.findings;
+    return each.migration === last
+      ? { ...each, findings, unjudged: [...each.unjudged, ...unjudged] }
+      : more
+        ? { ...each, findings }
+        : each;
   });
 }
 
@@ -271,25 +316,21 @@ function lintMigration(
   soFar: DeploymentSoFar,
   rules: readonly ActiveRule[],
   undoes: End["undoes"],
-): { readonly linted: LintedMigration } & Omit<Replayed, "steps"> {
+): { readonly linted: LintedMigration } & Replayed {
   const replayed = replay(migration, catalog, soFar);
   const end = deploymentAt({ ...soFar, shipped: replayed.shipped }, replayed.catalog);
-  const findings = findingsOf(migration, replayed.steps, end, rules, undoes);
+  const unjudged = [...replayed.unjudged, ...dynamicOf(replayed)];
+  const findings = findingsOf(migration, replayed.steps, end, rules, unjudged, undoes);
   const linted = {
     migration,
     deployment: true,
     phase: migrationPhase(replayed.steps),
     statements: replayed.steps.length,
-    notAnalysed: replayed.steps.filter(isNotAnalysed).length,
+    unjudged,
     steps: replayed.steps,
     findings,
   };
-  return { linted, catalog: replayed.catalog, shipped: replayed.shipped, batch: replayed.batch };
-}
-
-/** What could not be parsed, or is put together only when it runs. */
-function isNotAnalysed({ statement, facts }: Step): boolean {
-  return statement.error !== undefined || (facts.certainty !== "exact" && "dynamic" in facts.certainty);
+  return { ...replayed, linted };
 }
 
 function byFile(linted: readonly LintedMigration[]): LintedFile[] {

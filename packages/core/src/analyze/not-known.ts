@@ -57,6 +57,10 @@ export interface NotJudged extends NotKnown {
   readonly why: NotJudgedReason;
   readonly line: number;
   readonly column: number;
+  /** The rule whose finding says so too, where there is one: the finding then decides whether it holds. */
+  readonly rule?: string;
+  /** Where our bug is, for who looks for it. */
+  readonly stack?: string;
 }
 
 /** What the policy lets pass though it is not known, by reason. */
@@ -74,10 +78,20 @@ export interface Unknowns {
   readonly allowed: Allowed;
 }
 
-/** What keeps the gate shut: it ships, nobody knows what it does, and the policy does not let it pass. */
-export function holding({ notRead, notJudged, allowed }: Unknowns): Pick<Unknowns, "notRead" | "notJudged"> {
+/** What ships, nobody knows what it does, and no finding says so. */
+export function untold({ notRead, notJudged }: Unknowns): Pick<Unknowns, "notRead" | "notJudged"> {
   return {
-    notRead: notRead.filter(({ ships, why }) => ships && !allowed.notRead.includes(why)),
-    notJudged: notJudged.filter(({ ships, why }) => ships && !allowed.notJudged.includes(why)),
+    notRead: notRead.filter(({ ships }) => ships),
+    notJudged: notJudged.filter(({ ships, rule }) => ships && rule === undefined),
+  };
+}
+
+/** What keeps the gate shut: it ships, nobody knows what it does, and the policy does not let it pass. */
+export function holding(unknowns: Unknowns): Pick<Unknowns, "notRead" | "notJudged"> {
+  const { allowed } = unknowns;
+  const { notRead, notJudged } = untold(unknowns);
+  return {
+    notRead: notRead.filter(({ why }) => !allowed.notRead.includes(why)),
+    notJudged: notJudged.filter(({ why }) => !allowed.notJudged.includes(why)),
   };
 }

@@ -2,16 +2,20 @@ import { apply } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
 import { factsOf } from "../facts/facts-of.js";
+import type { Fill } from "../facts/fills.js";
 import { noFacts, type Facts } from "../facts/facts.js";
 import { fillsOf } from "../facts/fills.js";
 import { unknownColumn } from "../facts/unknown-column.js";
 import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
+import type { Statement } from "../sql/statement.js";
+import { checkTime, timeLimit } from "../text/limits.js";
 import { phaseOf } from "./phase.js";
 import { shippedWith } from "./shipped.js";
 import { isLastOfQuery, sharesQuery } from "./queries.js";
 import { back, inItsSession } from "./sessions.js";
+import { attempt, whyUnjudged, type Unjudged } from "./unjudged.js";
 import { afterStatement, enterQuery, leaveQuery, startSession, type SessionState } from "./transaction.js";
 
 /** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
@@ -37,59 +41,126 @@ export interface Replayed {
   readonly catalog: Catalog;
   readonly shipped: Shipped;
   readonly batch?: SessionState | undefined;
+  /** The statements of which nobody can tell what they do. What they made of the schema is not known after them. */
+  readonly unjudged: readonly Unjudged[];
 }
 
 /** Replays a migration of the deployment with facts. */
 export function replay(migration: Migration, catalog: Catalog, soFar: DeploymentSoFar): Replayed {
   const steps: Step[] = [];
+  const unjudged = new UnjudgedStatements();
   let state = sessionFor(migration, catalog, soFar.batch);
   let { shipped } = soFar;
   for (const statement of migration.statements) {
     state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const before = state.catalog;
-    const refused = unknownColumn(statement, before);
-    const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, state.transaction);
-    const after = statement.error || facts.error ? before : apply(before, statement);
-    const fills = facts.error ? [] : fillsOf(statement, before, after);
+    const { transaction } = state;
+    const told = attempt(() => toldOf(statement, before, transaction), unjudged.at(statement, nothingTold));
+    const { facts } = told;
+    const after =
+      statement.error || facts.error
+        ? before
+        : attempt(() => apply(before, statement), unjudged.at(statement, uncertain(before)));
+    const fills = facts.error ? [] : attempt(() => fillsOf(statement, before, after), unjudged.at(statement, noFills));
+    noteError(statement, unjudged);
     for (const column of addedColumns(before, after, facts)) soFar.columns.add(column);
     steps.push({
       statement,
       migration,
       deployment: new DeploymentAt(soFar, shipped, before),
-      transaction: state.transaction,
+      transaction,
       before,
       after,
       facts,
       fills,
-      phase: phaseOf(statement, facts),
+      phase: told.phase,
       postgres: before.postgres,
     });
     if (!facts.error) shipped = shippedWith(shipped, migration, statement, fills, before, after);
-    state = afterStatement(state, statement, facts, after);
+    state = afterStatement(state, statement, facts, unjudged.has(statement) ? uncertain(after) : after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
   state = back(state);
   const batch = migration.transaction === "batch" ? state : undefined;
-  return { steps, catalog: freshSession(state.catalog, catalog), shipped, batch };
+  return { steps, catalog: freshSession(state.catalog, catalog), shipped, batch, unjudged: unjudged.all };
+}
+
+function applied(catalog: Catalog, statement: Statement): Catalog {
+  checkTime();
+  return apply(catalog, statement);
+}
+
+/** What a statement does, as its step tells it. */
+type Told = Pick<Step, "facts" | "phase">;
+
+function toldOf(statement: Statement, before: Catalog, transaction: Step["transaction"]): Told {
+  checkTime();
+  const refused = unknownColumn(statement, before);
+  const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, transaction);
+  return { facts, phase: phaseOf(statement, facts) };
+}
+
+const nothingTold: Told = { facts: noFacts, phase: "neutral" };
+const noFills: readonly Fill[] = [];
+
+/** The schema as far as it is known, after something of which nobody knows what it made of it. */
+function uncertain(catalog: Catalog): Catalog {
+  return catalog.complete ? { ...catalog, complete: false } : catalog;
+}
+
+/** A text that we cannot read, though the server may. */
+function noteError(statement: Statement, unjudged: UnjudgedStatements): void {
+  const { error } = statement;
+  if (error?.ours !== undefined) unjudged.note(statement, { why: error.ours, text: error.message });
+}
+
+/** The statements of a migration that could not be judged, each once; where the time is over the first one stands for all. */
+class UnjudgedStatements {
+  readonly all: Unjudged[] = [];
+  #ended = false;
+
+  /** What `attempt` does otherwise: notes the statement, and gives what stands for its result. */
+  at<Result>(statement: Statement, result: Result): (why: ReturnType<typeof whyUnjudged>) => Result {
+    return (why) => {
+      this.note(statement, why);
+      return result;
+    };
+  }
+
+  note(statement: Statement, why: ReturnType<typeof whyUnjudged>): void {
+    if (this.#ended || this.has(statement)) return;
+    this.#ended = why.text === timeLimit;
+    this.all.push({ ...why, span: statement.span, statement: statement.index });
+  }
+
+  has(statement: Statement): boolean {
+    return this.#ended || this.all.at(-1)?.statement === statement.index;
+  }
 }
 
 /** Replays a migration of the past: the catalog counts, and what later steps rest on; no facts are told. */
 export function replayHistory(migration: Migration, catalog: Catalog, before: Shipped): Omit<Replayed, "steps"> {
+  const unjudged = new UnjudgedStatements();
   let state = sessionFor(migration, catalog);
   let shipped = before;
   for (const statement of migration.statements) {
     state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
-    const after = statement.error ? state.catalog : apply(state.catalog, statement);
-    if (!unknownColumn(statement, state.catalog)) {
-      const fills = fillsOf(statement, state.catalog, after);
-      shipped = shippedWith(shipped, migration, statement, fills, state.catalog, after);
-    }
-    state = afterStatement(state, statement, noFacts, after);
+    const { catalog: now } = state;
+    const after = statement.error
+      ? now
+      : attempt(() => applied(now, statement), unjudged.at(statement, uncertain(now)));
+    const fills = attempt(
+      () => (unknownColumn(statement, now) ? undefined : fillsOf(statement, now, after)),
+      unjudged.at(statement, undefined),
+    );
+    noteError(statement, unjudged);
+    if (fills) shipped = shippedWith(shipped, migration, statement, fills, now, after);
+    state = afterStatement(state, statement, noFacts, unjudged.has(statement) ? uncertain(after) : after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
   }
-  return { catalog: freshSession(back(state).catalog, catalog), shipped };
+  return { catalog: freshSession(back(state).catalog, catalog), shipped, unjudged: unjudged.all };
 }
 
 /** The deployment as the rules of one step see it: what was created in it before that step. */

@@ -3,6 +3,8 @@ import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
+import { checkTime, timeLimit } from "../text/limits.js";
+import { whyUnjudged, type Unjudged } from "./unjudged.js";
 
 /** What a policy says about one rule. */
 export interface RuleSetting {
@@ -74,6 +76,7 @@ export function findingsOf(
   steps: readonly Step[],
   end: Deployment,
   rules: readonly ActiveRule[],
+  unjudged: Unjudged[],
   undoes?: End["undoes"],
 ): Finding[] {
   const found: Finding[] = [];
@@ -81,27 +84,61 @@ export function findingsOf(
   const judgesFor = judgesOf(rules);
   for (const step of steps) {
     for (const active of judgesFor(step.statement.kind)) {
-      const reports = active.rule.check!(step, active.options);
+      const reports = asked(active, step, unjudged);
       for (let at = 0; at < reports.length; at++) found.push(toFinding(active, reports[at]!, step.statement.index));
     }
   }
   const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
   for (const active of rules) {
-    const reports = active.rule.atEnd?.(ended, active.options);
-    if (reports === undefined || reports.length === 0) continue;
-    for (const report of reports) found.push(toFinding(active, report, statementAt(migration, report)));
+    for (const report of askedAtEnd(active, ended, unjudged, migration))
+      found.push(toFinding(active, report, statementAt(migration, report)));
   }
   return sorted(found);
 }
 
+/** What a rule says of a step. One that cannot answer costs no other its answer. */
+function asked({ rule, options }: ActiveRule, step: Step, unjudged: Unjudged[]): readonly Report[] {
+  try {
+    checkTime();
+    return rule.check!(step, options);
+  } catch (error) {
+    const { index, span } = step.statement;
+    const why = whyUnjudged(error);
+    const said = ({ statement, text }: Unjudged): boolean => statement === index || text === timeLimit;
+    if (!unjudged.some(said)) unjudged.push({ ...why, span, statement: index });
+    return [];
+  }
+}
+
+/** What a rule says at an end; where it cannot answer, the migration as a whole is not judged. */
+function askedAtEnd(
+  { rule, options }: ActiveRule,
+  end: End,
+  unjudged: Unjudged[],
+  { span }: Migration,
+): readonly Report[] {
+  try {
+    return rule.atEnd?.(end, options) ?? [];
+  } catch (error) {
+    unjudged.push({ ...whyUnjudged(error), span: { start: span.start, end: span.start }, statement: undefined });
+    return [];
+  }
+}
+
 /** The findings at the end of a deployment, with the migration that each is in, under the settings of its path. */
-export function deploymentFindings(end: End, rules: RulesAt): ReadonlyMap<Migration, readonly Finding[]> {
+export function deploymentFindings(
+  end: End,
+  rules: RulesAt,
+  unjudged: Unjudged[],
+): ReadonlyMap<Migration, readonly Finding[]> {
+  const last = end.deployment.migrations.at(-1);
+  if (!last) return new Map();
   const found = new Map<Migration, Finding[]>();
   const sets = new Set(end.deployment.migrations.map(({ source }) => rules(source.path)));
   for (const active of [...sets].flat()) {
-    for (const report of active.rule.atEnd?.(end, active.options) ?? []) {
-      const migration = report.migration ?? end.deployment.migrations.at(-1);
-      if (!migration || !rules(migration.source.path).includes(active)) continue;
+    for (const report of askedAtEnd(active, end, unjudged, last)) {
+      const migration = report.migration ?? last;
+      if (!rules(migration.source.path).includes(active)) continue;
       const finding = toFinding(active, report, statementAt(migration, report));
       found.set(migration, [...(found.get(migration) ?? []), finding]);
     }

@@ -10,6 +10,8 @@ import {
   type Suppression,
 } from "../source/suppression.js";
 import type { PostgresMajor } from "../sql/statement.js";
+import { LimitReached } from "../text/limits.js";
+import { msg } from "../text/message.js";
 import { sorted, toFinding, type ActiveRule } from "./run-rules.js";
 
 /** A judged migration of a file, with the rules that ran there. */
@@ -53,18 +55,25 @@ export function suppress(file: readonly Spoken[], options: SuppressOptions): (re
   const lastIndexed = indexed(last);
   for (const entry of entries.filter((each) => !meta(each))) {
     const found = findingsAbout(entry, file, options);
-    result[entry.home]?.push(...found.map((finding) => silenced(finding, entry.home, lastIndexed)));
+    for (const finding of found) result[entry.home]?.push(silenced(finding, entry.home, lastIndexed));
   }
-  for (const entry of last) result[entry.home]?.push(...findingsAbout(entry, file, options));
+  for (const entry of last)
+    for (const finding of findingsAbout(entry, file, options)) result[entry.home]?.push(finding);
   return result.map((findings) => sorted(findings));
 }
+
+/** Names of rules that the comments of one file may have: each may be a mistake, for which the nearest rule is looked for. */
+const mostNames = 10_000;
+const tooManyNames = msg`The comments of this file name more than ${mostNames} rules: they do not count.`;
 
 function entriesOf(file: readonly Spoken[], { postgres, today }: SuppressOptions): Entry[] {
   const first = file[0]?.migration;
   const until = Math.min(...file.map(({ migration }) => migration.span.start));
   const leading = first && until > 0 ? leadingSuppressions(first.source, until, postgres) : [];
   const placed = file.flatMap(({ migration }, home) => suppressionsOf(migration).map((each) => [each, home] as const));
-  return [...leading.map((each) => [each, 0] as const), ...placed].map(([suppression, home]) => ({
+  const all = [...leading.map((each) => [each, 0] as const), ...placed];
+  if (all.reduce((sum, [{ names }]) => sum + names.length, 0) > mostNames) throw new LimitReached(tooManyNames);
+  return all.map(([suppression, home]) => ({
     suppression,
     home,
     expired: suppression.expires !== undefined && today !== undefined && suppression.expires < today,

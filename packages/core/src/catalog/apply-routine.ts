@@ -108,7 +108,7 @@ function atomicBody(draft: Draft, body: Node): NonNullable<Routine["atomic"]> {
     else if ("ReturnStmt" in node) {
       const { returnval } = node.ReturnStmt;
       if (returnval) statements.push({ SelectStmt: { targetList: [{ ResTarget: { val: returnval } }] } });
-    } else statements.push(node);
+    } else if (Object.keys(node).length > 0) statements.push(node); // the body of `BEGIN ATOMIC END` holds an empty node
   }
   return { statements, relations: relationsNamed(draft.catalog, statements) };
 }

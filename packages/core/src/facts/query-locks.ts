@@ -61,7 +61,18 @@ function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage
   if (reached === "planned" || reached === "run")
     refuseRows(draft, relation, how, nameSpan(statement, use.range.location));
   const inherit = use.range.inh === true;
-  lockRelation(draft, relation, { mode: modes[how], how, why, inherit, stage: reached, whole, change });
+  const span = nameSpan(statement, use.range.location);
+  lockRelation(draft, relation, {
+    mode: modes[how],
+    how,
+    why,
+    inherit,
+    stage: reached,
+    whole,
+    change,
+    span,
+    within: [],
+  });
 }
 
 /** Materialized views and sequences give no rows to change or to lock. */
@@ -81,6 +92,10 @@ interface Locking {
   /** All rows are read: no condition and no limit. Else partitions may stay out. */
   readonly whole: boolean;
   readonly change?: RowChange | undefined;
+  /** The words to blame. */
+  readonly span: Span;
+  /** The views in which it stands, outermost first. */
+  readonly within: readonly Relation[];
 }
 
 /** A relation with all that goes with it: what a view stands for; when planned, its children and everybody's indexes. */
@@ -121,15 +136,21 @@ export function lockPlannedIndexes(
 
 /** What stands behind a view; a change through it changes the table of its FROM. */
 function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
+  // CREATE OR REPLACE VIEW can make a view stand in itself: the server refuses each query that it would put into itself.
+  if (locking.within.includes(view)) {
+    const message = msg`infinite recursion detected in rules for relation "${view.name}"`;
+    return draft.refuse("42P17", message, locking.span);
+  }
   const whole = locking.whole && !isFiltered(view);
   const { change } = locking;
   const apart = change && isChangedApart(view, change);
   if (apart && change.event === "insert") return;
   const changed = change && !apart ? mainSource(draft.catalog, view) : undefined;
+  const within = [...locking.within, view];
   for (const source of viewSources(draft.catalog, view)) {
     if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
     else if (source === changed || locking.how === "row-share")
-      lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole });
+      lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole, within });
     else
       lockRelation(draft, source, {
         mode: "ACCESS SHARE",
@@ -138,6 +159,8 @@ function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
         inherit: true,
         stage: locking.stage,
         whole,
+        span: locking.span,
+        within,
       });
   }
 }
@@ -156,8 +179,9 @@ function isFiltered(view: Relation): boolean {
 }
 
 /** What a materialized view reads when it is filled. */
-export function lockViewSources(draft: FactsDraft, view: Relation): void {
-  expandView(draft, view, { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run", whole: true });
+export function lockViewSources(draft: FactsDraft, view: Relation, span: Span): void {
+  const read = { mode: "ACCESS SHARE", how: "read", why: "read", inherit: true, stage: "run", whole: true } as const;
+  expandView(draft, view, { ...read, span, within: [] });
 }
 
 /** The relation whose rows a change of a view changes: that of its FROM. */

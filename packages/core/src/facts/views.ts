@@ -98,7 +98,7 @@ function refresh(input: FactsInput<"RefreshMatViewStmt">): Facts {
   if (view.kind !== "materialized-view")
     draft.refuse(wrongKind(view), msg`"${view.name}" is not a materialized view`, span);
   if (node.concurrent) refuseConcurrent(draft, view, span);
-  if (!node.skipData) lockViewSources(draft, view);
+  if (!node.skipData) lockViewSources(draft, view, span);
   if (node.concurrent) {
     lockPlannedIndexes(draft, view, "ROW EXCLUSIVE");
     return draft.facts();

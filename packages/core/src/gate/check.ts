@@ -13,7 +13,6 @@ export type Reason =
   | "ok"
   | "findings"
   | "syntax-error"
-  | "not-analysed"
   | "not-read"
   | "not-judged"
   | "budget-exhausted"

@@ -6,6 +6,7 @@ export default defineRule({
   id: "no-concurrent-in-transaction",
   title: "Disallow CONCURRENTLY inside a transaction",
   severity: "error",
+  down: true,
   covers: [63],
   why: msg`PostgreSQL refuses CONCURRENTLY inside a transaction block, and also inside a query of several statements (error 25001). The migration fails, and the deployment stops there.`,
   instead: msg`Put the statement into a migration of its own that the runner runs outside a transaction.`,

@@ -6,7 +6,7 @@ import { wordsOf } from "./step.js";
 export default defineRule({
   id: "no-dynamic-sql",
   title: "Disallow SQL that is put together while the migration runs",
-  severity: "warning",
+  severity: "error",
   covers: [137],
   why: msg`What EXECUTE runs is known only on the server: neither this check nor a reviewer can tell what it locks, rewrites or drops.`,
   instead: msg`Write the statements out, or review what the block runs and allow this finding with the reason.`,

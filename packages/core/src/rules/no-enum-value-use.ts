@@ -8,6 +8,7 @@ export default defineRule({
   id: "no-enum-value-use",
   title: "Disallow using an enum value in the transaction that adds it",
   severity: "error",
+  down: true,
   covers: [96],
   why: msg`PostgreSQL does not let a new enum value be used before the transaction that added it is committed (error 55P04). The migration fails, and the deployment stops there.`,
   instead: msg`Put ALTER TYPE ... ADD VALUE into a migration of its own that is committed before the value is used.`,

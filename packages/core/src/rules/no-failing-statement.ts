@@ -6,6 +6,7 @@ export default defineRule({
   id: "no-failing-statement",
   title: "Disallow statements that PostgreSQL will refuse",
   severity: "error",
+  down: true,
   covers: [24, 38, 39, 58, 62, 64, 65, 73, 91, 107, 109, 139],
   why: msg`PostgreSQL refuses the statement, whatever the data. The migration fails, and the deployment stops there.`,
   instead: msg`Correct the statement, or the order of the migrations.`,

@@ -5,7 +5,7 @@ import { defineRule } from "./rule.js";
 export default defineRule({
   id: "no-unread-template",
   title: "Disallow templates and includes whose SQL is not read",
-  severity: "warning",
+  severity: "error",
   covers: [],
   down: true,
   why: msg`What a template writes, or what another file contains, is known only when the runner runs it. Nothing is said about that SQL: it may lock, fail or lose data.`,

@@ -18,7 +18,7 @@ export default defineRule({
     },
   ],
   check({ statement }) {
-    return statement.error && !isUnread(statement)
+    return statement.error && statement.error.ours === undefined && !isUnread(statement)
       ? [{ span: statement.error.span, message: msg`PostgreSQL cannot parse this: ${statement.error.message}.` }]
       : [];
   },

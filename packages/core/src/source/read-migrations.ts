@@ -1,5 +1,6 @@
 import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor, Statement } from "../sql/statement.js";
+import { ourBug, tooDeep } from "../sql/syntax-error.js";
 import { unread } from "../sql/unread.js";
 import { msg, type Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
@@ -57,8 +58,35 @@ export function readAll(sources: readonly Source[], options: ReadOptions): ReadR
   const same = sameVersions(placed);
   const values = new Map(Object.entries(options.placeholders ?? {}));
   return {
-    migrations: placed.flatMap((each) => migrationsOf(each, values, options, same.get(each))),
+    migrations: placed.flatMap((each) => {
+      try {
+        return migrationsOf(each, values, options, same.get(each));
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        // One file that we cannot read must not keep the others from being judged.
+        return [unreadable(each, error)];
+      }
+    }),
     guess: guessedOrder(placed, options),
+  };
+}
+
+/** A migration that stands for a file of which we cannot tell the statements. */
+function unreadable({ source, framework, what }: Placed, error: unknown): Migration {
+  const span = { start: 0, end: source.text.length };
+  const refused = error instanceof RangeError ? tooDeep(span) : ourBug(error, span);
+  const statement: Statement = { index: 0, span, text: source.text, kind: "", error: refused, at: () => 0 };
+  return {
+    source,
+    name: what.name,
+    version: what.version,
+    framework: framework.name,
+    direction: "up",
+    transaction: "none",
+    multiStatementQuery: false,
+    span,
+    statements: [statement],
+    comments: [],
   };
 }
 

@@ -7,7 +7,7 @@ import { firstError, type Reading } from "./first-error.js";
 import { parse } from "./parser.js";
 import type { Piece } from "./split.js";
 import type { NodeKind, PostgresMajor, Statement, SyntaxError } from "./statement.js";
-import { tooDeep, tooLargeOrBroken } from "./syntax-error.js";
+import { ourBug, tooDeep, tooLargeOrBroken } from "./syntax-error.js";
 import { mayHoldLaterKeywords, quoteLaterKeywords, usesLaterKeywords } from "./versions/later-keywords.js";
 import { separateNumbers } from "./versions/older-numbers.js";
 import { afterwards, type Renamed } from "./versions/renamed.js";
@@ -31,13 +31,19 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const text = whole.slice(start, end);
   const refusal = tooLargeOrBroken(sql, span);
   if (refusal !== undefined) return { index, span, text, kind: "", error: refusal, at: () => span.start };
-  const reading = read(sql, postgres);
-  const { answer, renamed } = reading;
-  const common = { index, span, text, at: placed(renamed, sql, span) };
-  const error = firstError(reading, sql, postgres, offsets(renamed, sql));
-  if (error !== undefined) return { ...common, kind: "", error: inSource(error, span) };
-  if ("node" in answer) return { ...common, kind: kindOf(answer.node), node: answer.node };
-  return { ...common, kind: "", error: tooDeep(span) };
+  const failed = (error: SyntaxError): Statement => ({ index, span, text, kind: "", error, at: () => span.start });
+  try {
+    const reading = read(sql, postgres);
+    const { answer, renamed } = reading;
+    const common = { index, span, text, at: placed(renamed, sql, span) };
+    const error = firstError(reading, sql, postgres, offsets(renamed, sql));
+    if (error !== undefined) return { ...common, kind: "", error: inSource(error, span) };
+    if ("node" in answer) return { ...common, kind: kindOf(answer.node), node: answer.node };
+    return failed(tooDeep(span));
+  } catch (error) {
+    // One text that we cannot read must not keep the others from being judged.
+    return failed(error instanceof RangeError ? tooDeep(span) : ourBug(error, span));
+  }
 }
 
 /** Parses a text as a version does: words that are no keywords there are names, even where the parser knows better. */

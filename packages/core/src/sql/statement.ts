@@ -17,6 +17,8 @@ export interface SyntaxError {
   readonly sqlstate: string;
   readonly message: Message;
   readonly span: Span;
+  /** Set where it is we who cannot read the text: a limit, or a bug. What the server does with it is not known. */
+  readonly ours?: "limit" | "bug";
 }
 
 /**

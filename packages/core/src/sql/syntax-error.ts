@@ -1,4 +1,5 @@
 import { OffsetMap } from "../text/bytes.js";
+import { bugHere } from "../text/limits.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { Lexer } from "./lexer.js";
@@ -29,14 +30,26 @@ export function tooLargeOrBroken(sql: string, span: Span): SyntaxError | undefin
     };
   }
   if (sql.length > longestStatement && (sql.length > longestText || plainLength(sql) > longestStatement)) {
-    return { sqlstate: "54000", message: msg`The statement is too long to be parsed: ${sql.length} characters.`, span };
+    return {
+      sqlstate: "54000",
+      message: msg`The statement is too long to be parsed: ${sql.length} characters.`,
+      span,
+      ours: "limit",
+    };
   }
   return undefined;
 }
 
 /** What is told where the parser's stack or memory ended. */
 export function tooDeep(span: Span): SyntaxError {
-  return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span };
+  return { sqlstate: "54001", message: msg`The statement is nested too deeply to be parsed.`, span, ours: "limit" };
+}
+
+/** What is told where reading a statement threw what it must not throw. */
+export function ourBug(error: unknown, span: Span): SyntaxError {
+  const said = error instanceof Error ? error.message : String(error);
+  // XX000, internal_error: ours, not the server's.
+  return { sqlstate: "XX000", message: bugHere(said), span, ours: "bug" };
 }
 
 /** The length without strings and comments, which cost no more than themselves. */

@@ -32,7 +32,7 @@ export function evaluate(node: Node | undefined, sight: Sight): Value {
     return sight.scope.get(parts.join("."));
   }
   if ("ParamRef" in node) return sight.scope.get(`$${node.ParamRef.number ?? 0}`);
-  if ("FuncCall" in node) return call(node.FuncCall, sight);
+  if ("FuncCall" in node) return bounded(call(node.FuncCall, sight));
   if ("A_Expr" in node) return operation(node.A_Expr, sight);
   if ("BoolExpr" in node) return combined(node.BoolExpr, sight);
   if ("CaseExpr" in node) return chosen(node.CaseExpr, sight);
@@ -78,6 +78,17 @@ function constant(node: Extract<Node, { A_Const: unknown }>["A_Const"]): Value {
   return undefined;
 }
 
+/** Characters up to which texts are followed, far beyond any statement that a body puts together. */
+const longest = 1 << 20;
+
+function bounded(value: Value): Value {
+  return typeof value === "string" && value.length > longest ? undefined : value;
+}
+
+function joined(parts: readonly string[]): string | undefined {
+  return parts.reduce((sum, each) => sum + each.length, 0) > longest ? undefined : parts.join("");
+}
+
 const anything: ReadonlySet<string> = new Set(["format", "concat", "quote_literal", "quote_nullable", "text"]);
 
 function call(node: FuncCall, sight: Sight): Value {
@@ -90,7 +101,7 @@ function call(node: FuncCall, sight: Sight): Value {
     typeof each === "boolean" ? (name === "text" ? String(each) : written(each)) : each,
   );
   if (values.length === 0 || values.includes(undefined)) return undefined;
-  if (name === "concat") return values.map((each) => each ?? "").join("");
+  if (name === "concat") return joined(values.map((each) => each ?? ""));
   const [first = null, ...rest] = values;
   if (name === "quote_nullable" && first === null) return "NULL";
   if (first === null) return null;
@@ -120,16 +131,24 @@ function ofTexts(name: string | undefined, first: string, rest: readonly string[
     case "left":
       return Number(rest[0]) >= 0 ? part(first, [1, Number(rest[0])]) : undefined;
     case "lpad":
-      return rest[1] === undefined || [...rest[1]].length !== 1 || [...first].length > Number(rest[0])
+      return rest[1] === undefined ||
+        [...rest[1]].length !== 1 ||
+        [...first].length > Number(rest[0]) ||
+        Number(rest[0]) > longest
         ? undefined
         : first.padStart(Number(rest[0]) + first.length - [...first].length, rest[1]);
     case "replace":
-      return rest[0] === "" ? first : first.replaceAll(rest[0] ?? "", () => rest[1] ?? "");
+      return rest[0] === "" ? first : replaced(first, rest[0] ?? "", rest[1] ?? "");
     case "to_regclass":
       return catalog?.complete ? asType("regclass", first, catalog, null) : undefined;
     default:
       return undefined;
   }
+}
+
+function replaced(text: string, from: string, to: string): string | undefined {
+  const parts = text.split(from);
+  return text.length + (parts.length - 1) * to.length > longest ? undefined : parts.join(to);
 }
 
 /** A part of a text, counted in characters from 1. */
@@ -140,14 +159,18 @@ function part(text: string, [from = 1, length = Infinity]: readonly number[]): s
 
 /** `format` with %s, %I, %L and their positions (%1$s); undefined with widths, or where the server would refuse it. */
 export function formatted(pattern: string, values: readonly (string | null | undefined)[]): string | undefined {
-  let [next, failed] = [0, false];
+  let [next, failed, length] = [0, false, pattern.length];
   const text = pattern.replace(/%(?:%|(?:(\d+)\$)?(.))/g, (whole, position: string | undefined, kind: string) => {
     if (whole === "%%") return "%";
     const at = position === undefined ? next : Number(position) - 1;
     next = at + 1;
     const value = values[at];
-    if (value === undefined || !/^[sIL]$/.test(kind) || (value === null && kind === "I")) failed = true;
-    if (kind === "L") return value === null ? "NULL" : quoteLiteral(value ?? "");
+    length += value?.length ?? 0;
+    if (value === undefined || !/^[sIL]$/.test(kind) || (value === null && kind === "I") || length > longest) {
+      failed = true;
+      return "";
+    }
+    if (kind === "L") return value === null ? "NULL" : quoteLiteral(value);
     return kind === "I" ? quoteIdentifier(value ?? "") : (value ?? "");
   });
   return failed ? undefined : text;
@@ -167,7 +190,7 @@ function operation({ kind, name, lexpr, rexpr }: A_Expr, sight: Sight): Value {
   const [left, right] = [evaluate(lexpr, sight), evaluate(rexpr, sight)];
   if (left === undefined || right === undefined) return undefined;
   if (left === null || right === null) return null;
-  if (operator === "||") return String(left) + String(right);
+  if (operator === "||") return joined([String(left), String(right)]);
   if (operator === "=") return same(left, right);
   if (operator === "<>" || operator === "!=") return negated(same(left, right));
   if (typeof left === "boolean" || typeof right === "boolean") return undefined;

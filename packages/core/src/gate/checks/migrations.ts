@@ -1,4 +1,4 @@
-import { holding, type NotJudged, type NotRead } from "../../analyze/not-known.js";
+import { holding, untold, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
 import type { Note } from "../../analyze/sizes.js";
 import type { Finding } from "../../rules/rule.js";
@@ -14,7 +14,7 @@ import type { Check, Outcome } from "../check.js";
 export function migrationChecks(report: LintReport): Check[] {
   const shipping = report.files.flatMap((file) =>
     file.migrations
-      .filter((each) => each.deployment && each.migration.direction === "up")
+      .filter((each) => each.deployment && (each.migration.direction === "up" || isFound(each)))
       .map((each) => ({ file, each })),
   );
   const others = [...unknownChecks(report), ...report.notes.map(noteCheck)];
@@ -30,6 +30,11 @@ export function migrationChecks(report: LintReport): Check[] {
     evidence: {},
   };
   return [none, ...others];
+}
+
+/** Whether a down migration is told: where something is found in it. It is no step of the release, so it needs no check that passes. */
+function isFound({ findings }: LintedMigration): boolean {
+  return findings.some(({ suppressed }) => !suppressed);
 }
 
 const noteIds: Readonly<Record<Note["reason"], string>> = {
@@ -55,10 +60,10 @@ function noteCheck({ reason, text }: Note): Check {
 
 function unknownChecks(report: LintReport): Check[] {
   const held = holding(report);
-  const ships = ({ ships }: NotRead | NotJudged): boolean => ships;
+  const { notRead, notJudged } = untold(report);
   return [
-    ...report.notRead.filter(ships).map((each) => notReadCheck(each, held.notRead.includes(each))),
-    ...report.notJudged.filter(ships).map((each) => notJudgedCheck(each, held.notJudged.includes(each))),
+    ...notRead.map((each) => notReadCheck(each, held.notRead.includes(each))),
+    ...notJudged.map((each) => notJudgedCheck(each, held.notJudged.includes(each))),
   ];
 }
 
@@ -96,7 +101,7 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
   const outcome: Outcome = errors.length > 0 ? "hold" : active.length > 0 ? "warn" : "pass";
   const position = new LineMap(file.source.text).position(worst?.span.start ?? migration.span.start);
   return {
-    id: `migrations/${migration.name}`,
+    id: migration.direction === "up" ? `migrations/${migration.name}` : `migrations/${migration.name}/down`,
     kind: "migrations",
     outcome,
     reason: active.some((finding) => finding.rule === "syntax-error")

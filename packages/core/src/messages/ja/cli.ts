@@ -127,7 +127,6 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0} statements not judged": "未判定 {0} 文",
   "{0} more are not shown here; --format json has them all.":
     "ほか {0} 件はここに表示していません。--format json にすべて含まれます。",
-  "{0} not analysed": "未解析 {0} 件",
   "{0} suppressed": "抑制 {0} 件",
   "{0} errors": "エラー {0} 件",
   "{0} warnings": "警告 {0} 件",

@@ -4,6 +4,16 @@ export const gate = (): Readonly<Record<string, string>> => ({
     'マイグレーションが {0} 個のフォルダーにあり、{1} が {2} より先に実行されるというのは推測です。実行順に "migrations.path" へフォルダーを並べるか、"migrations.order" を設定してください。',
   'That {0} runs before {1} is a guess, by their numbers: say with "migrations.order" whether the runner goes by number or by name.':
     '{0} が {1} より先に実行されるというのは番号からの推測です。ランナーが番号順か名前順かを "migrations.order" で指定してください。',
+  "The comments of this file name more than {0} rules: they do not count.":
+    "このファイルのコメントが {0} 個を超えるルールを挙げているため、コメントは無視されます。",
+  "This is nested too deeply to be judged.": "入れ子が深すぎるため判定できません。",
+  "A text or a list here is too long to be judged.": "ここにある文字列またはリストが長すぎるため判定できません。",
+  "The SQL that a template or another file brings is not read.":
+    "テンプレートや別のファイルが出す SQL は読み込まれていません。",
+  "This is a bug in Release Gate; please report it with the statement: {0}":
+    "Release Gate の不具合です。この文を添えて報告してください: {0}",
+  "The time limit of this run ended here: this and what follows in the file is not judged.":
+    "ここで実行の制限時間に達しました。この文とファイル内のこれ以降は判定されていません。",
   "Use one of: {0}.": "次のいずれかを使ってください: {0}。",
   'Unknown migration framework "{0}".': '不明なマイグレーションフレームワーク "{0}" です。',
   'There is no rule "{0}".': 'ルール "{0}" はありません。',
