@@ -49,7 +49,9 @@ describe("the Japanese catalog", () => {
     const missing = [...used]
       .filter(([pattern, file]) => !wordless(pattern) && !serverWords(pattern, file) && !japanese().has(pattern))
       .map(([pattern, file]) => `${file}: ${pattern}`);
-    expect(missing).toEqual([]);
+    // While a change is made a translation may be missing: `npm run check` says so, and only the full run fails.
+    if (process.env["MISSING_JAPANESE"] !== "warn") expect(missing).toEqual([]);
+    for (const each of missing) console.warn(`warning: no Japanese yet for ${each.replaceAll("\n", " ")}`);
   });
 
   it("has no message that the product no longer has", () => {

@@ -16,7 +16,10 @@ const projects = {
   /** Programs as users start them: the bundled CLI, ESLint, the packed packages, our own scripts. */
   cli: [/^test\/cli\//, /^test\/scripts\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/lint\/test\/cli\.test/],
   /** Random texts for some seconds, and texts of many megabytes or levels. */
-  fuzz: [/\/(?:fuzz|large-input)\.test/, /^packages\/core\/test\/sql\/(?:parse|real-grammar|bad-input)\.test/],
+  fuzz: [
+    /\/(?:fuzz|large-input|persistent-map)\.test/,
+    /^packages\/core\/test\/sql\/(?:parse|real-grammar|bad-input)\.test/,
+  ],
 };
 
 export const projectNames = ["unit", ...Object.keys(projects)];

@@ -69,13 +69,6 @@ function patterns(): string[] {
 }
 
 describe("the texts of the rules", () => {
-  const all = [...patterns(), ...rules.map(({ title }) => title)];
-
-  it("all have a Japanese translation, and no translation is left over", () => {
-    expect(all.filter((pattern) => !(pattern in japanese))).toEqual([]);
-    expect(Object.keys(japanese).filter((pattern) => !all.includes(pattern))).toEqual([]);
-  });
-
   it("end with a period, in both languages, but for titles", () => {
     const titles = new Set(rules.map(({ title }) => title));
     const wrong = patterns().filter((pattern) => !/[.}]$/.test(pattern) && !titles.has(pattern));
