@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { ApplicationChange } from "@release-gate/core";
 import { stable, type ChangedPath, type Comparison } from "./git-changes.js";
-import { fullPath, git, pathFrom, type Repository } from "./git.js";
+import { fullPath, gitUpTo, pathFrom, type Repository } from "./git.js";
 
 /** Bytes of the whole difference, and of one file's, that are read. Larger files are generated ones, not queries. */
 const most = { all: 16 << 20, file: 256 << 10 } as const;
@@ -21,7 +21,7 @@ export function applicationChanges(
   comparison: Comparison,
   changed: readonly ChangedPath[],
 ): ApplicationChange[] {
-  const { output, cut } = git(repository.top, diffOf(comparison), { most: most.all });
+  const { output, cut } = gitUpTo(repository, diffOf(comparison), most.all);
   const files = readDiff(output.toString("utf8"), cut);
   if (!comparison.staged) {
     let left: number = most.all - output.length;
@@ -42,7 +42,7 @@ export function applicationChanges(
 
 function diffOf({ base, staged }: Comparison): string[] {
   const cached = staged ? ["--cached"] : [];
-  return ["diff", "-U0", "--no-color", ...stable, "--src-prefix=a/", "--dst-prefix=b/", ...cached, base, "--"];
+  return ["diff", "-U0", ...stable, "--src-prefix=a/", "--dst-prefix=b/", ...cached, base, "--"];
 }
 
 /** A unified diff without context: the lines of each file. The last file of a diff that was cut is left out. */

@@ -1,4 +1,5 @@
 import { sourceOf, type Changes, type Source } from "@release-gate/core";
+import { blobs } from "./git-blobs.js";
 import { git, partsOf, pathFrom, type Repository } from "./git.js";
 
 /** Between which two states files are compared. */
@@ -14,66 +15,56 @@ export interface Comparison {
 /** A file that differs: its path now, and at the base where it was there. As git names them, from the top. */
 export interface ChangedPath {
   readonly path: string;
-  readonly was: string | undefined;
+  readonly was: { readonly path: string; readonly blob: string } | undefined;
 }
 
-/** The options under which git's answer does not depend on how the user has configured it. */
-export const stable = ["--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=all", "-M"] as const;
+/** The options under which git's answer does not depend on how the user has configured it, and starts no program. */
+export const stable = [
+  ...["--no-ext-diff", "--no-textconv", "--no-relative", "--no-color", "--ignore-submodules=all"],
+  ...["-M", "-O/dev/null"],
+] as const;
+
+/** The mode of a submodule: a commit of another repository, no file. */
+const submodule = "160000";
 
 /** The files that differ, renames followed; deleted ones are left out. */
-export function changedPaths({ top }: Repository, { base, staged }: Comparison): ChangedPath[] {
+export function changedPaths(repository: Repository, { base, staged }: Comparison): ChangedPath[] {
   const cached = staged ? ["--cached"] : [];
-  const parts = partsOf(git(top, ["diff", "--name-status", "-z", ...stable, ...cached, base, "--"]).output);
+  const parts = partsOf(git(repository, ["diff", "--raw", "-z", "--no-abbrev", ...stable, ...cached, base, "--"]));
   const found: ChangedPath[] = [];
   for (let at = 0; at < parts.length;) {
-    const status = parts[at++] ?? "";
+    // ":100644 100644 <blob> <blob> M", then one path or, for a rename, two.
+    const [mode = "", , blob = "", , status = ""] = parts[at++]?.split(" ") ?? [];
     const first = parts[at++] ?? "";
-    if (status.startsWith("R")) found.push({ path: parts[at++] ?? "", was: first });
-    else if (status.startsWith("A")) found.push({ path: first, was: undefined });
-    else if (!status.startsWith("D")) found.push({ path: first, was: first });
+    const path = status.startsWith("R") ? (parts[at++] ?? "") : first;
+    if (status.startsWith("D")) continue;
+    const wasFile = !status.startsWith("A") && /[1-9a-f]/.test(blob) && mode !== `:${submodule}`;
+    found.push({ path, was: wasFile ? { path: first, blob } : undefined });
   }
-  return staged ? found : [...found, ...untracked(top).map((path) => ({ path, was: undefined }))];
+  return staged ? found : [...found, ...untracked(repository).map((path) => ({ path, was: undefined }))];
 }
 
-function untracked(top: string): string[] {
-  return partsOf(git(top, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]).output);
+function untracked(repository: Repository): string[] {
+  return partsOf(git(repository, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]));
 }
 
 /** The changed SQL files as sources, with their texts at the base. */
 export function sqlChanges(repository: Repository, comparison: Comparison, changed: readonly ChangedPath[]): Changes {
   const sql = changed.filter(({ path }) => path.endsWith(".sql"));
-  const old = sql.flatMap(({ was }) => (was === undefined ? [] : [was]));
-  const texts = textsAt(repository, comparison.base, old);
+  const texts = blobs(
+    repository,
+    sql.flatMap(({ was }) => (was === undefined ? [] : [was.blob])),
+  );
   return {
     since: comparison.since,
     files: new Map(
       sql.map(({ path, was }): [string, Source | undefined] => {
-        const text = was === undefined ? undefined : texts.get(was);
+        const text = was && texts.get(was.blob)?.toString("utf8");
         return [
           pathFrom(repository, path),
-          was === undefined || text === undefined ? undefined : sourceOf(pathFrom(repository, was), text),
+          was === undefined || text === undefined ? undefined : sourceOf(pathFrom(repository, was.path), text),
         ];
       }),
     ),
   };
-}
-
-/** The texts of files at a commit, by one process for all of them. A name with a line break in it cannot be asked for. */
-function textsAt({ top }: Repository, commit: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  const asked = paths.filter((path) => !path.includes("\n"));
-  if (asked.length === 0) return texts;
-  const input = asked.map((path) => `${commit}:${path}\n`).join("");
-  const { output } = git(top, ["cat-file", "--batch"], { input });
-  let at = 0;
-  for (const path of asked) {
-    const end = output.indexOf(10, at);
-    const head = output.subarray(at, end).toString("utf8");
-    at = end + 1;
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(head)?.[1];
-    if (size === undefined) continue;
-    texts.set(path, output.subarray(at, at + Number(size)).toString("utf8"));
-    at += Number(size) + 1;
-  }
-  return texts;
 }

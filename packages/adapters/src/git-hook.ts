@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "@release-gate/core";
-import { git, repositoryOf, type Repository } from "./git.js";
+import { findRepository, git, gitOrNo, type Repository } from "./git.js";
 
 /** Where a repository's hook before a commit belongs. */
 export interface HookPlace {
@@ -17,9 +17,9 @@ export interface HookPlace {
 /** The place of the hook before a commit, for the work tree that a folder is in; undefined outside of git. */
 export function preCommitHook(folder: string): HookPlace | undefined {
   const repository = repositoryIn(folder);
-  const answer = repository && git(folder, ["rev-parse", "--git-path", "hooks", "--git-common-dir"]);
-  if (!repository || !answer?.ok) return undefined;
-  const [told = "", common = ""] = answer.output.toString("utf8").split("\n");
+  if (!repository) return undefined;
+  const answer = git(folder, ["rev-parse", "--git-path", "hooks", "--git-common-dir"], { hooks: true });
+  const [told = "", common = ""] = answer.toString("utf8").split("\n");
   const hooks = withoutHusky(resolve(folder, told));
   const path = join(hooks, "pre-commit");
   const within = (parent: string): boolean => {
@@ -45,15 +45,19 @@ function withoutHusky(hooks: string): string {
  */
 export function remoteBranch(folder: string): string | undefined {
   if (!repositoryIn(folder)) return undefined;
-  const { ok, output } = git(folder, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
-  const branch = output.toString("utf8").trim();
-  return ok && branch !== "" && git(folder, ["merge-base", branch, "HEAD"]).ok ? branch : undefined;
+  const head = gitOrNo(folder, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"], [1]);
+  const branch = head?.toString("utf8").trim() ?? "";
+  const commit = (ref: string): Buffer | undefined =>
+    gitOrNo(folder, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`], [1]);
+  // No branch yet has a commit in common with one that has none, or that was not fetched.
+  if (branch === "" || !commit(branch) || !commit("HEAD")) return undefined;
+  return gitOrNo(folder, ["merge-base", branch, "HEAD"], [1]) ? branch : undefined;
 }
 
 /** Without git there is no hook, and nothing is wrong. */
 function repositoryIn(folder: string): Repository | undefined {
   try {
-    return repositoryOf(folder);
+    return findRepository(folder);
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

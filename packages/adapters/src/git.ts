@@ -1,7 +1,8 @@
 import { relative as relativePath } from "node:path/posix";
-import { realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { msg, UserError, type Place } from "@release-gate/core";
+import { existsSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { msg, UserError, type Message, type Place } from "@release-gate/core";
+import { runGit, type Call, type Ran } from "./git-program.js";
 
 /** A git work tree, seen from a folder in it. */
 export interface Repository {
@@ -10,49 +11,67 @@ export interface Repository {
   readonly shallow: boolean;
   /** The folder as git names it: "" for the top, else "services/api/". */
   readonly prefix: string;
+  /** What switches off the filters that the configuration names, for every call that could read the work tree. */
+  readonly filtersOff: readonly string[];
 }
-
-/** What a git command gave. Its output is bytes: file names and texts need not be UTF-8. */
-export interface Answer {
-  readonly ok: boolean;
-  readonly output: Buffer;
-  /** Its first line of complaint. */
-  readonly complaint: string;
-  /** Whether the output was cut at the size asked for. */
-  readonly cut: boolean;
-}
-
-/** Most bytes of one answer that are read where nothing smaller is asked for. */
-const mostBytes = 1 << 30;
 
 /**
- * Runs git. Synchronous, because every surface must know the deployment, and ESLint parses synchronously.
- * @throws UserError where git cannot be started.
+ * Asks git. What it could not say is never taken for nothing.
+ * @throws UserError with git's words for every call that fails.
  */
-export function git(
-  folder: string,
+export function git(at: string | Repository, args: readonly string[], call: Call = {}): Buffer {
+  const ran = ask(at, args, call);
+  if (ran.status !== 0 || ran.complained || ran.cut) throw failed(args, ran);
+  return ran.output;
+}
+
+/**
+ * Asks git a question that it may answer with no, by one of these exit codes and without a complaint: undefined.
+ * @throws UserError for every other failure.
+ */
+export function gitOrNo(
+  at: string | Repository,
   args: readonly string[],
-  options: { readonly input?: string; readonly most?: number } = {},
-): Answer {
-  // Loaded when it is used: most runs do not ask git (2.5 ms of a start, measured on Node 20.20).
-  const { spawnSync } = process.getBuiltinModule("node:child_process");
-  const { status, stdout, stderr, error } = spawnSync("git", ["-c", "core.quotePath=false", ...args], {
-    cwd: folder,
-    env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
-    maxBuffer: options.most ?? mostBytes,
-    ...(options.input === undefined ? {} : { input: options.input }),
-  });
-  const code = error && "code" in error ? String(error.code) : undefined;
-  if (error && code !== "ENOBUFS") {
-    throw new UserError(msg`git could not be started: ${code === "ENOENT" ? "it was not found" : error.message}.`, {
-      hint: msg`Install git and have it in the PATH; what has changed since a ref only git can tell.`,
-    });
+  no: readonly number[],
+  call: Call = {},
+): Buffer | undefined {
+  const ran = ask(at, args, call);
+  if (!ran.complained && ran.status !== null && no.includes(ran.status)) return undefined;
+  if (ran.status !== 0 || ran.complained || ran.cut) throw failed(args, ran);
+  return ran.output;
+}
+
+/** As `git`, where the answer may be cut at a size. */
+export function gitUpTo(
+  at: Repository,
+  args: readonly string[],
+  most: number,
+): { readonly output: Buffer; readonly cut: boolean } {
+  const ran = ask(at, args, { most });
+  if (!ran.cut && (ran.status !== 0 || ran.complained)) throw failed(args, ran);
+  return ran;
+}
+
+function ask(at: string | Repository, args: readonly string[], call: Call): Ran {
+  if (typeof at === "string") return runGit(at, args, call);
+  return runGit(at.top, args, { ...call, settings: [...at.filtersOff, ...(call.settings ?? [])] });
+}
+
+function failed(args: readonly string[], { words, status, cut }: Ran): UserError {
+  const why = cut ? msg`it gave more than can be read` : words === "" ? msg`exit code ${String(status)}` : words;
+  return new UserError(msg`"git ${args[0] ?? ""}" failed: ${why}.`, { hint: hintFor(words) });
+}
+
+function hintFor(words: string): Message {
+  const owner = /^detected dubious ownership in repository at '(.+)'/.exec(words)?.[1];
+  if (owner !== undefined) {
+    return msg`The folder belongs to another user. Run it as that user, or trust the folder: "git config --global --add safe.directory ${owner}".`;
   }
-  const complaint = stderr
-    .toString("utf8")
-    .split("\n")[0]
-    ?.replace(/^(?:fatal|error): /, "");
-  return { ok: status === 0, output: stdout, complaint: complaint ?? "", cut: code === "ENOBUFS" };
+  if (/promisor remote|lazy fetching|could not fetch|transport '.*' not allowed/.test(words)) {
+    return msg`This clone is partial, and nothing is fetched while it is judged. Clone or fetch it whole: without "--filter", or with "git fetch --refetch --no-filter".`;
+  }
+  if (/safe\.bareRepository/.test(words)) return msg`Run it in a work tree, or name the repository with GIT_DIR.`;
+  return msg`Mend the repository first; "git status" and "git fsck" tell more.`;
 }
 
 /**
@@ -60,18 +79,70 @@ export function git(
  * @throws UserError where it is in none, or git refuses to read it.
  */
 export function repositoryOf(folder: string, place?: Place): Repository {
-  const asked = ["rev-parse", "--is-shallow-repository", "--show-prefix", "--show-cdup"];
-  const { ok, output, complaint } = git(folder, asked);
-  const [shallow = "", prefix = "", up] = output.toString("utf8").split("\n");
-  if (ok && up !== undefined) return { top: resolve(realpathSync(folder), up), shallow: shallow === "true", prefix };
-  const options = {
+  const found = findRepository(folder, place);
+  if (found) return found;
+  throw new UserError(msg`${folder} is not in the work tree of a git repository.`, {
     ...(place ? { place } : {}),
     hint: msg`Run it in a clone, or say which migrations are released with "released" in the policy.`,
-  };
-  if (ok || /not a git repository|must be run in a work tree/.test(complaint)) {
-    throw new UserError(msg`${folder} is not in the work tree of a git repository.`, options);
+  });
+}
+
+/**
+ * The work tree that a folder is in; undefined where it is in none.
+ * @throws UserError where git refuses to read it, or where its git directory is not the folder's `.git`.
+ */
+export function findRepository(folder: string, place?: Place): Repository | undefined {
+  const asked = [
+    "--is-inside-work-tree",
+    "--is-shallow-repository",
+    "--absolute-git-dir",
+    "--show-prefix",
+    "--show-cdup",
+  ];
+  const ran = runGit(folder, ["rev-parse", ...asked]);
+  const [inside, shallow, directory = "", prefix = "", up] = ran.output.toString("utf8").split("\n");
+  if (ran.status !== 0 || ran.complained) {
+    if (/^not a git repository \(or any/.test(ran.words)) return undefined;
+    throw new UserError(msg`git cannot read the repository: ${ran.words}.`, {
+      ...(place ? { place } : {}),
+      hint: hintFor(ran.words),
+    });
   }
-  throw new UserError(msg`git cannot read the repository: ${complaint}.`, options);
+  if (inside !== "true" || up === undefined) return undefined;
+  const top = resolve(realpathSync(folder), up);
+  checkDirectory(top, directory, place);
+  return { top, shallow: shallow === "true", prefix, filtersOff: filtersOff(folder) };
+}
+
+/**
+ * Refuses a git directory that could be files of the repository itself, with a configuration and a history of their own:
+ * anything but the `.git` of the work tree, or where that leads to outside of it (linked work trees, submodules).
+ */
+function checkDirectory(top: string, directory: string, place: Place | undefined): void {
+  if (process.env["GIT_DIR"] !== undefined) return;
+  const own = join(top, ".git");
+  const at = realpathSync(directory);
+  const way = relative(top, at);
+  const within = !/^\.\.(?:[/\\]|$)/.test(way) && !isAbsolute(way);
+  if (existsSync(own) && (!within || way === ".git")) return;
+  throw new UserError(msg`${directory} is used as the git directory of ${top}, which it lies in.`, {
+    ...(place ? { place } : {}),
+    hint: msg`Only ".git" is taken for it. Where it is your own, name it with GIT_DIR.`,
+  });
+}
+
+/** Settings under which no filter runs (`filter.NAME.clean`): files are compared as they are. */
+function filtersOff(folder: string): string[] {
+  const names = gitOrNo(folder, ["config", "-z", "--name-only", "--get-regexp", "^filter\\..*\\."], [1]);
+  const filters = new Set(partsOf(names ?? Buffer.alloc(0)).map((name) => name.slice(0, name.lastIndexOf("."))));
+  return [...filters].flatMap((filter) => {
+    if (filter.includes("=")) {
+      throw new UserError(msg`git cannot read the repository: ${msg`the filter "${filter}" cannot be switched off`}.`, {
+        hint: msg`Take the filter with "=" in its name out of git's configuration.`,
+      });
+    }
+    return ["clean=", "smudge=", "process=", "required=false"].flatMap((each) => ["-c", `${filter}.${each}`]);
+  });
 }
 
 /** A path of git, relative to the repository's folder that it was opened in. */
@@ -92,9 +163,15 @@ export function partsOf(output: Buffer): string[] {
 
 /** The commit that a tag names; undefined where there is no such tag, or no repository. */
 export function taggedCommit(folder: string, tag: string): string | undefined {
-  if (tag.startsWith("-")) return undefined;
-  const { ok, output } = git(folder, ["rev-parse", "--verify", "--quiet", `refs/tags/${tag}^{commit}`]);
-  return ok ? output.toString("utf8").trim() : undefined;
+  if (tag.startsWith("-") || tag === "" || !findRepository(folder)) return undefined;
+  return commitOf(folder, `refs/tags/${tag}`);
+}
+
+/** The commit of a ref; undefined where git does not know the ref. */
+function commitOf(at: string | Repository, ref: string): string | undefined {
+  return gitOrNo(at, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`], [1])
+    ?.toString("utf8")
+    .trim();
 }
 
 /**
@@ -103,9 +180,9 @@ export function taggedCommit(folder: string, tag: string): string | undefined {
  * @throws UserError for a ref that does not exist, or history that was not fetched.
  */
 export function baseOf(repository: Repository, ref: string, place?: Place): string {
-  const common = ref.startsWith("-") ? undefined : git(repository.top, ["merge-base", ref, "HEAD"]);
-  if (common?.ok) return common.output.toString("utf8").trim();
-  const known = common && git(repository.top, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]).ok;
+  const known = ref.startsWith("-") ? undefined : commitOf(repository, ref);
+  const common = known && gitOrNo(repository, ["merge-base", known, "HEAD"], [1]);
+  if (common) return common.toString("utf8").trim();
   throw new UserError(known ? msg`"${ref}" and HEAD have no commit in common.` : msg`git does not know "${ref}".`, {
     ...(place ? { place } : {}),
     hint: repository.shallow
@@ -116,9 +193,9 @@ export function baseOf(repository: Repository, ref: string, place?: Place): stri
   });
 }
 
-/** The last commit; the empty tree where there is none yet. */
-export function lastCommit({ top }: Repository): string {
-  const { ok, output } = git(top, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-  if (ok) return output.toString("utf8").trim();
-  return git(top, ["hash-object", "-t", "tree", "--stdin"], { input: "" }).output.toString("utf8").trim();
+/** The last commit; the empty tree where there is none yet. Whether it can be read, whoever reads it will tell. */
+export function lastCommit(repository: Repository): string {
+  const known = gitOrNo(repository, ["rev-parse", "--verify", "--quiet", "HEAD"], [1]);
+  const commit = known ?? git(repository, ["hash-object", "-t", "tree", "--stdin"], { input: "" });
+  return commit.toString("utf8").trim();
 }

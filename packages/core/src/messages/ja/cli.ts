@@ -53,6 +53,39 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Install git and have it in the PATH; what has changed since a ref only git can tell.":
     "git をインストールして PATH に入れてください。参照以降の変更は git にしか分かりません。",
   "git cannot read the repository: {0}.": "git がリポジトリを読めません: {0}。",
+  '"git {0}" failed: {1}.': '"git {0}" が失敗しました: {1}。',
+  "it did not end within {0} minutes": "{0} 分以内に終わりませんでした",
+  "it was not found": "見つかりませんでした",
+  "it gave more than can be read": "出力が大きすぎて読み切れません",
+  "exit code {0}": "終了コード {0}",
+  "it said nothing": "何も返しませんでした",
+  'The folder belongs to another user. Run it as that user, or trust the folder: "git config --global --add safe.directory {0}".':
+    'このフォルダーは別のユーザーのものです。そのユーザーで実行するか、"git config --global --add safe.directory {0}" でフォルダーを信頼してください。',
+  'This clone is partial, and nothing is fetched while it is judged. Clone or fetch it whole: without "--filter", or with "git fetch --refetch --no-filter".':
+    'このクローンは部分クローンで、判定中は何も取得しません。"--filter" なしでクローンするか、"git fetch --refetch --no-filter" で全体を取得してください。',
+  "Run it in a work tree, or name the repository with GIT_DIR.":
+    "作業ツリーの中で実行するか、GIT_DIR でリポジトリを指定してください。",
+  'Mend the repository first; "git status" and "git fsck" tell more.':
+    '先にリポジトリを直してください。詳しくは "git status" と "git fsck" で分かります。',
+  "{0} is used as the git directory of {1}, which it lies in.":
+    "{0} が、それ自身を含む作業ツリー {1} の git ディレクトリとして使われています。",
+  'Only ".git" is taken for it. Where it is your own, name it with GIT_DIR.':
+    '".git" だけを git ディレクトリとみなします。自分で用意したものなら GIT_DIR で指定してください。',
+  'the filter "{0}" cannot be switched off': 'フィルター "{0}" を無効にできません',
+  'Take the filter with "=" in its name out of git\'s configuration.':
+    '名前に "=" を含むフィルターを git の設定から外してください。',
+  "git cannot read the object {0}: {1}.": "git がオブジェクト {0} を読めません: {1}。",
+  "Fetch the whole repository: a clone that is partial or damaged lacks files of its history.":
+    "リポジトリ全体を取得してください。部分クローンや壊れたクローンには履歴のファイルが足りません。",
+  "{0} is not merged yet.": "{0} はまだマージされていません。",
+  "Resolve the conflict and stage the file: what will be committed is not known before.":
+    "競合を解消してファイルをステージしてください。それまでは何がコミットされるか分かりません。",
+  "{0} is a link to {1}, outside of the repository.": "{0} はリポジトリの外の {1} へのリンクです。",
+  "Commit the file itself: what a link leads to elsewhere is not what the commit contains.":
+    "ファイルそのものをコミットしてください。リポジトリの外のリンク先はコミットに含まれません。",
+  "The index of git names {0}, which is outside of the repository.":
+    "git のインデックスに、リポジトリの外にある {0} が載っています。",
+  'Make the index anew: "git reset".': '"git reset" でインデックスを作り直してください。',
   'Run it in a clone, or say which migrations are released with "released" in the policy.':
     'クローンの中で実行するか、ポリシーの "released" でリリース済みのマイグレーションを指定してください。',
   "--staged cannot be used with {0}.": "--staged は {0} と同時に使えません。",
