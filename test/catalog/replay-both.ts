@@ -1,8 +1,11 @@
 import { ServerError, type Session } from "../../packages/adapters/src/session.js";
-import { emptyCatalog, tryApply } from "../../packages/core/src/catalog/apply.js";
+import { emptyCatalog } from "../../packages/core/src/catalog/apply.js";
 import type { Catalog } from "../../packages/core/src/catalog/catalog.js";
+import { execute } from "../../packages/core/src/facts/execute.js";
+import { noTransaction } from "../../packages/core/src/facts/transaction.js";
 import { loadParser, parseStatements } from "../../packages/core/src/sql/parse.js";
 import type { PostgresMajor } from "../../packages/core/src/sql/statement.js";
+import { english } from "../../packages/core/src/text/message.js";
 import { linesOfCatalog } from "./catalog-lines.js";
 import { linesOfServer } from "./server-shape.js";
 
@@ -35,14 +38,14 @@ export async function replayBoth(session: Session, sql: string): Promise<Replaye
   const { statements } = parseStatements(sql, { postgres });
   for (const statement of statements) {
     const refused = await refusal(session, statement.text);
-    const applied = tryApply(catalog, statement);
+    const { facts, after } = execute(statement, catalog, noTransaction);
     if (refused === undefined) accepted++;
-    if (refused?.slice(0, 5) !== applied.refused?.sqlstate) {
-      const ours = applied.refused ? `${applied.refused.sqlstate} ${applied.refused.message}` : "ok";
+    if (refused?.slice(0, 5) !== facts.error?.sqlstate) {
+      const ours = facts.error ? `${facts.error.sqlstate} ${english(facts.error.message)}` : "ok";
       disagreements.push({ text: statement.text, server: refused ?? "ok", catalog: ours });
     }
     // What the server refused has no effect, whether or not the catalog could tell.
-    if (refused === undefined) catalog = applied.catalog;
+    if (refused === undefined) catalog = after;
   }
   const theirs = await linesOfServer(session);
   const ours = linesOfCatalog(catalog);

@@ -5,9 +5,9 @@ import { ServerError, type Session } from "../../packages/adapters/src/session.j
 import { compareFacts, heldBy, type Disagreement } from "../../packages/core/src/evidence/compare.js";
 import type { Observed } from "../../packages/core/src/evidence/observed.js";
 import { afterStatement, startSession, type SessionState } from "../../packages/core/src/analyze/transaction.js";
-import { apply, emptyCatalog } from "../../packages/core/src/catalog/apply.js";
+import { emptyCatalog } from "../../packages/core/src/catalog/apply.js";
 import type { Catalog } from "../../packages/core/src/catalog/catalog.js";
-import { factsOf } from "../../packages/core/src/facts/facts-of.js";
+import { execute } from "../../packages/core/src/facts/execute.js";
 import { noFacts, type Facts } from "../../packages/core/src/facts/facts.js";
 import { parseStatements } from "../../packages/core/src/sql/parse.js";
 import type { PostgresMajor, Statement } from "../../packages/core/src/sql/statement.js";
@@ -34,7 +34,7 @@ export async function runCase(bench: Bench, each: Case): Promise<Compared[]> {
   let state = startSession(emptyCatalog({ postgres: bench.major, complete: true }), { open: false, implicit: false });
   for (const statement of statementsOf(each.setup, bench.major)) {
     await prepare(bench.session, statement.text);
-    state = afterStatement(state, statement, noFacts, apply(state.catalog, statement));
+    state = afterStatement(state, statement, noFacts, execute(statement, state.catalog, state.transaction).after);
   }
   if (each.transaction) {
     await bench.session.run("BEGIN");
@@ -63,9 +63,9 @@ async function compareStatement(
   const transaction = /^(?:Lock|DeclareCursor)Stmt$/.test(statement.kind)
     ? { ...state.transaction, open: true }
     : state.transaction;
-  const facts = factsOf(statement, state.catalog, transaction);
+  const { facts, after: carriedOut } = execute(statement, state.catalog, transaction);
   const { observed, locksSeen } = await observeHere(bench, sql, open);
-  const after = observed.error ? state.catalog : apply(state.catalog, statement);
+  const after = observed.error ? state.catalog : carriedOut;
   const readsSeen = statement.kind.startsWith("Alter"); // how a query reads is the planner's choice
   const disagreements = compareFacts(facts, observed, { held: heldBy(state.transaction), locksSeen, readsSeen });
   const next = afterStatement(
@@ -83,7 +83,7 @@ async function comparePlain(
   statement: Statement,
   state: SessionState,
 ): Promise<[Compared, SessionState]> {
-  const facts = factsOf(statement, state.catalog, state.transaction);
+  const { facts, after: carriedOut } = execute(statement, state.catalog, state.transaction);
   const error = await bench.session.run(statement.text).then(
     () => undefined,
     (failure: unknown) => {
@@ -93,7 +93,7 @@ async function comparePlain(
   );
   const observed: Observed = { ...nothingObserved, ...(error && { error }) };
   const disagreements = compareFacts(facts, observed).filter(({ about }) => about === "error");
-  const after = error ? state.catalog : apply(state.catalog, statement);
+  const after = error ? state.catalog : carriedOut;
   const next = error ? state : afterStatement(state, statement, noFacts, after);
   return [{ sql: statement.text, before: state.catalog, facts, observed, disagreements }, next];
 }

@@ -18,7 +18,7 @@ export { apply, emptyCatalog } from "./catalog/apply.js";
 export type * from "./catalog/catalog.js";
 export { compareFacts, heldBy, strongestModes, type CompareOptions, type Disagreement } from "./evidence/compare.js";
 export type * from "./evidence/observed.js";
-export { factsOf } from "./facts/facts-of.js";
+export { factsOf } from "./facts/execute.js";
 export type * from "./facts/facts.js";
 export { blocksReads, blocksWrites, conflictsWith, lockModes, stronger, type LockMode } from "./facts/lock.js";
 export { noTransaction, type Transaction } from "./facts/transaction.js";

@@ -2,7 +2,7 @@ import { afterStatement, startSession } from "../../../packages/core/src/analyze
 import { afterCommit, apply, emptyCatalog } from "../../../packages/core/src/catalog/apply.js";
 import type { Catalog } from "../../../packages/core/src/catalog/catalog.js";
 import { compareFacts, strongestModes, type Disagreement } from "../../../packages/core/src/evidence/compare.js";
-import { factsOf } from "../../../packages/core/src/facts/facts-of.js";
+import { factsOf } from "../../../packages/core/src/facts/execute.js";
 import { noFacts, type Facts, type Lock } from "../../../packages/core/src/facts/facts.js";
 import { lockModes, type LockMode } from "../../../packages/core/src/facts/lock.js";
 import { loadParser, parseStatements } from "../../../packages/core/src/sql/parse.js";

@@ -83,7 +83,10 @@ function migrationJson(linted: LintedMigration, places: Places) {
     transaction: open,
     phase: linted.phase,
     deployment: linted.deployment,
-    statements: linted.steps.map((step) => statementJson(step, places)),
+    statements: linted.steps.flatMap((step) => [
+      statementJson(step, places),
+      ...(step.ran ?? []).map((inner) => statementJson(inner, places)),
+    ]),
     findings: linted.findings.map((finding) => findingJson(finding, places)),
   };
 }
@@ -93,9 +96,11 @@ function spanJson(span: { readonly start: number; readonly end: number }, { shif
 }
 
 function statementJson(step: Step, places: Places) {
-  const span = spanJson(step.statement.span, places);
+  const { statement, inner } = step;
+  const span = spanJson(statement.shownAt ?? statement.span, places);
   return {
-    index: step.statement.index,
+    index: (inner?.of ?? statement).index,
+    ...(inner ? { inner: true, via: inner.via } : {}),
     kind: step.statement.kind,
     span,
     ...places.lines.position(span.start),

@@ -29,9 +29,21 @@ function placed(linted: LintedMigration): LintedMigration {
       migration,
       statement: statements.get(step.statement) ?? step.statement,
       facts: placedFacts(step.facts, substitution),
+      ...(step.ran ? { ran: step.ran.map((inner) => placedInner(inner, migration, substitution)) } : {}),
     })),
     findings: linted.findings.map((finding) => placedFinding(finding, substitution)),
     unjudged: linted.unjudged.map((each) => atPlace(each, substitution)),
+  };
+}
+
+function placedInner(step: Step, migration: Migration, substitution: Substitution): Step {
+  const statement = placedStatement(step.statement, substitution);
+  const { shownAt } = statement;
+  return {
+    ...step,
+    migration,
+    statement: shownAt ? { ...statement, shownAt: substitution.original(shownAt) } : statement,
+    facts: placedFacts(step.facts, substitution),
   };
 }
 

@@ -5,7 +5,7 @@ import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
 import { notePreparations, type Preparations } from "../rules/preparation.js";
 import type { Shipped } from "../rules/shipped.js";
-import type { Deployment, Step } from "../rules/step.js";
+import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
 import type { Marks } from "../source/marks.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import type { OrderOptions } from "../source/order.js";
@@ -163,7 +163,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     const soFar: DeploymentSoFar = { ...deployment, made, batch };
     const result = lintMigration(migration, catalog, soFar, judging(migration, rules), undoes);
     if (migration.direction === "up") {
-      const { steps } = result.linted;
+      const steps = judgedSteps(result.linted.steps);
       for (const step of steps) if (step.phase === "contract") contracts.push(step);
       notePreparations(prepared, steps, judged);
       judged += steps.length;

@@ -1,9 +1,10 @@
 import { apply } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
-import { factsOf } from "../facts/facts-of.js";
+import { execute } from "../facts/execute.js";
 import type { Fill } from "../facts/fills.js";
 import { noFacts, type Facts } from "../facts/facts.js";
+import type { InnerStep } from "../facts/inner-step.js";
 import { fillsOf } from "../facts/fills.js";
 import { unknownColumn } from "../facts/unknown-column.js";
 import type { Shipped } from "../rules/shipped.js";
@@ -56,16 +57,12 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const before = state.catalog;
     const { transaction } = state;
-    const told = attempt(() => toldOf(statement, before, transaction), unjudged.at(statement, nothingTold));
-    const { facts } = told;
-    const after =
-      statement.error || facts.error
-        ? before
-        : attempt(() => apply(before, statement), unjudged.at(statement, uncertain(before)));
+    const told = attempt(() => toldOf(statement, before, transaction), unjudged.at(statement, nothingTold(before)));
+    const { facts, after } = told;
     const fills = facts.error ? [] : attempt(() => fillsOf(statement, before, after), unjudged.at(statement, noFills));
     noteError(statement, unjudged);
     for (const column of addedColumns(before, after, facts)) soFar.columns.add(column);
-    steps.push({
+    const step: Step = {
       statement,
       migration,
       deployment: new DeploymentAt(soFar, shipped, before),
@@ -76,7 +73,9 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
       fills,
       phase: told.phase,
       postgres: before.postgres,
-    });
+    };
+    const ran = facts.within && attempt(() => ranBy(step, state, soFar), unjudged.at(statement, undefined));
+    steps.push(ran ? { ...step, ran } : step);
     if (!facts.error) shipped = shippedWith(shipped, migration, statement, fills, before, after);
     state = afterStatement(state, statement, facts, unjudged.has(statement) ? uncertain(after) : after);
     if (isLastOfQuery(migration, statement)) state = leaveQuery(state);
@@ -92,16 +91,21 @@ function applied(catalog: Catalog, statement: Statement): Catalog {
 }
 
 /** What a statement does, as its step tells it. */
-type Told = Pick<Step, "facts" | "phase">;
+type Told = Pick<Step, "facts" | "phase" | "after">;
 
 function toldOf(statement: Statement, before: Catalog, transaction: Step["transaction"]): Told {
   checkTime();
   const refused = unknownColumn(statement, before);
-  const facts = refused ? { ...noFacts, error: refused } : factsOf(statement, before, transaction);
-  return { facts, phase: phaseOf(statement, facts) };
+  const { facts, after } = refused
+    ? { facts: { ...noFacts, error: refused }, after: before }
+    : execute(statement, before, transaction);
+  return { facts, phase: phaseOf(statement, facts), after };
 }
 
-const nothingTold: Told = { facts: noFacts, phase: "neutral" };
+function nothingTold(before: Catalog): Told {
+  return { facts: noFacts, phase: "neutral", after: uncertain(before) };
+}
+
 const noFills: readonly Fill[] = [];
 
 /** The schema as far as it is known, after something of which nobody knows what it made of it. */
@@ -137,6 +141,34 @@ class UnjudgedStatements {
   has(statement: Statement): boolean {
     return this.#ended || this.all.at(-1)?.statement === statement.index;
   }
+}
+
+/** The statements that the bodies of a statement run, and those that the bodies of these run. */
+function ranBy({ statement, migration, facts, deployment }: Step, outer: SessionState, soFar: DeploymentSoFar): Step[] {
+  // Bodies run in a transaction: the one around the statement, or its own.
+  let state: SessionState = { ...outer, transaction: { ...outer.transaction, open: true } };
+  const ran: Step[] = [];
+  const add = (inner: InnerStep): void => {
+    for (const column of addedColumns(inner.before, inner.after, inner.facts)) soFar.columns.add(column);
+    ran.push({
+      statement: inner.statement,
+      migration,
+      deployment: new DeploymentAt(soFar, deployment.shipped, inner.before),
+      transaction: state.transaction,
+      before: inner.before,
+      after: inner.after,
+      facts: inner.facts.within?.own ?? inner.facts,
+      fills: inner.facts.error ? [] : fillsOf(inner.statement, inner.before, inner.after),
+      phase: phaseOf(inner.statement, inner.facts.within?.own ?? inner.facts),
+      postgres: inner.before.postgres,
+      inner: { of: statement, path: inner.path, via: inner.via },
+    });
+    for (const deeper of inner.facts.within?.steps ?? [])
+      add({ ...deeper, via: [...inner.via, ...deeper.via], path: inner.path === "always" ? deeper.path : inner.path });
+    state = afterStatement({ ...state, catalog: inner.before }, inner.statement, inner.facts, inner.after);
+  };
+  facts.within?.steps.forEach(add);
+  return ran;
 }
 
 /** Replays a migration of the past: the catalog counts, and what later steps rest on; no facts are told. */

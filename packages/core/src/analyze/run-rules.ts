@@ -1,6 +1,6 @@
 import { latestPhase } from "./phase.js";
 import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
-import type { Deployment, Step } from "../rules/step.js";
+import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
 import { checkTime, timeLimit } from "../text/limits.js";
@@ -82,13 +82,19 @@ export function findingsOf(
   const found: Finding[] = [];
   // Step by step, because the catalogs around one step are near each other (see PersistentMap).
   const judgesFor = judgesOf(rules);
-  for (const step of steps) {
+  for (const step of judgedSteps(steps)) {
     for (const active of judgesFor(step.statement.kind)) {
       const reports = asked(active, step, unjudged);
-      for (let at = 0; at < reports.length; at++) found.push(toFinding(active, reports[at]!, step.statement.index));
+      for (let at = 0; at < reports.length; at++) found.push(findingAt(step, active, reports[at]!));
     }
   }
-  const ended: End = { of: "migration", migration, deployment: end, steps, ...(undoes ? { undoes } : {}) };
+  const ended: End = {
+    of: "migration",
+    migration,
+    deployment: end,
+    steps: judgedSteps(steps),
+    ...(undoes ? { undoes } : {}),
+  };
   for (const active of rules) {
     for (const report of askedAtEnd(active, ended, unjudged, migration))
       found.push(toFinding(active, report, statementAt(migration, report)));
@@ -102,7 +108,7 @@ function asked({ rule, options }: ActiveRule, step: Step, unjudged: Unjudged[]):
     checkTime();
     return rule.check!(step, options);
   } catch (error) {
-    const { index, span } = step.statement;
+    const { index, span } = step.inner?.of ?? step.statement;
     const why = whyUnjudged(error);
     const said = ({ statement, text }: Unjudged): boolean => statement === index || text === timeLimit;
     if (!unjudged.some(said)) unjudged.push({ ...why, span, statement: index });
@@ -123,6 +129,16 @@ function askedAtEnd(
     unjudged.push({ ...whyUnjudged(error), span: { start: span.start, end: span.start }, statement: undefined });
     return [];
   }
+}
+
+/** What a rule reports of a step: what a body runs is shown where it stands, or at what runs it. */
+function findingAt({ statement, inner }: Step, active: ActiveRule, report: Report): Finding {
+  if (!inner) return toFinding(active, report, statement.index);
+  const { fix, ...told } = report;
+  // The text to be mended does not stand there, and CONCURRENTLY never runs in a body.
+  const fixable = fix && statement.shownAt === undefined && !fix.some(({ text }) => /concurrently/i.test(text));
+  const span = statement.shownAt ?? report.span;
+  return toFinding(active, { ...told, span, ...(fixable ? { fix } : {}) }, inner.of.index);
 }
 
 /** The findings at the end of a deployment, with the migration that each is in, under the settings of its path. */

@@ -3,6 +3,7 @@ import { parseStatements } from "../sql/parse.js";
 import { parseRoutines } from "../sql/parser.js";
 import { routineBody } from "../sql/routine-body.js";
 import type { NodeKind, Statement } from "../sql/statement.js";
+import { english } from "../text/message.js";
 import type { Applied } from "./apply.js";
 import type { Catalog, Existence, Routine } from "./catalog.js";
 import { nameFrom, strings } from "./names.js";
@@ -84,6 +85,7 @@ function applyProgram(program: Program, run: RunInBody): Applied {
       return refused && path === "always" ? { catalog, failure: { ...refused, span } } : { catalog };
     },
     unknown: () => (unseen = true),
+    refused: ({ message }) => english(message),
     raised: (text) => text,
     begin: () => undefined,
     end: () => undefined,

@@ -145,14 +145,14 @@ export interface Applied {
   readonly refused?: { readonly sqlstate: string; readonly message: string };
 }
 
-/** Like `apply`, and tells why the statement had no effect. */
-export function tryApply(catalog: Catalog, statement: Statement): Applied {
+/** Like `apply`, and tells why the statement had no effect; what a condition decides is there "maybe" afterwards. */
+export function tryApply(catalog: Catalog, statement: Statement, existence: Existence = "certain"): Applied {
   if (statement.error)
     return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
   if (!statement.node) return { catalog };
   if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
-  const applied = applyNode(catalog, statement.kind as NodeKind, statement.node, "certain");
-  if (applied.refused || !("SelectStmt" in statement.node)) return applied;
+  const applied = applyNode(catalog, statement.kind as NodeKind, statement.node, existence);
+  if (applied.refused || existence === "maybe" || !("SelectStmt" in statement.node)) return applied;
   return { catalog: applyCalls(applied.catalog, statement.node.SelectStmt, statement, applyNode) };
 }
 

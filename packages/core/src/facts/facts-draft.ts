@@ -14,6 +14,7 @@ import {
   type RelationName,
   type Scan,
 } from "./facts.js";
+import type { InnerStep } from "./inner-step.js";
 import { stronger, type LockMode } from "./lock.js";
 
 /** Facts while they are gathered: one lock per relation, the strongest; nothing twice. */
@@ -29,6 +30,9 @@ export class FactsDraft {
   readonly #losses: Loss[] = [];
   readonly #breaks: Break[] = [];
   #error: PredictedError | undefined;
+  /** What bodies do that the statement runs, and the statements in them. */
+  #bodies: { readonly facts: Facts; readonly onRows: boolean }[] | undefined;
+  #steps: InnerStep[] | undefined;
 
   constructor(catalog: Catalog) {
     this.catalog = catalog;
@@ -99,6 +103,19 @@ export class FactsDraft {
 
   /** Takes over what another statement does within this one; `onRows`: what it does for each row. */
   include(facts: Facts, onRows = false): void {
+    const { within } = facts;
+    if (!within) return this.#take(facts, onRows);
+    this.#take(within.own, onRows);
+    this.includeBody(facts, within.steps, onRows);
+  }
+
+  /** Takes over what a body does that this statement runs; `steps` are the statements in it. */
+  includeBody(facts: Facts, steps: readonly InnerStep[], onRows = false): void {
+    (this.#bodies ??= []).push({ facts, onRows });
+    (this.#steps ??= []).push(...steps);
+  }
+
+  #take(facts: Facts, onRows: boolean): void {
     for (const lock of facts.locks) {
       if (lock.onRows !== undefined && lock.onRows !== "NONE") this.lock(lock.relation, lock.onRows, lock.why, onRows);
       this.lock(lock.relation, lock.mode, lock.why, onRows || lock.onRows !== undefined);
@@ -114,6 +131,15 @@ export class FactsDraft {
   }
 
   facts(): Facts {
+    const bodies = this.#bodies;
+    if (!bodies) return this.#facts();
+    const own = this.#facts();
+    this.#bodies = undefined;
+    for (const { facts, onRows } of bodies) this.#take(facts, onRows);
+    return { ...this.#facts(), within: { own, steps: this.#steps ?? [] } };
+  }
+
+  #facts(): Facts {
     const assumed = [...(this.#assumed?.values() ?? [])];
     const dynamic = [...(this.#dynamic?.values() ?? [])];
     const certainty = dynamic.length ? { dynamic: [...dynamic, ...assumed] } : assumed.length ? { assumed } : "exact";

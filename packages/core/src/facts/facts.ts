@@ -1,5 +1,7 @@
+import type { Catalog } from "../catalog/catalog.js";
 import type { Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
+import type { InnerStep } from "./inner-step.js";
 import type { LockMode } from "./lock.js";
 
 /** Schema-qualified name, not quoted: "public.users". Temporary tables: "pg_temp.name". */
@@ -90,6 +92,16 @@ export interface Facts {
   readonly breaks: readonly Break[];
   readonly error?: PredictedError;
   readonly certainty: Certainty;
+  /** Set where the statement runs bodies: what it does by itself, and each statement that the bodies run. */
+  readonly within?: Within;
+}
+
+/** A statement with bodies, apart from them: a DO block, a call of a function or procedure, a write that fires triggers. */
+export interface Within {
+  readonly own: Facts;
+  readonly steps: readonly InnerStep[];
+  /** The catalog after them, where the statement is nothing but its body. */
+  readonly after?: Catalog;
 }
 
 /** A statement that touches no relation: SET, CREATE ROLE, ... */

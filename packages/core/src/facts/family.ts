@@ -20,5 +20,5 @@ export type Place = Omit<FactsInput, "node">;
 /** Tells the facts of one kind of statement. */
 export type Family<Kind extends NodeKind> = (input: FactsInput<Kind>) => Facts;
 
-/** Kind of node -> its family. Each family file exports one such part; `facts-of.ts` joins them. */
+/** Kind of node -> its family. Each family file exports one such part; `execute.ts` joins them. */
 export type Families = { readonly [Kind in NodeKind]?: Family<Kind> };

@@ -5,11 +5,15 @@ import { findRoutines } from "../catalog/routines.js";
 import { definitionOf, givenTo } from "../catalog/program/routine.js";
 import { parseRoutines } from "../sql/parser.js";
 import { parseStatements } from "../sql/parse.js";
+import { standingElsewhere } from "../sql/statement.js";
 import { routineBody } from "../sql/routine-body.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Place } from "./family.js";
+import { execute } from "./execute.js";
+import { reachedBy, shownAt, type InnerStep } from "./inner-step.js";
+import { namedBefore } from "./program-facts.js";
 import { gatherQuery } from "./data.js";
 import { programFacts } from "./program-run.js";
 import { meansTheSame } from "./rewrite-rules.js";
@@ -29,7 +33,15 @@ export function blockFacts(place: Place): Facts {
   if (body?.language !== "plpgsql" || body.error) return dynamic(msg`What the block does is not followed.`);
   const answer = parseRoutines(place.statement.text);
   if (!("json" in answer)) return dynamic(msg`What the block does is not followed.`);
-  return programFacts(place, { json: answer.json, placed: body.statements, given: new Map() });
+  const { statements: placed, dynamic: executes } = body;
+  const facts = programFacts(place, { json: answer.json, placed, dynamic: executes, given: new Map() });
+  return reached(facts, "do");
+}
+
+/** Facts of a body, its statements as seen from what runs it. */
+function reached(facts: Facts, way: string): Facts {
+  const { within } = facts;
+  return within ? { ...facts, within: { ...within, steps: within.steps.map((step) => reachedBy(way, step)) } } : facts;
 }
 
 /** Facts of one call of a routine: of its body. Arguments that are constants are known in its EXECUTEs. */
@@ -66,11 +78,23 @@ function callFacts(place: Place, routine: Routine, body: string, given: readonly
 }
 
 function sqlFacts(place: Place, body: string): Facts {
-  const { statements } = parseStatements(body, { postgres: place.postgres });
-  return queriesFacts(
-    place,
-    statements.flatMap((each) => each.node ?? []),
-  );
+  const draft = new FactsDraft(place.before);
+  const steps: InnerStep[] = [];
+  const shown = place.statement.shownAt ?? place.statement.span;
+  let catalog = place.before;
+  for (const parsed of parseStatements(body, { postgres: place.postgres }).statements) {
+    if (!parsed.node) continue;
+    const statement = standingElsewhere(parsed, place.statement.span, shown);
+    const executed = execute(statement, catalog, { ...place.transaction, open: true });
+    const { within: _, ...whole } = executed.facts;
+    if (whole.error) return { ...noFacts, error: whole.error };
+    const facts = shownAt(executed.facts, shown);
+    steps.push({ statement, before: catalog, after: executed.after, facts, path: "always", via: [] });
+    draft.include(namedBefore(shownAt(whole, shown), place.before, catalog));
+    catalog = executed.after;
+  }
+  const whole = draft.facts();
+  return { ...whole, within: { own: { ...noFacts, certainty: whole.certainty }, steps } };
 }
 
 function queriesFacts(place: Place, queries: readonly Node[]): Facts {

@@ -1,14 +1,15 @@
-import { tryApply } from "../catalog/apply.js";
+import { apply } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
 import { isPartlyUnknown } from "../catalog/program/sketch.js";
 import type { Effects, Path, Program } from "../catalog/program/effects.js";
 import { ProgramRun } from "../catalog/program/run.js";
-import type { Statement } from "../sql/statement.js";
+import type { Statement, SyntaxError } from "../sql/statement.js";
 import { msg, type Message } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
-import { factsOf } from "./facts-of.js";
+import { execute, factsOf } from "./execute.js";
 import { noFacts, type Facts, type RelationName } from "./facts.js";
 import type { Place } from "./family.js";
+import { shownAt, type InnerStep } from "./inner-step.js";
 import { isNothing, namedBefore } from "./program-facts.js";
 
 /** Changes of rows and queries, whose locks a row brings or does not. */
@@ -17,11 +18,11 @@ const onRowsOnly = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
 /** What the statements do is known; which of them run, only the server can tell. Facts then have those of all. */
 export const conditional = msg`A condition decides whether parts of the body run.`;
 
-/** Facts of a PL/pgSQL body: of the statements that it runs. */
+/** Facts of a PL/pgSQL body: of the statements that it runs, which are told as its inner steps. */
 export function programFacts(place: Place, program: Omit<Program, "within" | "catalog">): Facts {
   const gathered = new Gathered(place);
-  const { failure } = new ProgramRun({ ...program, within: place.statement, catalog: place.before }, gathered).run();
-  return gathered.facts(failure);
+  const run = new ProgramRun({ ...program, within: place.statement, catalog: place.before }, gathered).run();
+  return gathered.facts(run);
 }
 
 /** Gathers the facts of the statements that a body runs. */
@@ -29,6 +30,9 @@ class Gathered implements Effects<Message> {
   readonly #place: Place;
   /** The draft, on those of the blocks around that may yet be undone. */
   readonly #drafts: FactsDraft[];
+  /** The statements that ran, likewise. */
+  readonly #steps: InnerStep[][] = [[]];
+  #unseen = false;
 
   constructor(place: Place) {
     this.#place = place;
@@ -39,23 +43,31 @@ class Gathered implements Effects<Message> {
     return this.#drafts.at(-1)!;
   }
 
-  run(statement: Statement, catalog: Catalog, path: Path): ReturnType<Effects<Message>["run"]> {
-    const facts = factsOf(statement, catalog, { ...this.#place.transaction, open: true });
-    if (path === "maybe" || path === "some-rows") {
+  run(statement: Statement, catalog: Catalog, path: Path, via: readonly string[]): ReturnType<Effects<Message>["run"]> {
+    const existence = path === "always" ? "certain" : "maybe";
+    const executed = execute(statement, catalog, { ...this.#place.transaction, open: true }, existence);
+    const facts = shownAt(executed.facts, statement.shownAt);
+    if (facts.error) {
       // Where it would fail, the path is not taken.
-      if (facts.error || isNothing(facts)) return { catalog };
-      if (path === "maybe" || !onRowsOnly.test(statement.kind)) this.#draft.depends(conditional);
-    } else if (facts.error) {
-      if (path === "always") return { catalog, failure: facts.error };
-      this.#draft.depends(conditional);
-      return { catalog };
+      if (path === "rows") this.#draft.depends(conditional);
+      if (path !== "always") return { catalog };
     }
-    this.#draft.include(namedBefore(facts, this.#place.before, catalog), path !== "always");
-    return { catalog: tryApply(catalog, statement).catalog };
+    // Rules judge what it does where it runs.
+    const after = existence === "certain" ? executed.after : apply(catalog, statement);
+    this.#steps.at(-1)!.push({ statement, before: catalog, after, facts, path, via });
+    if (facts.error) return { catalog, failure: facts.error };
+    if (path === "maybe" || path === "some-rows") {
+      if (isNothing(facts)) return { catalog: executed.after };
+      if (path === "maybe" || !onRowsOnly.test(statement.kind)) this.#draft.depends(conditional);
+    }
+    const { within: _, ...whole } = facts;
+    this.#draft.include(namedBefore(whole, this.#place.before, catalog), path !== "always");
+    return { catalog: executed.after };
   }
 
   /** What is locked of what the known parts name counts all the same. */
   unknown(statements: readonly Statement[], catalog: Catalog, path: Path): void {
+    this.#unseen = true;
     this.#draft.depends(msg`The SQL of an EXECUTE is known only when it runs.`);
     for (const statement of statements) {
       const facts = factsOf(statement, { ...catalog, complete: false }, { ...this.#place.transaction, open: true });
@@ -73,23 +85,38 @@ class Gathered implements Effects<Message> {
     }
   }
 
+  refused({ message }: SyntaxError): Message {
+    return message;
+  }
+
   raised(text: string): Message {
     return msg`${text}`;
   }
 
   begin(): void {
     this.#drafts.push(new FactsDraft(this.#place.before));
+    this.#steps.push([]);
   }
 
   end(keep: boolean): void {
     const inner = this.#drafts.pop();
-    if (keep && inner) this.#draft.include(inner.facts());
+    const steps = this.#steps.pop();
+    if (!keep) return;
+    if (inner) this.#draft.include(inner.facts());
+    if (steps) this.#steps.at(-1)!.push(...steps);
   }
 
-  facts(
-    failure: { readonly sqlstate: string; readonly message: Message; readonly span: Statement["span"] } | undefined,
-  ): Facts {
+  facts({ catalog, failure }: ReturnType<ProgramRun<Message>["run"]>): Facts {
     if (failure) this.#draft.refuse(failure.sqlstate, failure.message, failure.span);
-    return this.#draft.facts();
+    const whole = this.#draft.facts();
+    const steps = this.#steps[0] ?? [];
+    const told = steps.some(({ facts }) => facts.error !== undefined);
+    const own: Facts = {
+      ...noFacts,
+      certainty: whole.certainty,
+      ...(whole.error && !told ? { error: whole.error } : {}),
+    };
+    const after = this.#unseen ? { ...catalog, unseen: true } : catalog;
+    return { ...whole, within: { own, steps, after } };
   }
 }

@@ -8,6 +8,7 @@ import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { Place } from "./family.js";
+import { reachedBy } from "./inner-step.js";
 import { routineFacts } from "./program-routines.js";
 import { resolve } from "./targets.js";
 import { viewSources } from "./view-sources.js";
@@ -23,7 +24,10 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
   const routines = findRoutines(draft.catalog, name).filter(
     (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,
   );
-  for (const routine of routines) follow(draft, place, routine, onRows || routines.length > 1, call.args);
+  for (const routine of routines) {
+    const way = `call ${routine.schema}.${routine.name}()`;
+    follow(draft, place, routine, { way, onRows: onRows || routines.length > 1, given: call.args });
+  }
 }
 
 /** Functions of the system that open the relations that they tell of. */
@@ -52,15 +56,30 @@ export function noteTriggers(draft: FactsDraft, place: Place, table: Relation, e
       schema: trigger.function.slice(0, trigger.function.indexOf(".")),
       name,
     })[0];
-    if (routine) follow(draft, place, routine, trigger.row);
+    if (routine) follow(draft, place, routine, { way: `trigger ${trigger.name}`, onRows: trigger.row });
     else draft.depends(msg`What the trigger ${trigger.name} of ${relationName(table)} does is not followed.`);
   }
 }
 
-function follow(draft: FactsDraft, place: Place, routine: Routine, onRows: boolean, given?: readonly Node[]): void {
-  const facts = routineFacts({ ...place, before: draft.catalog }, routine, given);
-  if (facts.error) return draft.depends(msg`What the function ${routine.name} does is not followed.`);
-  draft.include(facts, onRows);
+/** How a routine comes to run. */
+interface Called {
+  readonly way: string;
+  readonly onRows: boolean;
+  readonly given?: readonly Node[] | undefined;
+}
+
+function follow(draft: FactsDraft, place: Place, routine: Routine, { way, onRows, given }: Called): void {
+  const { within, ...facts } = routineFacts({ ...place, before: draft.catalog }, routine, given);
+  if (facts.error && onRows) return draft.depends(msg`What the function ${routine.name} does is not followed.`);
+  if (facts.error) return draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
+  if (!within) return draft.include(facts, onRows);
+  draft.include(within.own, onRows);
+  const path = onRows ? "rows" : "always";
+  draft.includeBody(
+    facts,
+    within.steps.map((step) => reachedBy(way, step, path)),
+    onRows,
+  );
 }
 
 function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {

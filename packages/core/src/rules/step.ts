@@ -1,4 +1,5 @@
 import type { Catalog, Relation } from "../catalog/catalog.js";
+import type { Path } from "../catalog/program/effects.js";
 import type { Facts, RelationName, Scan } from "../facts/facts.js";
 import type { Fill } from "../facts/fills.js";
 import type { Transaction } from "../facts/transaction.js";
@@ -65,6 +66,33 @@ export interface Step {
   readonly fills: readonly Fill[];
   readonly phase: Phase;
   readonly postgres: PostgresMajor;
+  /** The statements that its bodies run, in their order. Its own `facts` have what they do, too. */
+  readonly ran?: readonly Step[];
+  /** Set where the body of another statement runs this one. */
+  readonly inner?: Inner;
+}
+
+/** How a statement of a body comes to run. */
+export interface Inner {
+  /** The statement of the migration that runs it, in the end. */
+  readonly of: Statement;
+  readonly path: Path;
+  /** The way to it, from the outside: "do", "if", "loop", "handler", "call public.f()", "trigger t". */
+  readonly via: readonly string[];
+}
+
+/** The steps as rules judge them: what a body does is judged at the statements in it, and at them alone. */
+export function judgedSteps(steps: readonly Step[]): readonly Step[] {
+  if (steps.every(({ ran }) => ran === undefined)) return steps;
+  return steps.flatMap((step) => (step.ran ? [byItself(step), ...step.ran] : [step]));
+}
+
+/** Statements that are nothing but the bodies that they run. */
+const onlyBody: ReadonlySet<string> = new Set(["DoStmt", "CallStmt"]);
+
+function byItself(step: Step): Step {
+  const phase = onlyBody.has(step.statement.kind) ? "neutral" : step.phase;
+  return { ...step, facts: step.facts.within?.own ?? step.facts, fills: [], phase };
 }
 
 /**
@@ -115,8 +143,9 @@ export function inUsePart(step: Step, of: string): boolean {
 export function wordsOf(statement: Statement, ...alternatives: readonly string[]): Span {
   for (const words of alternatives) {
     const found = findWords(statement, words);
-    if (found) return found;
+    if (found) return statement.shownAt ?? found;
   }
+  if (statement.shownAt) return statement.shownAt;
   const first = /^\w+/.exec(statement.text)?.[0].length ?? statement.text.length;
   return { start: statement.span.start, end: Math.min(statement.span.start + first, statement.span.end) };
 }

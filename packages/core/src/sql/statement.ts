@@ -34,6 +34,22 @@ export interface Statement {
   readonly kind: NodeKind | "";
   readonly node?: Node;
   readonly error?: SyntaxError;
+  /**
+   * Where the statement is shown when its own text does not stand in the source: the call or the EXECUTE that runs it. Its
+   * other places then count in its own text only.
+   */
+  readonly shownAt?: Span;
   /** UTF-16 offset in the source of a byte location of the parser (`location` fields of `node`). */
   at(location: number): number;
+}
+
+/** A statement whose text does not stand in the source: its places count on from `around`, and it is shown at `shown`. */
+export function standingElsewhere(statement: Statement, around: Span, shown: Span): Statement {
+  const { start, end } = statement.span;
+  return {
+    ...statement,
+    span: { start: around.start + start, end: around.start + end },
+    at: (location) => around.start + statement.at(location),
+    shownAt: shown,
+  };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { apply, emptyCatalog } from "../../src/catalog/apply.js";
 import type { Catalog } from "../../src/catalog/catalog.js";
-import { factsOf } from "../../src/facts/facts-of.js";
+import { factsOf } from "../../src/facts/execute.js";
 import type { Facts } from "../../src/facts/facts.js";
 import { noTransaction } from "../../src/facts/transaction.js";
 import { loadParser, parseStatements } from "../../src/sql/parse.js";

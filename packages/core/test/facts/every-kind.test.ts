@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { emptyCatalog } from "../../src/catalog/apply.js";
-import { factsOf, knownKinds } from "../../src/facts/facts-of.js";
+import { factsOf, knownKinds } from "../../src/facts/execute.js";
 import { noTransaction } from "../../src/facts/transaction.js";
 import { loadParser, parseStatements } from "../../src/sql/parse.js";
 import type { NodeKind, Statement } from "../../src/sql/statement.js";

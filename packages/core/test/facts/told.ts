@@ -1,5 +1,5 @@
 import { apply, emptyCatalog } from "../../src/catalog/apply.js";
-import { factsOf } from "../../src/facts/facts-of.js";
+import { factsOf } from "../../src/facts/execute.js";
 import type { Facts } from "../../src/facts/facts.js";
 import { noTransaction } from "../../src/facts/transaction.js";
 import { parseStatements } from "../../src/sql/parse.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../sql/statement.js";
+import type { Statement, SyntaxError } from "../../sql/statement.js";
 import type { Span } from "../../text/span.js";
 import type { Catalog } from "../catalog.js";
 import type { Scope } from "./value.js";
@@ -23,9 +23,12 @@ export interface Effects<Text> {
     statement: Statement,
     catalog: Catalog,
     path: Path,
+    via: readonly string[],
   ): { readonly catalog: Catalog; readonly failure?: Failure<Text> };
   /** An EXECUTE whose SQL nobody can tell; `statements` are as much of it as is known, with names that are not (`sketch`). */
   unknown(statements: readonly Statement[], catalog: Catalog, path: Path): void;
+  /** SQL of the body that cannot be parsed. */
+  refused(error: SyntaxError): Text;
   /** The words of RAISE EXCEPTION. */
   raised(text: string): Text;
   /** A block with an EXCEPTION part begins; what is done in it counts, or is undone, when it ends. */
@@ -40,6 +43,8 @@ export interface Program {
   readonly given: Scope;
   /** The body's statements by their text, for their places in the source. */
   readonly placed: readonly Statement[];
+  /** Its EXECUTEs by their expression, likewise. */
+  readonly dynamic?: readonly { readonly expression: string; readonly span: Span }[];
   /** The statement that runs the body: where what has no place stands. */
   readonly within: Statement;
   readonly catalog: Catalog;

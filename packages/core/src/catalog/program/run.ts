@@ -1,5 +1,6 @@
 import { parseStatements } from "../../sql/parse.js";
-import type { Statement } from "../../sql/statement.js";
+import { standingElsewhere, type Statement, type SyntaxError } from "../../sql/statement.js";
+import type { Span } from "../../text/span.js";
 import type { Catalog } from "../catalog.js";
 import { withValues } from "./constants.js";
 import type { Effects, Failure, Path, Program } from "./effects.js";
@@ -25,6 +26,7 @@ export class ProgramRun<Text> {
   readonly #effects: Effects<Text>;
   readonly #within: Statement;
   readonly #placed: ReadonlyMap<string, Statement>;
+  readonly #executes: ReadonlyMap<string, Span>;
   readonly #actions: readonly unknown[];
   readonly #variables: Variables;
   #catalog: Catalog;
@@ -34,11 +36,14 @@ export class ProgramRun<Text> {
   #returned = false;
   #mayHaveReturned = false;
   #mayHaveLeft = false;
+  /** The way to the statement that runs: "if", "loop", "handler". */
+  #via: readonly string[] = [];
 
   constructor(program: Program, effects: Effects<Text>) {
     this.#effects = effects;
     this.#within = program.within;
     this.#placed = new Map(program.placed.map((each) => [each.text.trim(), each]));
+    this.#executes = new Map((program.dynamic ?? []).map(({ expression, span }) => [expression.trim(), span]));
     this.#catalog = program.catalog;
     const functions = listOf(fieldsOf(program.json).plpgsql_funcs).map((each) => fieldsOf(each).PLpgSQL_function);
     this.#actions = functions.map((each) => fieldsOf(each).action);
@@ -136,8 +141,15 @@ export class ProgramRun<Text> {
   /** EXIT and CONTINUE inside of a loop end with it. */
   #loop(run: () => void): void {
     const before = this.#mayHaveLeft;
-    run();
+    this.#by("loop", run);
     this.#mayHaveLeft = before;
+  }
+
+  #by(way: string, run: () => void): void {
+    const before = this.#via;
+    this.#via = [...before, way];
+    run();
+    this.#via = before;
   }
 
   /** FOR r IN SELECT ...: turn by turn where the rows are those of system catalogs that the catalog knows. */
@@ -208,9 +220,9 @@ export class ProgramRun<Text> {
     this.#expression(textOf(fields.t_expr), "maybe");
     for (const each of listOf(fields.case_when_list)) {
       const { stmts } = fieldsOf(fieldsOf(each).PLpgSQL_case_when);
-      this.#variables.perhaps(() => this.#statements(stmts, "maybe"));
+      this.#by("if", () => this.#variables.perhaps(() => this.#statements(stmts, "maybe")));
     }
-    this.#variables.perhaps(() => this.#statements(fields.else_stmts, "maybe"));
+    this.#by("if", () => this.#variables.perhaps(() => this.#statements(fields.else_stmts, "maybe")));
   }
 
   /** RAISE EXCEPTION ends what runs it; with a code of its own, which is not looked at, nobody can tell who catches it. */
@@ -220,7 +232,7 @@ export class ProgramRun<Text> {
     if (fields.condname !== undefined || fields.options !== undefined)
       return this.#effects.unknown([], this.#catalog, path);
     const message = this.#effects.raised(typeof fields.message === "string" ? fields.message : "");
-    this.#failure = { sqlstate: "P0001", message, span: this.#within.span };
+    this.#failure = { sqlstate: "P0001", message, span: this.#within.shownAt ?? this.#within.span };
   }
 
   /** A block whose EXCEPTION part catches the error that is predicted: what was done is undone, locks included. */
@@ -237,7 +249,7 @@ export class ProgramRun<Text> {
     this.#catalog = catalog;
     this.#failure = undefined;
     this.#variables.forget(fields.body);
-    this.#statements(handler, path);
+    this.#by("handler", () => this.#statements(handler, path));
   }
 
   /** IF: where its condition is known one way is gone; any other leaves both open. */
@@ -254,8 +266,8 @@ export class ProgramRun<Text> {
       this.#expression(condition, open ? perhaps : path);
       const answer = condition === undefined || truth(this.#value(condition));
       if (answer === false) continue;
-      if (answer === true && !open) return this.#statements(body, path);
-      this.#variables.perhaps(() => this.#statements(body, perhaps));
+      if (answer === true && !open) return this.#by("if", () => this.#statements(body, path));
+      this.#by("if", () => this.#variables.perhaps(() => this.#statements(body, perhaps)));
       if (answer === true) return;
       open = true;
     }
@@ -286,10 +298,11 @@ export class ProgramRun<Text> {
   #execute(text: string | undefined, path: Path): void {
     if (text === undefined) return;
     const sql = this.#value(text);
-    if (typeof sql === "string") return this.#sql(sql, path);
+    const shownAt = this.#executes.get(text.trim());
+    if (typeof sql === "string") return this.#sql(sql, path, shownAt);
     const known = sketch(expressionNode(text), this.#sight);
     const { statements } = parseStatements(known ?? "", { postgres: this.#catalog.postgres });
-    const placed = statements.filter(({ node }) => node).map((each) => this.#located(each));
+    const placed = statements.filter(({ node }) => node).map((each) => this.#located(each, shownAt));
     this.#effects.unknown(placed, this.#catalog, path);
   }
 
@@ -299,20 +312,34 @@ export class ProgramRun<Text> {
     this.#sql(`SELECT ${text}`, path);
   }
 
-  #sql(text: string | undefined, path: Path): void {
+  #sql(text: string | undefined, path: Path, shownAt?: Span): void {
     if (text === undefined) return;
     for (const parsed of parseStatements(text, { postgres: this.#catalog.postgres }).statements) {
-      if (parsed.error || !parsed.node || this.#failure) continue;
-      const { catalog, failure } = this.#effects.run(this.#located(parsed), this.#catalog, path);
+      if (this.#failure) return;
+      if (parsed.error && path === "always") this.#failure = this.#unparsed(parsed, parsed.error, shownAt);
+      if (parsed.error || !parsed.node) continue;
+      const statement = this.#located(parsed, shownAt);
+      const { catalog, failure } = this.#effects.run(statement, this.#catalog, path, this.#via);
       this.#catalog = catalog;
       this.#failure = failure;
     }
   }
 
+  /** SQL that the server cannot parse either ends the body. */
+  #unparsed(parsed: Statement, error: SyntaxError, shownAt: Span | undefined): Failure<Text> {
+    const { span, shownAt: outer } = this.#within;
+    const placed = this.#placed.get(parsed.text.trim())?.error?.span;
+    return {
+      sqlstate: error.sqlstate,
+      message: this.#effects.refused(error),
+      span: outer ?? shownAt ?? placed ?? span,
+    };
+  }
+
   /** A statement at its place in the source; a query of calls alone has the values of variables in it. */
-  #located(parsed: Statement): Statement {
-    const { span } = this.#within;
-    const placed = this.#placed.get(parsed.text.trim()) ?? { ...parsed, span, at: () => span.start };
+  #located(parsed: Statement, shownAt?: Span): Statement {
+    const { span, shownAt: outer } = this.#within;
+    const placed = this.#placed.get(parsed.text.trim()) ?? standingElsewhere(parsed, span, outer ?? shownAt ?? span);
     const node = placed.node;
     if (!node || !("SelectStmt" in node) || node.SelectStmt.fromClause) return placed;
     return { ...placed, node: { SelectStmt: withValues(node.SelectStmt, this.#variables.scope) } };

@@ -1,0 +1,56 @@
+import { tryApply } from "../catalog/apply.js";
+import type { Catalog, Existence } from "../catalog/catalog.js";
+import type { NodeKind, Statement } from "../sql/statement.js";
+import { msg } from "../text/message.js";
+import { alterFamilies } from "./alter-families.js";
+import { noFacts, type Facts } from "./facts.js";
+import type { Families, Family } from "./family.js";
+import { otherFamilies } from "./other-families.js";
+import type { Transaction } from "./transaction.js";
+
+const families: Families = { ...otherFamilies, ...alterFamilies };
+
+/** The kinds of statements that a family tells the facts of. */
+export const knownKinds: ReadonlySet<string> = new Set(Object.keys(families));
+
+/** What carrying a statement out did, and the catalog after it: the one before where the server refuses it. */
+export interface Executed {
+  readonly facts: Facts;
+  readonly after: Catalog;
+}
+
+/**
+ * Carries a statement out as PostgreSQL would, from the catalog before it (`before.postgres` is the version). A text that
+ * could not be parsed has the syntax error as its predicted error. Objects that it makes are there "maybe" where `existence`
+ * says so: a condition decides whether it runs. Source of every claim: the differential test.
+ */
+export function execute(
+  statement: Statement,
+  before: Catalog,
+  transaction: Transaction,
+  existence: Existence = "certain",
+): Executed {
+  if (statement.error) return { facts: { ...noFacts, error: statement.error }, after: before };
+  const facts = familyFacts(statement, before, transaction);
+  if (facts.error) return { facts, after: before };
+  const body = facts.within?.after;
+  if (body) return { facts, after: body };
+  const { catalog, refused } = tryApply(before, statement, existence);
+  // Where something is assumed, what the catalog refuses may be what was assumed wrongly.
+  if (!refused || !before.complete || facts.certainty !== "exact") return { facts, after: catalog };
+  const error = { sqlstate: refused.sqlstate, message: msg`${refused.message}`, span: statement.span };
+  return { facts: { ...noFacts, error }, after: before };
+}
+
+function familyFacts(statement: Statement, before: Catalog, transaction: Transaction): Facts {
+  const kind = statement.kind as NodeKind;
+  const family = families[kind] as Family<NodeKind> | undefined;
+  if (!family) return { ...noFacts, certainty: { dynamic: [msg`Nothing is known about what ${kind} locks.`] } };
+  const node = (statement.node as Record<NodeKind, never>)[kind];
+  return family({ statement, node, before, transaction, postgres: before.postgres });
+}
+
+/** The facts of `execute` alone. */
+export function factsOf(statement: Statement, before: Catalog, transaction: Transaction): Facts {
+  return execute(statement, before, transaction).facts;
+}
