@@ -79,21 +79,21 @@ describe("a trace on PGlite", () => {
     expect(statements[0]?.observed?.durationMs).toBeGreaterThan(0);
   });
 
-  test("counts a statement that needs an extension which is not there as not to be verified, and goes on", async () => {
+  test("counts a statement that needs a missing extension as not run, and goes on", async () => {
     const traced = await trace(
       pglite,
       "CREATE EXTENSION IF NOT EXISTS pg_trgm;",
       "CREATE EXTENSION postgis; CREATE TABLE place (at geometry); CREATE TABLE other (name text); CREATE INDEX ON other USING gin (name gin_trgm_ops);",
     );
-    expect(traced.statements.map((each) => each.cannotVerify !== undefined)).toEqual([true, true, false, false]);
-    expect(traced.cannotVerify).toBe(2);
+    expect(traced.statements.map((each) => each.notRun !== undefined)).toEqual([true, true, false, false]);
+    expect(traced.notRun).toBe(2);
     expect(traced.statements[3]?.observed?.error).toBeUndefined();
   });
 
   test("does not run COPY FROM STDIN, which would never end", async () => {
     const { statements } = await trace(pglite, history, "COPY users FROM stdin;\n1\t2\n\\.\nSELECT 1;");
     expect(statements[0]).toMatchObject({ locksSeen: false });
-    expect(english(statements[0]!.cannotVerify!)).toContain("COPY FROM STDIN is not run");
+    expect(english(statements[0]!.notRun!.text)).toContain("COPY FROM STDIN is not run");
   });
 
   test("ends a statement that never ends, and says which", async () => {

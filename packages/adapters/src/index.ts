@@ -11,7 +11,7 @@ export { collectStatistics, type Collected } from "./collect-statistics.js";
 export { connectPostgres } from "./postgres.js";
 export { readCatalog } from "./postgres-catalog.js";
 export { readSchema } from "./postgres-schema.js";
-export { traceOn, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
+export { traceOn, type NotRun, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
 export type { TraceTarget } from "./trace-target.js";
 export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath } from "./files.js";

@@ -20,12 +20,18 @@ export interface TracedStatement {
   /** Which migration of the deployment, and which statement of it, from 0. */
   readonly migration: number;
   readonly statement: number;
-  /** Undefined where it was not run, or its error says nothing about it: see `cannotVerify`. */
+  /** Undefined where it was not run: see `notRun`. */
   readonly observed?: Observed;
   /** False where its locks could not be seen (outside a transaction on a server with one session). */
   readonly locksSeen: boolean;
-  /** Why the prediction cannot be compared with this server. */
-  readonly cannotVerify?: Message;
+  /** Why this server could not run it, so that the prediction is compared with nothing. */
+  readonly notRun?: NotRun;
+}
+
+/** Why a statement was not run: an extension that the server does not have, or data that are not SQL. */
+export interface NotRun {
+  readonly why: "extension" | "data";
+  readonly text: Message;
 }
 
 export interface Trace {
@@ -35,8 +41,8 @@ export interface Trace {
   /** The TimeZone that its sessions start with, on which the work of some type changes depends. */
   readonly timeZone: string;
   readonly statements: readonly TracedStatement[];
-  /** How many of the statements could not be verified. */
-  readonly cannotVerify: number;
+  /** How many of the statements were not run. */
+  readonly notRun: number;
   /** Statements of the history that the server refused, in order. */
   readonly historyErrors: readonly { readonly sql: string; readonly sqlstate: string; readonly message: string }[];
 }
@@ -79,7 +85,7 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
       major: place.major,
       timeZone,
       statements,
-      cannotVerify: statements.filter((each) => each.cannotVerify).length,
+      notRun: statements.filter((each) => each.notRun).length,
       historyErrors,
     };
   } catch (error) {
@@ -96,7 +102,7 @@ interface Ran {
   readonly statement: Statement;
   readonly observed?: Observed;
   readonly locksSeen: boolean;
-  readonly cannotVerify?: Message;
+  readonly notRun?: NotRun;
 }
 
 /** Runs a migration as its runner would, in the transactions that the replay knows. */
@@ -120,7 +126,7 @@ async function* runMigration(
 
 async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
   if (isCopyFromStdin(statement))
-    return { locksSeen: false, cannotVerify: msg`COPY FROM STDIN is not run: its data is not SQL.` };
+    return { locksSeen: false, notRun: { why: "data", text: msg`COPY FROM STDIN is not run: its data are not SQL.` } };
   if (statement.kind === "TransactionStmt") return runTransactionStatement(running, statement);
   const ran = watched ? await observeHere(running, statement.text) : await runHere(running, statement.text);
   const name = extensionOf(statement);
@@ -128,7 +134,10 @@ async function runStatement(running: Running, statement: Statement, watched: boo
   if (ran.observed.error && running.missing.length > 0 && causedByAbsence.has(ran.observed.error.sqlstate)) {
     return {
       locksSeen: false,
-      cannotVerify: msg`The extension ${running.missing.join(", ")} is not at hand: ${ran.observed.error.message}`,
+      notRun: {
+        why: "extension",
+        text: msg`The server does not have the extension ${running.missing.join(", ")}: ${ran.observed.error.message}`,
+      },
     };
   }
   return ran;

@@ -94,15 +94,15 @@ function reportOf(trace: Trace, lint: LintReport): TraceReport {
     const linted = deployment[traced.migration];
     const step = linted?.steps[traced.statement];
     if (!linted || !step) return [];
-    const { observed, cannotVerify, locksSeen } = traced;
+    const { observed, notRun, locksSeen } = traced;
     // Who creates a relation holds ACCESS EXCLUSIVE on it until the transaction ends, and takes no further lock.
     const own = [...step.transaction.created].map((relation) => ({ relation, mode: "ACCESS EXCLUSIVE" as const }));
     const held = [...step.transaction.locks, ...own];
-    const disagreements = observed && !cannotVerify ? compareFacts(step.facts, observed, { held, locksSeen }) : [];
-    return [{ source: linted.migration.source, step, observed, locksSeen, cannotVerify, disagreements }];
+    const disagreements = observed ? compareFacts(step.facts, observed, { held, locksSeen }) : [];
+    return [{ source: linted.migration.source, step, observed, locksSeen, notRun, disagreements }];
   });
-  return { server: trace.server, rows, cannotVerify: trace.cannotVerify, historyErrors: trace.historyErrors };
+  return { server: trace.server, rows, notRun: trace.notRun, historyErrors: trace.historyErrors };
 }
 
 const failed = (row: TraceRow): boolean =>
-  row.disagreements.length > 0 || (row.observed?.error !== undefined && row.cannotVerify === undefined);
+  row.disagreements.length > 0 || row.observed?.error !== undefined || row.notRun !== undefined;

@@ -10,6 +10,7 @@ import {
   type Source,
   type Step,
 } from "@release-gate/core";
+import type { NotRun } from "@release-gate/adapters";
 import type { OutputOptions } from "../flags.js";
 import { cut, paintOf, wrapped } from "../layout.js";
 
@@ -19,14 +20,14 @@ export interface TraceRow {
   readonly step: Step;
   readonly observed: Observed | undefined;
   readonly locksSeen: boolean;
-  readonly cannotVerify: Message | undefined;
+  readonly notRun: NotRun | undefined;
   readonly disagreements: readonly Disagreement[];
 }
 
 export interface TraceReport {
   readonly server: string;
   readonly rows: readonly TraceRow[];
-  readonly cannotVerify: number;
+  readonly notRun: number;
   readonly historyErrors: readonly { readonly sql: string; readonly sqlstate: string; readonly message: string }[];
 }
 
@@ -39,7 +40,7 @@ export function tracePretty(report: TraceReport, options: OutputOptions): string
   );
   const rows = report.rows.map((row) => rowPretty(row, options));
   const differing = report.rows.filter((row) => row.disagreements.length > 0).length;
-  const summary = msg`${report.rows.length} statements on ${report.server}: ${differing} differ from what was predicted, ${report.cannotVerify} could not be verified.`;
+  const summary = msg`${report.rows.length} statements on ${report.server}: ${differing} differ from what was predicted, ${report.notRun} were not run.`;
   return `${[...refused, ...rows, wrapped(say(summary), options.width, "")].join("\n\n")}\n`;
 }
 
@@ -50,7 +51,7 @@ function rowPretty(row: TraceRow, options: OutputOptions): string {
   const { observed } = row;
   const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
   const head = `${paint.bold(`${visible(row.source.path)}:${line}`)}${time}\n  ${cut(visible(firstLine(row.step.statement.text)), options.width - 2)}`;
-  if (row.cannotVerify) return `${head}\n${wrapped(paint.yellow(say(row.cannotVerify)), options.width, "    ")}`;
+  if (row.notRun) return `${head}\n${wrapped(paint.yellow(say(row.notRun.text)), options.width, "    ")}`;
   const facts = observed
     ? observedLines(observed, row.locksSeen).map((text) => wrapped(say(text), options.width, "    "))
     : [];
@@ -81,8 +82,8 @@ function disagreementText({ about, kind, relation, predicted, observed }: Disagr
   const what = relation === undefined ? about : `${about} ${relation}`;
   if (kind === "wrong") return msg`${what}: predicted ${predicted ?? ""}, the server did ${observed ?? ""}.`;
   return kind === "missed"
-    ? msg`${what}: not predicted${observed === undefined ? "" : ` (${observed})`}.`
-    : msg`${what}: predicted${predicted === undefined ? "" : ` (${predicted})`}, and the server did not.`;
+    ? msg`${what}: the server did it${observed === undefined ? "" : ` (${observed})`}, and the prediction does not have it.`
+    : msg`${what}: predicted${predicted === undefined ? "" : ` (${predicted})`}, and the server did not do it.`;
 }
 
 const firstLine = (sql: string): string => sql.trim().split(/\r?\n/)[0] ?? "";
@@ -104,9 +105,9 @@ export function traceJson(report: TraceReport, options: OutputOptions): string {
         error: facts.error?.sqlstate ?? null,
       },
       observed: row.observed ?? null,
-      cannotVerify: row.cannotVerify ? exactText(row.cannotVerify, options.language) : null,
+      notRun: row.notRun ? { why: row.notRun.why, text: exactText(row.notRun.text, options.language) } : null,
       disagreements: row.disagreements,
     };
   });
-  return `${JSON.stringify({ schemaVersion: 1, server: report.server, statements, cannotVerify: report.cannotVerify, historyErrors: report.historyErrors }, null, 2)}\n`;
+  return `${JSON.stringify({ schemaVersion: 1, server: report.server, statements, notRun: report.notRun, historyErrors: report.historyErrors }, null, 2)}\n`;
 }

@@ -181,8 +181,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
   '--time-limit cannot be "{0}".': '--time-limit に "{0}" は指定できません。',
   "Write a number of seconds.": "秒数を数値で書いてください。",
   "The history was refused: {0} {1}: {2}": "履歴がサーバーに拒否されました: {0} {1}: {2}",
-  "{0} statements on {1}: {2} differ from what was predicted, {3} could not be verified.":
-    "{1} で {0} 文を実行: 予測と異なるもの {2} 件、検証できなかったもの {3} 件。",
+  "{0} statements on {1}: {2} differ from what was predicted, {3} were not run.":
+    "{1} で {0} 文を実行: 予測と異なるもの {2} 件、実行しなかったもの {3} 件。",
   "takes no lock that its transaction does not hold already":
     "トランザクションがすでに保持しているロック以外は取りません",
   "locks no existing relation": "既存のリレーションはロックしません",
@@ -194,8 +194,9 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "builds {0} on {1}": "{1} に {0} を構築",
   "error {0}: {1}": "エラー {0}: {1}",
   "{0}: predicted {1}, the server did {2}.": "{0}: 予測は {1}、サーバーの実際は {2} です。",
-  "{0}: not predicted{1}.": "{0}: 予測にありません{1}。",
-  "{0}: predicted{1}, and the server did not.": "{0}: 予測しましたが{1}、サーバーは行いませんでした。",
+  "{0}: the server did it{1}, and the prediction does not have it.":
+    "{0}: サーバーは行いましたが{1}、予測にありません。",
+  "{0}: predicted{1}, and the server did not do it.": "{0}: 予測しましたが{1}、サーバーは行いませんでした。",
   'Add "slo:" with "files:", the folder of your SLOs.': '"slo:" に "files:" (SLO のフォルダー) を書いてください。',
   "Write a duration of at least a second, as 10s, 5m or 1h30m.":
     "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",

@@ -19,8 +19,9 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "A trace runs on an empty database only.": "trace は空のデータベースでのみ実行できます。",
   "The server went away while it ran a statement: {0}": "文の実行中にサーバーとの接続が失われました: {0}",
   "The statement was: {0}": "実行していた文: {0}",
-  "COPY FROM STDIN is not run: its data is not SQL.": "COPY FROM STDIN は実行しません。データが SQL ではないためです。",
-  "The extension {0} is not at hand: {1}": "拡張機能 {0} がありません: {1}",
+  "COPY FROM STDIN is not run: its data are not SQL.":
+    "COPY FROM STDIN は実行しません。データが SQL ではないためです。",
+  "The server does not have the extension {0}: {1}": "サーバーに拡張機能 {0} がありません: {1}",
   'Write "-- release-gate: allow RULE -- reason (owner NAME) expires YYYY-MM-DD"; owner and expiry may be left out.':
     "「-- release-gate: allow ルール -- 理由 (owner 担当) expires YYYY-MM-DD」と書いてください。担当と期限は省略できます。",
   'This comment speaks to Release Gate, but "{0}" is no word that it knows.':
