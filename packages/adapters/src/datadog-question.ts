@@ -9,7 +9,7 @@ export interface DatadogQuestion {
 
 /** One term of a metrics query: how it is aggregated, the metric, its scope and groups, and the functions put behind it. */
 const term =
-  /((?:[a-z]+\d*)(?:\([^(){}]*\))?):([A-Za-z][\w./-]*)\{[^{}]*\}(?:\s*by\s*\{[^{}]*\})?((?:\.[a-z_]+\([^()]*\))*)/g;
+  /(?<![a-z])((?:[a-z]+\d*)(?:\([^(){}]*\))?):([A-Za-z][\w./-]*)\{[^{}]*\}(?:\s*by\s*\{[^{}]*\})?((?:\.[a-z_]+\([^()]*\))*)/g;
 
 /**
  * What a metric source asks Datadog for: `query`, or `queries` by name with a `formula`.

@@ -6,6 +6,7 @@ import { datadogSeries } from "./datadog-answer.js";
 import { askJson, type Question } from "./http.js";
 import type { MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
 import { SourceError } from "./source-error.js";
+import { isAllowedHost, isDatadog } from "./trusted.js";
 
 /** How to reach Datadog: the address of its API (`https://api.datadoghq.com`), and where the two keys are. */
 export interface DatadogEndpoint extends Endpoint {
@@ -64,8 +65,8 @@ function partsOf({ start, end, step }: Stretch): Stretch[] {
 async function ask(endpoint: DatadogEndpoint, question: DatadogQuestion, stretch: Stretch): Promise<MetricSeries[]> {
   const { apiVersion = "v2" } = endpoint;
   const keys = {
-    "DD-API-KEY": keyOf("DD_API_KEY", "apiKeyFile", endpoint.apiKeyFile),
-    "DD-APPLICATION-KEY": keyOf("DD_APP_KEY", "applicationKeyFile", endpoint.applicationKeyFile),
+    "DD-API-KEY": keyOf("DD_API_KEY", "apiKeyFile", endpoint.apiKeyFile, endpoint.url),
+    "DD-APPLICATION-KEY": keyOf("DD_APP_KEY", "applicationKeyFile", endpoint.applicationKeyFile, endpoint.url),
   };
   const asked = apiVersion === "v1" ? firstVersion(question, stretch) : secondVersion(question, stretch);
   const answer = await askJson(
@@ -113,10 +114,18 @@ function secondVersion({ queries, formula }: DatadogQuestion, { start, end, step
   };
 }
 
-function keyOf(variable: string, field: string, file: string | undefined): string {
+/** A key of the environment goes only to Datadog, or to where the environment says: the address may be a stranger's. */
+function keyOf(variable: string, field: string, file: string | undefined, address: string): string {
   if (file !== undefined) return readSecret(file);
   const given = process.env[variable]?.trim();
-  if (given !== undefined && given !== "") return given;
+  if (given !== undefined && given !== "") {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (url === undefined || isDatadog(url) || isAllowedHost(url)) return given;
+    throw new SourceError(
+      msg`${url.origin} is not a site of Datadog, so it is not given ${variable}. If it may have it, set RELEASE_GATE_HOSTS=${url.host} in the environment.`,
+      { retryable: false },
+    );
+  }
   throw new SourceError(msg`There is no key for Datadog: set ${variable}, or name its file in ${field}.`, {
     retryable: false,
   });

@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
 import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
-import { isDynamicPattern } from "tinyglobby";
-import { expandPaths, shownPath } from "./files.js";
+import { fixedPart, shownPath } from "./files.js";
+import { policyFiles } from "./policy-files.js";
 import { applicationChanges } from "./git-application.js";
 import { changedPaths, sqlChanges, type ChangedPath, type Comparison } from "./git-changes.js";
 import { withIndex } from "./git-index.js";
@@ -75,7 +75,7 @@ function releasedTag({ root, policy }: Project): { readonly commit: string; read
   const name = policy.migrations?.released;
   if (policy.migrations === undefined || name === undefined) return undefined;
   const plain = (text: string): string => text.replace(/[._-]+/g, "_");
-  const paths = expandPaths(root, policy.migrations.path);
+  const paths = policyFiles(root, policy.migrations.path, { place: policy.placeOf(["migrations", "path"]) });
   if (paths.some((path) => plain(shownPath(root, path)).includes(plain(name)))) return undefined;
   const commit = taggedCommit(root, name);
   return commit === undefined ? undefined : { commit, name };
@@ -156,11 +156,4 @@ export function fromIndex<Result>(
 /** A path as the file system has it, without symbolic links, as git has it. */
 function real(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
-}
-
-/** The folder before the first part with a wildcard. */
-function fixedPart(path: string): string {
-  const parts = path.split(/[/\\]/);
-  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
-  return dynamic === -1 ? path : parts.slice(0, dynamic).join(sep) || ".";
 }

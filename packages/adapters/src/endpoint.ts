@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { msg } from "@release-gate/core";
 import { SourceError } from "./source-error.js";
+import { isAllowedInClear, isLoopback } from "./trusted.js";
 
 /** How to reach a server that answers queries. Secrets may stand in it; they are never part of an error's text. */
 export interface Endpoint {
@@ -15,6 +16,8 @@ export interface Endpoint {
   readonly keyFile?: string;
   /** Milliseconds for a whole request; half a minute where not given. */
   readonly timeout?: number;
+  /** Ends what is not answered yet. */
+  readonly signal?: AbortSignal;
 }
 
 /** An address with the headers to send to it. */
@@ -42,7 +45,7 @@ export function addressOf({ url: given, headers = {}, tokenFile }: Endpoint, pat
   const all: Record<string, string> = { accept: "application/json", ...headers };
   if (url.username !== "" || url.password !== "") {
     all["authorization"] ??=
-      `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64")}`;
+      `Basic ${Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString("base64")}`;
     url.username = "";
     url.password = "";
   }
@@ -50,7 +53,33 @@ export function addressOf({ url: given, headers = {}, tokenFile }: Endpoint, pat
   const [pathname = "", search] = path.split("?", 2);
   url.pathname = `${url.pathname.replace(/\/$/, "")}${pathname}`;
   for (const [key, value] of new URLSearchParams(search)) url.searchParams.append(key, value);
+  refuseInClear(url, all);
   return { url, headers: all, host: url.origin };
+}
+
+/** A part of a URL as it is meant. @throws SourceError, which does not repeat it, where a `%` stands before no byte. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new SourceError(
+      msg`The user or the password in the address of the metrics source is not encoded as a URL has it. Write "%25" for "%".`,
+      { retryable: false },
+    );
+  }
+}
+
+/** Names of headers whose values let their bearer in. */
+const secretHeader = /auth|key|token|secret|cookie|password/i;
+
+/** Credentials are not sent where everybody on the way can read them. */
+function refuseInClear(url: URL, headers: Readonly<Record<string, string>>): void {
+  const secret = Object.keys(headers).find((name) => secretHeader.test(name));
+  if (url.protocol === "https:" || secret === undefined || isLoopback(url) || isAllowedInClear(url)) return;
+  throw new SourceError(
+    msg`${url.origin} would be given credentials (${secret}) without encryption, so it was not asked. Use https, or set RELEASE_GATE_HOSTS=${url.origin} in the environment.`,
+    { retryable: false },
+  );
 }
 
 /**
@@ -65,12 +94,17 @@ export function certificatesOf({ caFile, certFile, keyFile }: Endpoint): { ca?: 
   };
 }
 
+/** No key, token or certificate is larger, in bytes. */
+const largestSecret = 1 << 20;
+
 /**
  * What stands in a file, without blanks around it.
- * @throws SourceError where it cannot be read.
+ * @throws SourceError where it cannot be read, is no plain file (a device has no end), or is too large for a secret.
  */
 export function readSecret(file: string): string {
   try {
+    const found = statSync(file);
+    if (!found.isFile() || found.size > largestSecret) throw new Error("no secret");
     return readFileSync(file, "utf8").trim();
   } catch {
     throw new SourceError(msg`The file ${file} cannot be read.`, { retryable: false });

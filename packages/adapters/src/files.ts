@@ -95,6 +95,13 @@ function expandPath(root: string, path: string, extension: string): string[] | u
   return matches.length > 0 ? matches : undefined;
 }
 
+/** The folder before the first part with a wildcard. */
+export function fixedPart(path: string): string {
+  const parts = path.split(/[/\\]/);
+  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
+  return dynamic === -1 ? path : parts.slice(0, dynamic).join(sep) || (isAbsolute(path) ? sep : ".");
+}
+
 function notFound(root: string, path: string): UserError {
   const shown = isAbsolute(path) ? path : shownPath(root, path);
   return new UserError(isDynamicPattern(path) ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {

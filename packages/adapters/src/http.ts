@@ -70,17 +70,18 @@ interface Answer {
 }
 
 function send({ url, headers, host }: Address, { body }: Question, endpoint: Endpoint): Promise<Answer> {
-  const { timeout = 30_000 } = endpoint;
+  const { timeout = 30_000, signal: ended } = endpoint;
   const certificates = certificatesOf(endpoint);
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(failure(error, host, timeout));
+    const fail = (error: Error): void =>
+      reject(ended?.aborted === true ? outOfTime(host) : failure(error, host, timeout));
     const options = {
       method: body === undefined ? "GET" : "POST",
       headers:
         body === undefined
           ? headers
           : { ...headers, "content-type": body.type, "content-length": String(Buffer.byteLength(body.text)) },
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(ended === undefined ? [] : [ended])]),
       ...certificates,
     };
     const answered = (response: IncomingMessage): void => {
@@ -128,6 +129,9 @@ function retryAfterOf(headers: IncomingMessage["headers"]): number | undefined {
   const at = Date.parse(header);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
+
+const outOfTime = (host: string): SourceError =>
+  new SourceError(msg`${host} had not answered when the time of this run was over.`, { retryable: false });
 
 function failure(error: Error & { code?: string }, host: string, timeout: number): SourceError {
   if (error.name === "AbortError" || error.name === "TimeoutError") {

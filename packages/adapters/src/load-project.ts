@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { msg, parseBaseline, parsePolicy, UserError, type Baseline, type Policy } from "@release-gate/core";
 import { existsSync } from "node:fs";
 import { findPolicy, readText, shownPath } from "./files.js";
+import { refuseElsewhere } from "./trusted.js";
 import { readProduction, type Production } from "./production.js";
 import { bareProject, type Project } from "./project.js";
 
@@ -20,6 +21,8 @@ export function loadProject(folder: string, config?: string, options: LoadOption
   if (path === undefined) return bareProject(folder);
   const root = dirname(path);
   const shown = shownPath(root, path);
+  // A policy that was found, not named, is text of the repository.
+  if (config === undefined) refuseElsewhere(root, [path]);
   const policy = parsePolicy(readText(root, path), shown);
   const baseline = readBaseline(root, policy, options);
   const production = (): Production => readProduction(root, policy);
@@ -37,6 +40,7 @@ function readBaseline(root: string, policy: Policy, options: LoadOptions): Basel
       hint: msg`"release-gate init" writes it; remove the key "baseline" where none is wanted.`,
     });
   }
+  refuseElsewhere(root, [path], policy.placeOf(["migrations", "baseline"]));
   const shown = shownPath(root, path);
   return parseBaseline(readText(root, path), shown);
 }

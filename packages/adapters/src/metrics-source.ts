@@ -5,6 +5,8 @@ import { datadog, type DatadogEndpoint } from "./datadog.js";
 import type { Endpoint } from "./endpoint.js";
 import type { MetricsServer } from "./metrics-server.js";
 import { prometheus } from "./prometheus.js";
+import { SourceError } from "./source-error.js";
+import { isAllowedHost, isDatadog, isLoopback, whereabouts } from "./trusted.js";
 
 const common = ["headers", "caFile", "certFile", "keyFile", "timeout"] as const;
 const known = {
@@ -48,6 +50,35 @@ function givenOf(slo: Slo): Given | undefined {
   };
 }
 
+/** Nobody waits longer for one answer, in milliseconds. */
+const longestTimeout = 600_000;
+
+/**
+ * Files with secrets are taken from the repository. Where the environment allows other folders, what lies there is a secret
+ * of the environment, and goes where that allows it, or stays on this machine.
+ * @throws SourceError, with the file's name.
+ */
+function refuseFiles(endpoint: Readonly<Record<string, unknown>>, address: string, folder: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const locate = whereabouts(folder);
+  for (const [key, file] of Object.entries(endpoint)) {
+    if (!key.endsWith("File") || typeof file !== "string") continue;
+    const where = locate(file);
+    if (where === "elsewhere") {
+      throw new SourceError(
+        msg`The ${key} ${file} is outside of the repository, so it is not read. If it may be, set RELEASE_GATE_FILES to its folder in the environment.`,
+        { retryable: false },
+      );
+    }
+    if (where === "repository" || url === undefined || key === "caFile") continue;
+    if (isLoopback(url) || isAllowedHost(url) || isDatadog(url)) continue;
+    throw new SourceError(
+      msg`${url.origin} is not given the ${key} ${file}, because only the environment may say who gets what lies outside of the repository: set RELEASE_GATE_HOSTS=${url.host} there.`,
+      { retryable: false },
+    );
+  }
+}
+
 /** The keys that are given, each a text but for `timeout` (seconds) and `headers`; files are relative to a folder. */
 function readDetails(
   { type, details, wrong }: Given,
@@ -60,6 +91,9 @@ function readDetails(
     read[key] =
       key === "timeout" ? Number(value) * 1000 : key.endsWith("File") ? resolve(folder, String(value)) : value;
   }
+  const { timeout } = read as Partial<Endpoint>;
+  if (timeout !== undefined && !(timeout >= 1 && timeout <= longestTimeout))
+    throw wrong(msg`The "timeout" is a number of seconds, at most ${longestTimeout / 1000}.`);
   if ((read["certFile"] === undefined) !== (read["keyFile"] === undefined))
     throw wrong(msg`Give both "certFile" and "keyFile", or neither.`);
   return read as Readonly<Record<string, string>> & Partial<Endpoint>;
@@ -70,7 +104,7 @@ function readDetails(
  * snapshots. Prometheus: `url`, `tokenFile`. Datadog: `site` (else the environment's DD_SITE, else datadoghq.com) or `url`,
  * `apiVersion`, `apiKeyFile`, `applicationKeyFile`. Both: `headers`, `caFile`, `certFile`, `keyFile`, `timeout` in seconds.
  * @param folder what the names of files are relative to: the configuration's folder.
- * @throws UserError where the details cannot be understood.
+ * @throws UserError where the details cannot be understood; SourceError for a file that may not be read, or not be sent there.
  */
 export function endpointOf(slo: Slo, folder = "."): (Endpoint & { readonly type: ServerType }) | undefined {
   const given = givenOf(slo);
@@ -78,6 +112,7 @@ export function endpointOf(slo: Slo, folder = "."): (Endpoint & { readonly type:
   const { site, ...details } = readDetails(given, folder);
   if (given.type === "prometheus") {
     if (details.url === undefined) throw given.wrong();
+    refuseFiles(details, details.url, folder);
     return { ...details, url: details.url, type: given.type };
   }
   const { apiVersion = "v2" } = details;
@@ -86,15 +121,17 @@ export function endpointOf(slo: Slo, folder = "."): (Endpoint & { readonly type:
     throw given.wrong(msg`The "site" is a name such as datadoghq.eu or us5.datadoghq.com.`);
   if (apiVersion !== "v1" && apiVersion !== "v2") throw given.wrong(msg`The "apiVersion" of Datadog is v1 or v2.`);
   const endpoint: DatadogEndpoint = { ...details, url: details.url ?? `https://api.${host}`, apiVersion };
+  refuseFiles(details, endpoint.url, folder);
   return { ...endpoint, type: given.type };
 }
 
 /**
- * The server that the DataSource of an SLO names.
+ * The server that the DataSource of an SLO names. `signal` ends what it has not answered yet.
  * @throws UserError as `endpointOf` does.
  */
-export function serverOf(slo: Slo, folder?: string): MetricsServer | undefined {
-  const endpoint = endpointOf(slo, folder);
-  if (endpoint === undefined) return undefined;
+export function serverOf(slo: Slo, folder?: string, signal?: AbortSignal): MetricsServer | undefined {
+  const given = endpointOf(slo, folder);
+  if (given === undefined) return undefined;
+  const endpoint = { ...given, ...(signal === undefined ? {} : { signal }) };
   return endpoint.type === "prometheus" ? prometheus(endpoint) : datadog(endpoint);
 }

@@ -50,9 +50,32 @@ export async function observeOutside(place: OutsidePlace, sql: string): Promise<
 
 /** Databases, tablespaces and settings belong to the whole server: what a copy did to them would be done for good. */
 function isAboutServer(sql: string): boolean {
-  return /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)*(?:(?:create|alter|drop)\s+(?:database|tablespace)|alter\s+system)\b/i.test(
-    sql,
-  );
+  return /^(?:(?:create|alter|drop)\s+(?:database|tablespace)|alter\s+system)\b/i.test(withoutLeadingComments(sql));
+}
+
+/** A statement from its first word on. Comments of PostgreSQL may stand within each other. */
+function withoutLeadingComments(sql: string): string {
+  let at = 0;
+  for (;;) {
+    at += /^\s*/.exec(sql.slice(at))?.[0].length ?? 0;
+    if (sql.startsWith("--", at)) {
+      const end = sql.indexOf("\n", at);
+      if (end < 0) return "";
+      at = end + 1;
+    } else if (sql.startsWith("/*", at)) at = commentEnd(sql, at);
+    else return sql.slice(at);
+  }
+}
+
+function commentEnd(sql: string, start: number): number {
+  const mark = /\/\*|\*\//g;
+  mark.lastIndex = start;
+  let depth = 0;
+  for (let found = mark.exec(sql); found; found = mark.exec(sql)) {
+    depth += found[0] === "/*" ? 1 : -1;
+    if (depth === 0) return mark.lastIndex;
+  }
+  return sql.length;
 }
 
 /** Runs a statement once, on the database itself, where sessions hold every relation of it in ACCESS EXCLUSIVE mode. */

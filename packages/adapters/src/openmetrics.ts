@@ -2,7 +2,7 @@ import { msg, noNumber, UserError, type Place, type SnapshotRow } from "@release
 
 const name = /[a-zA-Z_:][a-zA-Z0-9_:]*/.source;
 const sampleForm = new RegExp(
-  `^(${name})(?:\\{((?:[^"}]|"(?:[^"\\\\]|\\\\.)*")*)\\})?\\s+(\\S+)(?:\\s+(-?[\\d.eE+]+))?\\s*(?:#.*)?$`,
+  `^(${name})(?:\\{((?:[^"}]|"(?:[^"\\\\]|\\\\.)*")*)\\})?\\s+(\\S+)(?!\\S)(?:\\s+(-?[\\d.eE+]+))?\\s*(?:#.*)?$`,
 );
 const labelForm = /([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?\s*/y;
 

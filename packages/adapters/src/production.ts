@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { msg, parseStatistics, UserError, type LintOptions, type Policy, type Source } from "@release-gate/core";
 import { checksumsOf } from "./checksums.js";
 import { readSource, readText, shownPath } from "./files.js";
+import { refuseElsewhere } from "./trusted.js";
 
 /** What the policy's files tell about the database in production. */
 export type Production = Pick<LintOptions, "statistics" | "statisticsMaxAge" | "checksumsOf" | "schema">;
@@ -14,8 +15,9 @@ export type Production = Pick<LintOptions, "statistics" | "statisticsMaxAge" | "
 export function readProduction(root: string, { migrations, placeOf }: Policy): Production {
   if (!migrations) return {};
   const there = (path: string, key: string, write: string): string => {
-    if (existsSync(resolve(root, path))) return path;
     const place = placeOf(["migrations", key]);
+    refuseElsewhere(root, [path], place);
+    if (existsSync(resolve(root, path))) return path;
     throw new UserError(msg`${path} does not exist.`, {
       ...(place ? { place } : {}),
       hint: msg`Write it with "${write}", or remove the key "${key}".`,

@@ -16,6 +16,7 @@ import {
 import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
+import { policyFiles } from "./policy-files.js";
 import type { Production } from "./production.js";
 import { readSidecars } from "./sidecars.js";
 
@@ -195,7 +196,13 @@ function withHistory(project: Project, given: readonly Source[], request: LintRe
 }
 
 function historyPaths(project: Project, given: readonly Source[], request: LintRequest): string[] {
-  if (project.policy.migrations) return expand(project.root, project.policy.migrations.path, request);
+  if (project.policy.migrations) {
+    return policyFiles(project.root, project.policy.migrations.path, {
+      place: project.policy.placeOf(["migrations", "path"]),
+      missing: request.staged === true,
+      workTree: request.workTree,
+    });
+  }
   // Without a policy the neighbours of a file are its history only where a framework names them so.
   const folders = new Set<string>();
   const sidecars = readSidecars(

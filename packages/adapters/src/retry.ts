@@ -11,6 +11,8 @@ export interface RetryOptions {
   readonly delays?: readonly number[];
   /** Waits; a test gives its own. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Ends all tries and waits. */
+  readonly signal?: AbortSignal;
   /** Told of each failed try that another follows. */
   readonly onRetry?: (error: SourceError, delay: number) => void;
 }
@@ -22,7 +24,7 @@ export interface RetryOptions {
  */
 export async function retrying<T>(
   ask: () => Promise<T>,
-  { delays = retryDelays, wait = sleep, onRetry }: RetryOptions = {},
+  { delays = retryDelays, wait, signal, onRetry }: RetryOptions = {},
 ): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
@@ -33,7 +35,10 @@ export async function retrying<T>(
       const longer = Math.max(delay, error.retryAfter ?? 0);
       if (longer > longestWait) throw error;
       onRetry?.(error, longer);
-      await wait(longer);
+      if (wait === undefined)
+        await sleep(longer, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+      else await wait(longer);
+      if (signal?.aborted === true) throw error;
     }
   }
 }

@@ -13,8 +13,9 @@ import {
   type Tallies,
   type YamlDocument,
 } from "@release-gate/core";
-import { expandPaths, readText, shownPath } from "./files.js";
+import { readText, shownPath } from "./files.js";
 import { readSnapshots, type SnapshotNotes } from "./jsonl.js";
+import { policyFiles } from "./policy-files.js";
 import { querySlos, type QueryOptions } from "./query-slos.js";
 import type { Project } from "./project.js";
 
@@ -29,7 +30,7 @@ export interface SloData {
 
 /** The files with SLOs that a policy names, absolute and sorted. */
 export const sloFiles = ({ root, policy }: Project): readonly string[] =>
-  expandPaths(root, policy.slo?.files ?? [], ".{yaml,yml}");
+  policyFiles(root, policy.slo?.files ?? [], { extension: ".{yaml,yml}", place: policy.placeOf(["slo", "files"]) });
 
 /**
  * The documents of the files with SLOs that a policy names.
@@ -86,7 +87,10 @@ export async function readSloData(
   const { pairs } = sloOptionsOf(policy);
   const windows = pairs === undefined ? {} : { pairs };
   const gathering = gatherTallies(slos, { now, ...windows });
-  const files = expandPaths(root, policy.slo?.metrics ?? [], ".{jsonl,jsonl.gz}").map((file) => ({
+  const files = policyFiles(root, policy.slo?.metrics ?? [], {
+    extension: ".{jsonl,jsonl.gz}",
+    place: policy.placeOf(["slo", "metrics"]),
+  }).map((file) => ({
     file,
     shown: shownPath(root, file),
   }));

@@ -27,6 +27,8 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   vi.stubEnv("DD_API_KEY", "secret-api");
   vi.stubEnv("DD_APP_KEY", "secret-app");
+  // The servers of these tests are allowed to be given them.
+  vi.stubEnv("RELEASE_GATE_HOSTS", "127.0.0.1");
 });
 afterEach(() => {
   vi.unstubAllEnvs();

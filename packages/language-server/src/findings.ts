@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import {
-  expandPaths,
   findPolicy,
   lintProject,
   loadProject,
+  policyFiles,
   policyNames,
   shownPath,
   type Project,
@@ -29,7 +29,7 @@ export function judge(path: string, text: string): LintedFile | undefined {
 
 /** Whether the policy counts a file among the migrations; every SQL file where no policy says which are. */
 function isMigration({ root, policy }: Project, path: string): boolean {
-  return policy.migrations === undefined || expandPaths(root, policy.migrations.path).includes(path);
+  return policy.migrations === undefined || policyFiles(root, policy.migrations.path).includes(path);
 }
 
 /** The folder that the paths of a file's project are relative to. */

@@ -33,7 +33,7 @@ export class JudgedText {
     const offset = this.offset(position);
     return this.steps.findLast(
       ({ statement: { span } }) =>
-        span.start <= offset && /^[ \t]*;?[ \t]*$/.test(this.slice(span.end, Math.max(span.end, offset))),
+        span.start <= offset && /^[ \t]*(?:;[ \t]*)?$/.test(this.slice(span.end, Math.max(span.end, offset))),
     );
   }
 

@@ -1,4 +1,4 @@
-import { expandPaths, loadProject, readSloData, shownPath, sloFiles, type Project } from "@release-gate/adapters";
+import { loadProject, policyFiles, readSloData, shownPath, sloFiles, type Project } from "@release-gate/adapters";
 import {
   budgetPicture,
   burnPicture,
@@ -47,7 +47,7 @@ export async function sloHoverAt(
 }
 
 function isReadable({ root, policy }: Project): boolean {
-  const files = expandPaths(root, policy.slo?.metrics ?? [], ".{jsonl,jsonl.gz}");
+  const files = policyFiles(root, policy.slo?.metrics ?? [], { extension: ".{jsonl,jsonl.gz}" });
   return files.length > 0 && files.reduce((size, file) => size + statSync(file).size, 0) <= mostRead;
 }
 

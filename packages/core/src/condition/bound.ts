@@ -31,7 +31,7 @@ export function parseBound(text: string): Bound | undefined {
   for (const [form, op] of operators) {
     const rest = trimmed.replace(form, "");
     if (rest === trimmed) continue;
-    const [, sign = "", digits = "", unit = ""] = /^\s*([+-]?)(\d+(?:\.\d+)?)\s*(.*)$/.exec(rest) ?? [];
+    const [, sign = "", digits = "", unit = ""] = /^([+-]?)(\d+(?:\.\d+)?)([^]*)$/.exec(rest.trimStart()) ?? [];
     const read = digits === "" ? undefined : withUnit(sign, digits, unit.trim());
     return read === undefined ? undefined : { op, ...read, text: trimmed };
   }

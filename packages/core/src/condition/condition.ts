@@ -23,18 +23,18 @@ export interface Condition {
 
 const persistences: readonly (readonly [RegExp, (match: RegExpExecArray) => Persistence | undefined])[] = [
   [
-    /\s+(?:for|continuously for|sustained for)\s+(.+)$/,
+    / (?:for|continuously for|sustained for) (.+)$/,
     ([, text = ""]) => duration(text, (length) => ({ kind: "for", duration: length })),
   ],
   [
-    /\s+(\d+) (?:or more )?times? (?:a|per) day$/,
+    / (\d+) (?:or more )?times? (?:a|per) day$/,
     ([, count]) => ({ kind: "times", count: Number(count), within: "day" }),
   ],
   [
-    /\s+(\d+) (?:or more )?times? (?:in|within) (.+)$/,
+    / (\d+) (?:or more )?times? (?:in|within) (.+)$/,
     ([, count, text = ""]) => duration(text, (within) => ({ kind: "times", count: Number(count), within })),
   ],
-  [/\s+(?:on )?(\d+) (?:consecutive days|days in a row)$/, ([, count]) => ({ kind: "days", count: Number(count) })],
+  [/ (?:on )?(\d+) (?:consecutive days|days in a row)$/, ([, count]) => ({ kind: "days", count: Number(count) })],
 ];
 
 function duration(text: string, make: (length: number) => Persistence): Persistence | undefined {
@@ -45,11 +45,12 @@ function duration(text: string, make: (length: number) => Persistence): Persiste
 /** Reads a condition; undefined where it is none. */
 export function parseCondition(text: string): Condition | undefined {
   const trimmed = text.trim();
+  const spaced = trimmed.replace(/\s+/g, " ");
   for (const [form, make] of persistences) {
-    const match = form.exec(trimmed);
+    const match = form.exec(spaced);
     if (match === null) continue;
     const persistence = make(match);
-    const bound = parseBound(trimmed.slice(0, match.index));
+    const bound = parseBound(spaced.slice(0, match.index));
     return persistence === undefined || bound === undefined ? undefined : { bound, persistence, text: trimmed };
   }
   const bound = parseBound(trimmed);

@@ -4,6 +4,7 @@ import type { Catalog, Relation } from "../catalog/catalog.js";
 import { bringsUnseen } from "../catalog/extensions.js";
 import { mayBeImported } from "../catalog/import-schema.js";
 import { descendants, findRelation, qualify, relationName, type Name } from "../catalog/lookup.js";
+import { inOrder } from "../text/in-order.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import type { FactsDraft } from "./facts-draft.js";
@@ -43,7 +44,9 @@ export function assumeExists(draft: FactsDraft, name: Name): void {
 /** Whether a complete history may hold a relation that the replay did not see: an extension's, or one that EXECUTE made. */
 export function mayBeMadeUnseen(catalog: Catalog, name?: Name): boolean {
   if (bringsUnseen(catalog) || mayBeImported(catalog, name)) return true;
-  return catalog.routines.values().some(({ body }) => body !== undefined && /\bexecute\b[\s\S]*\bcreate\b/i.test(body));
+  return catalog.routines
+    .values()
+    .some(({ body }) => body !== undefined && inOrder(body, [/\bexecute\b/gi, /\bcreate\b/gi]));
 }
 
 /** Locks a relation by name, known or not. Gives the relation where it is known. */

@@ -71,7 +71,7 @@ const fits: Readonly<Record<RuleOption["type"], (value: unknown) => boolean>> = 
   // https://www.postgresql.org/docs/18/config-setting.html: a number with an optional unit of time, milliseconds without.
   duration: (value) =>
     (typeof value === "string" || typeof value === "number") &&
-    /^\s*\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?\s*$/.test(String(value)),
+    /^\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?$/.test(String(value).trim()),
 };
 
 const expected: Readonly<Record<RuleOption["type"], Message>> = {

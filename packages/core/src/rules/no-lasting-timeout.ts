@@ -47,5 +47,5 @@ export default defineRule({
 });
 
 function isZero(value: string): boolean {
-  return /^\s*0+\s*[a-z]*\s*$/.test(value);
+  return /^0+\s*[a-z]*$/.test(value.trim());
 }

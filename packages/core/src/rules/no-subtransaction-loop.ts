@@ -1,3 +1,4 @@
+import { inOrder } from "../text/in-order.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -23,8 +24,24 @@ export default defineRule({
   ],
   kinds: ["DoStmt"],
   check({ statement }) {
-    const body = statement.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
-    if (!/\bloop\b[\s\S]*\bbegin\b[\s\S]*\bexception\s+when\b[\s\S]*\bend\s+loop\b/i.test(body)) return [];
+    const words = [/\bloop\b/gi, /\bbegin\b/gi, /\bexception\s+when\b/gi, /\bend\s+loop\b/gi];
+    if (!inOrder(withoutComments(statement.text), words)) return [];
     return [{ span: wordsOf(statement, "DO"), message: msg`Each pass of the loop is a subtransaction.` }];
   },
 });
+
+/** A program's text with a blank for each comment; one that does not end is left as it is. */
+function withoutComments(text: string): string {
+  let result = "";
+  let done = 0;
+  const begin = /--|\/\*/g;
+  for (let found = begin.exec(text); found; found = begin.exec(text)) {
+    const line = found[0] === "--";
+    const end = text.indexOf(line ? "\n" : "*/", found.index + 2);
+    if (end < 0 && !line) break;
+    result += `${text.slice(done, found.index)} `;
+    done = end < 0 ? text.length : line ? end : end + 2;
+    begin.lastIndex = done;
+  }
+  return result + text.slice(done);
+}

@@ -92,6 +92,6 @@ const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min
 
 /** A timeout setting in milliseconds, which is its unit where none is written (manual 20.1.1). */
 function milliseconds(value: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?\s*$/.exec(value);
+  const match = /^(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?$/.exec(value.trim());
   return match ? Number(match[1]) * (units[match[2] ?? "ms"] ?? 1) : undefined;
 }

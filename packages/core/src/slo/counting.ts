@@ -6,6 +6,9 @@ import type { MetricSource } from "./slo.js";
 /** Where sloth and Grafana put the window into a query. */
 const windowForm = /\{\{\s*\.?window\s*\}\}|\$__(?:rate_)?interval|\$window/g;
 
+/** A query longer than this is not looked into, in UTF-16 units: it is nobody's, and would be looked through again and again. */
+const longestQuery = 20_000;
+
 const selector = /(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?|\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})/
   .source;
 const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$`);
@@ -105,6 +108,12 @@ export function queryOf(source: MetricSource, window: number): string {
 
 function rawQuery({ spec, place }: MetricSource): string {
   const query = spec["query"] ?? spec["promql"] ?? spec["queryString"];
-  if (typeof query === "string" && query.trim() !== "") return query.trim();
+  if (typeof query === "string" && query.trim() !== "") {
+    if (query.length <= longestQuery) return query.trim();
+    throw new UserError(msg`This query is longer than ${longestQuery} characters.`, {
+      place,
+      hint: msg`Ask for a recording rule that has the long query.`,
+    });
+  }
   throw new UserError(msg`This metric source has no query.`, { place, hint: msg`Add "query" with PromQL.` });
 }

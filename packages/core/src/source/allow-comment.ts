@@ -79,18 +79,28 @@ function faultOf(names: readonly NamedRule[], expires: string | undefined): Mess
   return undefined;
 }
 
+/** What ends a reason is within so many characters: a name and a day. Looking further would take a time that is quadratic. */
+const longestEnding = 300;
 /** What ends a reason, in any order, each alone or in brackets: `expires 2027-01-31`, `(owner payments)`. */
-const ending = /[\s,]*(?:\(\s*owner\s+([^(),]+?)\s*\)|\(?\s*expires:?\s+(\d[^\s(),]*)\s*\)?)\.?\s*$/i;
+const ending = /(?:\(\s*owner\s+([^(),]+?)\s*\)|\(?\s*expires:?\s+(\d[^\s(),]*)\s*\)?)\.?\s*$/i;
 const both = /\(\s*owner\s+([^(),]+?)\s*,\s*expires:?\s+(\d[^\s(),]*)\s*\)\s*$/i;
 
 function tailOf(text: string): Pick<Suppression, "reason" | "owner" | "expires"> {
   let [reason, owner, expires]: [string, string | undefined, string | undefined] = [text.trim(), undefined, undefined];
-  for (let match = both.exec(reason) ?? ending.exec(reason); match; match = ending.exec(reason)) {
+  const last = (form: RegExp): RegExpExecArray | null => form.exec(reason.slice(-longestEnding));
+  for (let match = last(both) ?? last(ending); match; match = last(ending)) {
     owner ??= match[1];
     expires ??= match[2];
-    reason = reason.slice(0, match.index).trim();
+    reason = withoutCommas(reason.slice(0, reason.length - match.input.length + match.index));
   }
   return { reason: reason.replace(/\s+/g, " "), owner, expires };
+}
+
+/** A text without the blanks and commas at its end. */
+function withoutCommas(text: string): string {
+  let rest = text.trimEnd();
+  while (rest.endsWith(",")) rest = rest.slice(0, -1).trimEnd();
+  return rest;
 }
 
 /** Whether a text is a day of the calendar, as YYYY-MM-DD. */

@@ -39,7 +39,7 @@ export const flyway: Framework = {
   },
   sections(source, { direction }, around) {
     const conf = around.beside(`${pathParts(source.path).file}.conf`) ?? "";
-    const outside = /^\s*executeInTransaction\s*=\s*false\s*$/m.test(conf);
+    const outside = /^[^\S\r\n]*executeInTransaction[^\S\r\n]*=[^\S\r\n]*false[^\S\r\n]*$/m.test(conf);
     return wholeFile(source, {
       direction: direction ?? "up",
       transaction: outside ? "none" : "file",

@@ -1,4 +1,5 @@
 import { msg, type Message } from "../text/message.js";
+import type { Source } from "./migration.js";
 import { namesIn } from "./allow-comment.js";
 import { atlas, pgfence, pgls, squawk, type ForeignTool } from "./foreign-rules.js";
 import type { NamedRule, Placed, Reach, Suppression } from "./suppression.js";
@@ -40,9 +41,14 @@ function suppression({ comment, next }: Placed, told: Told): Suppression {
 
 /** squawk, src/ignore.rs: `squawk-ignore[-file] rule, rule -- reason`; the bare one for a line ignores nothing there. */
 function squawkComment(placed: Placed): Suppression[] | undefined {
-  const match = /^\s*(squawk-ignore-file|squawk-ignore)(?![\w-])([^\n]*?)(?:--\s*([^\n]*))?\s*$/.exec(placed.body);
+  const match = /^\s*(squawk-ignore-file|squawk-ignore)(?![\w-])/.exec(placed.body);
   if (!match) return undefined;
-  const [, by = "", rules = "", reason = ""] = match;
+  const [head, by = ""] = match;
+  const rest = placed.body.slice(head.length).trimEnd();
+  const dashes = rest.indexOf("--");
+  const rules = dashes < 0 ? rest : rest.slice(0, dashes);
+  const reason = dashes < 0 ? "" : rest.slice(dashes + 2).trim();
+  if (rules.includes("\n") || reason.includes("\n")) return undefined;
   const offset = placed.offset + placed.body.indexOf(by) + by.length;
   const names = namesIn(rules, offset, rulesIn(squawk));
   if (by === "squawk-ignore-file") {
@@ -83,8 +89,9 @@ function pgfenceComment(placed: Placed): Suppression[] | undefined {
 
 /** atlas, sql/migrate/lex.go and dir.go: `atlas:nolint [names]`; for the file where it heads it, apart from a statement. */
 function atlasComment(placed: Placed): Suppression[] | undefined {
-  const pattern = placed.comment.text.startsWith("--") ? /^ ?atlas:nolint(?: +(.+))?\s*$/ : /^atlas:nolint(?: +(.+))?$/;
-  const match = pattern.exec(placed.body);
+  const match = placed.comment.text.startsWith("--")
+    ? /^ ?atlas:nolint(?: (.*))?$/.exec(placed.body.trimEnd())
+    : /^atlas:nolint(?: (.+))?$/.exec(placed.body);
   if (!match) return undefined;
   const text = (match[1] ?? "").trim();
   const names = namesIn(text, placed.offset + placed.body.lastIndexOf(text), rulesIn(atlas));
@@ -92,17 +99,46 @@ function atlasComment(placed: Placed): Suppression[] | undefined {
   return [suppression(placed, { by: "atlas:nolint", names, all: names.length === 0, reach })];
 }
 
+/** How a source begins, found once however many of its comments ask. */
+interface Head {
+  /** Where its first lines end that are all line comments, and whether an empty line, or nothing, follows. */
+  readonly lineComments: number;
+  readonly apart: boolean;
+  /** Where its first lines end that are all empty, or comments of the Postgres language server that ignore everything. */
+  readonly ignoring: number;
+}
+
+const heads = new WeakMap<Source, Head>();
+
+function headOf(source: Source): Head {
+  const known = heads.get(source);
+  if (known) return known;
+  const { text } = source;
+  const lineComments = /^(?:(?:--|#)[^\n]*(?:\n|$))+/.exec(text)?.[0].length ?? 0;
+  const apart = /[ \t\r]*(?:\n|$)/y;
+  apart.lastIndex = lineComments;
+  let ignoring = 0;
+  for (const line of text.split("\n")) {
+    if (line.trim() !== "" && !/^\s*-- pg(?:ls|t)-ignore-all/.test(line)) break;
+    ignoring += line.length + 1;
+  }
+  const head = { lineComments, apart: apart.test(text), ignoring };
+  heads.set(source, head);
+  return head;
+}
+
 /** Whether only line comments stand before it in the file, and the last of them is followed by an empty line. */
 function headsFile({ source, comment }: Placed): boolean {
-  const head = /^(?:(?:--|#)[^\n]*(?:\n|$))+/.exec(source.text)?.[0] ?? "";
-  return comment.span.start < head.length && /^(?:[ \t\r]*\n|$)/.test(source.text.slice(head.length));
+  const { lineComments, apart } = headOf(source);
+  return comment.span.start < lineComments && apart;
 }
 
 /** pgls, crates/pgls_suppressions: `-- pgls-ignore lint/safety/rule: reason`, `-all` at the top, `-start` and `-end`. */
 function pglsComment(placed: Placed): Suppression[] | undefined {
-  const match = /^ (pg(?:ls|t)-ignore[\w-]*)(?:\s+([^\s:]+))?\s*(?::\s*(.*?)\s*)?$/.exec(placed.body);
+  const match = /^ (pg(?:ls|t)-ignore[\w-]*)(?:\s+([^\s:]+))?\s*(?::(.*))?$/.exec(placed.body.trimEnd());
   if (!match || !placed.comment.text.startsWith("--")) return undefined;
-  const [, word = "", specifier, reason = ""] = match;
+  const [, word = "", specifier, told = ""] = match;
+  const reason = told.trim();
   const kind = word.replace(/^pg(?:ls|t)-ignore-?/, "");
   const by = `pgls-ignore${kind === "" ? "" : `-${kind}`}`;
   const names =
@@ -120,8 +156,7 @@ function pglsComment(placed: Placed): Suppression[] | undefined {
 
 /** `-all` counts only where nothing but its like stands before it. */
 function pglsReach(kind: string, placed: Placed): Reach | undefined {
-  const before = placed.source.text.slice(0, placed.comment.span.start);
-  if (kind === "all") return /^(?:\s*-- pg(?:ls|t)-ignore-all[^\n]*\n)*\s*$/.test(before) ? { of: "file" } : undefined;
+  if (kind === "all") return placed.comment.span.start < headOf(placed.source).ignoring ? { of: "file" } : undefined;
   if (kind === "start") return { of: "range", span: placed.comment.span };
   if (kind === "end") return { of: "nothing" };
   return kind === "" ? nextStatement(placed) : undefined;

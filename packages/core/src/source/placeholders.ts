@@ -109,8 +109,9 @@ function valueOf(name: string, values: PlaceholderValues): string | undefined {
 /** Also what the file itself sets by psql's `\set name value`. */
 function withSetVariables(text: string, values: PlaceholderValues): PlaceholderValues {
   const all = new Map(values);
-  for (const [, name = "", value = ""] of text.matchAll(/^\\set[^\S\n]+(\w+)[^\S\n]+'?([^'\r\n]*?)'?[^\S\n]*\r?$/gm)) {
-    if (!all.has(name)) all.set(name, value);
+  for (const [, name = "", value = ""] of text.matchAll(/^\\set[^\S\n]+(\w+)[^\S\n]([^\r\n]*)\r?$/gm)) {
+    const bare = value.trim().replace(/^'|'$/g, "");
+    if (!all.has(name) && !bare.includes("'")) all.set(name, bare);
   }
   return all;
 }

@@ -19,7 +19,7 @@ export const sqlx: Framework = {
   seen(around) {
     const marked = around.holds(/^-- no-transaction/);
     if (marked !== undefined) return marked;
-    return /^\s*(?:\[.*\b)?sqlx\b/m.test(around.above("Cargo.toml")?.text ?? "") ? "Cargo.toml" : undefined;
+    return /^[^\S\r\n]*(?:\[.*\b)?sqlx\b/m.test(around.above("Cargo.toml")?.text ?? "") ? "Cargo.toml" : undefined;
   },
   sections: (source, { direction }) =>
     source.text.startsWith("-- no-transaction") ? asOneQuery(source, direction) : inTransaction(source, direction),

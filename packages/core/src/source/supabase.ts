@@ -23,7 +23,7 @@ export const supabase: Framework = {
   },
   seen(around) {
     if (/(?:^|\/)supabase\/migrations$/.test(around.folder)) return around.folder;
-    return /^\s*project_id\s*=/m.test(around.beside("../config.toml") ?? "") ? "config.toml" : undefined;
+    return /^[^\S\r\n]*project_id[^\S\r\n]*=/m.test(around.beside("../config.toml") ?? "") ? "config.toml" : undefined;
   },
   sections: (source) =>
     wholeFile(source, { direction: "up", transaction: "none", multiStatementQuery: true, pipeline: true }),

@@ -26,7 +26,8 @@ export const diesel: Framework = {
   },
   sections(source, { direction }, around) {
     const metadata = around.beside("metadata.toml");
-    const outside = metadata !== undefined && !/^\s*run_in_transaction\s*=\s*true\b/m.test(metadata);
+    const outside =
+      metadata !== undefined && !/^[^\S\r\n]*run_in_transaction[^\S\r\n]*=[^\S\r\n]*true\b/m.test(metadata);
     return outside ? asOneQuery(source, direction) : inTransaction(source, direction);
   },
 };

@@ -268,4 +268,22 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Taken out of {0}, because no longer found: {1}.": "検出されなくなったため {0} から取り除きました: {1} 件。",
   "Wrote {0} with today's findings, which no longer count: {1}.":
     "今後は数えない今日の検出結果で {0} を作成しました: {1} 件。",
+  'The user or the password in the address of the metrics source is not encoded as a URL has it. Write "%25" for "%".':
+    'メトリクス取得元のアドレスにあるユーザー名またはパスワードが URL として正しくエンコードされていません。"%" は "%25" と書いてください。',
+  "{0} would be given credentials ({1}) without encryption, so it was not asked. Use https, or set RELEASE_GATE_HOSTS={2} in the environment.":
+    "{0} には認証情報 ({1}) が暗号化されずに送られるため、問い合わせませんでした。https を使うか、環境変数 RELEASE_GATE_HOSTS={2} を設定してください。",
+  "{0} is not a site of Datadog, so it is not given {1}. If it may have it, set RELEASE_GATE_HOSTS={2} in the environment.":
+    "{0} は Datadog のサイトではないため、{1} を渡しません。渡してよい場合は環境変数 RELEASE_GATE_HOSTS={2} を設定してください。",
+  "The {0} {1} is outside of the repository, so it is not read. If it may be, set RELEASE_GATE_FILES to its folder in the environment.":
+    "{0} の {1} はリポジトリの外にあるため読みません。読んでよい場合は、そのフォルダーを環境変数 RELEASE_GATE_FILES に設定してください。",
+  "{0} is not given the {1} {2}, because only the environment may say who gets what lies outside of the repository: set RELEASE_GATE_HOSTS={3} there.":
+    "{0} には {1} の {2} を渡しません。リポジトリの外にあるものを誰に渡してよいかは、環境だけが決められます。環境変数 RELEASE_GATE_HOSTS={3} を設定してください。",
+  'The "timeout" is a number of seconds, at most {0}.': '"timeout" には秒数を指定してください (最大 {0})。',
+  "{0} is outside of the repository, so it is not read.": "{0} はリポジトリの外にあるため読みません。",
+  "Keep it in the repository; or name its folder in the environment, in RELEASE_GATE_FILES.":
+    "リポジトリの中に置くか、そのフォルダーを環境変数 RELEASE_GATE_FILES に指定してください。",
+  "{0} had not answered when the time of this run was over.":
+    "この実行に許された時間が終わるまでに {0} から応答がありませんでした。",
+  "This query is longer than {0} characters.": "このクエリは {0} 文字を超えています。",
+  "Ask for a recording rule that has the long query.": "長いクエリは記録ルールにして、そのルールを参照してください。",
 });

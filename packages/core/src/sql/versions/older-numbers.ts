@@ -5,8 +5,8 @@ import { originalOffset, type Renamed } from "./renamed.js";
 /** What PostgreSQL 14 and 15 take for a number: no `1_000`, no `0xFF` (measured on 14 to 18). */
 const olderNumber = /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 
-/** A number, or a dot and a number, that a name follows without a blank. */
-const mayBeJoined = /(?<![\w$\u0080-\uffff])\.?\d[\d.]*[a-z_\u0080-\uffff]/i;
+/** A number, or a dot and a number, that a name follows without a blank. Of at most 100 characters, so that it is found in one pass. */
+const mayBeJoined = /(?<![\w$\u0080-\uffff])\.?\d[\d.]{0,99}[a-z_\u0080-\uffff]/i;
 
 const nameStart = /[a-z_\u0080-\uffff]/i;
 /** What is told of such a name: all of it, or an exponent that lacks its digits. */
