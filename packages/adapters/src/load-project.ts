@@ -32,6 +32,7 @@ export function loadProject(folder: string, config?: string, options: LoadOption
 function readBaseline(root: string, policy: Policy, options: LoadOptions): Baseline | undefined {
   const path = policy.migrations?.baseline;
   if (path === undefined) return undefined;
+  refuseElsewhere(root, [path], policy.placeOf(["migrations", "baseline"]));
   if (!existsSync(resolve(root, path))) {
     if (options.baseline === "if-there") return undefined;
     const place = policy.placeOf(["migrations", "baseline"]);
@@ -40,7 +41,6 @@ function readBaseline(root: string, policy: Policy, options: LoadOptions): Basel
       hint: msg`"release-gate init" writes it; remove the key "baseline" where none is wanted.`,
     });
   }
-  refuseElsewhere(root, [path], policy.placeOf(["migrations", "baseline"]));
   const shown = shownPath(root, path);
   return parseBaseline(readText(root, path), shown);
 }
