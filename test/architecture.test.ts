@@ -191,7 +191,7 @@ const circles: readonly (readonly string[])[] = [
   below("packages/core/src/catalog/program", "system-queries value"),
   below(
     "packages/core/src/facts",
-    "comments copy data facts-of maintenance other-families prepared program-routines program-run programs query-locks " +
+    "comments copy data execute maintenance other-families prepared program-routines program-run programs query-locks " +
       "routine-calls routines row-changes row-checks schema-elements table-parts vacuum view-changes views",
   ),
 ];
