@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project, releaseGate } from "../support/cli.js";
@@ -8,18 +18,8 @@ const files = {
   "m/1_a.sql": "CREATE TABLE a (id int);",
   "m/2_b.sql": "ALTER TABLE old DROP COLUMN x;",
 };
-const lint = (folder: string, ...more: readonly string[]) =>
-  releaseGate(folder, [
-    "lint",
-    "--format",
-    "json",
-    "--cache",
-    "--cache-location",
-    "cache",
-    "--now",
-    "2026-11-22T01:00:00Z",
-    ...more,
-  ]);
+const command = ["lint", "--format", "json", "--cache", "--cache-location", "cache", "--now", "2026-11-22T01:00:00Z"];
+const lint = (folder: string, ...more: readonly string[]) => releaseGate(folder, [...command, ...more]);
 const kept = (folder: string) => readdirSync(join(folder, "cache"));
 
 describe("lint --cache", () => {
@@ -27,10 +27,62 @@ describe("lint --cache", () => {
     const folder = project(files);
     const first = await lint(folder);
     expect(kept(folder)).toHaveLength(1);
-    expect(await lint(folder)).toEqual(first);
     const file = join(folder, "cache", kept(folder)[0]!);
-    writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), output: "kept" }));
-    expect((await lint(folder)).stdout).toBe("kept");
+    const written = statSync(file).mtimeMs;
+    expect(await lint(folder)).toEqual(first);
+    expect(statSync(file).mtimeMs).toBe(written);
+  });
+
+  it("is the user's own: nobody else may enter its folder, and what others wrote is judged again", async () => {
+    const folder = project(files);
+    const first = await lint(folder);
+    expect(statSync(join(folder, "cache")).mode & 0o777).toBe(0o700);
+    const file = join(folder, "cache", kept(folder)[0]!);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const text = readFileSync(file, "utf8");
+    const target = join(folder, "written");
+    const planted = {
+      texts: ["0 errors"],
+      output: "0 errors",
+      exitCode: 0,
+      files: [{ path: target, text: "x", mode: 493 }],
+    };
+    for (const each of [JSON.stringify(planted), `${text.split("\n")[0]}\n${JSON.stringify(planted)}`, ""]) {
+      writeFileSync(file, each);
+      expect(await lint(folder)).toEqual(first);
+      expect(existsSync(target)).toBe(false);
+    }
+  });
+
+  it("is not read where another user sealed it", async () => {
+    const folder = project(files);
+    const first = await lint(folder);
+    const other = { env: { RELEASE_GATE_CACHE: join(folder, "other user") } };
+    const file = join(folder, "cache", kept(folder)[0]!);
+    const before = readFileSync(file, "utf8");
+    expect(await releaseGate(folder, command, other)).toEqual(first);
+    expect(readFileSync(file, "utf8").split("\n")[0]).not.toBe(before.split("\n")[0]);
+  });
+
+  it("is not kept in a folder that is open to others, or a link", async () => {
+    const folder = project(files);
+    mkdirSync(join(folder, "cache"), { mode: 0o777 });
+    chmodSync(join(folder, "cache"), 0o777);
+    await lint(folder);
+    expect(kept(folder)).toEqual([]);
+    rmdirSync(join(folder, "cache"));
+    mkdirSync(join(folder, "elsewhere"), { mode: 0o700 });
+    symlinkSync("elsewhere", join(folder, "cache"));
+    await lint(folder);
+    expect(kept(folder)).toEqual([]);
+  });
+
+  it("lies in the user's cache folder, where no other is named", async () => {
+    const folder = project(files);
+    const env = { RELEASE_GATE_CACHE: "", XDG_CACHE_HOME: join(folder, "xdg") };
+    await releaseGate(folder, ["lint", "--cache"], { env });
+    expect(readdirSync(join(folder, "xdg/release-gate/lint"))).toHaveLength(2);
+    expect(existsSync(join(folder, "node_modules"))).toBe(false);
   });
 
   it("judges again after an edit of any migration, also of the history", async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -9,9 +9,8 @@ const table = "CREATE TABLE users (id bigint PRIMARY KEY);\n";
 /** A copy of the CLI as it is installed, whose compiled code is its own. */
 function installed(): { readonly folder: string; readonly compiled: string } {
   const folder = project({ "one.sql": table });
-  const filter = (path: string): boolean => !path.endsWith(".compiled");
-  cpSync(join(root, "packages/cli/dist"), join(folder, "dist"), { recursive: true, filter });
-  return { folder, compiled: join(folder, "dist/.compiled") };
+  cpSync(join(root, "packages/cli/dist"), join(folder, "dist"), { recursive: true });
+  return { folder, compiled: join(folder, "cache/compiled") };
 }
 
 /** Lints until the code is kept: after a run that takes seconds, as on a busy machine, it is not. */
@@ -22,12 +21,15 @@ async function lintAndKeep({ folder, compiled }: ReturnType<typeof installed>): 
 }
 
 async function lint(folder: string, env: Record<string, string> = {}): Promise<string> {
-  const { stdout } = await execa(process.execPath, ["dist/main.js", "lint", "one.sql"], { cwd: folder, env });
+  const { stdout } = await execa(process.execPath, ["dist/main.js", "lint", "one.sql"], {
+    cwd: folder,
+    env: { RELEASE_GATE_CACHE: join(folder, "cache"), ...env },
+  });
   return stdout;
 }
 
 describe("starting the CLI", () => {
-  it("keeps the compiled code of each command beside the bundle, and starts from it", async () => {
+  it("keeps the compiled code of each command in the user's cache folder, and starts from it", async () => {
     const { folder, compiled } = installed();
     const first = await lintAndKeep({ folder, compiled });
     const [file, ...others] = readdirSync(compiled);
@@ -37,7 +39,10 @@ describe("starting the CLI", () => {
     expect(await lint(folder)).toBe(first);
     expect(statSync(join(compiled, file!)).mtimeMs).toBe(kept.mtimeMs);
     for (let run = 0; run < 5 && readdirSync(compiled).length < 2; run++)
-      await execa(process.execPath, ["dist/main.js", "explain", "--all"], { cwd: folder });
+      await execa(process.execPath, ["dist/main.js", "explain", "--all"], {
+        cwd: folder,
+        env: { RELEASE_GATE_CACHE: join(folder, "cache") },
+      });
     expect(readdirSync(compiled)).toHaveLength(2);
   });
 
@@ -45,7 +50,9 @@ describe("starting the CLI", () => {
     const { folder, compiled } = installed();
     const first = await lintAndKeep({ folder, compiled });
     const file = join(compiled, readdirSync(compiled)[0]!);
-    for (const broken of [Buffer.alloc(0), Buffer.from("nothing of V8's"), readFileSync(file).subarray(0, 5000)]) {
+    const turned = readFileSync(file);
+    turned[turned.length >> 1]! ^= 1;
+    for (const broken of [Buffer.alloc(0), Buffer.from("nothing of V8's"), turned.subarray(0, 5000), turned]) {
       writeFileSync(file, broken);
       expect(await lint(folder)).toBe(first);
       for (let run = 0; run < 5 && readFileSync(file).length < 100_000; run++) await lint(folder);
@@ -59,6 +66,7 @@ describe("starting the CLI", () => {
     const { folder, compiled } = installed();
     const first = await lint(folder, { NODE_DISABLE_COMPILE_CACHE: "1" });
     expect(existsSync(compiled)).toBe(false);
+    mkdirSync(join(compiled, ".."), { recursive: true });
     writeFileSync(compiled, "a file where the folder would be");
     expect(await lint(folder)).toBe(first);
   });

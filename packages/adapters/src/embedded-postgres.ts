@@ -53,7 +53,7 @@ const asRoot = process.getuid?.() === 0;
 const identity = asRoot ? { uid: nobody, gid: nobody } : {};
 
 /** The folder that keeps data directory templates: RELEASE_GATE_CACHE, else the user's cache folder. */
-export function cacheFolder(): string {
+function templatesFolder(): string {
   const configured = process.env.RELEASE_GATE_CACHE;
   if (configured) return resolve(configured);
   if (asRoot) return join(tmpdir(), "release-gate-cache"); // a home of root is closed to the server's user
@@ -103,7 +103,7 @@ function hydrate(root: string): void {
  * Throws when the binaries do not start (a folder above them is closed to the server's user, wrong platform).
  */
 export async function startServer(installation: Installation): Promise<RunningServer> {
-  const cache = cacheFolder();
+  const cache = templatesFolder();
   mkdirSync(cache, { recursive: true });
   if (asRoot) chmodSync(cache, 0o755);
   const folder = runFolder(cache);

@@ -1,10 +1,4 @@
-export {
-  cacheFolder,
-  findInstallation,
-  startServer,
-  type Installation,
-  type RunningServer,
-} from "./embedded-postgres.js";
+export { findInstallation, startServer, type Installation, type RunningServer } from "./embedded-postgres.js";
 export { observe, wantsOutside, type ObserveOptions } from "./observe.js";
 export { openPglite } from "./pglite.js";
 export { collectStatistics, type Collected } from "./collect-statistics.js";
@@ -16,7 +10,10 @@ export type { TraceTarget } from "./trace-target.js";
 export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
 export { policyFiles } from "./policy-files.js";
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath } from "./files.js";
-export { writeWhole } from "./write.js";
+export { cacheFolder } from "./cache-folder.js";
+export { workTreeAbove } from "./git-program.js";
+export { writeAll, writeWhole } from "./write.js";
+export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { loadProject } from "./load-project.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";

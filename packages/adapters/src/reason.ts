@@ -5,6 +5,8 @@ export function reasonOf(error: unknown): string {
     ENOENT: "there is no such file",
     EACCES: "permission denied",
     EISDIR: "it is a folder",
+    ENOSPC: "no space is left on the device",
+    EROFS: "the file system is read-only",
     EMFILE: "too many open files",
   };
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));

@@ -49,7 +49,7 @@ const perform: Perform = async (flags, run) => {
     const result = await run(await outputOptions(flags), environment);
     if ((result.files ?? []).length > 0) {
       const { writeWhole } = await import("@release-gate/adapters");
-      for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode);
+      for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode === undefined ? {} : { mode });
     }
     print(result.format === undefined ? terminalText(result.output) : result.output);
     process.exitCode = result.exitCode;

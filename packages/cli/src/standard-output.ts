@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
-import { terminalText } from "@release-gate/core";
+import { msg, terminalText, UserError } from "@release-gate/core";
 
 /** Goes to the begin of the line and empties it: what follows is written over it. */
 export const overLine = "\r\u001B[K";
@@ -26,7 +26,10 @@ export function print(text: string): void {
 }
 
 function throwUnlessGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  throw new UserError(msg`Cannot write to standard output: ${error.message}.`, {
+    hint: msg`Make room, or let it go elsewhere. What was printed is not whole.`,
+  });
 }
 
 /** Whether standard output (1) or standard error (2) is a terminal. */

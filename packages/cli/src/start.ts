@@ -1,15 +1,28 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+import { crc32 } from "node:zlib";
 
 /** What the bundle is called by its content; made by scripts/bundle.mjs. */
 declare const BUNDLE: string;
 
 /**
- * Starts the bundle that lies beside this file. V8's compiled code of it is kept in `.compiled` beside it, as Node 22's
- * `module.enableCompileCache()` does for modules: most of a start is compiling. One file for each command, as each uses
+ * Starts the bundle that lies beside this file. V8's compiled code of it is kept in the user's cache folder, as Node
+ * 22's `module.enableCompileCache()` does for modules: most of a start is compiling. One file for each command, as each uses
  * other functions. V8 refuses what another version of it made; the name tells the bundle. Where the folder cannot be
  * written, or NODE_DISABLE_COMPILE_CACHE is set, every start compiles.
  */
@@ -17,7 +30,7 @@ function start(folder: string): void {
   useFirstTier();
   const path = join(folder, "release-gate.cjs");
   const command = /^[a-z]+$/.exec(process.argv[2] ?? "")?.[0] ?? "other";
-  const kept = join(folder, ".compiled", `${BUNDLE}-${process.version}-${process.arch}-${command}`);
+  const kept = join(compiledFolder(), `${BUNDLE}-${process.version}-${process.arch}-${command}`);
   const forbidden = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
   const cachedData = forbidden ? undefined : read(kept);
   // The bundle is ASCII: as Latin-1 it needs no decoding.
@@ -44,13 +57,37 @@ function useFirstTier(): void {
   setFlagsFromString("--no-turbo-inline-array-builtins");
 }
 
+/** `compiled` in the user's cache folder (see cache-folder.ts of adapters, which is not loaded for this). */
+function compiledFolder(): string {
+  const { RELEASE_GATE_CACHE: configured, XDG_CACHE_HOME: xdg } = process.env;
+  if (configured) return resolve(configured, "compiled");
+  const caches = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), ".cache");
+  return join(caches, "release-gate", "compiled");
+}
+
+/**
+ * What was kept, where it is whole and this user's own: the code is run as it is. Before it stands its checksum, since V8
+ * itself looks only at its head.
+ */
 function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const { uid, mode } = fstatSync(file);
+      if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+      const whole = readFileSync(file);
+      const code = whole.subarray(checksumSize);
+      return whole.length > checksumSize && whole.readUInt32LE() === crc32(code) ? code : undefined;
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return undefined;
   }
 }
+
+/** Eight bytes, so that the code behind them is aligned as V8 wants it. */
+const checksumSize = 8;
 
 /** Milliseconds after which a process does not notice its start. */
 const long = 2000;
@@ -64,8 +101,14 @@ function keep(script: Script, path: string): void {
   useFirstTier(); // also where parser.ts has said otherwise meanwhile: code is kept for its flags
   const part = `${path}.${process.pid}`;
   try {
-    mkdirSync(join(path, ".."), { recursive: true });
-    writeFileSync(part, script.createCachedData());
+    const folder = join(path, "..");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o077) !== 0)) return;
+    const code = script.createCachedData();
+    const checksum = Buffer.alloc(checksumSize);
+    checksum.writeUInt32LE(crc32(code));
+    writeFileSync(part, Buffer.concat([checksum, code]), { flag: "wx", mode: 0o600 });
     renameSync(part, path);
   } catch {
     rmSync(part, { force: true }); // a folder that cannot be written: the next start compiles again

@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  cacheFolder,
-  findInstallation,
-  startServer,
-  type RunningServer,
-} from "../../../packages/adapters/src/embedded-postgres.js";
+import { findInstallation, startServer, type RunningServer } from "../../../packages/adapters/src/embedded-postgres.js";
+import { cacheFolder } from "../../../packages/adapters/src/cache-folder.js";
 import { observeOutside, sessionSettings } from "../../../packages/adapters/src/observe-outside.js";
 import { observe, wantsOutside } from "../../../packages/adapters/src/observe.js";
 import { nothingObserved } from "../../../packages/adapters/src/observed-state.js";

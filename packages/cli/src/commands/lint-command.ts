@@ -19,7 +19,7 @@ export const lintCommand: Declare = (program, perform) => {
     .option("--cache", "keep results and reuse them while nothing that they depend on has changed")
     .option(
       "--cache-location <folder>",
-      "where --cache keeps results; if left out, node_modules/.cache/release-gate; safe to delete",
+      "where --cache keeps results; if left out, your own cache folder; safe to delete",
     )
     .option("--fix", "rewrite the statements that can be made safe in place")
     .option("--update-baseline", "remove findings from the baseline that are gone; new ones are never added")

@@ -1,5 +1,6 @@
-import { lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
+import { cacheFolder, lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
 import { holding, msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
+import { join, resolve } from "node:path";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import type { CommandEnvironment } from "../environment.js";
 import { openProject } from "../open-project.js";
@@ -55,8 +56,8 @@ export async function runLint(
   };
   if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
   const { kept } = await import("../kept.js");
-  const folder = flags.cacheLocation ?? `${project.root}/node_modules/.cache/release-gate`;
-  return kept(folder, [JSON.stringify([options, outputs, failOnWarning])], input, judge);
+  const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
+  return kept(folder, [JSON.stringify([options, failOnWarning])], input, outputs, judge);
 }
 
 function withoutBaselineNote(report: LintReport): LintReport {

@@ -85,6 +85,14 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "ファイルそのものをコミットしてください。リポジトリの外のリンク先はコミットに含まれません。",
   "The index of git names {0}, which is outside of the repository.":
     "git のインデックスに、リポジトリの外にある {0} が載っています。",
+  "No row of this run was kept. Make room or mend the permissions, and run it again for the same window.":
+    "今回の行は 1 つも保存されていません。空き容量か権限を直し、同じ期間でもう一度実行してください。",
+  "--fix does not write {0}: it lies outside of {1}.": "--fix は {0} に書き込みません。{1} の外にあります。",
+  "Run it in the repository that the file belongs to. Nothing was written.":
+    "そのファイルが属するリポジトリで実行してください。何も書き込んでいません。",
+  "Cannot write to standard output: {0}.": "標準出力に書き込めません: {0}。",
+  "Make room, or let it go elsewhere. What was printed is not whole.":
+    "空き容量を増やすか、出力先を変えてください。出力された内容は途中までです。",
   'Make the index anew: "git reset".': '"git reset" でインデックスを作り直してください。',
   'Run it in a clone, or say which migrations are released with "released" in the policy.':
     'クローンの中で実行するか、ポリシーの "released" でリリース済みのマイグレーションを指定してください。',

@@ -1,0 +1,172 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { execa, execaSync } from "execa";
+import { describe, expect, it } from "vitest";
+import { appendSnapshot, writeWhole } from "@release-gate/adapters";
+import { project, releaseGate, root } from "../support/cli.js";
+
+const drop = "ALTER TABLE old DROP COLUMN x;\n";
+const files = {
+  "release-gate.yaml": "version: 1\nmigrations:\n  path: m\n  released: 1_a\n",
+  "m/1_a.sql": "SELECT 1;\n",
+  "m/2_b.sql": drop,
+};
+const main = join(root, "packages/cli/dist/main.js");
+const asRoot = process.getuid?.() === 0;
+
+describe("a report", () => {
+  it("is written to a device, and the device stays", async () => {
+    const folder = project(files);
+    const before = lstatSync("/dev/null").isCharacterDevice();
+    const { exitCode } = await releaseGate(folder, ["lint", "--format", "json=/dev/null"]);
+    expect(exitCode).toBe(1);
+    expect([before, lstatSync("/dev/null").isCharacterDevice()]).toEqual([true, true]);
+  });
+
+  it.skipIf(process.platform !== "linux")("says that a device is full, and the device stays", async () => {
+    const folder = project(files);
+    const { exitCode, stderr } = await releaseGate(folder, ["lint", "--format", "json=/dev/full"]);
+    expect(stderr).toContain("Cannot write /dev/full: no space is left on the device.");
+    expect(exitCode).toBe(2);
+    expect(lstatSync("/dev/full").isCharacterDevice()).toBe(true);
+  });
+
+  it("goes to standard output by its name, whatever that is", async () => {
+    const folder = project(files);
+    const piped = await releaseGate(folder, ["lint", "--format", "json=/dev/stdout"]);
+    expect(JSON.parse(piped.stdout)).toBeTypeOf("object");
+    execaSync(
+      "sh",
+      ["-c", `echo before > out; "$0" "$1" lint --format json=/dev/stdout >> out`, process.execPath, main],
+      {
+        cwd: folder,
+        reject: false,
+      },
+    );
+    expect(readFileSync(join(folder, "out"), "utf8")).toMatch(/^before\n\{/);
+  });
+
+  it("goes through a FIFO to its reader", async () => {
+    const folder = project(files);
+    execaSync("mkfifo", ["pipe"], { cwd: folder });
+    const reader = execa("cat", ["pipe"], { cwd: folder });
+    await releaseGate(folder, ["lint", "--format", "json=pipe"]);
+    expect(JSON.parse((await reader).stdout)).toBeTypeOf("object");
+    expect(lstatSync(join(folder, "pipe")).isFIFO()).toBe(true);
+  });
+
+  it("follows a link, which stays, and keeps the permissions of a file", () => {
+    const folder = project({ "real/a.json": "old" });
+    symlinkSync("real/a.json", join(folder, "link.json"));
+    symlinkSync("real/new.json", join(folder, "nowhere.json"));
+    execaSync("chmod", ["640", "real/a.json"], { cwd: folder });
+    writeWhole(join(folder, "link.json"), "new");
+    writeWhole(join(folder, "nowhere.json"), "new");
+    expect(lstatSync(join(folder, "link.json")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "real/a.json"), "utf8")).toBe("new");
+    expect(statSync(join(folder, "real/a.json")).mode & 0o777).toBe(0o640);
+    expect(readFileSync(join(folder, "real/new.json"), "utf8")).toBe("new");
+    expect(readdirSync(join(folder, "real")).toSorted()).toEqual(["a.json", "new.json"]);
+  });
+
+  it.skipIf(process.platform !== "linux")("on standard output that is full ends with 2 and says so", () => {
+    const folder = project(files);
+    const { exitCode, stderr } = execaSync("sh", ["-c", `"$0" "$1" lint > /dev/full`, process.execPath, main], {
+      cwd: folder,
+      reject: false,
+    });
+    expect(stderr).toContain("Cannot write to standard output: ENOSPC");
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("lint --fix", () => {
+  const careless = "CREATE INDEX a ON users (email);\n";
+  const history = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
+  const policy = (path: string): string =>
+    `version: 1\nmigrations: { path: ${path}, framework: plain, transaction: none, released: "1" }\n`;
+
+  it("writes nothing that the policy names outside of the repository", async () => {
+    const folder = project({
+      "repo/release-gate.yaml": policy("../elsewhere"),
+      "elsewhere/1.sql": history,
+      "elsewhere/2.sql": careless,
+    });
+    mkdirSync(join(folder, "repo/.git"));
+    const { exitCode, stderr } = await releaseGate(join(folder, "repo"), ["lint", "--fix"]);
+    expect(stderr).toContain("--fix does not write ../elsewhere/2.sql: it lies outside of");
+    expect(exitCode).toBe(2);
+    expect(readFileSync(join(folder, "elsewhere/2.sql"), "utf8")).toBe(careless);
+  });
+
+  it("writes nothing through a link that leads out of the repository", async () => {
+    const folder = project({
+      "repo/release-gate.yaml": policy("m"),
+      "repo/m/1.sql": history,
+      "elsewhere/2.sql": careless,
+    });
+    symlinkSync("../../elsewhere/2.sql", join(folder, "repo/m/2.sql"));
+    const { exitCode } = await releaseGate(join(folder, "repo"), ["lint", "--fix", "m/2.sql"]);
+    expect(exitCode).toBe(2);
+    expect(readFileSync(join(folder, "elsewhere/2.sql"), "utf8")).toBe(careless);
+    expect(lstatSync(join(folder, "repo/m/2.sql")).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe("rows that are collected", () => {
+  const rows = Array.from({ length: 144 }, (_, at) => ({
+    kind: "gauge" as const,
+    at: at * 1000,
+    span: 1000,
+    name: "requests",
+    labels: { code: "200", method: "GET" },
+    value: at,
+  }));
+
+  it.skipIf(process.platform !== "linux" || !asRoot)(
+    "are all on the disk or none, on one that is too small or read-only",
+    () => {
+      const folder = project({ "disk/.keep": "" });
+      const disk = join(folder, "disk");
+      const script = join(folder, "append.mjs");
+      buildSync({
+        stdin: {
+          contents: `import { appendSnapshot } from "./packages/adapters/src/append-snapshot.ts";
+          try { await appendSnapshot(process.argv[2], ${JSON.stringify(rows)}); console.log("ok"); }
+          catch (error) { console.log(error.message); }`,
+          resolveDir: root,
+        },
+        outfile: script,
+        ...{ bundle: true, platform: "node", format: "esm", external: ["libpg-query"], logLevel: "silent" },
+      });
+      const on = (options: string): string => {
+        const command = `mount -t tmpfs -o ${options} none "$0" && "$1" "$2" "$0/a.jsonl"; wc -c < "$0/a.jsonl"`;
+        const given = ["-m", "sh", "-c", command, disk, process.execPath, script];
+        const { stdout, stderr } = execaSync("unshare", given, { reject: false });
+        return `${stdout}${stderr}`;
+      };
+      const small = on("size=4k");
+      if (/unshare|mount:/.test(small)) return; // no namespaces here
+      expect(small).toContain("no space is left on the device");
+      expect(small.trim()).toMatch(/\n0$/);
+      expect(on("ro")).toContain("the file system is read-only");
+      expect(on("size=1m")).toMatch(/^ok\n\d{5}/);
+    },
+  );
+
+  it("are appended behind a line that a crash left unfinished", async () => {
+    const folder = project({ "a.jsonl": "half" });
+    await appendSnapshot(join(folder, "a.jsonl"), rows.slice(0, 1));
+    expect(readFileSync(join(folder, "a.jsonl"), "utf8")).toMatch(/^half\n\{.*\}\n$/);
+    expect(existsSync(join(folder, "a.jsonl"))).toBe(true);
+  });
+
+  it.skipIf(process.platform !== "linux")("say where they could not be written", async () => {
+    await expect(appendSnapshot("/dev/full", rows)).rejects.toThrow(
+      "Cannot write /dev/full: no space is left on the device.",
+    );
+    const folder = project({ file: "" });
+    await expect(appendSnapshot(join(folder, "file/a.jsonl"), rows)).rejects.toThrow("Cannot write");
+  });
+});
