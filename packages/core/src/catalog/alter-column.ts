@@ -6,7 +6,7 @@ import { addConstraint, notNullOf, setNotNull } from "./constraints.js";
 import { Refused, type Draft } from "./draft.js";
 import { addSequenceOf, applyDefault } from "./apply-table.js";
 import { childColumn } from "./inheritance.js";
-import { findColumn } from "./lookup.js";
+import { descendants, findColumn } from "./lookup.js";
 import { optionText } from "./options.js";
 import { dropAll } from "./remove.js";
 import { addColumnSequence, ownedSequence, sequenceShape } from "./sequences.js";
@@ -108,13 +108,13 @@ function dropBelow(draft: Draft, table: Oid, column: Column, command: Command): 
   dropAll(draft, [{ class: "relation", oid: table, column: column.number }], command.node.behavior === "DROP_CASCADE");
 }
 
-/** Does something to a column and, without ONLY, to the children's columns of that name. */
+/** Does something to a column and, without ONLY, to the column of that name in each table below: once, however many ways lead there. */
 export function forTree(draft: Draft, command: Command, name: string, act: (table: Oid, column: Column) => void): void {
-  const column = findColumn(draft.relation(command.table), name);
-  if (!column) return;
-  act(command.table, column);
-  if (command.only) return;
-  for (const child of draft.relation(command.table).children) forTree(draft, { ...command, table: child }, name, act);
+  const top = draft.relation(command.table);
+  for (const { oid } of command.only ? [top] : [top, ...descendants(draft.catalog, top)]) {
+    const column = findColumn(draft.relation(oid), name);
+    if (column) act(oid, column);
+  }
 }
 
 /** ALTER COLUMN TYPE, with the identity sequence's type and the indexes' and constraints' names unchanged. */

@@ -20,7 +20,7 @@ export interface QueryUses {
 
 interface Scope {
   /** Names of WITH queries that are visible: they hide relations. */
-  readonly ctes: ReadonlySet<string>;
+  readonly ctes: Names;
   readonly planned: boolean;
   readonly whole: boolean;
   /** FOR UPDATE and its kind: on all that FROM names, or on these. */
@@ -32,7 +32,25 @@ interface Found {
   readonly calls: FuncCall[];
 }
 
-const outermost: Scope = { ctes: new Set(), planned: true, whole: false, rowShare: false };
+/** The first names of a list, and those around it. The scopes of one WITH share its list: each sees one name more. */
+class Names {
+  static readonly none = new Names(new Map(), 0);
+  readonly #places: Map<string, number>;
+  readonly #visible: number;
+  readonly #around: Names | undefined;
+
+  constructor(places: Map<string, number>, visible: number, around?: Names) {
+    this.#places = places;
+    this.#visible = visible;
+    this.#around = around;
+  }
+
+  has(name: string): boolean {
+    return (this.#places.get(name) ?? Infinity) < this.#visible || (this.#around?.has(name) ?? false);
+  }
+}
+
+const outermost: Scope = { ctes: Names.none, planned: true, whole: false, rowShare: false };
 
 /** The relations and calls of a SELECT, INSERT, UPDATE, DELETE or MERGE, or of an expression. */
 export function usesOf(node: unknown): QueryUses {
@@ -132,30 +150,34 @@ function visitChange(change: Change, event: RowChange["event"], outer: Scope, fo
 function withQueries(clause: WithClause | undefined, owner: object, outer: Scope, found: Found): Scope {
   if (!clause) return outer;
   const queries = (clause.ctes ?? []).flatMap((each) => ("CommonTableExpr" in each ? [each.CommonTableExpr] : []));
-  const ctes = new Set(outer.ctes);
-  if (clause.recursive) for (const query of queries) ctes.add(query.ctename ?? "");
-  for (const query of queries) {
+  const places = new Map<string, number>();
+  for (const [at, { ctename = "" }] of queries.entries()) if (!places.has(ctename)) places.set(ctename, at);
+  const until = (at: number): Names => new Names(places, clause.recursive ? Infinity : at, outer.ctes);
+  const named = outer.planned ? namesIn(owner) : new Map<string, number>();
+  for (const [at, query] of queries.entries()) {
+    const { ctename = "" } = query;
     const planned =
-      outer.planned &&
-      (!isSelect(query) || timesNamed(owner, query.ctename ?? "") > timesNamed(query, query.ctename ?? ""));
-    visit(query.ctequery, { ctes: new Set(ctes), planned, whole: false, rowShare: false }, found);
-    ctes.add(query.ctename ?? "");
+      outer.planned && (!isSelect(query) || (named.get(ctename) ?? 0) > (namesIn(query).get(ctename) ?? 0));
+    visit(query.ctequery, { ctes: until(at), planned, whole: false, rowShare: false }, found);
   }
-  return { ...outer, ctes };
+  return { ...outer, ctes: until(queries.length) };
 }
 
 function isSelect(query: CommonTableExpr): boolean {
   return query.ctequery !== undefined && "SelectStmt" in query.ctequery;
 }
 
-function timesNamed(value: unknown, name: string): number {
-  if (typeof value !== "object" || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + timesNamed(each, name), 0);
-  let sum = 0;
+/** How often each name stands for a relation in a query, without a schema. */
+function namesIn(value: unknown, sum = new Map<string, number>()): Map<string, number> {
+  if (typeof value !== "object" || value === null) return sum;
+  if (Array.isArray(value)) {
+    for (const each of value) namesIn(each, sum);
+    return sum;
+  }
   for (const [key, inner] of Object.entries(value)) {
-    if (key === "RangeVar" && (inner as RangeVar).relname === name && (inner as RangeVar).schemaname === undefined)
-      sum++;
-    else sum += timesNamed(inner, name);
+    const { relname, schemaname } = key === "RangeVar" ? (inner as RangeVar) : {};
+    if (relname === undefined || schemaname !== undefined) namesIn(inner, sum);
+    else sum.set(relname, (sum.get(relname) ?? 0) + 1);
   }
   return sum;
 }

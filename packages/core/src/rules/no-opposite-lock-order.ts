@@ -22,16 +22,24 @@ export default defineRule({
   ],
   atEnd({ of, steps }) {
     if (of !== "migration") return [];
-    const seen = new Set<string>();
-    return steps.flatMap((step) => {
-      if (step.transaction.locks.length === 0) return [];
-      const counted = step.facts.locks.filter((lock) => counts(step, lock));
-      if (counted.length === 0) return [];
-      const held = step.transaction.locks.filter((lock) => counts(step, lock)).map(({ relation }) => relation);
-      const taken = counted.map(({ relation }) => relation).filter((relation) => !held.includes(relation));
-      const pairs = held.flatMap((first) => taken.map((second) => [first, second] as const));
-      const opposite = pairs.find(([first, second]) => seen.has(`${second} ${first}`));
-      for (const [first, second] of pairs) seen.add(`${first} ${second}`);
+    const earlier: Order[] = [];
+    let order: Order = new Map();
+    let reached = new Map<Order, Reached>();
+    return steps.flatMap((step, at) => {
+      if (step.transaction.locks.length === 0 && order.size > 0) {
+        if (new Set(order.values()).size > 1) earlier.push(order);
+        order = new Map();
+        reached = new Map();
+      }
+      const taken = step.facts.locks.filter((lock) => counts(step, lock) && !order.has(lock.relation));
+      const opposite = taken.flatMap(({ relation }) => heldAgainst(relation, reached, step))[0];
+      for (const { relation } of taken) {
+        order.set(relation, at);
+        for (const each of earlier) {
+          const place = each.get(relation);
+          if (place !== undefined && place >= (reached.get(each)?.place ?? 0)) reached.set(each, { relation, place });
+        }
+      }
       if (!opposite) return [];
       const [first, second] = opposite;
       return [
@@ -43,6 +51,24 @@ export default defineRule({
     });
   },
 });
+
+/** Relation -> the step that locked it, of one transaction. */
+type Order = Map<string, number>;
+
+/** Of the relations that this transaction holds, the one that an earlier transaction locked last. */
+interface Reached {
+  readonly relation: string;
+  readonly place: number;
+}
+
+/** What is held here, and was locked after the relation in an earlier transaction. */
+function heldAgainst(relation: string, reached: ReadonlyMap<Order, Reached>, step: Step): [string, string][] {
+  for (const [order, last] of reached) {
+    if ((order.get(relation) ?? Infinity) >= last.place) continue;
+    if (step.transaction.locks.some((lock) => lock.relation === last.relation)) return [[last.relation, relation]];
+  }
+  return [];
+}
 
 function counts(step: Step, { relation, mode }: Lock): boolean {
   if (!blocksWrites(mode)) return false;

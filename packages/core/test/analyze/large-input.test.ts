@@ -52,3 +52,26 @@ describe("a value that comes through queries within queries", () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });
+
+describe("what a hostile migration multiplies", () => {
+  const lint = (sql: string) =>
+    lintSources([sourceOf("1_a.sql", sql)], { postgres: 18, complete: true }).files[0]!.migrations[0]!;
+
+  it("is a diamond of inheritance, in which each table is visited once", () => {
+    const levels = Array.from({ length: 25 }, (_, at) =>
+      [`CREATE TABLE l${at} () INHERITS (d${at});`, `CREATE TABLE r${at} () INHERITS (d${at});`].concat(
+        `CREATE TABLE d${at + 1} () INHERITS (l${at}, r${at});`,
+      ),
+    ).flat();
+    const { steps } = lint(`CREATE TABLE d0 (a int); ${levels.join("\n")} ALTER TABLE d0 ALTER a TYPE bigint;`);
+    const after = steps.at(-1)!.after;
+    const last = after.relations.get(after.relationNames.get("public.d25")!);
+    expect(last?.columns.map(({ name, type }) => [name, type.name])).toEqual([["a", "pg_catalog.int8"]]);
+  });
+
+  it("is a chain of WITH queries, of which each is looked through once", () => {
+    const chain = Array.from({ length: 3000 }, (_, at) => `c${at} AS (SELECT * FROM ${at ? `c${at - 1}` : "t"})`);
+    const { steps } = lint(`CREATE TABLE t (a int); WITH ${chain.join(", ")} SELECT * FROM c2999;`);
+    expect(steps[1]?.facts.locks.map(({ relation }) => relation)).toEqual(["public.t"]);
+  });
+});
