@@ -15,7 +15,7 @@ export function wrongId(id, rules) {
 const common = new Set(
   "a an the of in on to for with without and or by is are its it no not from that when while where".split(" "),
 );
-const generic = new Set(["disallow", "require", "prefer", "existing", "table", "column", "new"]);
+const generic = new Set(["disallow", "require", "prefer", "existing", "table", "column", "new", "migration"]);
 
 /**
  * The rules that may find the same already, nearest first: by the words of ids, titles and, at half weight, of why, and by

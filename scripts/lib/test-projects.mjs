@@ -14,7 +14,7 @@ const projects = {
   /** What shows findings beside the text: VS Code, a browser, the language server as a process. */
   editor: [/^test\/vscode\//, /^test\/cli\/html\.test/, /^packages\/language-server\/test\//],
   /** Programs as users start them: the bundled CLI, ESLint, the packed packages, our own scripts. */
-  cli: [/^test\/cli\//, /^test\/scripts\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/lint\/test\/cli\.test/],
+  cli: [/^test\/[^/]+\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/lint\/test\/cli\.test/],
   /** Random texts for some seconds, and texts of many megabytes or levels. */
   fuzz: [
     /\/(?:fuzz|large-input|persistent-map)\.test/,
