@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
+import { isSqlPath } from "@release-gate/core";
 import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
 import { fixedPart, shownPath } from "./files.js";
 import { policyFiles } from "./policy-files.js";
@@ -21,6 +22,8 @@ export interface Versioned {
   readonly repository: Repository;
   /** The SQL files to be judged, by their paths as sources: those changed since the ref of the request, or staged. */
   readonly asked: readonly string[] | undefined;
+  /** The other files that changed since the ref of the request, or are staged. */
+  readonly askedOthers: readonly string[];
   /** What differs from the state in production. */
   readonly deployed: Compared | undefined;
   /** Where to look for what changes in the application. */
@@ -63,11 +66,23 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
   const staging = staged ? compared(lastCommit(repository), "HEAD") : undefined;
   const asked = staging ?? (request.since === undefined ? undefined : deployed);
   const around = deployed ?? staging;
-  return around && { repository, asked: asked && sqlPaths(repository, asked), deployed, around };
+  return (
+    around && {
+      repository,
+      asked: asked && sqlPaths(repository, asked),
+      askedOthers: asked ? otherPaths(repository, asked) : [],
+      deployed,
+      around,
+    }
+  );
 }
 
 function sqlPaths(repository: Repository, { changed }: Compared): string[] {
-  return changed.filter(({ path }) => path.endsWith(".sql")).map(({ path }) => pathFrom(repository, path));
+  return changed.filter(({ path }) => isSqlPath(path)).map(({ path }) => pathFrom(repository, path));
+}
+
+function otherPaths(repository: Repository, { changed }: Compared): string[] {
+  return changed.filter(({ path }) => !isSqlPath(path)).map(({ path }) => pathFrom(repository, path));
 }
 
 /** The policy's `released` as a git tag: it is one only where none of the migrations has it in its path. */

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { msg, sourceOf, UserError, type Source } from "@release-gate/core";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { reasonOf } from "./reason.js";
+import { followed, linkBoundary, walk } from "./walk.js";
 
 /** The names under which a policy is looked for. */
 export const policyNames = ["release-gate.yaml", "release-gate.yml"] as const;
@@ -84,15 +85,37 @@ export function expandPresent(root: string, paths: readonly string[], extension 
   return [...new Set(paths.flatMap((path) => expandPath(root, path, extension) ?? []))].sort();
 }
 
-/** Undefined where nothing is meant. */
+/**
+ * Every file that some paths mean, whatever its kind, sorted; what is not there is left out.
+ * @throws UserError for a link that leads out of the repository, or nowhere.
+ */
+export function everyFile(root: string, paths: readonly string[]): string[] {
+  return [...new Set(paths.flatMap((path) => filesOf(root, path) ?? []))].sort();
+}
+
+/** Undefined where nothing is meant. A file that was named counts whatever its ending. */
 function expandPath(root: string, path: string, extension: string): string[] | undefined {
+  const files = filesOf(root, path);
   const full = resolve(root, path);
+  if (files === undefined || !existsSync(full) || !statSync(full).isDirectory()) return files;
+  const endings = extension.replace(/^\.\{(.*)\}$/, "$1").split(",");
+  const wanted = endings.map((ending) => `.${ending.replace(/^\./, "")}`);
+  // Hidden migrations may run; hidden files of other kinds are somebody's configuration.
+  const hidden = (file: string): boolean => extension !== ".sql" && /[/\\]\./.test(file.slice(full.length));
+  return files.filter((file) => wanted.some((ending) => file.toLowerCase().endsWith(ending)) && !hidden(file));
+}
+
+function filesOf(root: string, path: string): string[] | undefined {
+  const full = resolve(root, path);
+  const boundary = linkBoundary(root);
   if (existsSync(full)) {
-    if (!statSync(full).isDirectory()) return [full];
-    return globSync(`**/*${extension}`, { cwd: full, absolute: true, dot: false, followSymbolicLinks: false });
+    followed(full, boundary);
+    return statSync(full).isDirectory() ? walk(full, boundary) : [full];
   }
-  const matches = isDynamicPattern(path) ? globSync(path.split(sep).join("/"), { cwd: root, absolute: true }) : [];
-  return matches.length > 0 ? matches : undefined;
+  const options = { cwd: root, absolute: true, caseSensitiveMatch: false };
+  const matches = isDynamicPattern(path) ? globSync(path.split(sep).join("/"), options) : [];
+  for (const match of matches) followed(match, boundary);
+  return matches.length > 0 ? matches.map((match) => resolve(match)) : undefined;
 }
 
 /** The folder before the first part with a wildcard. */

@@ -1,4 +1,4 @@
-import { sourceOf, type Changes, type Source } from "@release-gate/core";
+import { isSqlPath, sourceOf, type Changes, type Source } from "@release-gate/core";
 import { blobs } from "./git-blobs.js";
 import { git, partsOf, pathFrom, type Repository } from "./git.js";
 
@@ -50,13 +50,14 @@ function untracked(repository: Repository): string[] {
 
 /** The changed SQL files as sources, with their texts at the base. */
 export function sqlChanges(repository: Repository, comparison: Comparison, changed: readonly ChangedPath[]): Changes {
-  const sql = changed.filter(({ path }) => path.endsWith(".sql"));
+  const sql = changed.filter(({ path }) => isSqlPath(path));
   const texts = blobs(
     repository,
     sql.flatMap(({ was }) => (was === undefined ? [] : [was.blob])),
   );
   return {
     since: comparison.since,
+    others: new Set(changed.flatMap(({ path }) => (isSqlPath(path) ? [] : [pathFrom(repository, path)]))),
     files: new Map(
       sql.map(({ path, was }): [string, Source | undefined] => {
         const text = was && texts.get(was.blob)?.toString("utf8");

@@ -37,6 +37,8 @@ export function withIndex<Result>(
     for (const folder of wanted.map((each) => resolve(temporary, each))) {
       if (!lstatSync(folder, { throwIfNoEntry: false })) mkdirSync(folder, { recursive: true });
     }
+    // It stands for the top of the work tree, which links must not leave.
+    mkdirSync(join(temporary, ".git"));
     return use(temporary);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

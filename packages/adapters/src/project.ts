@@ -14,6 +14,7 @@ import {
   type Source,
 } from "@release-gate/core";
 import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
+import { isMigrationText, othersOf, seenThere } from "./accounting.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
 import { policyFiles } from "./policy-files.js";
@@ -105,6 +106,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(configured?.role === undefined ? {} : { role: configured.role }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
+    others: othersOf(project, request, sources, versioned),
     ...(configured?.order === undefined ? {} : { order: configured.order }),
     ...(configured ? { folders: configured.path.map((path) => shownPath(project.root, path)) } : {}),
     ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
@@ -123,7 +125,10 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(versioned ? changesFor(versioned, sources, project) : {}),
     ...project.production?.(),
   };
-  return { project, sources, options, mayBeEmpty: request.staged === true };
+  const named = (request.paths ?? []).length > 0;
+  const mayBeEmpty =
+    request.staged === true || request.unsaved !== undefined || (request.since !== undefined && !named);
+  return { project, sources, options, mayBeEmpty };
 }
 
 /**
@@ -132,7 +137,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
  */
 export function lintInput({ project, sources, options, mayBeEmpty }: LintInput): LintReport {
   const report = lintSources(sources, options);
-  if (project.policy.migrations && report.files.length === 0 && !mayBeEmpty) throw noMigrations(project);
+  if (report.files.length === 0 && !mayBeEmpty) throw noMigrations(project, report);
   return report;
 }
 
@@ -146,25 +151,31 @@ export function lintCacheParts({ project, sources, options }: LintInput): string
   const given = [...(options.given ?? [])].toSorted();
   const settings = [...(options.settings ?? [])];
   const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
-  const changes = options.changes && { ...options.changes, files: [...options.changes.files] };
+  const others = [...(options.changes?.others ?? [])];
+  const changes = options.changes && { ...options.changes, files: [...options.changes.files], others };
   const rest = { ...options, given, settings, settingsByPath, changes, policy: project.policyPath };
   return [JSON.stringify(rest), ...sources.flatMap(({ path, text, bom }) => [path, String(bom), text])];
 }
 
 /** A gate does not open because its migrations were not found. */
-function noMigrations({ policy }: Project): UserError {
-  const path = policy.migrations?.path.join(", ") ?? "";
-  const framework = policy.migrations?.framework;
-  const place = policy.placeOf(["migrations", "path"]);
-  return new UserError(
+function noMigrations({ policy }: Project, report: LintReport): UserError {
+  const seen = seenThere(report);
+  if (!policy.migrations) {
+    return new UserError(seen ? msg`There is no SQL to judge: ${seen}.` : msg`There is no SQL to judge.`, {
+      hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
+    });
+  }
+  const path = policy.migrations.path.join(", ");
+  const { framework } = policy.migrations;
+  const none =
     framework === undefined
-      ? msg`There is no migration in ${path}.`
-      : msg`There is no migration of ${framework} in ${path}.`,
-    {
-      ...(place ? { place } : {}),
-      hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
-    },
-  );
+      ? msg`There is no migration in ${path}`
+      : msg`There is no migration of ${framework} in ${path}`;
+  const place = policy.placeOf(["migrations", "path"]);
+  return new UserError(seen ? msg`${none}: ${seen}.` : msg`${none}.`, {
+    ...(place ? { place } : {}),
+    hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
+  });
 }
 
 /** Lints one text in its place in the project's history. */
@@ -175,7 +186,9 @@ export function lintText(project: Project, path: string, text: string): LintRepo
 function givenSources(project: Project, request: LintRequest): Source[] | undefined {
   const folder = request.folder ?? project.root;
   const paths = request.paths ?? [];
-  const sources = expand(folder, paths, request).map((path) => readSource(project.root, path));
+  const sources = expand(folder, paths, request)
+    .filter(isMigrationText)
+    .map((path) => readSource(project.root, path));
   if (request.unsaved) return [...sources.filter(({ path }) => path !== request.unsaved?.path), request.unsaved];
   return paths.length > 0 ? sources : undefined;
 }

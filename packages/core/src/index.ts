@@ -37,6 +37,8 @@ export { isLastOfQuery, sharesQuery } from "./analyze/queries.js";
 export { placeSources, readMigrations } from "./source/read-migrations.js";
 export { frameworks } from "./source/tell-framework.js";
 export { sourceOf } from "./source/source.js";
+export type { OtherFile } from "./source/account.js";
+export { isNote, isSqlPath, kindOf, languageNames } from "./source/kinds.js";
 export { loadParser, parseStatements } from "./sql/parse.js";
 export { isUnread } from "./sql/unread.js";
 export { postgresMajors, type PostgresMajor, type Statement } from "./sql/statement.js";

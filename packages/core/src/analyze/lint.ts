@@ -6,6 +6,7 @@ import type { Phase } from "../rules/phase.js";
 import { notePreparations, type Preparations } from "../rules/preparation.js";
 import type { Shipped } from "../rules/shipped.js";
 import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
+import type { OtherFile } from "../source/account.js";
 import type { Marks } from "../source/marks.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
 import type { OrderOptions } from "../source/order.js";
@@ -18,6 +19,7 @@ import { isAsked, notesOnShipment, shipmentOf, type DeploymentOptions } from "./
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
+import { isUnknownSql, notReadOf } from "./not-read.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
 import {
   deploymentFindings,
@@ -56,6 +58,8 @@ export interface LintOptions extends DeploymentOptions, StartOptions, SizeOption
   readonly baseline?: Baseline;
   /** Whether there may be migrations that were not read. */
   readonly partial?: boolean;
+  /** The files among them that are no SQL; each is accounted for. */
+  readonly others?: readonly OtherFile[];
   /** What the policy lets pass though nobody knows what it does; nothing where not given. */
   readonly allowed?: Allowed;
   /** Whether the time for this run is over: what is left is then not judged. Asked often. */
@@ -93,6 +97,8 @@ export interface LintedFile {
 
 /** Everything that is known about some migrations. Files are in the order in which they run. */
 export interface LintReport extends Unknowns {
+  /** Files among the migrations that no runner runs: its own ones, notes. */
+  readonly beside: readonly string[];
   readonly postgres: PostgresMajor;
   readonly files: readonly LintedFile[];
   /** What became of the baseline, where there is one. */
@@ -112,7 +118,8 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
 }
 
 function lintInTime(sources: readonly Source[], options: LintOptions): LintReport {
-  const { migrations, guess } = readAll(sources, options);
+  const read = readAll(sources, options);
+  const { migrations, guess, beside } = read;
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
   const shipment = shipmentOf(migrations, options, readOld);
   const { shipping, edited } = shipment;
@@ -122,7 +129,8 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     options.settingsByPath ?? new Map(),
   );
   const sized = sizing(options);
-  let catalog = startingCatalog(options);
+  const notRead = notReadOf(read, shipment, options);
+  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...options, complete: false } : options);
   let deployment: DeploymentSoFar = {
     migrations: [...shipping],
     made: [],
@@ -178,7 +186,8 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     linted.push(options.steps === false ? { ...result.linted, steps: [] } : result.linted);
   }
   const end = deploymentAt({ ...deployment, prepared }, catalog);
-  return reportOf(atDeploymentEnd(linted, contracts, end, rules), catalog, rules, options, [
+  const unknowns = { notRead, beside, allowed: options.allowed ?? nothingAllowed };
+  return reportOf(atDeploymentEnd(linted, contracts, end, rules), catalog, rules, options, unknowns, [
     ...notesOn(options),
     ...notesOnShipment(shipment),
     ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
@@ -198,6 +207,7 @@ function reportOf(
   catalog: Catalog,
   rules: RulesAt,
   options: LintOptions,
+  unknowns: Pick<LintReport, "notRead" | "beside" | "allowed">,
   notes: readonly Note[],
 ): LintReport {
   const known = new Set((options.rules ?? allRules).map(({ id }) => id));
@@ -205,8 +215,7 @@ function reportOf(
   const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
     inFile(withComments(file, rules, heard)),
   );
-  const unknowns = { notRead: [], notJudged: notJudgedIn(files), allowed: options.allowed ?? nothingAllowed };
-  const report = { postgres: options.postgres, files, catalog, notes, ...unknowns };
+  const report = { postgres: options.postgres, files, catalog, notes, ...unknowns, notJudged: notJudgedIn(files) };
   return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
 }
 

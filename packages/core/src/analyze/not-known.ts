@@ -1,38 +1,7 @@
+import type { NotReadReason } from "../source/kinds.js";
 import type { Message } from "../text/message.js";
 
-/**
- * Why a file of the migrations is not read. A language: nobody here reads it. `template`: a program writes the SQL. `callback`:
- * the runner runs it around its migrations. `never-run`: its runner does not take the file. `other`: a kind of file that
- * nobody here knows.
- */
-export const notReadReasons = [
-  "typescript",
-  "javascript",
-  "python",
-  "ruby",
-  "go",
-  "rust",
-  "java",
-  "kotlin",
-  "scala",
-  "groovy",
-  "csharp",
-  "php",
-  "elixir",
-  "clojure",
-  "perl",
-  "shell",
-  "xml",
-  "yaml",
-  "json",
-  "fizz",
-  "template",
-  "archive",
-  "callback",
-  "never-run",
-  "other",
-] as const;
-export type NotReadReason = (typeof notReadReasons)[number];
+export { notReadReasons, type NotReadReason } from "../source/kinds.js";
 
 /** Why a statement is not judged: it is put together only when it runs, a limit was exceeded, or we have a bug. */
 export const notJudgedReasons = ["too-dynamic", "limit", "bug"] as const;

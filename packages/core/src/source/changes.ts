@@ -9,4 +9,6 @@ export interface Changes {
    * file that was only renamed is here too, with the same text.
    */
   readonly files: ReadonlyMap<string, Source | undefined>;
+  /** The paths of other files that differ. */
+  readonly others?: ReadonlySet<string>;
 }

@@ -26,9 +26,12 @@ export const drizzle: Framework = {
     const version = /^(\d+)_.*\.sql$/.exec(file)?.[1];
     if (version === undefined) return undefined;
     const name = file.slice(0, -".sql".length);
-    const order = tagsOf(around.beside("meta/_journal.json")).indexOf(name);
-    return { name, version, direction: "up", ...(order < 0 ? {} : { order }) };
+    const tags = tagsOf(around.beside("meta/_journal.json"));
+    if (!tags) return { name, version, direction: "up" };
+    const order = tags.indexOf(name);
+    return order < 0 ? "unlisted" : { name, version, direction: "up", order };
   },
+  list: "meta/_journal.json",
   seen(around) {
     if (around.beside("meta/_journal.json") !== undefined) return "meta/_journal.json";
     if (around.beside("snapshot.json") !== undefined) return "snapshot.json";
@@ -56,13 +59,13 @@ function blocksOf(text: string): Span[] {
   }
 }
 
-/** The names of a journal's entries, in order; none for a journal that is not one. */
-function tagsOf(journal: string | undefined): readonly string[] {
-  if (journal === undefined) return [];
+/** The names of a journal's entries, in order; undefined for a journal that is not one. */
+function tagsOf(journal: string | undefined): readonly string[] | undefined {
+  if (journal === undefined) return undefined;
   try {
     const { entries } = JSON.parse(journal) as { readonly entries?: readonly { readonly tag?: unknown }[] };
-    return (entries ?? []).map(({ tag }) => String(tag));
+    return entries?.map(({ tag }) => String(tag));
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -6,6 +6,10 @@ import { pathParts, wholeFile, type Framework, type Recognised } from "./framewo
 const callback =
   /^(?:createSchema|(?:before|after)(?:EachMigrate|EachUndo|Undo|Repeatables|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema|Migrate(?=Error|Operation))(?:StatementError|Statement|Error|OperationFinish)?)(?:__.*)?\.sql$/;
 
+/** Those of them that run while it migrates: around each file, the repeatable ones, the validation, the connection. */
+const whileMigrating =
+  /^(?:createSchema|(?:before|after)(?:EachMigrate|Repeatables|Validate|Connect|CreateSchema))(?![A-Z])/;
+
 /**
  * Flyway: `V<version>__name.sql` by version, then `R__name.sql` by name; `U<version>__name.sql` undoes, `B<version>__` stands
  * for all before it on an empty database; `beforeMigrate.sql` and `afterMigrate.sql` run around them (Event.java). One transaction for each file; a file with a statement that Flyway knows not to run
@@ -28,7 +32,10 @@ export const flyway: Framework = {
   recognise(path) {
     const { file } = pathParts(path);
     const match = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(file) ?? /^(R)()__(.*)\.sql$/.exec(file);
-    if (!match) return callback.test(file) ? "foreign" : aroundMigrating(file);
+    if (!match) {
+      if (callback.test(file)) return whileMigrating.test(file) ? "callback" : "foreign";
+      return aroundMigrating(file);
+    }
     if (match[1] === "B") return "foreign";
     return {
       // An undo has the name of what it undoes.

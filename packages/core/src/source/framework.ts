@@ -18,8 +18,11 @@ export interface Recognised {
   readonly within?: number;
 }
 
-/** A file that lies among a framework's migrations, and that the framework does not run on PostgreSQL when it migrates. */
-export type Foreign = "foreign";
+/**
+ * A file that lies among a framework's migrations and is none. "foreign": the framework does not run it on PostgreSQL when it
+ * migrates. "callback": it runs it around the migrations. "unlisted": it would run it if its list named it.
+ */
+export type LeftOut = "foreign" | "callback" | "unlisted";
 
 /** A part of a file that runs as one migration. */
 export interface Section {
@@ -60,6 +63,8 @@ export interface Framework {
   readonly oncePer?: "number" | "text" | "digits";
   /** How it compares what `sorted` gives; character by character where not given. */
   readonly compare?: (a: string, b: string) => number;
+  /** The file in which it lists its migrations. */
+  readonly list?: string;
   /** It reads the folders below as well, so that all its files are one list wherever they lie. */
   readonly readsSubfolders?: boolean;
   /** Nobody knows how its runner orders the files. */
@@ -67,7 +72,7 @@ export interface Framework {
   /** `:NAME` in its files is a variable: as psql has them, outside of quotes, or everywhere. */
   readonly colonVariables?: ColonVariables;
   /** Undefined for a file that is none of its migrations. */
-  recognise(path: string, around: Around): Recognised | Foreign | undefined;
+  recognise(path: string, around: Around): Recognised | LeftOut | undefined;
   /** For frameworks that share their names with others: what in a folder shows that it is this one; undefined if nothing. */
   seen?(around: Around): string | undefined;
   /** The folder that holds all its migrations; the file's own where not given. */

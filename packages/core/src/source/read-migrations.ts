@@ -6,6 +6,7 @@ import { msg, type Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import { lookAround, type Around } from "./around.js";
+import { accountFor, type Account, type LeftFile, type OtherFile } from "./account.js";
 import { pathParts, type Framework, type Recognised } from "./framework.js";
 import { leavingBy, outsideAt, withMarks, type Marks, type MarkedSection } from "./marks.js";
 import type { Comment, Migration, Source, TransactionMode } from "./migration.js";
@@ -29,6 +30,8 @@ export interface ReadOptions extends OrderOptions {
   readonly placeholders?: Readonly<Record<string, string>>;
   /** What the comments of the files say to a runner of the project's own. */
   readonly marks?: Marks;
+  /** The files among them that are no SQL, to be accounted for. */
+  readonly others?: readonly OtherFile[];
 }
 
 /** A source with the framework it is of. */
@@ -37,8 +40,8 @@ export interface Placed extends Ordered {
   readonly around: Around;
 }
 
-/** Migrations, and what of their order is a guess. */
-export interface ReadResult {
+/** Migrations, where every other file is, and what of their order is a guess. */
+export interface ReadResult extends Account {
   readonly migrations: readonly Migration[];
   readonly guess: Message | undefined;
 }
@@ -54,7 +57,8 @@ export function readMigrations(sources: readonly Source[], options: ReadOptions)
 
 /** As `readMigrations`, with what is to be told of how they were read. */
 export function readAll(sources: readonly Source[], options: ReadOptions): ReadResult {
-  const placed = inOrder(placeSources(sources, options), options);
+  const found = place(sources, options);
+  const placed = inOrder(found.placed, options);
   const same = sameVersions(placed);
   const values = new Map(Object.entries(options.placeholders ?? {}));
   return {
@@ -68,6 +72,7 @@ export function readAll(sources: readonly Source[], options: ReadOptions): ReadR
       }
     }),
     guess: guessedOrder(placed, options),
+    ...accountFor(placed, found.left, options.others ?? []),
   };
 }
 
@@ -91,19 +96,70 @@ function unreadable({ source, framework, what }: Placed, error: unknown): Migrat
 }
 
 /** Each source with its framework; without those that are none of it. */
-export function placeSources(sources: readonly Source[], options: Omit<ReadOptions, "postgres">): Placed[] {
+export function placeSources(sources: readonly Source[], options: Omit<ReadOptions, "postgres">): readonly Placed[] {
+  return place(sources, options).placed;
+}
+
+interface Places {
+  readonly placed: readonly Placed[];
+  readonly left: readonly LeftFile[];
+}
+
+function place(sources: readonly Source[], options: Omit<ReadOptions, "postgres">): Places {
   const named = options.framework === undefined ? undefined : frameworkNamed(options.framework);
   const look = lookAround(sources, options.sidecars ?? []);
-  return sources.flatMap((source): Placed[] => {
+  const placed: Placed[] = [];
+  const left: LeftFile[] = [];
+  const unnamed: Source[] = [];
+  for (const source of sources) {
     const around = look(source.path);
     const told = named
       ? { framework: named, what: named.recognise(source.path, around) }
       : tellFramework(source.path, around);
-    if (told?.what === "foreign") return [];
-    if (told?.what !== undefined) return [placedAs(told.framework, told.what, source, around)];
-    const name = pathParts(source.path).file;
-    return options.given?.has(source.path) ? [placedAs(plain, { name, version: undefined }, source, around)] : [];
-  });
+    if (typeof told?.what === "object") placed.push(placedAs(told.framework, told.what, source, around));
+    else if (told?.what === undefined) unnamed.push(source);
+    else {
+      const { name, list } = told.framework;
+      left.push({ source, framework: name, why: told.what, ...(list === undefined ? {} : { list }) });
+    }
+  }
+  const main = mainFrameworks(placed);
+  for (const source of unnamed) {
+    const around = look(source.path);
+    const runner = main.get(around.folder);
+    // A file that was asked for and that lies apart from the migrations is read as it is.
+    if (runner === undefined && options.given?.has(source.path)) {
+      placed.push(placedAs(plain, { name: pathParts(source.path).file, version: undefined }, source, around));
+    } else left.push({ source, framework: (runner ?? named ?? plain).name, why: "unnamed" });
+  }
+  // What no name tells lies in a folder whose runner takes other names: it never runs.
+  const strays = new Set(placed.filter((each) => isStray(each, main)));
+  for (const { source, around } of strays)
+    left.push({ source, framework: main.get(around.folder)?.name ?? "", why: "unnamed" });
+  return { placed: placed.filter((each) => !strays.has(each)), left };
+}
+
+/** Folder -> the framework that most of its files are of, where it is a known one. */
+function mainFrameworks(placed: readonly Placed[]): ReadonlyMap<string, Framework> {
+  const counts = new Map<string, Map<Framework, number>>();
+  for (const { framework, around, home } of placed) {
+    for (const folder of new Set([around.folder, home])) {
+      const known = counts.get(folder) ?? new Map<Framework, number>();
+      counts.set(folder, known.set(framework, (known.get(framework) ?? 0) + 1));
+    }
+  }
+  const main = new Map<string, Framework>();
+  for (const [folder, frameworks] of counts) {
+    const [first, second] = [...frameworks].toSorted(([, a], [, b]) => b - a);
+    if (first && first[0] !== plain && first[1] > (second?.[1] ?? 0)) main.set(folder, first[0]);
+  }
+  return main;
+}
+
+/** Whether the runner of a file's folder takes other files than this one. */
+function isStray({ framework, around, path }: Placed, main: ReadonlyMap<string, Framework>): boolean {
+  const runner = main.get(around.folder);
+  return runner !== undefined && runner !== framework && runner.recognise(path, around) === undefined;
 }
 
 function placedAs(framework: Framework, what: Recognised, source: Source, around: Around): Placed {

@@ -14,17 +14,20 @@ export const sqitch: Framework = {
     transaction: "what the file begins and commits itself",
     outside: "everything else",
   },
+  list: "sqitch.plan",
   colonVariables: "psql",
   recognise(path, around) {
     const match = /(?:^|\/)(deploy|revert|verify)\/(.+)\.sql$/.exec(path);
     if (!match) return undefined;
     if (match[1] === "verify") return "foreign";
-    const order = changesOf(around).indexOf(match[2] ?? "");
+    const changes = changesOf(around);
+    const order = changes?.indexOf(match[2] ?? "");
+    if (order === -1) return "unlisted";
     return {
       name: match[2] ?? "",
       version: undefined,
       direction: match[1] === "revert" ? "down" : "up",
-      ...(order < 0 ? {} : { order }),
+      ...(order === undefined ? {} : { order }),
     };
   },
   seen(around) {
@@ -42,14 +45,15 @@ export const sqitch: Framework = {
 
 const read = new WeakMap<Around, readonly string[]>();
 
-/** The scripts of a plan in order: a change that was reworked has its earlier script under `<change>@<next tag>`. */
-function changesOf(around: Around): readonly string[] {
+/** The scripts of a plan in order, undefined where there is none: a change that was reworked has its earlier script under `<change>@<next tag>`. */
+function changesOf(around: Around): readonly string[] | undefined {
   const known = read.get(around);
-  if (known) return known;
+  const plan = around.above("sqitch.plan");
+  if (known || !plan) return known;
   const changes: string[] = [];
   const untagged = new Set<number>();
   const tagged = new Map<number, string>();
-  for (const line of (around.above("sqitch.plan")?.text ?? "").split("\n")) {
+  for (const line of plan.text.split("\n")) {
     const word = /^\s*([^\s#%]\S*)/.exec(line)?.[1];
     if (word === undefined) continue;
     if (word.startsWith("@")) {

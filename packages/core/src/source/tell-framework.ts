@@ -4,7 +4,7 @@ import type { Around } from "./around.js";
 import { dbmate } from "./dbmate.js";
 import { drizzle } from "./drizzle.js";
 import { flyway } from "./flyway.js";
-import type { Foreign, Framework, Recognised } from "./framework.js";
+import type { Framework, LeftOut, Recognised } from "./framework.js";
 import { golangMigrate } from "./golang-migrate.js";
 import { goose } from "./goose.js";
 import { graphileMigrate, graphileWorker } from "./graphile.js";
@@ -54,7 +54,7 @@ const marked: ReadonlySet<Framework> = new Set([drizzle, goose, sqlMigrate, dbma
 /** A file with the framework that it is of. */
 export interface Told {
   readonly framework: Framework;
-  readonly what: Recognised | Foreign;
+  readonly what: Recognised | LeftOut;
 }
 
 const candidates = new WeakMap<Around, readonly Framework[]>();

@@ -47,11 +47,13 @@ export const temporal: Framework = {
     transaction: "each statement",
     outside: "everything",
   },
+  list: "manifest.json",
   recognise(path, around) {
     const found = inVersionFolder(path);
     const listed = listedIn(around.beside("manifest.json"));
     if (!found || !listed) return found;
-    return { ...found, within: listed.indexOf(pathParts(path).file) };
+    const within = listed.indexOf(pathParts(path).file);
+    return within < 0 ? "unlisted" : { ...found, within };
   },
   seen: (around) =>
     around.beside("manifest.json") !== undefined && /(?:^|\/)v\d+\.\d+[^/]*$/.test(around.folder)

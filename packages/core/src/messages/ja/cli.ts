@@ -113,8 +113,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0} is not a text file: it has a NUL byte.": "{0} はテキストファイルではありません: NUL バイトを含んでいます。",
   'Correct "path" or "framework"; files must be named as the framework names them.':
     '"path" か "framework" を直してください。ファイル名はフレームワークの命名規則に従う必要があります。',
-  "There is no migration in {0}.": "{0} にマイグレーションがありません。",
-  "There is no migration of {0} in {1}.": "{1} に {0} のマイグレーションがありません。",
+  "There is no migration in {0}": "{0} にマイグレーションがありません",
+  "There is no migration of {0} in {1}": "{1} に {0} のマイグレーションがありません",
   '--only cannot be "{0}".': '--only に "{0}" は指定できません。',
   'Add "migrations:" or "slo:".': '"migrations:" か "slo:" を追加してください。',
   "No release-gate.yaml was found in this folder or above it.":

@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import {
+  isNote,
+  isSqlPath,
+  kindOf,
+  languageNames,
+  msg,
+  type LintReport,
+  type Message,
+  type NotReadReason,
+  type OtherFile,
+  type Source,
+} from "@release-gate/core";
+import type { Versioned } from "./deployment.js";
+import { everyFile, shownPath } from "./files.js";
+import type { LintRequest, Project } from "./project.js";
+
+/**
+ * Whether a file is read as SQL when somebody names it: files in a language, notes and archives are not, whatever stands in
+ * them; an ending that nobody knows may be SQL.
+ */
+export function isMigrationText(path: string): boolean {
+  return isSqlPath(path) || (kindOf(path) === undefined && !isNote(path));
+}
+
+/** A file that is no SQL, and whether it was asked for. */
+export interface AskedFile extends OtherFile {
+  readonly asked: boolean;
+}
+
+/** The files that are no SQL where the migrations are looked for, each to be accounted for. */
+export function othersOf(
+  { root, policy }: Project,
+  { paths = [], folder = root, unsaved, staged }: LintRequest,
+  sources: readonly Source[],
+  versioned: Versioned | undefined,
+): AskedFile[] {
+  const show = (path: string): string => shownPath(root, path);
+  const read = new Set(sources.map(({ path }) => path));
+  const named = everyFile(folder, paths).map(show);
+  const there = policy.migrations ? everyFile(root, policy.migrations.path).map(show) : named;
+  const exact = new Set(paths.map((path) => show(resolve(folder, path))));
+  const asked = new Set(named);
+  const changed = versioned?.asked && new Set(versioned.askedOthers);
+  // Without a policy only what git tells is there.
+  const all = policy.migrations || paths.length > 0 ? [...there, ...named] : [...(changed ?? [])];
+  const isAsked = (path: string): boolean => {
+    if (unsaved) return false;
+    if (paths.length > 0 && !asked.has(path)) return false;
+    return staged === true ? changed?.has(path) === true : true;
+  };
+  return [...new Set(all)]
+    .filter((path) => !read.has(path) && !isSqlPath(path))
+    .map((path) => ({ path, named: exact.has(path), asked: isAsked(path) }));
+}
+
+/** What is there instead of SQL: "69 JavaScript files there are not read". Undefined for nothing. */
+export function seenThere({ notRead }: LintReport): Message | undefined {
+  const counts = new Map<NotReadReason, number>();
+  for (const { why } of notRead) if (why !== "never-run") counts.set(why, (counts.get(why) ?? 0) + 1);
+  const [first, ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
+  if (!first) return undefined;
+  const rest = others.reduce((sum, [, each]) => sum + each, 0);
+  const most = countOf(first[1], languageNames[first[0]]);
+  return rest === 0 ? most : msg`${most}, nor ${rest} others`;
+}
+
+function countOf(count: number, language: string | undefined): Message {
+  if (language === undefined)
+    return count === 1 ? msg`1 file there is not read` : msg`${count} files there are not read`;
+  return count === 1 ? msg`1 ${language} file there is not read` : msg`${count} ${language} files there are not read`;
+}
