@@ -1,4 +1,4 @@
-import { UserError, type Language } from "@release-gate/core";
+import { isSqlPath, UserError, type Language } from "@release-gate/core";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, PublishDiagnosticsParams, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -148,7 +148,7 @@ export class Judgments {
 }
 
 function isSql(document: TextDocument): boolean {
-  return document.languageId === "sql" || document.uri.endsWith(".sql");
+  return document.languageId === "sql" || isSqlPath(document.uri);
 }
 
 /** The path of a document; one that was never saved is judged as a lone file in the working directory. */

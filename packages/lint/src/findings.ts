@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { lintProject, loadProject, shownPath, type Project } from "@release-gate/adapters";
-import { isUnread, render, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
+import { isSqlPath, isUnread, render, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
 
 /** Why a text is no SQL, and where: a UTF-16 offset from 0. */
 export interface SyntaxFault {
@@ -26,7 +26,7 @@ export interface JudgedFile {
  */
 export function judge(path: string, text: string): JudgedFile {
   // The configuration says what is SQL, not the name: a text in no file is called "<input>" or "__placeholder__.js".
-  const full = resolve(path.endsWith(".sql") ? path : `${path}.sql`);
+  const full = resolve(isSqlPath(path) ? path : `${path}.sql`);
   const project = withStyleRules(loadProject(dirname(full)));
   const unsaved = sourceOf(shownPath(project.root, full), text);
   const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
