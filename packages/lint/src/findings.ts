@@ -4,7 +4,16 @@
  */
 import { dirname, resolve } from "node:path";
 import { lintProject, loadProject, shownPath, type Project } from "@release-gate/adapters";
-import { isSqlPath, isUnread, render, rules, sourceOf, type Comment, type Finding, type Statement } from "@release-gate/core";
+import {
+  isSqlPath,
+  isUnread,
+  render,
+  rules,
+  sourceOf,
+  type Comment,
+  type Finding,
+  type Statement,
+} from "@release-gate/core";
 
 /** Why a text is no SQL, and where: a UTF-16 offset from 0. */
 export interface SyntaxFault {
