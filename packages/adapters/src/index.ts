@@ -15,6 +15,7 @@ export { workTreeAbove } from "./git-program.js";
 export { writeAll, writeWhole } from "./write.js";
 export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
+export { againstBase, type AgainstBase } from "./base-gate.js";
 export { loadProject } from "./load-project.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
 export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";

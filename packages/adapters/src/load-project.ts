@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { msg, parseBaseline, parsePolicy, UserError, type Baseline, type Policy } from "@release-gate/core";
 import { existsSync } from "node:fs";
-import { findPolicy, readText, shownPath } from "./files.js";
+import { withPolicyFrom } from "./base-gate.js";
+import { findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { refuseElsewhere } from "./trusted.js";
 import { readProduction, type Production } from "./production.js";
 import { bareProject, type Project } from "./project.js";
@@ -9,6 +10,8 @@ import { bareProject, type Project } from "./project.js";
 export interface LoadOptions {
   /** Whether the baseline that the policy names may be missing. */
   readonly baseline?: "if-there";
+  /** A git ref whose policy and baseline count instead of those of the work tree. */
+  readonly policyFrom?: string;
 }
 
 /**
@@ -17,7 +20,9 @@ export interface LoadOptions {
  * @throws UserError where the policy, or the baseline that it names, cannot be read.
  */
 export function loadProject(folder: string, config?: string, options: LoadOptions = {}): Project {
-  const path = config === undefined ? findPolicy(folder) : resolve(folder, config);
+  const found = config === undefined ? findPolicy(folder) : resolve(folder, config);
+  if (options.policyFrom !== undefined) return fromRef(found ?? resolve(folder, policyNames[0]), options.policyFrom);
+  const path = found;
   if (path === undefined) return bareProject(folder);
   const root = dirname(path);
   const shown = shownPath(root, path);
@@ -27,6 +32,13 @@ export function loadProject(folder: string, config?: string, options: LoadOption
   const baseline = readBaseline(root, policy, options);
   const production = (): Production => readProduction(root, policy);
   return { root, policy, policyPath: path, production, ...(baseline ? { baseline } : {}) };
+}
+
+/** The head's own policy is not even read: it may be broken, or gone. */
+function fromRef(path: string, ref: string): Project {
+  const root = dirname(path);
+  const project = withPolicyFrom({ ...bareProject(root), policyPath: path }, ref, shownPath(root, path));
+  return { ...project, production: () => readProduction(root, project.policy) };
 }
 
 function readBaseline(root: string, policy: Policy, options: LoadOptions): Baseline | undefined {

@@ -56,6 +56,8 @@ export interface LintRequest {
   readonly staged?: boolean;
   /** False where nobody asks for the steps of the report. */
   readonly steps?: boolean;
+  /** Whether the time for the run is over. */
+  readonly isTimeOver?: () => boolean;
 }
 
 /** Everything that the result of linting depends on, read but not yet judged. */
@@ -122,6 +124,7 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(request.today === undefined ? {} : { today: request.today }),
     ...(request.steps === undefined ? {} : { steps: request.steps }),
+    ...(request.isTimeOver === undefined ? {} : { isTimeOver: request.isTimeOver }),
     ...(versioned ? changesFor(versioned, sources, project) : {}),
     ...project.production?.(),
   };

@@ -74,5 +74,10 @@ export function reportFlags(command: Command): Command {
 export function versionFlags(command: Command): Command {
   return command
     .option("--since <ref>", "judge the migrations that changed since the merge base of this git ref and HEAD")
-    .option("--staged", "judge the migrations that are staged for the next git commit, as they are staged");
+    .option("--staged", "judge the migrations that are staged for the next git commit, as they are staged")
+    .option(
+      "--policy-from <ref>",
+      "judge by the policy and the baseline of this git ref, not by those of the work tree",
+    )
+    .option("--time-limit <duration>", "longest time for the whole run; what is left then holds; 10m if left out");
 }

@@ -26,6 +26,8 @@ export interface CommonFlags {
 export interface VersionFlags {
   readonly since?: string;
   readonly staged?: boolean;
+  readonly policyFrom?: string;
+  readonly timeLimit?: string;
 }
 
 /** How a report is to be shown. */
@@ -77,6 +79,6 @@ export function failsOnWarning(given: string | undefined): boolean {
 }
 
 /** `--since REF` and `--staged` as a part of a request. */
-export function versionRequest({ since, staged }: VersionFlags): VersionFlags {
+export function versionRequest({ since, staged }: VersionFlags): Pick<VersionFlags, "since" | "staged"> {
   return { ...(since === undefined ? {} : { since }), ...(staged === true ? { staged } : {}) };
 }

@@ -48,6 +48,7 @@ export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
 export { terminalText, visible, visibleHtml, visibleJson, visibleLines } from "./text/visible.js";
 export { formatBaseline, parseBaseline } from "./gate/baseline-file.js";
+export { newSuppressions, weakenings, weakerChecks, type Gate } from "./gate/weaker.js";
 export { settingsOf, type RuleOverride } from "./gate/rule-overrides.js";
 export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
 export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";

@@ -1,4 +1,11 @@
-import { lintProject, loadProject, readSloData, type Project, type QueryOptions } from "@release-gate/adapters";
+import {
+  lintProject,
+  loadProject,
+  readSloData,
+  type AgainstBase,
+  type Project,
+  type QueryOptions,
+} from "@release-gate/adapters";
 import {
   checkKinds,
   migrationChecks,
@@ -10,6 +17,7 @@ import {
   standingOf,
   UserError,
   verdictOf,
+  weakerChecks,
   type Check,
   type CheckKind,
   type LintReport,
@@ -17,6 +25,8 @@ import {
   type Standing,
   type Verdict,
 } from "@release-gate/core";
+import { baseOfProject, withWeaker } from "../against-base.js";
+import { timeLimitOf, type TimeLimit } from "../time-limit.js";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult, type ExitCode } from "../outcome.js";
@@ -37,15 +47,19 @@ export async function runCheck(
 ): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const now = momentOf(flags.now, env.clock);
-  const project = loadProject(env.folder, flags.config);
+  const limit = timeLimitOf(flags.timeLimit);
+  const { policyFrom } = flags;
+  const project = loadProject(env.folder, flags.config, policyFrom === undefined ? {} : { policyFrom });
+  const base = baseOfProject(project, flags);
   const kinds = kindsOf(flags.only, project);
-  const lint = kinds.has("migrations") ? await lintForCheck(project, flags, now.toString().slice(0, 10)) : undefined;
+  const today = now.toString().slice(0, 10);
+  const lint = kinds.has("migrations") ? withWeaker(await lintForCheck(project, flags, today, limit), base) : undefined;
   const seen = outputs.some(({ format }) => showsStandings.has(format));
   const judge = async (at: number, query: QueryOptions): Promise<CheckReport> => {
     const slo = kinds.has("slo")
-      ? await judgeSlos(project, at, { seen, query, present: flags.now === undefined })
+      ? await inTime(limit, flags, () => judgeSlos(project, at, { seen, query, present: flags.now === undefined }))
       : undefined;
-    return reportOf(flags, project, at, lint, slo);
+    return reportOf(flags, project, at, { lint, slo, base });
   };
   const result = (report: CheckReport): Promise<CommandResult> =>
     resultOf(outputs, report.exitCode, (format) => show(report, format, options));
@@ -55,18 +69,23 @@ export async function runCheck(
   return watchChecks(flags, options, env, { judge, result });
 }
 
-function reportOf(
-  flags: CheckFlags,
-  project: Project,
-  at: number,
-  lint: LintReport | undefined,
-  slo: JudgedSlos | undefined,
-): CheckReport {
+interface Judged {
+  readonly lint: LintReport | undefined;
+  readonly slo: JudgedSlos | undefined;
+  readonly base: AgainstBase | undefined;
+}
+
+function reportOf(flags: CheckFlags, project: Project, at: number, { lint, slo, base }: Judged): CheckReport {
   const { policy } = project;
   const stage = flags.stage ?? policy.stage;
-  const checks = [...(lint ? migrationChecks(lint) : []), ...(slo?.checks ?? [])];
+  const checks = [
+    ...(lint ? migrationChecks(lint) : []),
+    ...(slo?.checks ?? []),
+    ...weakerChecks(lint?.weakened ?? base?.weakened ?? []),
+  ];
   const verdict = verdictOf(checks, { live: stage !== "start" });
-  const reportOnly = policy.enforce === "report";
+  // What only reports at the base may do so here: a head does not open the gate for itself.
+  const reportOnly = policy.enforce === "report" && base?.enforce !== "gate";
   return {
     name: policy.name,
     now: new Date(at).toISOString(),
@@ -97,12 +116,13 @@ function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {
   return failOnWarning && verdict.outcome === "warn" ? exitCodes.hold : exitCodes.promote;
 }
 
-async function lintForCheck(project: Project, flags: CheckFlags, today: string): Promise<LintReport> {
+async function lintForCheck(project: Project, flags: CheckFlags, today: string, limit: TimeLimit): Promise<LintReport> {
   await loadParserForOnce();
   const postgres = postgresOf(flags.postgres);
   return lintProject(project, {
     today,
     steps: false,
+    isTimeOver: limit.isOver,
     ...(postgres === undefined ? {} : { postgres }),
     ...versionRequest(flags),
   });
@@ -134,6 +154,30 @@ async function judgeSlos(project: Project, now: number, { seen, query, present }
   const checks = [...sloChecks({ slos, tallies, now, down, options }), ...files, ...(odd === undefined ? [] : [odd])];
   return { checks, standings: seen ? slos.map(standing) : [] };
 }
+
+/** The SLOs, where they can be judged within the time that is left; else a check that holds. A watch has its own time. */
+async function inTime(limit: TimeLimit, flags: CheckFlags, judge: () => Promise<JudgedSlos>): Promise<JudgedSlos> {
+  if (flags.watch !== undefined) return judge();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<JudgedSlos>((resolve) => {
+    timer = setTimeout(() => resolve({ checks: [timeOver], standings: [] }), limit.left());
+  });
+  try {
+    return await Promise.race([judge(), over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const timeOver: Check = {
+  id: "slo/time-limit",
+  kind: "slo",
+  outcome: "hold",
+  reason: "not-judged",
+  summary: msg`The time limit of this run ended before the SLOs were judged.`,
+  symptom: false,
+  evidence: {},
+};
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */
 function kindsOf(only: string | undefined, project: Project): ReadonlySet<CheckKind> {

@@ -1,4 +1,11 @@
-import { cacheFolder, lintInput, readLintInput, type LintInput, type Project } from "@release-gate/adapters";
+import {
+  cacheFolder,
+  lintInput,
+  readLintInput,
+  type AgainstBase,
+  type LintInput,
+  type Project,
+} from "@release-gate/adapters";
 import { holding, msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
 import { join, resolve } from "node:path";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
@@ -10,6 +17,7 @@ import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
 import { lintJson, summaryOf } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
+import { timeLimitOf } from "../time-limit.js";
 import type { LintFlags } from "./lint-command.js";
 
 /** `release-gate lint`: migrations only. */
@@ -20,7 +28,8 @@ export async function runLint(
   env: CommandEnvironment,
 ): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
-  const project = await openProject(env.folder, flags.config);
+  const limit = timeLimitOf(flags.timeLimit);
+  const project = await openProject(env.folder, flags.config, flags.policyFrom);
   const unsaved = flags.stdin === true ? stdinSource(flags, env) : undefined;
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);
@@ -36,8 +45,10 @@ export async function runLint(
       ...(unsaved ? { unsaved } : {}),
       ...(postgres === undefined ? {} : { postgres }),
       ...versionRequest(flags),
+      isTimeOver: limit.isOver,
     });
   const input = read();
+  const base = unsaved ? undefined : await baseFor(project, flags);
   const judge = async (): Promise<CommandResult> => {
     await loadParserForOnce(input.sources);
     let report = lintInput(input);
@@ -45,9 +56,12 @@ export async function runLint(
       const { withFixes } = await import("../fixes.js");
       report = withFixes(report, project, () => lintInput(read()));
     }
+    if (base) report = (await import("../against-base.js")).withWeaker(report, base);
     const { errors, warnings } = summaryOf(report);
     const { notRead, notJudged } = holding(report);
-    const holds = errors > 0 || notRead.length > 0 || notJudged.length > 0 || (warnings > 0 && failOnWarning);
+    const weaker = report.weakened ?? [];
+    const holds =
+      weaker.length > 0 || errors > 0 || notRead.length > 0 || notJudged.length > 0 || (warnings > 0 && failOnWarning);
     const exitCode = holds ? exitCodes.hold : exitCodes.promote;
     // What is taken out of the baseline need not be told as gone.
     const shown = flags.updateBaseline === true ? withoutBaselineNote(report) : report;
@@ -57,7 +71,13 @@ export async function runLint(
   if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
   const { kept } = await import("../kept.js");
   const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
-  return kept(folder, [JSON.stringify([options, failOnWarning])], input, outputs, judge);
+  return kept(folder, [JSON.stringify([options, failOnWarning, base])], input, outputs, judge);
+}
+
+/** What the gate was at the base. Without a policy and without a ref there is none to ask git for. */
+async function baseFor(project: Project, flags: LintFlags): Promise<AgainstBase | undefined> {
+  if (project.policyPath === undefined && flags.since === undefined) return undefined;
+  return (await import("../against-base.js")).baseOfProject(project, flags);
 }
 
 function withoutBaselineNote(report: LintReport): LintReport {

@@ -33,6 +33,9 @@ export function lintJson(report: LintReport, language: Language): string {
       ships,
       text: exactText(text, language),
     })),
+    ...(report.weakened === undefined
+      ? {}
+      : { weakened: report.weakened.map(({ place, text }) => ({ ...place, text: exactText(text, language) })) }),
     summary: summaryOf(report),
   };
   return `${JSON.stringify(notes.length > 0 ? { ...all, notes } : all, null, 2)}\n`;

@@ -7,7 +7,7 @@ export interface UnknownLine {
   readonly column: number;
   /** The path, for a statement with line and column. */
   readonly place: string;
-  readonly word: "not-read" | "not-judged";
+  readonly word: "not-read" | "not-judged" | "weaker";
   readonly why: string;
   /** False where the policy lets it pass. */
   readonly holds: boolean;
@@ -44,7 +44,21 @@ export function unknownLines(
     holds: held.notJudged.includes(each),
     text: render(each.text, language),
   }));
-  const all = [...statements, ...files].toSorted((a, b) => Number(b.holds) - Number(a.holds));
+  const weaker = (report.weakened ?? []).map(({ place, text }): UnknownLine => {
+    const { path, line = 1, column = 1 } = place;
+    const said = render(text, language);
+    return {
+      path,
+      line,
+      column,
+      place: `${path}:${line}:${column}`,
+      word: "weaker",
+      why: "base",
+      holds: true,
+      text: said,
+    };
+  });
+  const all = [...weaker, ...statements, ...files].toSorted((a, b) => Number(b.holds) - Number(a.holds));
   const rest = all.length - most;
   const more =
     rest > 0 ? render(msg`${rest} more are not shown here; --format json has them all.`, language) : undefined;

@@ -21,6 +21,8 @@ export interface Baseline {
   /** Where it was read from, as it is shown. */
   readonly path: string;
   readonly entries: readonly BaselineEntry[];
+  /** The line of each entry in its file. */
+  readonly lines?: readonly number[];
 }
 
 /** What became of a baseline: its entries, and those that (with that count) no longer match a finding. */

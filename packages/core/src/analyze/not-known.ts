@@ -1,5 +1,6 @@
 import type { NotReadReason } from "../source/kinds.js";
 import type { Message } from "../text/message.js";
+import type { Place } from "../text/user-error.js";
 
 export { notReadReasons, type NotReadReason } from "../source/kinds.js";
 
@@ -32,6 +33,12 @@ export interface NotJudged extends NotKnown {
   readonly stack?: string;
 }
 
+/** Something that lets more pass than it did at the base ref, with the line that says so. */
+export interface Weakening {
+  readonly place: Place;
+  readonly text: Message;
+}
+
 /** What the policy lets pass though it is not known, by reason. */
 export interface Allowed {
   readonly notRead: readonly NotReadReason[];
@@ -45,6 +52,8 @@ export interface Unknowns {
   readonly notRead: readonly NotRead[];
   readonly notJudged: readonly NotJudged[];
   readonly allowed: Allowed;
+  /** What lets more pass than it did at the base ref; undefined where no ref was asked. */
+  readonly weakened?: readonly Weakening[];
 }
 
 /** What ships, nobody knows what it does, and no finding says so. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Baseline, BaselineEntry } from "../analyze/baseline.js";
-import { parseDocument, read } from "../document/index.js";
+import { parseDocument, positionOf, read } from "../document/index.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 
@@ -29,7 +29,8 @@ export function parseBaseline(text: string, path: string): Baseline {
       hint: msg`"release-gate init" writes a baseline; one without findings is {"version": 1, "findings": []}.`,
     });
   }
-  return { path, entries: read(document, baselineSchema).findings };
+  const entries = read(document, baselineSchema).findings;
+  return { path, entries, lines: entries.map((_, index) => positionOf(document, ["findings", index]).line) };
 }
 
 /** The text of a baseline's file: one line for each finding, so that its history can be read line by line. */

@@ -15,6 +15,7 @@ export type Reason =
   | "syntax-error"
   | "not-read"
   | "not-judged"
+  | "weaker"
   | "budget-exhausted"
   | "budget-low"
   | "burn-rate"
@@ -27,6 +28,7 @@ export type Reason =
   | "odd-rows"
   | "version-mismatch"
   | "released-unknown"
+  | "policy-new"
   | "order-guess"
   | "would-roll-back";
 

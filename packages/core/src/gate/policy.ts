@@ -85,6 +85,12 @@ const migrations = z.strictObject({
     .array(z.enum(notJudgedReasons))
     .default([])
     .describe("Reasons for which a statement ships without being judged, as `[limit]`: it warns instead of holding."),
+  "accept-suppressions": z
+    .enum(["none", "with-reason", "all"])
+    .default("none")
+    .describe(
+      "Which comments that silence an error may ship with the migration they stand in, where a git ref tells what is new; read from the policy at that ref.",
+    ),
   baseline: z
     .string()
     .optional()

@@ -41,6 +41,7 @@ const noteIds: Readonly<Record<Note["reason"], string>> = {
   stale: "migrations/statistics",
   "version-mismatch": "migrations/postgres",
   "released-unknown": "migrations/released",
+  "policy-new": "migrations/policy",
   baseline: "migrations/baseline",
   "order-guess": "migrations/order",
 };

@@ -14,6 +14,26 @@ export const gate = (): Readonly<Record<string, string>> => ({
     "Release Gate の不具合です。この文を添えて報告してください: {0}",
   "The time limit of this run ended here: this and what follows in the file is not judged.":
     "ここで実行の制限時間に達しました。この文とファイル内のこれ以降は判定されていません。",
+  '"{0}" was {1} and is gone.': '"{0}" は {1} でしたが、なくなっています。',
+  '"{0}: {1}" is new.': '"{0}: {1}" が新たに加わっています。',
+  '"{0}" was {1} and is {2}.': '"{0}" が {1} から {2} に変わっています。',
+  "The options of {0} were {1} and are {2}.": "{0} のオプションが {1} から {2} に変わっています。",
+  "{0} was {1} and is {2}.": "{0} が {1} から {2} に変わっています。",
+  "The baseline lets {0} pass in {1}, and did not.":
+    "ベースラインが {1} の {0} を通すようになっています。以前は通していませんでした。",
+  "The SLO file of {0} is gone.": "{0} の SLO ファイルがなくなっています。",
+  '"{0}" of {1} was {2} and is {3}.': '{1} の "{0}" が {2} から {3} に変わっています。',
+  "A comment that ships with it silences {0}.": "同じ変更で加わったコメントが {0} を抑制しています。",
+  "Weaker than at the base: {0}": "比較元より緩くなっています: {0}",
+  "The policy at {0} cannot be read ({1}): what it asked for is not known.":
+    "{0} の時点のポリシーを読めません ({1})。何が求められていたか分かりません。",
+  "The policy {0} was there at {1} and is gone.": "{1} にあったポリシー {0} がなくなっています。",
+  "There is no policy at {0}: what this one lets pass is compared with nothing.":
+    "{0} にはポリシーがありません。このポリシーが何を通すかは比較されていません。",
+  'There is no policy {0} at "{1}".': '"{1}" にポリシー {0} はありません。',
+  "Name a ref that was fetched and has the policy, as --policy-from origin/main.":
+    "取得済みでポリシーのある ref を、--policy-from origin/main のように指定してください。",
+  "The time limit of this run ended before the SLOs were judged.": "SLO を判定する前に実行の制限時間に達しました。",
   "Use one of: {0}.": "次のいずれかを使ってください: {0}。",
   'Unknown migration framework "{0}".': '不明なマイグレーションフレームワーク "{0}" です。',
   'There is no rule "{0}".': 'ルール "{0}" はありません。',

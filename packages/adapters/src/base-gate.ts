@@ -1,0 +1,202 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path/posix";
+import {
+  msg,
+  parseBaseline,
+  parseDocument,
+  parsePolicy,
+  UserError,
+  weakenings,
+  type Gate,
+  type Message,
+  type Policy,
+  type Weakening,
+  type YamlDocument,
+} from "@release-gate/core";
+import picomatch from "picomatch";
+import { expandPresent, readText, shownPath } from "./files.js";
+import { blobs } from "./git-blobs.js";
+import { baseOf, findRepository, fullPath, git, gitOrNo, partsOf, type Repository } from "./git.js";
+import type { Project } from "./project.js";
+import { refuseElsewhere } from "./trusted.js";
+
+/** What the gate was at the base ref, and what of it is weaker now. */
+export interface AgainstBase {
+  readonly weakened: readonly Weakening[];
+  /** That there is nothing to compare with, where that is so. */
+  readonly note?: Message;
+  /** Whether the base's own policy only reports; a head that says so cannot open the gate for itself. */
+  readonly enforce: Policy["enforce"];
+  /** Which comments that silence an error may ship with the migration they stand in. */
+  readonly accepted: Accepted;
+}
+
+type Accepted = NonNullable<Policy["migrations"]>["accept-suppressions"];
+
+/** Which ref is asked about. */
+export interface BaseRequest {
+  readonly since?: string;
+  readonly policyFrom?: string;
+}
+
+/**
+ * Compares the policy, its baseline and its SLO files with what they were at the base: the ref that was asked for, or that of
+ * the policy and the default branch of the remote. Undefined where git tells no base.
+ * @throws UserError where git cannot answer.
+ */
+export function againstBase(project: Project, request: BaseRequest): AgainstBase | undefined {
+  const repository = findRepository(project.root);
+  if (!repository) return undefined;
+  const found = basesOf(project, request, repository).map((base) => compared(project, repository, base));
+  const [first] = found;
+  if (!first) return undefined;
+  const seen = new Set<string>();
+  const weakened = found
+    .flatMap((each) => each.weakened)
+    .filter(({ place, text }) => {
+      const key = JSON.stringify([place, text.values]);
+      return seen.size < seen.add(key).size;
+    });
+  const enforce = found.some((each) => each.enforce === "gate") ? "gate" : "report";
+  const accepted = strictest.find((each) => found.some((one) => one.accepted === each)) ?? "none";
+  return { ...first, weakened, enforce, accepted };
+}
+
+const strictest: readonly Accepted[] = ["none", "with-reason", "all"];
+
+interface Base {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+/** A head that names another `since` does not choose its own base: the default branch of the remote counts too. */
+function basesOf(project: Project, request: BaseRequest, repository: Repository): Base[] {
+  const since = request.since ?? request.policyFrom ?? project.policy.migrations?.since;
+  const bases: Base[] = since === undefined ? [] : [{ ref: since, commit: baseOf(repository, since) }];
+  if (request.since !== undefined || request.policyFrom !== undefined || project.policyPath === undefined) return bases;
+  const remote = "refs/remotes/origin/HEAD";
+  if (!gitOrNo(repository, ["rev-parse", "--verify", "--quiet", `${remote}^{commit}`], [1])) return bases;
+  const commit = gitOrNo(repository, ["merge-base", remote, "HEAD"], [1])?.toString("utf8").trim();
+  if (commit === undefined || bases.some((base) => base.commit === commit)) return bases;
+  return [...bases, { ref: "origin/HEAD", commit }];
+}
+
+function compared(project: Project, repository: Repository, base: Base): AgainstBase {
+  const path = project.policyPath === undefined ? undefined : shownPath(project.root, project.policyPath);
+  const before = path === undefined ? undefined : gateAt(repository, base, path);
+  if (before === undefined) return withoutPolicyThere(project, repository, base, path);
+  if ("unreadable" in before) {
+    const text = msg`The policy at ${base.ref} cannot be read (${before.unreadable.text}): what it asked for is not known.`;
+    return { weakened: [{ place: { path: path ?? "", line: 1, column: 1 }, text }], enforce: "gate", accepted: "none" };
+  }
+  const now: Gate = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
+  return {
+    weakened: weakenings(before, now),
+    enforce: before.policy.enforce,
+    accepted: before.policy.migrations?.["accept-suppressions"] ?? "none",
+  };
+}
+
+/** No policy at the base under this path: it is new, unless another one went away meanwhile. */
+function withoutPolicyThere(
+  { policy }: Project,
+  repository: Repository,
+  base: Base,
+  path: string | undefined,
+): AgainstBase {
+  const listed = git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", base.commit]);
+  const policies = partsOf(listed).filter((each) => /^release-gate\.ya?ml$/.test(basename(each)));
+  const gone = policies.filter((each) => !existsSync(fullPath(repository, each)));
+  const weakened = gone.map((each) => ({
+    place: { path: path ?? each, line: 1, column: 1 },
+    text: msg`The policy ${each} was there at ${base.ref} and is gone.`,
+  }));
+  if (gone.length > 0) return { weakened, enforce: "gate", accepted: "none" };
+  if (path === undefined) return { weakened, enforce: policy.enforce, accepted: "all" };
+  const note = msg`There is no policy at ${base.ref}: what this one lets pass is compared with nothing.`;
+  return { weakened, note, enforce: policy.enforce, accepted: "all" };
+}
+
+type Unreadable = { readonly unreadable: UserError };
+
+/** The gate of a policy as a commit has it; undefined where there is no such policy. */
+export function gateAt(repository: Repository, base: Base, path: string): Gate | Unreadable | undefined {
+  const folder = dirname(join(repository.prefix, path));
+  const at = (below: string): string => normalize(join(folder, below));
+  const all = partsOf(git(repository, ["ls-tree", "-r", "-z", "--full-tree", base.commit, "--", `${folder}/`]));
+  const ids = new Map(
+    all.flatMap((line): [string, string][] => {
+      const [, id, name] = /^100\d+ blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
+      return id === undefined || name === undefined ? [] : [[name, id]];
+    }),
+  );
+  const read = (below: string): string | undefined => {
+    const id = ids.get(at(below));
+    return id === undefined ? undefined : blobs(repository, [id]).get(id)?.toString("utf8");
+  };
+  const text = read(basename(path));
+  if (text === undefined) return undefined;
+  try {
+    const policy = parsePolicy(text, path);
+    const file = policy.migrations?.baseline;
+    const baseline = file === undefined ? undefined : read(file);
+    const slos = [...ids.keys()]
+      .map((name) => (folder === "." ? name : name.slice(folder.length + 1)))
+      .filter((name) => (policy.slo?.files ?? []).some((pattern) => isMeant(name, pattern)))
+      .flatMap((name) => parseDocument(read(name) ?? "", name));
+    const below = [...ids.keys()];
+    return {
+      policy,
+      slos,
+      ...(baseline === undefined || file === undefined ? {} : { baseline: parseBaseline(baseline, file) }),
+      has: (migration) => below.some((name) => partsOfName(name).some((part) => part === migration)),
+    };
+  } catch (error) {
+    if (error instanceof UserError) return { unreadable: error };
+    throw error;
+  }
+}
+
+/** Names and versions that a path may be known by. */
+function partsOfName(path: string): string[] {
+  return path.split("/").flatMap((part) => {
+    const name = part.replace(/(?:\.up|\.down)?\.sql$/i, "");
+    return [name, name.split(/[_.-]/)[0] ?? name];
+  });
+}
+
+function isMeant(name: string, pattern: string): boolean {
+  const plain = normalize(pattern);
+  if (name === plain) return true;
+  if (name.startsWith(plain === "." ? "" : `${plain.replace(/\/$/, "")}/`)) return /\.ya?ml$/.test(name);
+  return picomatch(pattern)(name);
+}
+
+function slosNow({ root, policy }: Project): YamlDocument[] {
+  const paths = expandPresent(root, policy.slo?.files ?? [], ".{yaml,yml}");
+  refuseElsewhere(root, paths, policy.placeOf(["slo", "files"]));
+  return paths.flatMap((path) => parseDocument(readText(root, path), shownPath(root, path)));
+}
+
+/**
+ * The project judged by the policy, and the baseline, that a ref has; the work tree stays as it is.
+ * @throws UserError where the ref or the policy there cannot be read.
+ */
+export function withPolicyFrom(project: Project, ref: string, path: string): Project {
+  const repository = findRepository(project.root);
+  const commit =
+    repository && !ref.startsWith("-")
+      ? gitOrNo(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`], [1, 128])
+          ?.toString("utf8")
+          .trim()
+      : undefined;
+  const gate = repository && commit !== undefined ? gateAt(repository, { ref, commit }, path) : undefined;
+  if (gate === undefined) {
+    throw new UserError(msg`There is no policy ${path} at "${ref}".`, {
+      hint: msg`Name a ref that was fetched and has the policy, as --policy-from origin/main.`,
+    });
+  }
+  if ("unreadable" in gate) throw gate.unreadable;
+  const { baseline: _head, ...rest } = project;
+  return { ...rest, policy: gate.policy, ...(gate.baseline ? { baseline: gate.baseline } : {}) };
+}
