@@ -7,7 +7,7 @@ import type { RuleSetting } from "../analyze/run-rules.js";
 import { LineMap } from "../text/span.js";
 import type { Check } from "./check.js";
 import { keyPositionOf, type PathKey, type YamlDocument } from "../document/index.js";
-import { msg, type Message } from "../text/message.js";
+import { msg } from "../text/message.js";
 import type { Place } from "../text/user-error.js";
 import type { Policy } from "./policy.js";
 import { settingsOf, type RulePatches } from "./rule-overrides.js";
