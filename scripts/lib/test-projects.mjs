@@ -14,11 +14,11 @@ const projects = {
   /** What shows findings beside the text: VS Code, a browser, the language server as a process. */
   editor: [/^test\/vscode\//, /^test\/cli\/html\.test/, /^packages\/language-server\/test\//],
   /** Programs as users start them: the bundled CLI, ESLint, the packed packages, our own scripts. */
-  cli: [/^test\/[^/]+\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/lint\/test\/cli\.test/],
-  /** Random texts for some seconds, and texts of many megabytes or levels. */
+  cli: [/^test\/[^/]+\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/(?:cli\/test\/|lint\/test\/cli\.test)/],
+  /** Random texts for some seconds, texts of many megabytes or levels: a process each, since limits are those of a fresh one. */
   fuzz: [
-    /\/(?:fuzz|large-input|persistent-map)\.test/,
-    /^packages\/core\/test\/sql\/(?:parse|real-grammar|bad-input)\.test/,
+    /\/(?:fuzz|large-input|persistent-map|not-judged|visible)\.test/,
+    /^packages\/core\/test\/sql\/(?:parse|real-grammar|bad-input|split)\.test/,
   ],
 };
 
