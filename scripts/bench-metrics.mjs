@@ -13,17 +13,18 @@ const rows = at < 0 ? 1e6 : Number(process.argv[at + 1]);
 const mostMemory = 300;
 const metrics = ["checkout", "search", "login", "booking"];
 const now = Date.UTC(2026, 10, 22, 1);
+const minute = 60_000;
 const period = 28 * 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), "release-gate-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "metrics.jsonl");
 
-/** Rows of four services with a label each, evenly over 28 days: whole counts, so that sums are exact in both. */
+/** Rows of four services with a label each, evenly over 28 days, none cut by their start: whole counts, so that sums are exact in both. */
 async function writeRows() {
   const out = createWriteStream(file);
   let text = "";
   for (let i = 0; i < rows; i++) {
-    const ts = new Date(now - period + Math.floor(((i + 1) * period) / rows)).toISOString();
+    const ts = new Date(now - period + minute + Math.floor(((i + 1) * (period - minute)) / rows)).toISOString();
     const total = 50 + (i % 101);
     const good = total - (i % 997 === 0 ? 3 : 0);
     text += `{"ts":"${ts}","window":"1m","metric":"${metrics[i % 4]}","labels":{"pod":"p${i % 20}"},"good":${good},"total":${total}}\n`;

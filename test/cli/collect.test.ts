@@ -202,7 +202,7 @@ describe("release-gate check", () => {
     const [data] = checks.filter(({ id }) => id === "slo/data");
     expect(data).toMatchObject({
       outcome: "warn",
-      summary: "Rows of the snapshots were not counted: 1 repeats the time of the row before, 1 has no number.",
+      summary: "Rows of the snapshots were not counted: 1 repeats other rows, 1 has no number.",
     });
   });
 

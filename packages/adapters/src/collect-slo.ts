@@ -39,19 +39,16 @@ async function collectPart(
     server.counts(source, indicator.counter, stretch);
   const [part, totals] = await Promise.all([count(indicator.part), count(indicator.total)]);
   return [...totals].map(([at, total]) => {
-    // A server leaves out what never happened: no series with an error code is no error.
-    const counted = Math.min(part.get(at) ?? 0, total);
-    return {
-      kind: "counts",
-      at,
-      ...base,
-      total,
-      ...(indicator.numerator === "good"
-        ? { good: counted, bad: total - counted }
-        : { bad: counted, good: total - counted }),
-    };
+    const counted = part.get(at);
+    // A server leaves out a series that it never had: whether that means none, the reader of the rows knows.
+    if (counted === undefined) return { kind: "counts", at, ...base, total };
+    const own = counted <= total * (1 + rounding) ? Math.min(counted, total) : counted;
+    return { kind: "counts", at, ...base, total, [indicator.numerator]: own };
   });
 }
+
+/** Counts are read as increases, which servers extrapolate: by so much a part may seem more than all. */
+const rounding = 1e-4;
 
 type RowBase = Pick<SnapshotRow, "span" | "name" | "labels">;
 

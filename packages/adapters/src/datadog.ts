@@ -37,6 +37,7 @@ export function datadog(endpoint: DatadogEndpoint): MetricsServer {
   };
   return {
     aligned: true,
+    warnings: new Set(),
     async counts(source, _counter, stretch) {
       const { question, factor } = countQuestion(source, stretch.step);
       const sums = new Map<number, number>();

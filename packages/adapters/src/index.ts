@@ -30,7 +30,7 @@ export {
   type LintRequest,
   type Project,
 } from "./project.js";
-export { readSnapshots, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
+export { readSnapshots, snapshotEndings, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
 export { readSloData, readSloDocuments, readSlosOf, sloFiles, type SloData } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";

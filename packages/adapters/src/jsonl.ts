@@ -1,4 +1,5 @@
-import { createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, statSync } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
@@ -18,6 +19,8 @@ const longestLine = 1 << 20;
 
 /** What was in some snapshot files. */
 export interface SnapshotNotes {
+  /** Files with the same bytes as another: read once. */
+  copies: number;
   rows: number;
   /** Rows whose number was NaN, infinite or null: nothing was measured. */
   withoutNumber: number;
@@ -30,6 +33,11 @@ export interface SnapshotFile {
   readonly shown: string;
 }
 
+/** The files of a folder that are snapshots. */
+export const snapshotEndings = ".{jsonl,om,prom,openmetrics}{,.gz}";
+
+const isExposition = (file: string): boolean => /\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file);
+
 /** Reads the line `number` of a file, which stands in `text` from `start` to before `end`. */
 type LineReader = (
   text: string,
@@ -41,7 +49,7 @@ type LineReader = (
 /** OpenMetrics text is told from its name; a sample in it without a time is of when the file was written. */
 async function readerOf({ file, shown }: SnapshotFile): Promise<LineReader> {
   const place = (line: number): Place => ({ path: shown, line, column: 1 });
-  if (/\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file)) {
+  if (isExposition(file)) {
     const read = expositionReader((await stat(file)).mtimeMs);
     return (text, start, end, line) => read(text.slice(start, end), place(line));
   }
@@ -51,15 +59,17 @@ async function readerOf({ file, shown }: SnapshotFile): Promise<LineReader> {
 
 /**
  * Reads snapshots: JSONL, or OpenMetrics text where a file is named `.om`, `.prom` or `.openmetrics`; plain or gzipped (told
- * from the first bytes). Hands each row on as it comes: memory does not grow with the files.
+ * from the first bytes). Hands each row on as it comes, with where it stands: memory does not grow with the files. Of files
+ * with the same bytes one is read.
  * @throws UserError where a file cannot be read, or at the line that is no row.
  */
 export async function readSnapshots(
   files: readonly SnapshotFile[],
-  onRow: (row: SnapshotRow) => void,
+  onRow: (row: SnapshotRow, file: string, line: number) => void,
 ): Promise<SnapshotNotes> {
-  const notes: SnapshotNotes = { rows: 0, withoutNumber: 0 };
-  for (const each of files) {
+  const distinct = await withoutCopies(files);
+  const notes: SnapshotNotes = { copies: files.length - distinct.length, rows: 0, withoutNumber: 0 };
+  for (const each of distinct) {
     const read = await readerOf(each).catch((error: unknown) => {
       throw readable(error, each.shown);
     });
@@ -69,11 +79,38 @@ export async function readSnapshots(
       if (row === noNumber) notes.withoutNumber++;
       else {
         notes.rows++;
-        onRow(row);
+        onRow(row, each.shown, line);
       }
     });
   }
   return notes;
+}
+
+/** Only files of the same size can be the same. A scrape without times is of its own moment, whatever it says. */
+async function withoutCopies(files: readonly SnapshotFile[]): Promise<readonly SnapshotFile[]> {
+  const sizes = new Map<number, number>();
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+  for (const { file } of files) sizes.set(sizeOf(file), (sizes.get(sizeOf(file)) ?? 0) + 1);
+  const known = new Set<string>();
+  const distinct: SnapshotFile[] = [];
+  for (const each of files) {
+    const size = sizeOf(each.file);
+    const hash = size > 0 && (sizes.get(size) ?? 0) > 1 && !isExposition(each.file) ? await hashOf(each) : undefined;
+    if (hash !== undefined && known.has(hash)) continue;
+    if (hash !== undefined) known.add(hash);
+    distinct.push(each);
+  }
+  return distinct;
+}
+
+async function hashOf({ file, shown }: SnapshotFile): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  } catch (error) {
+    throw readable(error, shown);
+  }
+  return hash.digest("hex");
 }
 
 async function eachLine(

@@ -37,6 +37,8 @@ export interface MetricSeries {
 export interface MetricsServer {
   /** True where it answers only in steps that begin at whole multiples of themselves since 1970. */
   readonly aligned: boolean;
+  /** What the server said of its answers so far: that they are not whole. */
+  readonly warnings: ReadonlySet<string>;
   /**
    * How many events each step had, by its end. A step without data is left out.
    * @throws UserError at the source where its query cannot be turned into counts.

@@ -6,6 +6,7 @@ interface Reply {
   readonly status?: unknown;
   readonly error?: unknown;
   readonly errorType?: unknown;
+  readonly warnings?: unknown;
   readonly data?: { readonly resultType?: unknown; readonly result?: unknown };
 }
 
@@ -15,6 +16,12 @@ interface ReplySeries {
   readonly values?: readonly unknown[];
   readonly histogram?: unknown;
   readonly histograms?: readonly unknown[];
+}
+
+/** What a server says of an answer that is not whole; hints of the engine about names of metrics are none. */
+export function warningsOf(answer: unknown): string[] {
+  const { warnings } = (answer ?? {}) as Reply;
+  return (Array.isArray(warnings) ? warnings : []).map(String).filter((text) => !text.startsWith("PromQL info:"));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { MetricSource } from "@release-gate/core";
 import type { Endpoint } from "./endpoint.js";
 import { postForm } from "./http.js";
 import type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
-import { seriesOf } from "./prometheus-answer.js";
+import { seriesOf, warningsOf } from "./prometheus-answer.js";
 import { SourceError } from "./source-error.js";
 
 /** A sample of Prometheus; NaN and infinite ones are left out, so a missing number is a missing sample. */
@@ -28,8 +28,12 @@ const mostPoints = 11_000;
 
 /** A client for a Prometheus; every failure is a SourceError. */
 export function prometheus(endpoint: Endpoint): Prometheus {
-  const ask = (kind: "query" | "query_range", form: Record<string, string>): Promise<MetricSeries[]> =>
-    postForm(endpoint, `/api/v1/${kind}`, form).then((answer) => seriesOf(answer, endpoint.url));
+  const warnings = new Set<string>();
+  const ask = async (kind: "query" | "query_range", form: Record<string, string>): Promise<MetricSeries[]> => {
+    const answer = await postForm(endpoint, `/api/v1/${kind}`, form);
+    for (const warning of warningsOf(answer)) warnings.add(warning);
+    return seriesOf(answer, endpoint.url);
+  };
   const range = async (query: string, { start, end, step }: PrometheusRange): Promise<MetricSeries[]> => {
     const parts: MetricSeries[] = [];
     const length = (mostPoints - 1) * step;
@@ -41,6 +45,7 @@ export function prometheus(endpoint: Endpoint): Prometheus {
   };
   return {
     aligned: false,
+    warnings,
     instant: (query, at) => ask("query", { query, time: seconds(at) }),
     range,
     async counts(source, counter, stretch) {

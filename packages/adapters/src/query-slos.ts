@@ -1,4 +1,4 @@
-import type { BurnPair, Message, Slo, SnapshotRow } from "@release-gate/core";
+import { msg, type BurnPair, type Message, type Slo, type SnapshotRow } from "@release-gate/core";
 import { collectSlo } from "./collect-slo.js";
 import { endpointOf, serverOf } from "./metrics-source.js";
 import type { Stretch } from "./metrics-server.js";
@@ -19,6 +19,8 @@ export interface QueryOptions extends RetryOptions {
 export interface Queried {
   readonly asked: readonly Slo[];
   readonly down: ReadonlyMap<string, Message>;
+  /** Those of them whose server said that its answer is not whole. */
+  readonly partial: ReadonlyMap<string, Message>;
 }
 
 /** So many SLOs are asked about at the same time: fewer than Prometheus answers at once (its `query.max-concurrency` is 20). */
@@ -37,6 +39,7 @@ export async function querySlos(
   { pairs, folder, stretches, ...retry }: QueryOptions = {},
 ): Promise<Queried> {
   const silent = new Map<string, SourceError>();
+  const partial = new Map<string, Message>();
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ...(retry.signal === undefined ? [] : [retry.signal])]);
   const ask = async (slo: Slo): Promise<readonly SnapshotRow[] | SourceError | undefined> => {
@@ -48,7 +51,10 @@ export async function querySlos(
       const known = silent.get(address);
       if (known !== undefined) return known;
       const wanted = stretches?.(slo) ?? stretchesOf(slo, now, pairs, server.aligned);
-      return await retrying(() => collectSlo(slo, server, wanted), { ...retry, signal });
+      const rows = await retrying(() => collectSlo(slo, server, wanted), { ...retry, signal });
+      const [warning] = server.warnings;
+      if (warning !== undefined) partial.set(slo.id, msg`${oneLine(warning)}`);
+      return rows;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (error.retryable) silent.set(address, error);
@@ -66,7 +72,7 @@ export async function querySlos(
     if (answer instanceof SourceError) down.set(slo.id, answer.text);
     else for (const row of answer) onRow(row);
   }
-  return { asked, down };
+  return { asked, down, partial };
 }
 
 /** The results for all items, in their order; at most so many are worked on at the same time. The first error ends it. */
@@ -83,3 +89,6 @@ async function inTurns<Item, Result>(
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
   return results;
 }
+
+/** Text of a server as a part of a sentence. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 200);

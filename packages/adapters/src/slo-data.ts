@@ -9,12 +9,13 @@ import {
   type GatherNotes,
   type Message,
   type Place,
+  type Sighting,
   type Slo,
   type Tallies,
   type YamlDocument,
 } from "@release-gate/core";
 import { readText, shownPath } from "./files.js";
-import { readSnapshots, type SnapshotNotes } from "./jsonl.js";
+import { readSnapshots, snapshotEndings, type SnapshotNotes } from "./jsonl.js";
 import { policyFiles } from "./policy-files.js";
 import { querySlos, type QueryOptions } from "./query-slos.js";
 import type { Project } from "./project.js";
@@ -26,6 +27,10 @@ export interface SloData {
   readonly notes: SnapshotNotes & GatherNotes;
   /** SLOs whose server could not be asked, and why. */
   readonly down: ReadonlyMap<string, Message>;
+  /** SLOs whose server said that its answer is not whole. */
+  readonly partial: ReadonlyMap<string, Message>;
+  /** What was odd about each SLO's metrics. */
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
 }
 
 /** The files with SLOs that a policy names, absolute and sorted. */
@@ -88,21 +93,28 @@ export async function readSloData(
   const windows = pairs === undefined ? {} : { pairs };
   const gathering = gatherTallies(slos, { now, ...windows });
   const files = policyFiles(root, policy.slo?.metrics ?? [], {
-    extension: ".{jsonl,jsonl.gz}",
+    extension: snapshotEndings,
     place: policy.placeOf(["slo", "metrics"]),
   }).map((file) => ({
     file,
     shown: shownPath(root, file),
   }));
-  const notes = await readSnapshots(files, (row) => gathering.add(row));
+  const notes = await readSnapshots(files, gathering.add);
   const read = gathering.tallies();
   // What was collected is not asked for again: its rows would count twice.
-  const unread = snapshotsOnly ? [] : slos.filter(({ id }) => (read.get(id) ?? []).every((part) => part.length === 0));
-  const { asked, down } = await querySlos(unread, now, gathering.add, { folder: root, ...windows, ...retry });
+  const seen = gathering.sightings();
+  const isUnread = ({ id, parts }: Slo): boolean =>
+    (seen.get(id) ?? []).filter(({ kind, what }) => kind === "never" && (what === "total" || what === "value"))
+      .length === parts.length;
+  const unread = snapshotsOnly ? [] : slos.filter(isUnread);
+  const { asked, down, partial } = await querySlos(unread, now, gathering.add, { folder: root, ...windows, ...retry });
+  const tallies = asked.length === 0 ? read : gathering.tallies();
   return {
     slos,
-    tallies: asked.length === 0 ? read : gathering.tallies(),
+    tallies,
     notes: { ...notes, ...gathering.notes() },
     down,
+    partial,
+    sightings: gathering.sightings(),
   };
 }

@@ -50,7 +50,7 @@ describe("reading JSONL snapshots", () => {
     const { rows, notes } = await read(one, two);
     expect(rows.map(({ at }) => at)).toEqual([0, 1, 2, 3].map((i) => Date.UTC(2026, 10, 22) + i * 60_000));
     expect(rows[0]?.labels).toEqual({ city: "東京" });
-    expect(notes).toEqual({ rows: 4, withoutNumber: 0 });
+    expect(notes).toEqual({ copies: 0, rows: 4, withoutNumber: 0 });
   });
 
   it("reads gzip whatever the name, also of several members as appending makes them", async () => {
@@ -64,12 +64,12 @@ describe("reading JSONL snapshots", () => {
   });
 
   it("an empty file is no data, not an error", async () => {
-    expect((await read(write("empty.jsonl", ""))).notes).toEqual({ rows: 0, withoutNumber: 0 });
+    expect((await read(write("empty.jsonl", ""))).notes).toEqual({ copies: 0, rows: 0, withoutNumber: 0 });
   });
 
   it("counts samples without a number", async () => {
     const file = write("nan.jsonl", `${row(0)}\n${JSON.stringify({ ts: 1e12, metric: "m", value: "NaN" })}\n`);
-    expect((await read(file)).notes).toEqual({ rows: 1, withoutNumber: 1 });
+    expect((await read(file)).notes).toEqual({ copies: 0, rows: 1, withoutNumber: 1 });
   });
 
   it("a line that is no JSON is an error with its file and line, not skipped", async () => {
@@ -182,6 +182,13 @@ describe("the example project's snapshots", () => {
       "slo/search-availability/budget": "hold budget-exhausted",
       "slo/search-availability/burn/1h-5m": "rollback burn-rate",
     });
-    expect(gathering.notes()).toEqual({ future: 0, duplicates: 0, outOfOrder: 0, resets: 0 });
+    expect(gathering.notes()).toEqual({
+      future: 0,
+      duplicates: 0,
+      contradictions: 0,
+      outOfOrder: 0,
+      resets: 0,
+      odd: [],
+    });
   });
 });

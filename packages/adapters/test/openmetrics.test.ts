@@ -81,7 +81,7 @@ describe.skipIf(programs === undefined && process.env["REQUIRE_ALL"] !== "1")("w
 });
 
 describe("collected snapshots", () => {
-  const number = fc.double({ min: 0, max: 1e9, noNaN: true });
+  const number = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => (value < 1e-6 ? 0 : value));
   const base = {
     at: fc.integer({ min: 1e12, max: 2e12 }),
     span: fc.constantFrom(0, 60_000, 900_000),
@@ -95,6 +95,7 @@ describe("collected snapshots", () => {
     fc.record({ kind: fc.constant("gauge" as const), ...base, value: number }),
     fc.record({ kind: fc.constant("counter" as const), ...base, value: number }),
     fc.record({ kind: fc.constant("counts" as const), ...base, total: number }),
+    fc.record({ kind: fc.constant("count" as const), ...base, value: number }),
     fc.record({ kind: fc.constant("event" as const), ...base, duration: number }),
     fc
       .record({ kind: fc.constant("counts" as const), ...base, good: fc.nat(1000), more: fc.nat(1000) })

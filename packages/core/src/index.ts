@@ -53,7 +53,7 @@ export { settingsOf, type RuleOverride } from "./gate/rule-overrides.js";
 export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
 export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";
 export { sloOptionsOf } from "./gate/slo-policy.js";
-export { sloDataCheck, sloFileChecks } from "./gate/checks/slo-file.js";
+export { sightingChecks, sloDataChecks, sloFileChecks } from "./gate/checks/slo-file.js";
 export { migrationChecks } from "./gate/checks/migrations.js";
 export {
   closestTo,

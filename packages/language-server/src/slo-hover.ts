@@ -1,4 +1,12 @@
-import { loadProject, policyFiles, readSloData, shownPath, sloFiles, type Project } from "@release-gate/adapters";
+import {
+  loadProject,
+  policyFiles,
+  readSloData,
+  shownPath,
+  snapshotEndings,
+  sloFiles,
+  type Project,
+} from "@release-gate/adapters";
 import {
   budgetPicture,
   burnPicture,
@@ -9,6 +17,7 @@ import {
   render,
   sloOptionsOf,
   standingOf,
+  withRecurrences,
   UserError,
   type Language,
   type Slo,
@@ -38,7 +47,9 @@ export async function sloHoverAt(
     const { slos, tallies } = await readSloData(project, now, { snapshotsOnly: true });
     const slo = slos.find((each) => linesOf(each, shown).includes(line + 1));
     if (slo === undefined) return null;
-    const standing = standingOf(slo, tallies.get(slo.id) ?? [], now, sloOptionsOf(project.policy));
+    const options = sloOptionsOf(project.policy);
+    const exclusions = await withRecurrences(options.exclusions ?? [], now);
+    const standing = standingOf(slo, tallies.get(slo.id) ?? [], now, { ...options, exclusions });
     return { contents: { kind: MarkupKind.Markdown, value: await markdownOf(standing, language) } };
   } catch (error) {
     if (error instanceof UserError) return null;
@@ -47,7 +58,7 @@ export async function sloHoverAt(
 }
 
 function isReadable({ root, policy }: Project): boolean {
-  const files = policyFiles(root, policy.slo?.metrics ?? [], { extension: ".{jsonl,jsonl.gz}" });
+  const files = policyFiles(root, policy.slo?.metrics ?? [], { extension: snapshotEndings });
   return files.length > 0 && files.reduce((size, file) => size + statSync(file).size, 0) <= mostRead;
 }
 

@@ -4,6 +4,7 @@ import type { CommonFlags, VersionFlags } from "../flags.js";
 export interface CheckFlags extends CommonFlags, VersionFlags {
   readonly only?: string;
   readonly stage?: string;
+  readonly stageSince?: string;
   readonly watch?: string;
   readonly every?: string;
 }
@@ -13,6 +14,7 @@ export const checkCommand: Declare = (program, perform) => {
     .description("run every gate of release-gate.yaml and print one verdict")
     .option("--only <kinds>", "run only these gates, separated by commas: migrations, slo")
     .option("--stage <name>", "the stage to judge; every stage but `start` is live, so it can be rolled back")
+    .option("--stage-since <moment>", "when the stage began: SLOs without data since then hold")
     .option(
       "--watch <duration>",
       "check repeatedly for this long; stop with exit code 3 when a live stage must roll back",

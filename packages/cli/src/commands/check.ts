@@ -10,14 +10,17 @@ import {
   checkKinds,
   migrationChecks,
   msg,
+  parseInstant,
+  sightingChecks,
   sloChecks,
-  sloDataCheck,
+  sloDataChecks,
   sloFileChecks,
   sloOptionsOf,
   standingOf,
   UserError,
   verdictOf,
   weakerChecks,
+  withRecurrences,
   type Check,
   type CheckKind,
   type LintReport,
@@ -48,6 +51,7 @@ export async function runCheck(
   const outputs = outputsOf(flags.format);
   const now = momentOf(flags.now, env.clock);
   const limit = timeLimitOf(flags.timeLimit);
+  const stageSince = sinceOf(flags.stageSince);
   const { policyFrom } = flags;
   const project = loadProject(env.folder, flags.config, policyFrom === undefined ? {} : { policyFrom });
   const base = baseOfProject(project, flags);
@@ -57,7 +61,9 @@ export async function runCheck(
   const seen = outputs.some(({ format }) => showsStandings.has(format));
   const judge = async (at: number, query: QueryOptions): Promise<CheckReport> => {
     const slo = kinds.has("slo")
-      ? await inTime(limit, flags, () => judgeSlos(project, at, { seen, query, present: flags.now === undefined }))
+      ? await inTime(limit, flags, () =>
+          judgeSlos(project, at, { seen, query, present: flags.now === undefined, stageSince }),
+        )
       : undefined;
     return reportOf(flags, project, at, { lint, slo, base });
   };
@@ -142,16 +148,31 @@ interface JudgeSlos {
   readonly query: QueryOptions;
   /** Whether the moment judged is the present one. */
   readonly present: boolean;
+  /** Since when the stage is live; milliseconds since 1970. */
+  readonly stageSince: number | undefined;
 }
 
-async function judgeSlos(project: Project, now: number, { seen, query, present }: JudgeSlos): Promise<JudgedSlos> {
-  const { slos, tallies, down, notes } = await readSloData(project, now, query);
-  const options = sloOptionsOf(project.policy);
+async function judgeSlos(
+  project: Project,
+  now: number,
+  { seen, query, present, stageSince }: JudgeSlos,
+): Promise<JudgedSlos> {
+  const { policy } = project;
+  const { slos, tallies, down, partial, sightings, notes } = await readSloData(project, now, query);
+  if (slos.length === 0) return { checks: [noSlos(project)], standings: [] };
+  const given = sloOptionsOf(policy);
+  const exclusions = await withRecurrences(given.exclusions ?? [], now, (index) =>
+    policy.placeOf(["slo", "exclusions", index, "recur"]),
+  );
+  const options = { ...given, exclusions };
   const standing = (slo: Slo): Standing =>
     standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options);
-  const odd = sloDataCheck(notes, { present });
-  const files = sloFileChecks({ slos, tallies, pairs: options.pairs });
-  const checks = [...sloChecks({ slos, tallies, now, down, options }), ...files, ...(odd === undefined ? [] : [odd])];
+  const checks = [
+    ...sloChecks({ slos, tallies, sightings, now, down, partial, options, stageSince }),
+    ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
+    ...sightingChecks(slos, sightings),
+    ...sloDataChecks(notes, { present }),
+  ];
   return { checks, standings: seen ? slos.map(standing) : [] };
 }
 
@@ -178,6 +199,31 @@ const timeOver: Check = {
   symptom: false,
   evidence: {},
 };
+
+/** A release that no SLO judges is held: nobody knows how its users are. */
+function noSlos({ policy, policyPath }: Project): Check {
+  const place = policy.placeOf(["slo", "files"]);
+  return {
+    id: "slo",
+    kind: "slo",
+    outcome: "hold",
+    reason: "no-data",
+    summary: msg`The files that the policy names under "slo" have no SLO.`,
+    symptom: true,
+    source: { file: place?.path ?? policyPath ?? "", line: place?.line ?? 1, column: place?.column ?? 1 },
+    evidence: {},
+  };
+}
+
+/** When a stage began, as `--stage-since` says it. */
+function sinceOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const at = parseInstant(given);
+  if (at !== undefined) return at;
+  throw new UserError(msg`--stage-since cannot be "${given}".`, {
+    hint: msg`Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.`,
+  });
+}
 
 /** The kinds of checks to run: those of `--only`, else all that the policy configures. */
 function kindsOf(only: string | undefined, project: Project): ReadonlySet<CheckKind> {

@@ -8,7 +8,17 @@ import {
   snapshotName,
   type Project,
 } from "@release-gate/adapters";
-import { msg, render, sloOptionsOf, snapshotLine, UserError, type Message, type SnapshotRow } from "@release-gate/core";
+import {
+  collectedMetric,
+  msg,
+  render,
+  sloOptionsOf,
+  snapshotLine,
+  UserError,
+  type Message,
+  type Slo,
+  type SnapshotRow,
+} from "@release-gate/core";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { durationFlag } from "../duration-flag.js";
@@ -35,7 +45,7 @@ export async function runCollect(
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(project.policy);
   const rows: SnapshotRow[] = [];
-  const { asked, down } = await querySlos(slos, now, (row) => rows.push(row), {
+  const { asked, down, partial } = await querySlos(slos, now, (row) => rows.push(row), {
     folder: project.root,
     stretches: (slo) => [lastWindow(slo, now, window, pairs)],
     onRetry: (error, delay) => say(msg`${error.text} Trying again in ${delay / 1000} seconds.`),
@@ -43,20 +53,34 @@ export async function runCollect(
   });
   if (asked.length === 0) throw nothingToAsk(project);
   const file = outputFile(flags.output, project, env.folder, Math.floor(now / window) * window);
-  const fresh = await newRows(file, rows);
+  // An answer that is not whole, and counts that cannot be, are told and not kept: nobody would see it later.
+  const sound = rows.filter((row) => !isOf(row, [...partial.keys()], slos) && !isImpossible(row));
+  const fresh = await newRows(file, sound);
   await appendSnapshot(file, fresh);
   const shown = shownPath(env.folder, file);
   for (const [id, why] of down) say(msg`${id}: the metrics could not be read: ${why}`);
-  const known = rows.length - fresh.length;
+  for (const [id, why] of partial) say(msg`${id}: the server answered in part only, so nothing was kept: ${why}`);
+  const impossible = rows.filter(isImpossible).length;
+  if (impossible > 0)
+    say(msg`${impossible} rows have more good or bad events than there are in all; they were not kept.`);
+  const known = sound.length - fresh.length;
+  const failed = down.size + partial.size;
   const text =
     known === 0
-      ? msg`${fresh.length} rows of ${asked.length - down.size} SLOs: ${shown}`
-      : msg`${fresh.length} rows of ${asked.length - down.size} SLOs (${known} were there already): ${shown}`;
+      ? msg`${fresh.length} rows of ${asked.length - failed} SLOs: ${shown}`
+      : msg`${fresh.length} rows of ${asked.length - failed} SLOs (${known} were there already): ${shown}`;
   return {
     output: options.quiet ? "" : `${render(text, options.language)}\n`,
-    exitCode: down.size > 0 ? exitCodes.failed : exitCodes.promote,
+    exitCode: failed > 0 || impossible > 0 ? exitCodes.failed : exitCodes.promote,
   };
 }
+
+/** Whether a row is of one of some SLOs. */
+const isOf = (row: SnapshotRow, ids: readonly string[], slos: readonly Slo[]): boolean =>
+  slos.some((slo) => ids.includes(slo.id) && slo.parts.some((_, i) => collectedMetric(slo, i) === row.name));
+
+const isImpossible = (row: SnapshotRow): boolean =>
+  row.kind === "counts" && row.total !== undefined && Math.max(row.good ?? 0, row.bad ?? 0) > row.total;
 
 /** A file as it is named; in a folder, by default the policy's first one of metrics, a file named by the window's end. */
 function outputFile(output: string | undefined, { root, policy }: Project, from: string, end: number): string {

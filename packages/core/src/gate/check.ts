@@ -25,6 +25,7 @@ export type Reason =
   | "insufficient-samples"
   | "source-down"
   | "partial-range"
+  | "small-share"
   | "odd-rows"
   | "version-mismatch"
   | "released-unknown"

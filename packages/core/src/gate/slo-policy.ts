@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { exact } from "../slo/index.js";
 import { msg } from "../text/message.js";
-import { configDuration, parseInstant } from "../time/index.js";
+import { configDuration, isZone, parseInstant } from "../time/index.js";
 import type { DataChoices, SloCheckOptions } from "./checks/slo-options.js";
 
 export const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
@@ -35,8 +35,24 @@ const exclusion = z
     to: moment.describe("ISO 8601 with offset; later than `from`."),
     why: z.string().min(1).describe("Maintenance, a load test: shown in reports."),
     slos: z.array(z.string()).min(1).optional().describe("Only these SLOs; all if left out."),
+    recur: z
+      .string()
+      .regex(/^(?:[A-Z]+=[^;=]+;)*FREQ=(?:HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[^;=]+)*$/)
+      .optional()
+      .describe("When it comes again: a recurrence rule of iCalendar, as `FREQ=WEEKLY;BYDAY=SU`."),
+    zone: z
+      .string()
+      .refine(isZone, { params: { text: msg`This is not a time zone of the IANA database.` } })
+      .default("UTC")
+      .describe("Zone whose clock `recur` follows, as `Asia/Tokyo`; UTC if left out."),
   })
   .refine(({ from, to }) => from < to, { path: ["to"], params: { text: msg`"to" must be later than "from".` } });
+
+const reset = z.strictObject({
+  at: moment.describe("ISO 8601 with offset: the budget begins anew here."),
+  why: z.string().min(1).describe("Who decided it and why: shown in reports."),
+  slos: z.array(z.string()).min(1).optional().describe("Only these SLOs; all if left out."),
+});
 
 const burnWindows = z
   .strictObject({
@@ -108,6 +124,9 @@ const dataChoices = {
     .optional()
     .describe("Fewer events in a window are too few to judge; 1 if left out."),
   "minimum-coverage": share.optional().describe("Share of the time that data must cover; 0.9 if left out."),
+  "minimum-share": share
+    .optional()
+    .describe("Share of its period that a budget must be judged on, else it warns; 0.01 if left out."),
 } as const;
 const ownChoices = z.strictObject(dataChoices);
 
@@ -150,6 +169,7 @@ export const sloSchema = z.strictObject({
     .optional()
     .describe("Why this release may go although the budget is exhausted (a security fix, P0): it then warns."),
   exclusions: z.array(exclusion).optional().describe("Times that do not count."),
+  resets: z.array(reset).optional().describe("Error budgets that begin anew; burn windows look further back."),
 });
 
 function choicesOf(given: z.output<typeof ownChoices>): DataChoices {
@@ -162,6 +182,7 @@ function choicesOf(given: z.output<typeof ownChoices>): DataChoices {
     staleAfter: given["stale-after"],
     minimumEvents: given["minimum-events"],
     minimumCoverage: given["minimum-coverage"],
+    minimumShare: given["minimum-share"],
   };
   return Object.fromEntries(Object.entries(choices).filter(([, choice]) => choice !== undefined));
 }
@@ -187,12 +208,16 @@ export function sloOptionsOf({ slo }: { readonly slo?: z.output<typeof sloSchema
     ...(slo.exclusions === undefined
       ? {}
       : {
-          exclusions: slo.exclusions.map(({ from, to, why, slos }) => ({
+          exclusions: slo.exclusions.map(({ from, to, why, slos, recur, zone }) => ({
             start: from,
             end: to,
             why,
             ...(slos === undefined ? {} : { slos }),
+            ...(recur === undefined ? {} : { recur: { rule: recur, zone } }),
           })),
         }),
+    ...(slo.resets === undefined
+      ? {}
+      : { resets: slo.resets.map(({ at, why, slos }) => ({ at, why, ...(slos === undefined ? {} : { slos }) })) }),
   };
 }

@@ -1,142 +1,241 @@
 import { minute } from "../time/index.js";
-import { Buckets } from "./buckets.js";
-import type { CounterRow, Labels, Row } from "./row.js";
-import { selects, shareOf, type Selector } from "./selector.js";
+import { Lane, type LaneNotes } from "./lane.js";
+import type { Labels, Row } from "./row.js";
+import { Segments } from "./segments.js";
+import { selects, shareOf, type OddKind, type Selector } from "./selector.js";
 import type { Series } from "./series.js";
+
+/** Rows that a series asked for and that had nothing for it, with where the first of them stands. */
+export interface OddRow {
+  readonly kind: OddKind;
+  readonly name: string;
+  readonly count: number;
+  readonly file?: string;
+  readonly line?: number;
+  /** The bounds that a histogram has, where it lacks the one asked for. */
+  readonly bounds?: readonly number[];
+}
 
 /** What was seen that no series could take, so that a report can say it. */
 export interface GatherNotes {
   /** Rows later than now: a clock is ahead, or the snapshot is of another time. */
   readonly future: number;
-  /** Rows that repeat the time of their series' row before. */
+  /** Copies of rows, and longer rows beside the shorter ones they were made of: counted once. */
   readonly duplicates: number;
-  /** Readings of a counter that came later than newer ones. */
+  /** Rows of the same metric, labels and time with other numbers: the worse one was counted. */
+  readonly contradictions: number;
+  /** Readings of a counter that came so much later than newer ones that they could not be put in order. */
   readonly outOfOrder: number;
   /** Counters that fell: their process started again. */
   readonly resets: number;
+  readonly odd: readonly OddRow[];
+}
+
+/** What was seen of a selector's rows. */
+export interface Sight {
+  /** Rows that counted. */
+  readonly rows: number;
+  /** When the newest row under other labels ended; -Infinity where there is none. */
+  readonly namesake: number;
+  /** Every row was an event: none is still to come for a time that others have reached. */
+  readonly onlyEvents: boolean;
 }
 
 /** Makes series out of rows as they come: memory grows with the time they cover, never with the number of rows. */
 export interface Gathering {
-  add(row: Row): void;
+  /** @param file and `line`: where the row stands, for rows that turn out odd. */
+  add(row: Row, file?: string, line?: number): void;
   /** The series of each selector, by its key. */
   series(): ReadonlyMap<string, Series>;
   /** The series of one selector: made anew each time, so that not all need be in memory at once. */
   seriesOf(key: string): Series;
+  sightOf(key: string): Sight;
   notes(): GatherNotes;
 }
 
 export interface GatherOptions {
-  /** Rows after this moment are left out. Buckets end at it and at whole grains before it, so that windows up to now are exact. */
+  /** Rows after this moment are left out. Cells end at it and at whole grains before it, so that windows up to now are exact. */
   readonly now: number;
-  /** Milliseconds of a bucket; a minute where not given. */
+  /** Milliseconds of a cell; a minute where not given. */
   readonly grain?: number;
-}
-
-/** The latest reading of one metric with one set of labels, for one selector. */
-interface Track {
-  at: number;
-  value: number;
 }
 
 interface Target {
   readonly selector: Selector;
-  readonly buckets: Buckets;
-  readonly tracks: Map<string, Track>;
+  readonly segments: Segments;
+  readonly lanes: Map<string, Lane>;
+  rows: number;
+  namesake: number;
+  others: number;
 }
 
 /** What the rows of one metric with one set of labels go to. */
-interface Lane {
+interface Way {
   readonly target: Target;
-  readonly track: Track;
+  /** Undefined where only the name is the target's. */
+  readonly lane: Lane | undefined;
 }
+
+/** So many rows are kept to be put in order: 16 MB. */
+const mostKept = 1 << 19;
 
 /** Starts to gather the series of selectors, each under a key. */
 export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = minute }: GatherOptions): Gathering {
-  const notes = { future: 0, duplicates: 0, outOfOrder: 0, resets: 0 };
+  const notes = { future: 0, duplicates: 0, contradictions: 0, outOfOrder: 0, resets: 0 };
+  const odd = new Map<string, OddRow>();
   const targets = new Map(
-    [...selectors].map(([key, selector]) => [key, { selector, buckets: new Buckets(), tracks: new Map() }] as const),
+    [...selectors].map(([key, selector]): [string, Target] => [
+      key,
+      {
+        selector,
+        segments: new Segments(now, grain),
+        lanes: new Map(),
+        rows: 0,
+        namesake: -Infinity,
+        others: 0,
+      },
+    ]),
   );
-  const lanesOf = lanesFor([...targets.values()]);
-  const seriesOf = (key: string): Series => ({ points: targets.get(key)?.buckets.points(now, grain) ?? [] });
+  const waysOf = waysFor([...targets.values()]);
+  let kept = 0;
+  const fold = (): void => {
+    kept = 0;
+    const found = new Map<string, LaneNotes>();
+    for (const { lanes } of targets.values()) {
+      for (const [key, lane] of lanes) {
+        const own: LaneNotes = { duplicates: 0, contradictions: 0, outOfOrder: 0, resets: 0 };
+        lane.fold(own);
+        // Several series may be made of a row; it is told once.
+        const most = found.get(key);
+        found.set(key, most === undefined ? own : larger(most, own));
+      }
+    }
+    for (const own of found.values()) {
+      notes.duplicates += own.duplicates;
+      notes.contradictions += own.contradictions;
+      notes.outOfOrder += own.outOfOrder;
+      notes.resets += own.resets;
+    }
+  };
+  const seriesOf = (key: string): Series => {
+    if (kept > 0) fold();
+    return { points: targets.get(key)?.segments.points() ?? [] };
+  };
   return {
-    add(row) {
+    add(row, file, line) {
       if (row.at > now) {
         notes.future++;
         return;
       }
-      const bucket = Math.floor((now - row.at) / grain);
-      let told: keyof GatherNotes | undefined;
-      for (const lane of lanesOf(row)) {
-        const note = addTo(lane, row, bucket);
-        // Several series may be made of the row; it is told once.
-        if (note !== undefined && note !== told) notes[(told = note)]++;
+      let strange: OddKind | undefined;
+      for (const way of waysOf(row)) {
+        const kind = addTo(way, row);
+        kept++;
+        if (kind !== undefined && kind !== "namesake") strange ??= kind;
       }
+      if (strange !== undefined) noteOdd(odd, strange, row, file, line);
+      if (kept >= mostKept) fold();
     },
     series: () => new Map([...targets.keys()].map((key) => [key, seriesOf(key)])),
     seriesOf,
-    notes: () => ({ ...notes }),
+    sightOf(key) {
+      const { rows = 0, namesake = -Infinity, others = 0 } = targets.get(key) ?? {};
+      return { rows, namesake, onlyEvents: rows > 0 && others === 0 };
+    },
+    notes() {
+      if (kept > 0) fold();
+      return { ...notes, odd: [...odd.values()] };
+    },
   };
+}
+
+const larger = (a: LaneNotes, b: LaneNotes): LaneNotes => ({
+  duplicates: Math.max(a.duplicates, b.duplicates),
+  contradictions: Math.max(a.contradictions, b.contradictions),
+  outOfOrder: Math.max(a.outOfOrder, b.outOfOrder),
+  resets: Math.max(a.resets, b.resets),
+});
+
+function noteOdd(odd: Map<string, OddRow>, kind: OddKind, row: Row, file?: string, line?: number): void {
+  const key = `${kind}|${row.name}`;
+  const known = odd.get(key);
+  odd.set(
+    key,
+    known === undefined
+      ? {
+          kind,
+          name: row.name,
+          count: 1,
+          ...(file === undefined ? {} : { file }),
+          ...(line === undefined ? {} : { line }),
+          ...((kind === "no-bound" || kind === "near-bound") && row.kind === "histogram" ? { bounds: row.bounds } : {}),
+        }
+      : { ...known, count: known.count + 1 },
+  );
 }
 
 /**
  * Finds what a row goes to: once for each metric and labels. A reader that gives rows with the same labels the same object
- * (`parseSnapshotLine` does) spares comparing them.
+ * (`quickReader` does) spares comparing them.
  */
-function lanesFor(targets: readonly Target[]): (row: Row) => readonly Lane[] {
-  const known = new WeakMap<Labels, Map<string, readonly Lane[]>>();
-  const wanted = new Map<string, boolean>();
+function waysFor(targets: readonly Target[]): (row: Row) => readonly Way[] {
+  const known = new WeakMap<Labels, Map<string, readonly Way[]>>();
+  const wanted = new Map<string, readonly Target[]>();
   return (row) => {
     let byName = known.get(row.labels);
-    let lanes = byName?.get(row.name);
-    if (lanes !== undefined) return lanes;
-    let some = wanted.get(row.name);
-    if (some === undefined)
-      wanted.set(row.name, (some = targets.some(({ selector }) => selects({ ...selector, labels: {} }, row))));
-    lanes = some ? lanesOfRow(targets, row) : [];
+    let ways = byName?.get(row.name);
+    if (ways !== undefined) return ways;
+    let named = wanted.get(row.name);
+    if (named === undefined)
+      wanted.set(row.name, (named = targets.filter(({ selector }) => selects({ ...selector, labels: {} }, row))));
+    ways = named.length > 0 ? waysOfRow(named, row) : [];
     if (byName === undefined) known.set(row.labels, (byName = new Map()));
-    byName.set(row.name, lanes);
-    return lanes;
+    byName.set(row.name, ways);
+    return ways;
   };
 }
 
-function lanesOfRow(targets: readonly Target[], row: Row): Lane[] {
-  const chosen = targets.filter(({ selector }) => selects(selector, row));
-  if (chosen.length === 0) return [];
+function waysOfRow(targets: readonly Target[], row: Row): Way[] {
   const key =
     Object.entries(row.labels)
       .map(([name, value]) => `${name}\u0000${value}`)
       .sort()
       .join("\u0001") + `\u0002${row.name}`;
-  return chosen.map((target) => {
-    let track = target.tracks.get(key);
-    if (track === undefined) target.tracks.set(key, (track = { at: -Infinity, value: 0 }));
-    return { target, track };
+  return targets.map((target) => {
+    if (!selects(target.selector, row)) return { target, lane: undefined };
+    let lane = target.lanes.get(key);
+    if (lane === undefined) target.lanes.set(key, (lane = new Lane(target.segments, worseOf(target.selector))));
+    return { target, lane };
   });
 }
 
-/** Adds a row, and tells what was odd about it. */
-function addTo({ target, track }: Lane, row: Row, bucket: number): keyof GatherNotes | undefined {
-  if (row.kind !== "event") {
-    if (row.at === track.at) return "duplicates";
-    if (row.kind === "counter") return addReading(target, row, track, bucket);
-    track.at = row.at;
-  }
-  const share = shareOf(target.selector, row);
-  if (share !== undefined) target.buckets.add(bucket, share.sum, share.samples, row.span);
-  return undefined;
-}
+const worseOf = ({ take, failures }: Selector): "least" | "most" =>
+  take === "good" || (take === "value" && failures !== true) ? "least" : "most";
 
-/** A counter's increase since its reading before; after a reset it counts from zero, as Prometheus does. */
-function addReading({ buckets }: Target, row: CounterRow, track: Track, bucket: number): keyof GatherNotes | undefined {
-  if (row.at < track.at) return "outOfOrder";
-  const first = track.at === -Infinity;
-  const reset = !first && row.value < track.value;
-  if (!first) {
-    const increase = reset ? row.value : row.value - track.value;
-    buckets.add(bucket, increase, increase, row.at - track.at);
+/** Adds a row; tells why it has nothing for the series, or what a report is to say of it. */
+function addTo({ target, lane }: Way, row: Row): OddKind | "namesake" | undefined {
+  if (lane === undefined) {
+    if (row.at > target.namesake) target.namesake = row.at;
+    return "namesake";
   }
-  track.at = row.at;
-  track.value = row.value;
-  return reset ? "resets" : undefined;
+  const { selector } = target;
+  let told: OddKind | undefined;
+  if (row.kind === "counter") {
+    if (selector.take === "value") return "not-a-value";
+    if (selector.take !== "total" && selector.beside !== undefined) return "no-part";
+    lane.read(row.at, row.value);
+    target.others++;
+  } else {
+    const share = shareOf(selector, row);
+    if (typeof share === "string") return share;
+    told = share.told;
+    // Equal events in one file are several events; two equal rows of anything else are one.
+    if (row.kind === "event") target.segments.add(row.at, 0, share.sum, share.samples);
+    else {
+      lane.add(row.at, row.span, share.sum, share.samples);
+      target.others++;
+    }
+  }
+  target.rows++;
+  return told;
 }

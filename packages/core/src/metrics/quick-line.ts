@@ -1,4 +1,4 @@
-import { configDuration, instantAt } from "../time/index.js";
+import { configDuration, day, instantAt } from "../time/index.js";
 import { KnownTexts, stands } from "./known-texts.js";
 import type { Labels, Row } from "./row.js";
 
@@ -7,6 +7,8 @@ const comma = 44;
 const braceOpen = 123;
 const braceClose = 125;
 const backslash = 92;
+/** Larger counts, and tiny ones that may be noise, are left to the careful reader. */
+const mostQuick = 2 ** 53;
 const minus = 45;
 const dot = 46;
 
@@ -30,7 +32,7 @@ class QuickLine {
   #at = 0;
   #wrong = false;
   readonly #names = new KnownTexts((text) => text);
-  readonly #spans = new KnownTexts((text) => configDuration(text) || undefined);
+  readonly #spans = new KnownTexts((text) => spanIn(text));
   readonly #labels = new KnownTexts(labelsIn);
   readonly #withResult = new WeakMap<Labels, Map<string, Labels>>();
 
@@ -163,7 +165,7 @@ class QuickLine {
 
   #count(): number {
     const count = this.#number();
-    if (count < 0) this.#wrong = true;
+    if (count < 0 || count > mostQuick || (count > 0 && count < 1)) this.#wrong = true;
     return count;
   }
 
@@ -225,9 +227,9 @@ class QuickLine {
     if (Number.isNaN(value)) return this.#counts(at, span, name, labels);
     const type = this.#type ?? "gauge";
     if (type === "gauge") return { kind: "gauge", at, span, name, labels, value };
-    if (value < 0) return undefined;
+    if (!(value === 0 || (value >= 1 && value <= mostQuick))) return undefined;
     if (type === "counter") return { kind: "counter", at, span, name, labels, value };
-    return type === "count" ? { kind: "counts", at, span, name, labels, total: value } : undefined;
+    return type === "count" ? { kind: "count", at, span, name, labels, value } : undefined;
   }
 
   #counts(at: number, span: number, name: string, labels: Labels): Row | undefined {
@@ -236,11 +238,11 @@ class QuickLine {
     let total = this.#total;
     const [noGood, noBad] = [Number.isNaN(good), Number.isNaN(bad)];
     if (Number.isNaN(total)) {
-      if (noGood && noBad) return undefined;
-      total = (noGood ? 0 : good) + (noBad ? 0 : bad);
+      if (noGood || noBad) return undefined;
+      total = good + bad;
     }
     if (noGood && noBad) return { kind: "counts", at, span, name, labels, total };
-    if (good > total || bad > total) return undefined;
+    if (good > total || bad > total || good + bad > total) return undefined;
     if (noGood) good = total - bad;
     if (noBad) bad = total - good;
     return { kind: "counts", at, span, name, labels, total, good, bad };
@@ -253,6 +255,12 @@ class QuickLine {
     if (labels === undefined) known.set(result, (labels = { ...this.#own, result }));
     return labels;
   }
+}
+
+/** A span that a row may cover; undefined where the careful reader is to say what is wrong. */
+function spanIn(text: string): number | undefined {
+  const span = configDuration(text);
+  return span === undefined || span === 0 || span > 31 * day ? undefined : span;
 }
 
 /** Labels as JSON; undefined where they are none, or have values that are no texts, numbers or truths. */

@@ -11,12 +11,18 @@ interface RowBase {
   readonly labels: Labels;
 }
 
-/** Events counted within the row's span. */
+/** Events counted within the row's span, by how they went. A part that is left out is not known: never zero, never all. */
 export interface CountsRow extends RowBase {
   readonly kind: "counts";
   readonly good?: number;
   readonly bad?: number;
-  readonly total: number;
+  readonly total?: number;
+}
+
+/** Events of one kind counted within the row's span: what they are says the metric. */
+export interface CountRow extends RowBase {
+  readonly kind: "count";
+  readonly value: number;
 }
 
 /** A cumulative counter's reading: it only rises, and falls when its process starts again. */
@@ -25,10 +31,12 @@ export interface CounterRow extends RowBase {
   readonly value: number;
 }
 
-/** A value at a moment. */
+/** A value at a moment: a mean, a score ("4.0 of 5"), a cost, a share. It counts nothing. */
 export interface GaugeRow extends RowBase {
   readonly kind: "gauge";
   readonly value: number;
+  /** What the value is measured in, where the row says it. */
+  readonly unit?: string;
 }
 
 /** Observations within the row's span: how many were at most each bound; the last bound is Infinity. */
@@ -47,7 +55,7 @@ export interface EventRow extends RowBase {
 }
 
 /** One row of a snapshot. */
-export type Row = CountsRow | CounterRow | GaugeRow | HistogramRow | EventRow;
+export type Row = CountsRow | CountRow | CounterRow | GaugeRow | HistogramRow | EventRow;
 
 /** Metric samples or events as collected. */
 export interface Snapshot {

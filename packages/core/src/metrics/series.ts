@@ -1,4 +1,5 @@
-import type { Interval } from "../time/index.js";
+import { lengthOf, type Interval } from "../time/index.js";
+import { coverOf, coverOfEnds, lengthIn, without } from "./cover.js";
 
 /** What happened in one stretch of time: up to `at`, for `span` milliseconds (0 where the rows do not say). */
 export interface Point {
@@ -55,22 +56,29 @@ export function grainOf(points: readonly Stretch[]): number {
 }
 
 /**
- * How much of an interval, from the first point in it on, points cover: from 0 to 1. Undefined without points, and where the
- * rows do not say what they cover: silence may then be a gap or just a quiet night.
+ * How much of an interval, from the first point in it on, points cover together, whatever their lengths: from 0 to 1. Times
+ * that do not count are no gap. Undefined without points, and where the rows do not say what they cover: silence may then be
+ * a gap or just a quiet night.
  */
-export function coverageOf(points: readonly Stretch[], interval: Interval): number | undefined {
+export function coverageOf(
+  points: readonly Stretch[],
+  interval: Interval,
+  excluded: readonly Interval[] = [],
+): number | undefined {
   const [first] = points;
-  const newest = points.at(-1);
-  if (first === undefined || newest === undefined || points.every(({ span }) => span === 0)) return undefined;
-  const begin = Math.max(interval.start, first.at - first.span);
-  let covered = 0;
-  let reached = begin;
-  for (const { at, span } of points) {
-    covered += at - Math.min(at, Math.max(reached, at - span));
-    reached = at;
-  }
+  if (first === undefined || points.every(({ span }) => span === 0)) return undefined;
+  const cover = coverOfEnds(
+    points,
+    ({ at, span }) => at - span,
+    ({ at }) => at,
+  );
+  const begin = Math.max(interval.start, Math.min(cover[0]?.start ?? interval.start, first.at - first.span));
+  const newest = points.at(-1) ?? first;
   // What the newest row has not covered yet is not a gap: the next row is still to come.
-  const coming = Math.min(interval.end - reached, newest.span);
-  const length = interval.end - begin;
-  return length <= 0 ? 1 : Math.min(1, (covered + Math.max(0, coming)) / length);
+  const reached = Math.max(newest.at, Math.min(interval.end, newest.at + newest.span));
+  const due = without([{ start: begin, end: interval.end }], excluded);
+  const length = due.reduce((sum, each) => sum + lengthOf(each), 0);
+  const filled = coverOf([...cover, { start: newest.at, end: reached }]);
+  const covered = due.reduce((sum, each) => sum + lengthIn(filled, each), 0);
+  return length <= 0 ? 1 : Math.min(1, covered / length);
 }

@@ -1,6 +1,7 @@
 import { msg, type Message } from "../text/message.js";
 import { UserError, type Place } from "../text/user-error.js";
-import { configDuration, parseInstant } from "../time/index.js";
+import { configDuration, day, parseInstant } from "../time/index.js";
+import { noise } from "./exact.js";
 import type { Labels, Row } from "./row.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -49,7 +50,10 @@ function rowOf(json: Json, place: Place): Row | typeof noNumber {
   const value = sampleOf(json["value"], "value", place);
   if (value === noNumber) return noNumber;
   const kind = json["type"] ?? "gauge";
-  if (kind === "gauge") return { kind, ...base, value };
+  if (kind === "gauge") {
+    const unit = json["unit"];
+    return { kind, ...base, value, ...(typeof unit === "string" ? { unit } : {}) };
+  }
   if (kind !== "counter" && kind !== "count") {
     throw wrong(
       place,
@@ -57,8 +61,7 @@ function rowOf(json: Json, place: Place): Row | typeof noNumber {
       msg`Write one of gauge, counter, count.`,
     );
   }
-  if (value < 0) throw negative("value", place);
-  return kind === "counter" ? { kind, ...base, value } : { kind: "counts", ...base, total: value };
+  return { kind, ...base, value: checkedCount(value, "value", place) };
 }
 
 type Base = Pick<Row, "at" | "span" | "name" | "labels">;
@@ -76,32 +79,50 @@ function countsOf(json: Json, base: Base, place: Place): Row | typeof noNumber {
       msg`Give "good" and "total", "bad" and "total", "value", "buckets", or an "event".`,
     );
   }
-  const whole = total ?? (good ?? 0) + (bad ?? 0);
-  if ((good ?? 0) > whole || (bad ?? 0) > whole) {
+  // Of good and bad one may be null, as slo-generator writes what did not happen; one that is not there is not known.
+  const pair = "good" in json && "bad" in json;
+  const whole = total ?? (pair || bad !== undefined ? (good ?? 0) + (bad ?? 0) : undefined);
+  if (whole === undefined) return { kind: "counts", ...base, ...(good === undefined ? {} : { good }) };
+  if (
+    over(good ?? 0, whole) ||
+    over(bad ?? 0, whole) ||
+    (total !== undefined && over((good ?? 0) + (bad ?? 0), whole))
+  ) {
     throw wrong(
       place,
       msg`There cannot be more good or bad events than ${whole} in total.`,
       msg`Check how this row was collected.`,
     );
   }
-  const goods = good ?? (bad === undefined ? undefined : whole - bad);
-  const bads = bad ?? (good === undefined ? undefined : whole - good);
-  return {
-    kind: "counts",
-    ...base,
-    total: whole,
-    ...(goods === undefined ? {} : { good: goods }),
-    ...(bads === undefined ? {} : { bad: bads }),
-  };
+  const goods = Math.min(whole, good ?? whole - (bad ?? whole));
+  const bads = Math.min(whole, bad ?? whole - (good ?? whole));
+  const known = good !== undefined || bad !== undefined;
+  return { kind: "counts", ...base, total: whole, ...(known ? { good: goods, bad: bads } : {}) };
 }
+
+const over = (count: number, whole: number): boolean => count > whole * (1 + noise) + noise;
 
 /** A count of a row; null says that it is not known, as a source does that had no answer for one of two queries. */
 function countOf(json: Json, key: string, place: Place): number | typeof noNumber | undefined {
   const given = json[key];
   if (given === undefined || given === null) return undefined;
   const count = sampleOf(given, key, place);
-  if (count !== noNumber && count < 0) throw negative(key, place);
-  return count;
+  return count === noNumber ? count : checkedCount(count, key, place);
+}
+
+/** The largest whole number that a double tells from its neighbours: larger counts would be guesses. */
+const mostCounted = 2 ** 53;
+
+/** A count; what a subtracting query leaves beside zero is zero. */
+function checkedCount(count: number, key: string, place: Place): number {
+  if (Math.abs(count) <= noise) return 0;
+  if (count < 0) throw negative(key, place);
+  if (count <= mostCounted) return count;
+  throw wrong(
+    place,
+    msg`"${key}" is larger than ${mostCounted}: so many events cannot be counted exactly.`,
+    msg`Check how this row was collected.`,
+  );
 }
 
 const negative = (key: string, place: Place): UserError =>
@@ -139,7 +160,7 @@ function histogramOf(json: Json, base: Base, place: Place): Row {
     .map(([bound, count]) => [bound === "+Inf" ? Infinity : Number(bound), Number(count)] as const)
     .toSorted(([a], [b]) => a - b);
   const rising = pairs.every(
-    ([bound, count], i) => !Number.isNaN(bound) && count >= (pairs[i - 1]?.[1] ?? 0) && Number.isFinite(count),
+    ([bound, count], i) => !Number.isNaN(bound) && count >= (pairs[i - 1]?.[1] ?? 0) && count <= mostCounted,
   );
   if (!rising || pairs.at(-1)?.[0] !== Infinity) {
     throw wrong(
@@ -171,10 +192,14 @@ function momentOf(given: unknown, place: Place): number {
   );
 }
 
+const longestSpan = 366 * day;
+
 function spanOf(given: unknown, place: Place): number {
   const span = typeof given === "string" ? configDuration(given) : undefined;
   if (span === undefined || span === 0)
     throw wrong(place, msg`The window ${JSON.stringify(given)} is not a duration.`, msg`Write it as in "15m".`);
+  if (span > longestSpan)
+    throw wrong(place, msg`A row cannot cover ${String(given)}: at most a year.`, msg`Write it as in "15m".`);
   return span;
 }
 
@@ -206,5 +231,6 @@ function sampleOf(given: unknown, key: string, place: Place): number | typeof no
   if (given === null || (typeof given === "string" && /^(?:NaN|[+-]?Inf(?:inity)?)$/.test(given))) return noNumber;
   const value = typeof given === "string" && given.trim() !== "" ? Number(given) : NaN;
   if (Number.isNaN(value)) throw wrong(place, msg`The value of "${key}" must be a number.`);
+  if (!Number.isFinite(value)) return noNumber;
   return value;
 }

@@ -16,14 +16,19 @@ export function snapshotLine(row: Row): string {
       });
     case "counts": {
       const { good, bad, total } = row;
-      const counts =
-        good === undefined && bad === undefined
-          ? { value: total, type: "count" }
-          : { ...(good === undefined ? { bad } : { good }), total };
-      return JSON.stringify({ ...head, metric: name, ...counts, ...tail });
+      const part = good === undefined ? { bad } : { good };
+      return JSON.stringify({ ...head, metric: name, ...part, total, ...tail });
     }
+    case "count":
+      return JSON.stringify({ ...head, metric: name, value: row.value, type: "count", ...tail });
     case "gauge":
-      return JSON.stringify({ ...head, metric: name, value: row.value, ...tail });
+      return JSON.stringify({
+        ...head,
+        metric: name,
+        value: row.value,
+        ...(row.unit === undefined ? {} : { unit: row.unit }),
+        ...tail,
+      });
     case "counter":
       return JSON.stringify({ ...head, metric: name, value: row.value, type: "counter", ...tail });
     case "histogram": {

@@ -1,8 +1,8 @@
 import { last, lengthOf, type Interval } from "../time/index.js";
-import { exact, type Fraction } from "../metrics/index.js";
+import { coverOfEnds, exact, lengthIn, type Fraction } from "../metrics/index.js";
 import type { Slo } from "./slo.js";
 import type { Tallies } from "./tally.js";
-import { strictest, usageOf, type Usage } from "./usage.js";
+import { strictest, talliesIn, usageOf, type Usage } from "./usage.js";
 
 /** How fast an SLO burns its budget over one window. */
 export interface Burn {
@@ -11,13 +11,32 @@ export interface Burn {
   /** The window used: longer than asked where the data are coarser than it. */
   readonly interval: Interval;
   readonly usage: Usage;
+  /** Milliseconds of the window that data cover; all of it where rows do not say what they cover. */
+  readonly covered: number;
 }
 
 /** The burn over the last `window` milliseconds; at least as long as the newest row covers, as no shorter time can be seen. */
 export function burnOf(slo: Slo, tallies: Tallies, window: number, now: number): Burn {
   const grain = Math.max(0, ...tallies.map((part) => part.findLast(({ at }) => at <= now)?.span ?? 0));
   const interval = last(Math.max(window, grain), now);
-  return { asked: window, interval, usage: usageOf(slo, tallies, interval) };
+  return { asked: window, interval, usage: usageOf(slo, tallies, interval), covered: coveredOf(tallies, interval) };
+}
+
+function coveredOf(tallies: Tallies, interval: Interval): number {
+  const lengths = tallies.map((part) => {
+    const rows = talliesIn(part, interval);
+    if (rows.length === 0) return 0;
+    if (rows.some(({ span }) => span === 0)) return lengthOf(interval);
+    return lengthIn(
+      coverOfEnds(
+        rows,
+        ({ at, span }) => at - span,
+        ({ at }) => at,
+      ),
+      interval,
+    );
+  });
+  return Math.max(0, ...lengths);
 }
 
 /** Milliseconds until a full budget is gone at a constant burn rate: period / rate. Undefined where nothing burns. */

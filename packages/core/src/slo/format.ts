@@ -12,3 +12,10 @@ export function percent(share: Fraction | number, digits = 2): string {
 /** A number with at most two decimals, for tables and sentences. */
 export const rounded = (value: Fraction | number, digits = 2): string =>
   String(Number((typeof value === "number" ? value : value.valueOf()).toFixed(digits)));
+
+/** Two numbers with as many decimals as it takes to tell them apart: a value is never shown as equal to the bound that it passed. */
+export function apart(a: Fraction | number, b: Fraction | number, digits = 2): readonly [string, string] {
+  const [first, second] = [a, b].map((each) => (typeof each === "number" ? each : each.valueOf()));
+  const texts = [rounded(a, digits), rounded(b, digits)] as const;
+  return texts[0] !== texts[1] || first === second || digits >= 12 ? texts : apart(a, b, digits + 2);
+}

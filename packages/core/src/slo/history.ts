@@ -32,7 +32,9 @@ export function budgetHistory(slo: Slo, tallies: Tallies, now: number, points: n
   return moments.map((at, i) => {
     if (final === undefined || !reach(at)) return { at, remaining: undefined };
     if (i === points) return { at, remaining: final };
-    return { at, remaining: one.sub(shares.reduce((sum, used) => sum.add(used[i] ?? zero), zero)) };
+    const left = one.sub(shares.reduce((sum, used) => sum.add(used[i] ?? zero), zero));
+    // Rows that a moment cuts are shared in doubles: their noise must not look as if something came back.
+    return { at, remaining: left.lt(final) ? final : left };
   });
 }
 

@@ -15,10 +15,13 @@ export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema
 export { isSloth, slothSchema } from "./sloth.js";
 export { sloFileSchema } from "./slo-file-schema.js";
 export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
+export { sourceText } from "./metric-names.js";
 export {
+  excludedOf,
   gatherTallies,
   withoutExcluded,
   type Exclusion,
+  type Sighting,
   type Tallies,
   type Tally,
   type TallyGathering,
@@ -39,9 +42,11 @@ export {
   type BurnTable,
   type Urgency,
 } from "./burn-windows.js";
-export { percent, rounded } from "./format.js";
+export { apart, percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
 export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from "./counting.js";
 export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
 export { budgetHistory, type BudgetMoment } from "./history.js";
 export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOptions } from "./standing.js";
+export { resetOf, sinceReset, type BudgetReset } from "./reset.js";
+export { withRecurrences } from "./recurrence.js";

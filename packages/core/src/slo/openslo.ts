@@ -202,11 +202,13 @@ class SloReader {
     }
     return spec.conditions.flatMap((condition, i) => {
       if ("spec" in condition)
-        return [declaredAlert(condition.metadata.name, condition.spec, under(context, ["conditions", i, "spec"]))];
+        return [
+          declaredAlert(condition.metadata.name, condition.spec, spec, under(context, ["conditions", i, "spec"])),
+        ];
       const placed = this.#find("AlertCondition", condition.conditionRef, ["conditions", i, "conditionRef"], context);
       return placed === undefined
         ? []
-        : [declaredAlert(condition.conditionRef, placed.object.spec, under(placed, ["spec"]))];
+        : [declaredAlert(condition.conditionRef, placed.object.spec, spec, under(placed, ["spec"]))];
     });
   }
 
@@ -215,7 +217,12 @@ class SloReader {
   }
 }
 
-function declaredAlert(name: string, { severity, condition }: AlertConditionSpec, context: Context): DeclaredAlert {
+function declaredAlert(
+  name: string,
+  { severity, condition }: AlertConditionSpec,
+  { alertWhenBreaching, alertWhenNoData }: AlertPolicySpec,
+  context: Context,
+): DeclaredAlert {
   return {
     name,
     severity,
@@ -223,6 +230,8 @@ function declaredAlert(name: string, { severity, condition }: AlertConditionSpec
     threshold: exact(condition.threshold),
     lookback: nominalLength(condition.lookbackWindow.duration),
     after: condition.alertAfter === undefined ? 0 : nominalLength(condition.alertAfter.duration),
+    whenBreaching: alertWhenBreaching ?? true,
+    whenNoData: alertWhenNoData ?? false,
     place: placeOf(context, ["condition", "threshold"]),
   };
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Selector } from "../metrics/index.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
-import type { Indicator, MetricSource, Part, Slo } from "./slo.js";
+import type { MetricSource, Part, Slo } from "./slo.js";
 
 /** What `metricSource.spec` says for the type `jsonl`: which rows of the snapshots count. */
 export const snapshotSpec = z
@@ -12,8 +12,10 @@ export const snapshotSpec = z
     labels: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
     /** Of a row of counts; else the part that the indicator asks for. */
     field: z.enum(["good", "bad", "total"]).optional(),
-    /** The unit of the objective's value where events' durations are compared with it. */
-    unit: z.enum(["ms", "s"]).optional(),
+    /** What the objective's value is measured in: `ms` or `s` of events' durations, any other text of a mean or score. */
+    unit: z.string().min(1).optional(),
+    /** That the metric has no row means that nothing happened. */
+    absent: z.literal("zero").optional(),
   })
   .refine((spec) => (spec.metric === undefined) !== (spec.event === undefined), {
     params: { text: msg`Give either "metric" or "event".` },
@@ -42,23 +44,38 @@ export function selectorsOf(slo: Slo, part: Part, index: number): PartSelectors 
   const select = (source: MetricSource, take: Selector["take"]): Selector =>
     selectorOf(source, take, collectedMetric(slo, index));
   switch (indicator.kind) {
-    case "ratio":
-      return {
-        kind: "ratio",
-        numerator: indicator.numerator,
-        part: select(indicator.part, indicator.numerator),
-        total: select(indicator.total, "total"),
-      };
-    case "raw":
-      return { kind: "share", of: indicator.of, value: select(indicator.ratio, "value") };
-    case "threshold":
-      return {
-        kind: "share",
-        of: "success",
-        value: { ...select(indicator.metric, "value"), when: boundOf(indicator) },
-      };
+    case "ratio": {
+      const { numerator } = indicator;
+      const own = select(indicator.part, numerator);
+      const total = select(indicator.total, "total");
+      // What `collect` wrote has no part where the server had no series for it.
+      if (!sameRows(own, total) || !readsSnapshots(indicator.part))
+        return { kind: "ratio", numerator, part: own, total };
+      const { take } = own;
+      if (take === total.take || take === "value" || take === "total") throw allGood(indicator.part);
+      return { kind: "ratio", numerator, part: { ...own, beside: take }, total: { ...total, beside: take } };
+    }
+    case "raw": {
+      const { of } = indicator;
+      return { kind: "share", of, value: { ...select(indicator.ratio, "value"), failures: of === "failure" } };
+    }
+    case "threshold": {
+      const { op, value } = indicator;
+      return { kind: "share", of: "success", value: { ...select(indicator.metric, "value"), when: { op, value } } };
+    }
   }
 }
+
+const sameRows = (a: Selector, b: Selector): boolean => a.name === b.name && labelsText(a) === labelsText(b);
+
+const labelsText = ({ labels = {} }: Selector): string =>
+  JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+const allGood = ({ place }: MetricSource): UserError =>
+  new UserError(msg`This part selects the same numbers as the total, so that all would be the same.`, {
+    place,
+    hint: msg`Give it other labels, another metric, or "field": good or bad.`,
+  });
 
 function selectorOf(source: MetricSource, take: Selector["take"], collected: string): Selector {
   if (!readsSnapshots(source)) return { name: collected, take };
@@ -69,10 +86,11 @@ function selectorOf(source: MetricSource, take: Selector["take"], collected: str
       hint: msg`Write "metric" or "event", and "labels", "field", "unit" where needed.`,
     });
   }
-  const { metric, event, labels, field } = parsed.data;
-  return { name: metric ?? event ?? collected, take: field ?? take, ...(labels === undefined ? {} : { labels }) };
-}
-
-function boundOf({ metric, op, value }: Extract<Indicator, { kind: "threshold" }>): NonNullable<Selector["when"]> {
-  return { op, value: readsSnapshots(metric) && metric.spec["unit"] === "s" ? value * 1000 : value };
+  const { metric, event, labels, field, unit } = parsed.data;
+  return {
+    name: metric ?? event ?? collected,
+    take: field ?? take,
+    ...(labels === undefined ? {} : { labels }),
+    ...(unit === undefined ? {} : { unit }),
+  };
 }

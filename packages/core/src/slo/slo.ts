@@ -63,7 +63,12 @@ export interface DeclaredAlert {
   readonly threshold: Fraction;
   /** Milliseconds. */
   readonly lookback: number;
+  /** How long it must breach without a break before it fires. */
   readonly after: number;
+  /** Its policy's `alertWhenBreaching`: where it is false, it never fires. */
+  readonly whenBreaching: boolean;
+  /** Its policy's `alertWhenNoData`: silence fires it. */
+  readonly whenNoData: boolean;
   readonly place: FilePlace;
 }
 

@@ -3,8 +3,9 @@ import { budgetOf, type Budget } from "./budget.js";
 import { burnOf, type Burn } from "./burn.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { budgetHistory, type BudgetMoment } from "./history.js";
+import { resetOf, sinceReset, type BudgetReset } from "./reset.js";
 import type { Slo } from "./slo.js";
-import { withoutExcluded, type Exclusion, type Tallies } from "./tally.js";
+import { excludedOf, withoutExcluded, type Exclusion, type Tallies } from "./tally.js";
 
 /** How fast the budget burns over a pair of windows; both above the factor is what fires. */
 export interface PairBurn {
@@ -21,19 +22,26 @@ export interface Standing {
   /** The pair of windows whose long one burns the most of what it may; undefined without data. */
   readonly worst: PairBurn | undefined;
   readonly history: readonly BudgetMoment[];
+  /** Times of the period that do not count, and where the budget began anew. */
+  readonly excluded: readonly Exclusion[];
+  readonly reset: BudgetReset | undefined;
 }
 
 export interface StandingOptions {
   /** The burn windows; else those of `burnPairs` for the SLO's period. As for `sloChecks`. */
   readonly pairs?: readonly BurnPair[];
   readonly exclusions?: readonly Exclusion[];
+  readonly resets?: readonly BudgetReset[];
   /** How many stretches the history has; 48 if left out. */
   readonly points?: number;
 }
 
 /** How an SLO stands at `now`, over the same times and windows as its checks. */
 export function standingOf(slo: Slo, given: Tallies, now: number, options: StandingOptions = {}): Standing {
-  const tallies = withoutExcluded(slo, given, options.exclusions ?? []);
+  const excluded = excludedOf(slo, options.exclusions ?? []);
+  const tallies = withoutExcluded(slo, given, excluded);
+  const reset = resetOf(slo, now, options);
+  const own = sinceReset(slo, tallies, reset);
   const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
   const burns = pairs.map((pair) => ({
     pair,
@@ -42,10 +50,12 @@ export function standingOf(slo: Slo, given: Tallies, now: number, options: Stand
   }));
   return {
     slo,
-    budget: budgetOf(slo, tallies, now),
+    budget: budgetOf(slo, own, now, excluded),
     burns,
     worst: worstOf(burns),
-    history: budgetHistory(slo, tallies, now, options.points ?? 48),
+    history: budgetHistory(slo, own, now, options.points ?? 48),
+    excluded,
+    reset,
   };
 }
 

@@ -1,15 +1,21 @@
 import {
+  coverOf,
   gather,
+  lengthIn,
+  without,
   type GatherNotes,
   type GatherOptions,
   type Row,
   type Selector,
   type Series,
+  type Sight,
 } from "../metrics/index.js";
 import { holds, minute, nominalLength, type Interval } from "../time/index.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
+import { pairUp } from "./pair.js";
 import { selectorsOf, type PartSelectors } from "./selection.js";
-import type { Slo } from "./slo.js";
+import { absentIsZero, sharesMetric } from "./metric-names.js";
+import type { MetricSource, Part, Slo } from "./slo.js";
 
 /** Good and all events of one stretch of time, up to `at` and `span` milliseconds long (0: unknown). */
 export interface Tally {
@@ -17,16 +23,39 @@ export interface Tally {
   readonly span: number;
   readonly good: number;
   readonly total: number;
+  /** The good events had no row for this time although they had before: they count as none, but cannot speak alone. */
+  readonly silent?: true;
 }
 
 /** The tallies of each part of an SLO, in order of time. */
 export type Tallies = readonly (readonly Tally[])[];
 
+/** What was odd about the numbers of one metric of an SLO. */
+export interface Sighting {
+  readonly what: "good" | "bad" | "total" | "value";
+  readonly source: MetricSource;
+  /**
+   * - `never`: it had no row in all that was read; the SLO has no data.
+   * - `zero`: it never had one and is taken as zero, as its metric has rows under other labels, or the SLO says so.
+   * - `paused`: it had rows, and for `rows` rows of the total had none: there it is zero.
+   * - `impossible`: it was more than all in `rows` rows; `at` is the end of the newest.
+   * - `alone`: `events` of it lie where nothing says how many there were in all.
+   */
+  readonly kind: "never" | "zero" | "paused" | "impossible" | "alone";
+  readonly rows?: number;
+  readonly at?: number;
+  readonly events?: number;
+  readonly declared?: boolean;
+}
+
 /** Takes the rows of snapshots one by one and keeps, for each SLO, only its tallies. */
 export interface TallyGathering {
-  add(row: Row): void;
+  /** @param file and `line`: where the row stands. */
+  add(row: Row, file?: string, line?: number): void;
   /** The tallies of each SLO by its id; an SLO without rows has empty ones. */
   tallies(): ReadonlyMap<string, Tallies>;
+  /** What was odd about each SLO's numbers, by its id; of the newest call of `tallies`. */
+  sightings(): ReadonlyMap<string, readonly Sighting[]>;
   notes(): GatherNotes;
 }
 
@@ -58,36 +87,115 @@ export function gatherTallies(
     }
   }
   const gathering = gather(keyed, { grain: grainFor(slos, pairs), ...options });
+  let sightings: ReadonlyMap<string, readonly Sighting[]> | undefined;
   const tallies = (): ReadonlyMap<string, Tallies> => {
-    const { seriesOf } = gathering;
-    return new Map(
-      parts.map(({ slo, selectors }) => [
-        slo.id,
-        selectors.map((selector, i) => tallyOf(selector, (what) => seriesOf(`${slo.id}|${i}|${what}`))),
-      ]),
+    const odd = new Map<string, Sighting[]>();
+    const all = new Map(
+      parts.map(({ slo, selectors }) => {
+        const own: Sighting[] = [];
+        odd.set(slo.id, own);
+        const each = selectors.map((selector, i) => {
+          const key = (what: string): string => `${slo.id}|${i}|${what}`;
+          const seen = {
+            series: (what: string) => gathering.seriesOf(key(what)),
+            sight: (what: string) => gathering.sightOf(key(what)),
+          };
+          return tallyOf(selector, slo.parts[i] ?? slo.parts[0], seen, own);
+        });
+        return [slo.id, each] as const;
+      }),
     );
+    sightings = odd;
+    return all;
   };
-  return { add: gathering.add, tallies, notes: gathering.notes };
+  return {
+    add: gathering.add,
+    tallies,
+    sightings() {
+      if (sightings === undefined) tallies();
+      return sightings ?? new Map();
+    },
+    notes: gathering.notes,
+  };
 }
 
-function tallyOf(selectors: PartSelectors, seriesOf: (what: "part" | "total" | "value") => Series): readonly Tally[] {
-  if (selectors.kind === "share") {
-    return seriesOf("value").points.map(({ at, span, sum, samples }) => ({
+interface Seen {
+  readonly series: (what: "part" | "total" | "value") => Series;
+  readonly sight: (what: "part" | "total" | "value") => Sight;
+}
+
+function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd: Sighting[]): readonly Tally[] {
+  if (selectors.kind === "share" || indicator.kind !== "ratio") {
+    const of = selectors.kind === "share" ? selectors.of : "success";
+    const source =
+      indicator.kind === "threshold" ? indicator.metric : indicator.kind === "raw" ? indicator.ratio : indicator.total;
+    if (seen.sight("value").rows === 0) odd.push({ what: "value", source, kind: "never" });
+    return seen.series("value").points.map(({ at, span, sum, samples }) => ({
       at,
       span,
-      good: selectors.of === "success" ? sum : samples - sum,
+      good: of === "success" ? sum : samples - sum,
       total: samples,
     }));
   }
-  const parts = seriesOf("part").points;
-  let next = 0;
-  return seriesOf("total").points.map(({ at, span, sum: total }) => {
-    // Both are in the order of time. No row of the part means that none of these events was one: sources leave out what is zero.
-    while ((parts[next]?.at ?? Infinity) < at) next++;
-    const found = parts[next];
-    const part = found?.at === at ? Math.min(found.sum, total) : 0;
-    return { at, span, good: selectors.numerator === "good" ? part : total - part, total };
-  });
+  const { numerator } = selectors;
+  const sighting = (what: "part" | "total"): Pick<Sighting, "what" | "source"> =>
+    what === "part" ? { what: numerator, source: indicator.part } : { what: "total", source: indicator.total };
+  const totals = seen.series("total").points;
+  const sight = seen.sight("part");
+  const [first] = totals;
+  if (first === undefined) {
+    odd.push({ ...sighting("total"), kind: "never" });
+    if (sight.rows === 0) odd.push({ ...sighting("part"), kind: "never" });
+    return [];
+  }
+  if (sight.rows === 0) {
+    const declared = absentIsZero(indicator.part);
+    const named = sharesMetric(indicator.part, indicator.total) || sight.namesake >= first.at - first.span;
+    if (numerator === "good" || selectors.part.beside !== undefined || !(declared || named)) {
+      odd.push({ ...sighting("part"), kind: "never" });
+      return [];
+    }
+    odd.push({ ...sighting("part"), kind: "zero", declared });
+  }
+  return pairedTallies(seen.series("part").points, totals, sight, numerator, sighting("part"), odd);
+}
+
+function pairedTallies(
+  parts: Series["points"],
+  totals: Series["points"],
+  sight: Sight,
+  numerator: "good" | "bad",
+  part: Pick<Sighting, "what" | "source">,
+  odd: Sighting[],
+): readonly Tally[] {
+  const { parts: counts, seen, impossible, end, alone } = pairUp(parts, totals, sight.onlyEvents);
+  const strange = { impossible: 0, impossibleAt: 0, quiet: 0, quietAt: 0 };
+  const tallies: Tally[] = [];
+  for (let i = 0; i < end; i++) {
+    const point = totals[i];
+    if (point === undefined) break;
+    const { at, span, sum: total } = point;
+    if (impossible(i)) {
+      strange.impossible++;
+      strange.impossibleAt = at;
+      // More good than all says nothing of that time; more bad than all is at least all.
+      if (numerator === "good") continue;
+    }
+    const count = Math.min(counts[i] ?? 0, total);
+    const good = numerator === "good" ? count : total - count;
+    const quiet = seen[i] !== true && total > 0 && !sight.onlyEvents;
+    if (quiet) {
+      strange.quiet++;
+      strange.quietAt = at;
+    }
+    tallies.push(quiet && numerator === "good" ? { at, span, good, total, silent: true } : { at, span, good, total });
+  }
+  if (strange.impossible > 0)
+    odd.push({ ...part, kind: "impossible", rows: strange.impossible, at: strange.impossibleAt });
+  if (alone > 0) odd.push({ ...part, kind: "alone", events: alone });
+  if (strange.quiet > 0 && sight.rows > 0)
+    odd.push({ ...part, kind: "paused", rows: strange.quiet, at: strange.quietAt });
+  return tallies;
 }
 
 /** A time that does not count: maintenance, a load test. */
@@ -95,11 +203,34 @@ export interface Exclusion extends Interval {
   readonly why: string;
   /** Only these SLOs; all where not given. */
   readonly slos?: readonly string[];
+  /** When it comes again: a recurrence rule of iCalendar, by the clock of a zone. See `withRecurrences`. */
+  readonly recur?: { readonly rule: string; readonly zone: string };
 }
 
-/** The tallies without those of excluded times. */
+/** The times that do not count for an SLO. */
+export const excludedOf = (slo: Slo, exclusions: readonly Exclusion[]): readonly Exclusion[] =>
+  exclusions.filter(({ slos }) => slos === undefined || slos.includes(slo.id));
+
+/** The tallies without what lies in excluded times: a row is cut where they begin and end, and its rest counts in proportion. */
 export function withoutExcluded(slo: Slo, tallies: Tallies, exclusions: readonly Exclusion[]): Tallies {
-  const active = exclusions.filter(({ slos }) => slos === undefined || slos.includes(slo.id));
+  const active = excludedOf(slo, exclusions);
   if (active.length === 0) return tallies;
-  return tallies.map((part) => part.filter(({ at }) => !active.some((exclusion) => holds(exclusion, at))));
+  const cover = coverOf(active);
+  return tallies.map((part) =>
+    part
+      .flatMap((tally) => {
+        const { at, span, good, total } = tally;
+        if (span === 0) return active.some((exclusion) => holds(exclusion, at)) ? [] : [tally];
+        const whole = { start: at - span, end: at };
+        if (lengthIn(cover, whole) === 0) return [tally];
+        return without([whole], cover).map(({ start, end }) => ({
+          ...tally,
+          at: end,
+          span: end - start,
+          good: (good * (end - start)) / span,
+          total: (total * (end - start)) / span,
+        }));
+      })
+      .toSorted((a, b) => a.at - b.at),
+  );
 }

@@ -23,8 +23,46 @@ export const allowanceOf = (part: Part): Fraction => one.sub(part.target);
 export const strictest = (slo: Slo): Fraction =>
   slo.parts.map(allowanceOf).reduce((least, allowance) => (allowance.lt(least) ? allowance : least));
 
-/** Tallies of an interval: after its start, up to its end. */
-export const talliesIn = (tallies: readonly Tally[], interval: Interval): readonly Tally[] => partOf(tallies, interval);
+/** The longest time that a tally of a part covers, which says how far behind a moment tallies may end that begin before it. */
+const longest = new WeakMap<readonly Tally[], number>();
+
+function longestOf(tallies: readonly Tally[]): number {
+  let length = longest.get(tallies);
+  if (length === undefined)
+    longest.set(tallies, (length = tallies.reduce((most, { span }) => Math.max(most, span), 0)));
+  return length;
+}
+
+/** What of some tallies lies in an interval, after its start and up to its end: one that an edge cuts is shared in proportion. */
+export function talliesIn(tallies: readonly Tally[], interval: Interval): readonly Tally[] {
+  const { start, end } = interval;
+  const length = longestOf(tallies);
+  const near = partOf(tallies, { start, end: end + length });
+  // Only what ends soon after an edge can be cut by it.
+  let first = 0;
+  while (first < near.length && (near[first]?.at ?? Infinity) <= start + length) first++;
+  let last = near.length;
+  while (last > first && (near[last - 1]?.at ?? -Infinity) > end) last--;
+  const cut = (tally: Tally): readonly Tally[] => {
+    const from = Math.max(start, tally.at - tally.span);
+    const to = Math.min(end, tally.at);
+    if (from === tally.at - tally.span && to === tally.at) return [tally];
+    if (to <= from) return [];
+    const share = (to - from) / tally.span;
+    return [{ ...tally, at: to, span: to - from, good: tally.good * share, total: tally.total * share }];
+  };
+  const begin = near.slice(0, first).flatMap(cut);
+  const ends = near.slice(last).flatMap(cut);
+  return begin.length === first && begin.every((tally, i) => tally === near[i]) && last === near.length
+    ? near
+    : [...begin, ...near.slice(first, last), ...ends];
+}
+
+/** The tallies whose middle lies in an interval: slices are of whole rows. */
+const talliesOf = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] =>
+  partOf(tallies, { start, end: end + longestOf(tallies) }).filter(
+    ({ at, span }) => at - span / 2 > start - (span > 0 ? 0.5 : 0) && at - span / 2 <= end,
+  );
 
 /**
  * The use of an SLO's budget within an interval, by its budgeting method (OpenSLO v1, "budgetingMethod" and "Notes
@@ -33,7 +71,8 @@ export const talliesIn = (tallies: readonly Tally[], interval: Interval): readon
  * @param anchor where slices are counted from: the end of a rolling window, the start of a calendar period.
  */
 export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor = interval.end): Usage {
-  const parts = slo.parts.map((part, i) => ({ part, tallies: talliesIn(tallies[i] ?? [], interval) }));
+  const within = slo.method === "Occurrences" ? talliesIn : talliesOf;
+  const parts = slo.parts.map((part, i) => ({ part, tallies: within(tallies[i] ?? [], interval) }));
   const events = parts.reduce((sum, part) => sum + part.tallies.reduce((all, { total }) => all + total, 0), 0);
   if (slo.method === "Timeslices") return { ...timeslices(slo, parts, anchor), events };
   const each = parts.map(({ part, tallies: own }) => {
@@ -42,7 +81,8 @@ export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor =
       bad,
       total,
       slice,
-      rate: total.equals(0) ? undefined : bad.div(total).div(allowanceOf(part)).mul(part.weight),
+      // Good events without a row all that time are no data, however many there were in all.
+      rate: total.equals(0) || isSilent(own) ? undefined : bad.div(total).div(allowanceOf(part)).mul(part.weight),
     };
   });
   const slice = each.find((use) => use.slice !== undefined)?.slice;
@@ -56,6 +96,11 @@ export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor =
     ...(slice === undefined ? {} : { slice }),
   };
 }
+
+const isSilent = (tallies: readonly Tally[]): boolean => {
+  const some = tallies.filter(({ total }) => total > 0);
+  return some.length > 0 && some.every(({ silent }) => silent === true);
+};
 
 interface Counted {
   readonly bad: Fraction;
@@ -81,9 +126,10 @@ interface Slice {
 /** Good and all events of each slice that had any, by the slice's number from the anchor. */
 function slicesOf(tallies: readonly Tally[], length: number, anchor: number): ReadonlyMap<number, Slice> {
   const slices = new Map<number, Slice>();
-  for (const { at, good, total } of tallies) {
+  for (const { at, span, good, total } of tallies) {
     if (total <= 0) continue;
-    const index = Math.ceil((at - anchor) / length);
+    // A row belongs to the slice that has most of it.
+    const index = Math.ceil((at - span / 2 - anchor) / length);
     const slice = slices.get(index);
     if (slice === undefined) slices.set(index, { good, total });
     else {
@@ -128,7 +174,7 @@ function timeslices(
       if (isBelow(good, total, needed)) bad.add(index);
     }
   }
-  const unknown = all.size === 0 || parts.some(({ tallies }) => tallies.length === 0);
+  const unknown = all.size === 0 || parts.some(({ tallies }) => tallies.length === 0 || isSilent(tallies));
   const share = unknown ? undefined : exact(bad.size).div(all.size);
   return { rate: share?.div(strictest(slo)), bad: exact(bad.size), total: exact(all.size), slice };
 }

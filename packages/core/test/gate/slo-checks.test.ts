@@ -133,7 +133,7 @@ describe("missing data never pass", () => {
       budget(
         sloOf({ target: 0.5 }),
         tallies(hour, hour, () => [9, 10]),
-        { minimumEvents: 10 },
+        { minimumEvents: 10, minimumShare: 0 },
       ).outcome,
     ).toBe("pass");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sloDataCheck, sloFileChecks, type RowNotes } from "../../src/gate/checks/slo-file.js";
+import { sloDataChecks, sloFileChecks, type RowNotes } from "../../src/gate/checks/slo-file.js";
 import { english } from "../../src/text/message.js";
 import { hour, sloOf, tallies } from "../slo/slo-fixture.js";
 
@@ -8,8 +8,10 @@ const notes = (odd: Partial<RowNotes>): RowNotes => ({
   withoutNumber: 0,
   future: 0,
   duplicates: 0,
+  contradictions: 0,
   outOfOrder: 0,
   resets: 0,
+  odd: [],
   ...odd,
 });
 
@@ -36,7 +38,7 @@ describe("what is odd in an SLO's file", () => {
 
 describe("rows that could not be taken as they are", () => {
   it("are one warning that counts each kind", () => {
-    const check = sloDataCheck(notes({ future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5 }), {
+    const [check] = sloDataChecks(notes({ future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5 }), {
       present: true,
     });
     expect(check).toMatchObject({
@@ -46,12 +48,12 @@ describe("rows that could not be taken as they are", () => {
       evidence: { future: 2, duplicates: 3, outOfOrder: 1, withoutNumber: 4, resets: 5, rows: 100 },
     });
     expect(check && english(check.summary)).toBe(
-      "Rows of the snapshots were not counted: 2 are of the future, 3 repeat the time of the row before, 1 reading of counters is older than the one before, 4 have no number.",
+      "Rows of the snapshots were not counted: 2 are of the future, 3 repeat other rows, 1 reading of counters is older than the one before, 4 have no number.",
     );
   });
 
   it("are nothing to warn of where counters only started again, or the moment judged is a past one", () => {
-    expect(sloDataCheck(notes({ resets: 5 }), { present: true })).toBeUndefined();
-    expect(sloDataCheck(notes({ future: 2 }), { present: false })).toBeUndefined();
+    expect(sloDataChecks(notes({ resets: 5 }), { present: true })).toEqual([]);
+    expect(sloDataChecks(notes({ future: 2 }), { present: false })).toEqual([]);
   });
 });

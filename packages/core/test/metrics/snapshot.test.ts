@@ -48,7 +48,7 @@ describe("a snapshot's line", () => {
     ],
     [
       { ts, metric: "m", value: 3, type: "count" },
-      { kind: "counts", total: 3 },
+      { kind: "count", value: 3 },
     ],
     [
       { ts, metric: "m", value: 0.5 },
@@ -227,10 +227,10 @@ describe("series", () => {
       total,
     );
     expect(sumOf(series.points)).toBe(4);
-    expect(notes).toEqual({ future: 1, duplicates: 1, outOfOrder: 0, resets: 0 });
+    expect(notes).toEqual({ future: 1, duplicates: 1, contradictions: 0, outOfOrder: 0, resets: 0, odd: [] });
   });
 
-  it("leave out a counter's reading that comes after newer ones", () => {
+  it("put a counter's readings in order, whatever the order they come in", () => {
     const { series, notes } = gathered(
       [
         { ts: ago(2), value: 10, type: "counter" },
@@ -239,8 +239,8 @@ describe("series", () => {
       ],
       total,
     );
-    expect(sumOf(series.points)).toBe(20);
-    expect(notes).toMatchObject({ outOfOrder: 1 });
+    expect(series.points.map(({ sum }) => sum)).toEqual([10, 10]);
+    expect(notes).toMatchObject({ outOfOrder: 0, resets: 0 });
   });
 
   it("of events count every one, also at the same moment, and those within a bound", () => {
@@ -250,11 +250,16 @@ describe("series", () => {
     expect([sumOf(series.points), samplesOf(series.points)]).toEqual([2, 4]);
   });
 
-  it("of a histogram count as within a bound only what certainly is", () => {
+  it("of a histogram count what is within one of its bounds; another bound is told with those it has", () => {
     const row = { buckets: { "0.1": 24, "0.5": 33, "+Inf": 35 } };
-    const within = (value: number): number =>
-      sumOf(gathered([row], { name: "m", take: "value", when: { op: "lte", value } }).series.points);
-    expect([within(0.05), within(0.1), within(0.4), within(0.5), within(100)]).toEqual([0, 24, 24, 33, 33]);
+    const within = (value: number) => gathered([row], { name: "m", take: "value", when: { op: "lte", value } });
+    expect([0.1, 0.5].map((bound) => sumOf(within(bound).series.points))).toEqual([24, 33]);
+    for (const bound of [0.05, 0.3, 100]) {
+      expect(within(bound).series.points).toEqual([]);
+      expect(within(bound).notes).toMatchObject({
+        odd: [{ kind: "no-bound", name: "m", bounds: [0.1, 0.5, Infinity] }],
+      });
+    }
   });
 
   it("end at now and at whole minutes before it, so that a window of minutes is exact at any second", () => {

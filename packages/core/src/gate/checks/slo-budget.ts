@@ -1,9 +1,11 @@
 import {
+  apart,
   percent,
   rounded,
   strictest,
   timeLeft,
   type Budget,
+  type BudgetReset,
   type Burn,
   type Slo,
   type Tallies,
@@ -22,6 +24,7 @@ export function budgetCheck(
   recent: Burn | undefined,
   tallies: Tallies,
   options: Settled,
+  reset?: BudgetReset,
 ): Check {
   const { remaining, usage } = budget;
   const base = {
@@ -33,10 +36,18 @@ export function budgetCheck(
     samples: usage.events,
     symptom: true,
     source: sourceOf(slo),
-    evidence: evidenceOf(slo, budget, recent),
+    evidence: {
+      ...evidenceOf(slo, budget, recent),
+      ...(reset === undefined ? {} : { reset: { at: formatInstant(reset.at), why: reset.why } }),
+    },
   } as const;
   if (remaining === undefined)
-    return { ...base, outcome: "hold", reason: "no-data", summary: msg`${slo.id}: there are no data.` };
+    return {
+      ...base,
+      outcome: "hold",
+      reason: "no-data",
+      summary: msg`${slo.id}: there are no data within ${slo.window.text}.`,
+    };
   const value = remaining.valueOf();
   if (remaining.lte(0)) {
     const earliest = recovery(slo, tallies, budget);
@@ -52,9 +63,13 @@ export function budgetCheck(
   const threshold = (options.thresholds ?? [])
     .filter((each) => remaining.lte(each.remaining))
     .toSorted((a, b) => a.remaining - b.remaining)[0];
-  const left = leftText(slo, budget);
-  if (threshold === undefined || threshold.outcome === "pass")
-    return { ...base, value, outcome: "pass", reason: "ok", summary: left };
+  const left = leftText(slo, budget, reset);
+  if (threshold === undefined || threshold.outcome === "pass") {
+    const small = smallShare(budget, options);
+    return small === undefined
+      ? { ...base, value, outcome: "pass", reason: "ok", summary: left }
+      : { ...base, value, outcome: "warn", reason: "small-share", summary: msg`${left} ${small}` };
+  }
   const text =
     threshold.text === undefined
       ? msg`${left} The error budget policy asks for care from ${percent(threshold.remaining)} on.`
@@ -70,10 +85,32 @@ export function budgetCheck(
   };
 }
 
-function leftText(slo: Slo, { remaining, minutes, since, period }: Budget): Message {
-  const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${rounded(minutes ?? 0, 1)} minutes of ${slo.window.text}`;
+function leftText(slo: Slo, budget: Budget, reset: BudgetReset | undefined): Message {
+  const { remaining, since, period, usage } = budget;
+  const counted =
+    slo.method === "Occurrences"
+      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad`
+      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
+  const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${outageLeft(budget)} of ${slo.window.text}; ${counted}`;
+  if (reset !== undefined && reset.at > period.elapsed.start)
+    return msg`${left} (since the budget was reset at ${formatInstant(reset.at)}: ${reset.why}).`;
   const late = since !== undefined && since - period.elapsed.start > 0.02 * lengthOf(period.elapsed);
   return late ? msg`${left} (data only since ${formatInstant(since)}).` : msg`${left}.`;
+}
+
+/** What is left as minutes of outage; as seconds where minutes round to nothing. */
+function outageLeft({ minutes }: Budget): Message {
+  const whole = minutes?.valueOf() ?? 0;
+  if (whole >= 1 || whole === 0) return msg`${rounded(whole, 1)} minutes`;
+  return msg`${rounded(60 * whole, 60 * whole < 1 ? 3 : 1)} seconds`;
+}
+
+/** A budget that is judged on little of its period has not seen what the rest would bring. */
+function smallShare({ share, period, since }: Budget, { minimumShare }: Settled): Message | undefined {
+  if (share === undefined || since === undefined || share >= minimumShare) return undefined;
+  const seen = roundDuration(share * lengthOf(period.elapsed));
+  const [has, needs] = apart(100 * share, 100 * minimumShare, 2);
+  return msg`It is judged on ${seen} of data, ${`${has} %`} of the period so far (below ${`${needs} %`} this warns).`;
 }
 
 function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | undefined): Message {
@@ -110,6 +147,7 @@ function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<
       since: since === undefined ? null : formatInstant(since),
       newest: newest === undefined ? null : formatInstant(newest),
       coverage: coverage ?? null,
+      share: budget.share ?? null,
     },
     ...(recent === undefined || rate === undefined
       ? {}

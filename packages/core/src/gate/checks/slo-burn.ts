@@ -1,4 +1,5 @@
 import {
+  apart,
   burnOf,
   fastest,
   percent,
@@ -8,13 +9,13 @@ import {
   type BurnPair,
   type DeclaredAlert,
   type Slo,
-  type Tallies,
 } from "../../slo/index.js";
-import { compares, zero } from "../../metrics/index.js";
+import { compares, coverOf, grainOf, lengthIn, zero } from "../../metrics/index.js";
 import { msg, type Message } from "../../text/message.js";
-import { lengthOf, nominalLength, shortDuration } from "../../time/index.js";
-import type { Check } from "../check.js";
-import { tooFew, withGap } from "./slo-data.js";
+import { lengthOf, minute, nominalLength, shortDuration } from "../../time/index.js";
+import { outcomes, type Check, type Outcome } from "../check.js";
+import type { Judging } from "./slo.js";
+import { noGood, tooFew, windowGapOf, withGap, type WindowData } from "./slo-data.js";
 import { sourceOf } from "./slo-budget.js";
 import type { DataGap, Settled } from "./slo-options.js";
 
@@ -22,18 +23,29 @@ const windowsOf = ({ long, short }: BurnPair): string => `${shortDuration(long)}
 export const pairId = (slo: Slo, pair: BurnPair): string => `slo/${slo.id}/burn/${windowsOf(pair)}`;
 export const alertId = (slo: Slo, { name }: DeclaredAlert): string => `slo/${slo.id}/alert/${name}`;
 
+/** What a short window has to judge it by: a row's length, or the usual distance of rows that do not say one. */
+function dataOf({ tallies, now, excluded }: Judging, burn: Burn): WindowData {
+  const parts = tallies.map((part) => part.filter(({ at }) => at <= now));
+  const ends = parts.map((part) => part.at(-1)?.at ?? -Infinity);
+  const newest = ends.length === 0 ? -Infinity : Math.min(...ends);
+  const out = lengthIn(coverOf(excluded), burn.interval) >= lengthOf(burn.interval);
+  const why = excluded.findLast(({ start, end }) => start < now && end > burn.interval.start)?.why;
+  const quiet = parts.every((part) => part.at(-1)?.span === 0);
+  return {
+    newest: newest === -Infinity ? undefined : newest,
+    excluded: out ? why : undefined,
+    asked: burn.asked,
+    interval: burn.interval,
+    span: quiet ? 2 * Math.max(...parts.map((part) => grainOf(part.slice(-100)))) : 0,
+  };
+}
+
 /**
  * The judgment of one pair of burn windows: it fires where both burn faster than the factor; exactly the factor does not
  * (SRE workbook: `> 14.4 * ...`).
  */
-export function pairCheck(
-  slo: Slo,
-  tallies: Tallies,
-  pair: BurnPair,
-  now: number,
-  gap: DataGap | undefined,
-  options: Settled,
-): Check {
+export function pairCheck(judging: Judging, pair: BurnPair, options: Settled): Check {
+  const { slo, tallies, now, state } = judging;
   const long = burnOf(slo, tallies, pair.long, now);
   const short = burnOf(slo, tallies, pair.short, now);
   const over = long.usage.rate?.gt(pair.factor) === true;
@@ -44,7 +56,7 @@ export function pairCheck(
     kind: "slo",
     outcome: fires ? options.burn[pair.urgency] : "pass",
     reason: fires ? "burn-rate" : "ok",
-    summary: fires ? firingText(slo, pair, long, short) : quietText(slo, pair, long),
+    summary: fires ? firingText(slo, pair, long, short) : quietText(slo, pair, long, over ? short : undefined),
     ...(rate === undefined ? {} : { value: rate.valueOf() }),
     bound: pair.factor.valueOf(),
     unit: "burn-rate",
@@ -61,7 +73,14 @@ export function pairCheck(
       canFire: pair.factor.lt(fastest(slo)),
     },
   };
-  return withGap(check, gap ?? fewOf(long, over ? short : undefined, options), slo.id);
+  const gap = windowGapOf(dataOf(judging, short), now, options, state);
+  return withGap(check, gap ?? silentOf(short, options) ?? fewOf(long, over ? short : undefined, options), slo.id);
+}
+
+/** Good events that had no row in a window with others: their source may be gone. */
+function silentOf({ interval, usage }: Burn, options: Settled): DataGap | undefined {
+  if (usage.rate !== undefined || !usage.total.gt(0)) return undefined;
+  return noGood(usage.events, shortDuration(lengthOf(interval)), options);
 }
 
 /** Too few events to judge: in the long window, or none in the short one where it decides. */
@@ -75,38 +94,45 @@ function fewOf(long: Burn, deciding: Burn | undefined, options: Settled): DataGa
 
 function firingText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn): Message {
   const rate = long.usage.rate ?? zero;
-  const spent = spentOf(rate, lengthOf(long.interval), nominalLength(slo.window.duration));
-  return msg`${slo.id}: the error budget burns ${rounded(rate, 1)} times too fast over ${shown(long)}, and ${rounded(short.usage.rate ?? 0, 1)} times over ${shown(short)} (more than ${rounded(factor)}); ${percent(spent, 1)} of the budget in that time.`;
+  // What was spent is what the data show, not what the rate would spend over times without any.
+  const spent = spentOf(rate, long.covered, nominalLength(slo.window.duration));
+  const [fast] = apart(rate, factor, 1);
+  const [faster] = apart(short.usage.rate ?? 0, factor, 1);
+  return msg`${slo.id}: the error budget burns ${fast} times too fast over ${shown(long)} (${countsOf(slo, long)}), and ${faster} times over ${shown(short)} (more than ${rounded(factor)}); ${percent(spent, 1)} of the budget in that time.`;
 }
 
-const quietText = (slo: Slo, { factor }: BurnPair, long: Burn): Message =>
-  msg`${slo.id}: the error budget burns ${rounded(long.usage.rate ?? 0, 1)} times as fast as it may over ${shown(long)} (at most ${rounded(factor)}).`;
+/** What a window had: "12 of 2000 events bad". */
+const countsOf = (slo: Slo, { usage }: Burn): Message =>
+  slo.method === "Occurrences"
+    ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events bad`
+    : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices bad`;
 
-/** The judgment of a burn-rate alert that the SLO's own file declares. Severities that begin with "page", "critical" or "sev1" page. */
-export function declaredCheck(
-  slo: Slo,
-  tallies: Tallies,
-  alert: DeclaredAlert,
-  now: number,
-  gap: DataGap | undefined,
-  options: Settled,
-): Check {
+function quietText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn | undefined): Message {
+  const [rate, most] = apart(long.usage.rate ?? 0, factor, 1);
+  const counts = countsOf(slo, long);
+  if (short === undefined)
+    return msg`${slo.id}: the error budget burns ${rate} times as fast as it may over ${shown(long)} (${counts}; at most ${most}).`;
+  return msg`${slo.id}: the error budget burned ${rate} times as fast as it may over ${shown(long)} (${counts}; more than ${most}), but only ${rounded(short.usage.rate ?? 0, 1)} times over ${shown(short)}.`;
+}
+
+const pages = (severity: string): boolean => /^(?:page|critical|sev-?1|p1)/i.test(severity);
+
+/**
+ * The judgment of a burn-rate alert that the SLO's own file declares, as the specification says: it fires when it breached
+ * for `alertAfter`. Severities that begin with "page", "critical", "sev1" or "p1" page. One that fires when all is well is
+ * not judged: it would roll healthy releases back.
+ */
+export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: Settled): Check {
+  const { slo, tallies, now, state } = judging;
   const burn = burnOf(slo, tallies, alert.lookback, now);
   const rate = burn.usage.rate;
-  const fires =
-    rate !== undefined &&
-    (rate.equals(alert.threshold)
-      ? alert.op.endsWith("e")
-      : compares(rate.valueOf(), alert.op, alert.threshold.valueOf()));
-  const urgency = /^(?:page|critical|sev-?1|p1)/i.test(alert.severity) ? "page" : "ticket";
+  const urgency = pages(alert.severity) ? "page" : "ticket";
   const check: Check = {
     id: alertId(slo, alert),
     kind: "slo",
-    outcome: fires ? options.burn[urgency] : "pass",
-    reason: fires ? "burn-rate" : "ok",
-    summary: fires
-      ? msg`${slo.id}: the alert ${alert.name} fires: the error budget burns ${rounded(rate, 2)} times as fast as it may over ${shown(burn)} (${alert.op} ${rounded(alert.threshold)}).`
-      : msg`${slo.id}: the alert ${alert.name} is quiet over ${shown(burn)}.`,
+    outcome: "pass",
+    reason: "ok",
+    summary: msg`${slo.id}: the alert ${alert.name} is quiet over ${shown(burn)}.`,
     ...(rate === undefined ? {} : { value: rate.valueOf() }),
     bound: alert.threshold.valueOf(),
     unit: "burn-rate",
@@ -116,9 +142,62 @@ export function declaredCheck(
     source: { file: alert.place.path, line: alert.place.line, column: alert.place.column },
     evidence: { severity: alert.severity, op: alert.op, ...usageEvidence(burn) },
   };
+  if (alert.op === "lt" || alert.op === "lte")
+    return {
+      ...check,
+      summary: msg`${slo.id}: the alert ${alert.name} is not judged: it fires while the burn rate is low.`,
+    };
+  if (!alert.whenBreaching && !alert.whenNoData)
+    return {
+      ...check,
+      summary: msg`${slo.id}: the alert ${alert.name} never fires: its policy has "alertWhenBreaching: false".`,
+    };
+  const asked = alert.whenNoData ? silenceFires(options, urgency) : options;
   const few =
-    rate === undefined || burn.usage.events < options.minimumEvents ? tooFew(burn.usage.events, options) : undefined;
-  return withGap(check, gap ?? few, slo.id);
+    rate === undefined || burn.usage.events < options.minimumEvents ? tooFew(burn.usage.events, asked) : undefined;
+  const gap = windowGapOf(dataOf(judging, burn), now, asked, state) ?? silentOf(burn, asked) ?? few;
+  const breached = alert.whenBreaching && breaches(alert, burn);
+  const fires = breached && lasts(judging, alert);
+  const fired = {
+    ...check,
+    outcome: fires ? options.burn[urgency] : "pass",
+    reason: fires ? "burn-rate" : "ok",
+    summary: fires
+      ? msg`${slo.id}: the alert ${alert.name} fires: the error budget burns ${apart(rate ?? 0, alert.threshold, 2)[0]} times as fast as it may over ${shown(burn)} (${countsOf(slo, burn)}; ${alert.op} ${rounded(alert.threshold)}).`
+      : breached
+        ? msg`${slo.id}: the alert ${alert.name} breaches over ${shown(burn)}, but not yet for ${shortDuration(alert.after)}.`
+        : check.summary,
+  } as const;
+  return withGap(fired, gap, slo.id);
+}
+
+/** An alert on silence keeps its word whatever the policy chose for missing data; it never rolls back. */
+const silenceFires = (options: Settled, urgency: "page" | "ticket"): Settled => {
+  const outcome = options.burn[urgency] === "rollback" ? "hold" : options.burn[urgency];
+  const worse = (chosen: Outcome = "hold"): Outcome =>
+    outcomes.indexOf(chosen) > outcomes.indexOf(outcome) ? chosen : outcome;
+  return {
+    ...options,
+    noData: worse(options.noData),
+    stale: worse(options.stale),
+    insufficientSamples: worse(options.insufficientSamples),
+  };
+};
+
+function breaches({ op, threshold }: DeclaredAlert, { usage }: Burn): boolean {
+  if (usage.rate === undefined) return false;
+  return usage.rate.equals(threshold) ? op.endsWith("e") : compares(usage.rate.valueOf(), op, threshold.valueOf());
+}
+
+/** Moments that an alert is evaluated at, at most, within the time that it must have breached for. */
+const mostEvaluations = 120;
+
+/** Whether an alert breached at every evaluation of its `alertAfter`: each minute, as rules are evaluated. */
+function lasts({ slo, tallies, now }: Judging, alert: DeclaredAlert): boolean {
+  const step = Math.max(minute, Math.ceil(alert.after / mostEvaluations / minute) * minute);
+  for (let ago = step; ago < alert.after + step; ago += step)
+    if (!breaches(alert, burnOf(slo, tallies, alert.lookback, now - Math.min(ago, alert.after)))) return false;
+  return true;
 }
 
 /** The window as used; where coarse data made it longer, what was asked for too. */

@@ -1,39 +1,127 @@
-import { percent, type Budget } from "../../slo/index.js";
+import { apart, rounded, sourceText, type Budget, type Sighting } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
-import { formatInstant, shortDuration } from "../../time/index.js";
+import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
 import type { DataGap, Settled } from "./slo-options.js";
 
-/** What is missing for a judgment over the period; undefined where the data suffice. */
-export function gapOf(budget: Budget, span: number, now: number, options: Settled): DataGap | undefined {
-  const { newest, coverage, usage } = budget;
-  if (newest === undefined) return gap("no-data", msg`there are no data`, options.noData);
-  if (usage.rate === undefined && usage.events < options.minimumEvents) return tooFew(usage.events, options);
-  const age = now - newest;
-  const limit = Math.max(options.staleAfter, 2 * span);
-  if (age > limit) {
-    return gap(
-      "stale",
-      msg`the newest data are of ${formatInstant(newest)}, ${shortDuration(Math.round(age / 1000) * 1000)} ago (stale after ${shortDuration(limit)})`,
-      options.stale,
-    );
+/** What is known of the data of one SLO beside its tallies. */
+export interface DataState {
+  /** Its source could not be asked, or answered in part only, and why. */
+  readonly down?: Message | undefined;
+  readonly partial?: Message | undefined;
+  /** Metrics that never had a row. */
+  readonly never: readonly Sighting[];
+  /** Since when the stage that is judged is live; milliseconds since 1970. */
+  readonly stageSince?: number | undefined;
+}
+
+/** What is missing whatever the window: the source, a metric, an answer. */
+function sourceGap({ down, partial, never }: DataState, options: Settled): DataGap | undefined {
+  if (down !== undefined)
+    return { ...gap("source-down", msg`the metrics could not be read`, options.sourceDown), why: down };
+  const [first, ...rest] = never.map(neverText);
+  if (first !== undefined) {
+    const list = rest.reduce((all, each) => msg`${all}; ${each}`, first);
+    return gap("no-data", msg`there are no data: ${list}`, options.noData);
   }
+  if (partial !== undefined)
+    return { ...gap("partial-range", msg`the server answered in part only`, options.partialRange), why: partial };
+  return undefined;
+}
+
+const neverText = ({ what, source }: Sighting): Message => msg`"${what}" never had a row (${sourceText(source)})`;
+
+/** What is missing for a judgment over the period; undefined where the data suffice. */
+export function gapOf(
+  budget: Budget,
+  span: number,
+  now: number,
+  options: Settled,
+  state: DataState,
+): DataGap | undefined {
+  const { newest, coverage, usage, period } = budget;
+  const general = sourceGap(state, options);
+  if (general !== undefined) return general;
+  if (period.whole.start > now)
+    return gap("no-data", msg`its first period begins at ${formatInstant(period.whole.start)}`, options.noData);
+  if (newest === undefined)
+    return gap("no-data", msg`there are no data since ${formatInstant(period.elapsed.start)}`, options.noData);
+  if (usage.rate === undefined && usage.total.gt(0))
+    return noGood(usage.events, shortDuration(lengthOf(period.elapsed)), options);
+  if (usage.rate === undefined && usage.events < options.minimumEvents) return tooFew(usage.events, options);
+  const limit = Math.max(options.staleAfter, 2 * span);
+  if (now - newest > limit) return staleGap(newest, now, limit, options);
+  const late = stageGap(newest, state, options);
+  if (late !== undefined) return late;
   if (usage.events < options.minimumEvents) return tooFew(usage.events, options);
   if (coverage !== undefined && coverage < options.minimumCoverage) {
+    const [has, needs] = apart(100 * coverage, 100 * options.minimumCoverage, 1);
     return gap(
       "partial-range",
-      msg`the data cover only ${percent(coverage, 1)} of the time (at least ${percent(options.minimumCoverage)} are needed)`,
+      msg`the data cover only ${`${has} %`} of the time (at least ${`${needs} %`} are needed)`,
       options.partialRange,
     );
   }
   return undefined;
 }
 
-/** The source of the metrics could not be asked. */
-export const downGap = (why: Message, options: Settled): DataGap => ({
-  ...gap("source-down", msg`the metrics could not be read`, options.sourceDown),
-  why,
-});
+/** Good events had no row in a window that had others. */
+export const noGood = (events: number, window: string, options: Settled): DataGap =>
+  gap(
+    "no-data",
+    msg`the good events had no row in ${window}, in which there were ${rounded(events)} events in all`,
+    options.noData,
+  );
+
+/** What is missing for a judgment over a burn window: it must have had data itself, whatever the hours before say. */
+export function windowGapOf(
+  { newest, excluded, asked, interval, span }: WindowData,
+  now: number,
+  options: Settled,
+  state: DataState,
+): DataGap | undefined {
+  const general = sourceGap(state, options);
+  if (general !== undefined) return general;
+  const length = lengthOf(interval);
+  if (excluded !== undefined)
+    return gap("no-data", msg`the last ${shortDuration(asked)} do not count: ${excluded}`, options.noData);
+  if (newest === undefined)
+    return gap("no-data", msg`there are no data in the last ${shortDuration(length)}`, options.noData);
+  const limit = Math.max(length, Math.min(options.lateness ?? 0, 3 * length), span);
+  if (now - newest >= limit) return staleGap(newest, now, limit, options);
+  return stageGap(newest, state, options);
+}
+
+/** What a short burn window has to judge it by. */
+export interface WindowData {
+  /** The end of the newest row; undefined where there is none. */
+  readonly newest: number | undefined;
+  /** Why all of the window does not count. */
+  readonly excluded: string | undefined;
+  readonly asked: number;
+  readonly interval: Interval;
+  /** Within so many milliseconds the next row is still to come, where rows do not say what they cover. */
+  readonly span: number;
+}
+
+function staleGap(newest: number, now: number, limit: number, options: Settled): DataGap {
+  const age = roundDuration(now - newest);
+  return gap(
+    "stale",
+    msg`the newest data are of ${formatInstant(newest)}, ${age} ago (stale after ${shortDuration(limit)})`,
+    options.stale,
+  );
+}
+
+/** A live stage without data since it began: nobody has seen the new version yet. */
+function stageGap(newest: number, { stageSince }: DataState, options: Settled): DataGap | undefined {
+  if (stageSince === undefined || newest > stageSince) return undefined;
+  return gap(
+    "stale",
+    msg`there are no data since the stage began at ${formatInstant(stageSince)}; the newest are of ${formatInstant(newest)}`,
+    options.stale,
+  );
+}
 
 /** Too few events in a window. */
 export function tooFew(events: number, options: Settled): DataGap {
@@ -41,7 +129,7 @@ export function tooFew(events: number, options: Settled): DataGap {
   return {
     ...gap(
       "insufficient-samples",
-      msg`${events} events are too few to judge (at least ${needed} are needed)`,
+      msg`${rounded(events)} events are too few to judge (at least ${needed} are needed)`,
       options.insufficientSamples,
     ),
     needs: { samples: Math.max(1, Math.ceil(needed - events)) },

@@ -1,6 +1,15 @@
-import type { GatherNotes } from "../../metrics/index.js";
-import { lintSlos, type BurnPair, type Slo, type Tallies } from "../../slo/index.js";
-import { msg } from "../../text/message.js";
+import type { GatherNotes, OddRow } from "../../metrics/index.js";
+import {
+  lintSlos,
+  rounded,
+  sourceText,
+  type BurnPair,
+  type Sighting,
+  type Slo,
+  type Tallies,
+} from "../../slo/index.js";
+import { msg, type Message } from "../../text/message.js";
+import { formatInstant } from "../../time/index.js";
 import type { Check } from "../check.js";
 
 export interface SloFileInput {
@@ -31,34 +40,111 @@ export function sloFileChecks({ slos, tallies, pairs }: SloFileInput): Check[] {
 }
 
 export interface RowNotes extends GatherNotes {
+  /** Files with the same bytes as another. */
+  readonly copies?: number;
   /** Rows in all, and those whose number was NaN, infinite or null. */
   readonly rows: number;
   readonly withoutNumber: number;
 }
 
 /**
- * A warning `slo/data` where rows of the snapshots could not be taken as they are; undefined where all could. A counter that
- * starts again is ordinary, and so are rows of the future where the moment judged is not the present one.
+ * Warnings where rows of the snapshots could not be taken as they are: `slo/data` for all kinds that are counted, and
+ * `slo/data/2` and so on for each kind of row that does not measure what its SLO asks for, at its line. A counter that starts
+ * again is ordinary, so are copies of files, and rows of the future where the moment judged is not the present one.
  */
-export function sloDataCheck(notes: RowNotes, { present }: { readonly present: boolean }): Check | undefined {
-  const { duplicates, outOfOrder, withoutNumber } = notes;
+export function sloDataChecks(notes: RowNotes, { present }: { readonly present: boolean }): Check[] {
+  const { duplicates, contradictions, outOfOrder, withoutNumber } = notes;
   const future = present ? notes.future : 0;
   const odd = [
     ...(future > 0 ? [msg`${future} are of the future`] : []),
-    ...(duplicates > 0 ? [msg`${duplicates} repeat the time of the row before`] : []),
+    ...(duplicates > 0 ? [msg`${duplicates} repeat other rows`] : []),
+    ...(contradictions > 0
+      ? [msg`${contradictions} contradict another row of the same time (the worse one counts)`]
+      : []),
     ...(outOfOrder > 0 ? [msg`${outOfOrder} readings of counters are older than the one before`] : []),
     ...(withoutNumber > 0 ? [msg`${withoutNumber} have no number`] : []),
   ];
   const [first, ...rest] = odd;
-  if (first === undefined) return undefined;
-  const list = rest.reduce((all, each) => msg`${all}, ${each}`, first);
-  return {
-    id: "slo/data",
+  const summaries: [Message, OddRow | undefined][] = notes.odd.map((each) => [oddText(each), each]);
+  if (first !== undefined) {
+    const list = rest.reduce((all, each) => msg`${all}, ${each}`, first);
+    summaries.unshift([msg`Rows of the snapshots were not counted: ${list}.`, undefined]);
+  }
+  return summaries.map(([summary, row], i): Check => ({
+    id: i === 0 ? "slo/data" : `slo/data/${i + 1}`,
     kind: "slo",
     outcome: "warn",
     reason: "odd-rows",
-    summary: msg`Rows of the snapshots were not counted: ${list}.`,
+    summary,
     symptom: false,
-    evidence: { ...notes },
-  };
+    ...(row?.file === undefined ? {} : { source: { file: row.file, line: row.line ?? 1, column: 1 } }),
+    evidence: row === undefined ? { ...notes } : { ...row },
+  }));
+}
+
+function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
+  switch (kind) {
+    case "not-a-count":
+      return msg`${count} rows of ${name} were not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
+    case "not-a-value":
+      return msg`${count} rows of ${name} were not used: counts are no measured values.`;
+    case "no-part":
+      return msg`${count} rows of ${name} were not counted: they do not say what the SLO asks for.`;
+    case "no-bound":
+      return msg`${count} histograms of ${name} were not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+    case "near-bound":
+      return msg`${count} histograms of ${name} were counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+    case "not-a-share":
+      return msg`${count} rows of ${name} were not used: a ratio lies between 0 and 1.`;
+    case "impossible":
+      return msg`${count} rows of ${name} were not counted: they have more good events than there are in all.`;
+    case "other-unit":
+      return msg`${count} rows of ${name} were not used: they are measured in another unit.`;
+  }
+}
+
+/** What was odd about the metrics of each SLO and does not hold by itself, as warnings `slo/<id>/metric`. */
+export function sightingChecks(slos: readonly Slo[], sightings: ReadonlyMap<string, readonly Sighting[]>): Check[] {
+  return slos.flatMap((slo) =>
+    (sightings.get(slo.id) ?? [])
+      .flatMap((sighting) => {
+        const text = sightingText(slo, sighting);
+        return text === undefined ? [] : [{ sighting, text }];
+      })
+      .map(({ sighting: { source, ...sighting }, text }, i): Check => ({
+        id: `slo/${slo.id}/metric${i === 0 ? "" : `/${i + 1}`}`,
+        kind: "slo",
+        outcome: "warn",
+        reason: "odd-rows",
+        summary: text,
+        symptom: false,
+        source: { file: source.place.path, line: source.place.line, column: source.place.column },
+        evidence: { ...sighting, query: sourceText(source) },
+      })),
+  );
+}
+
+function sightingText(
+  slo: Slo,
+  { kind, what, source, rows = 0, at, events = 0, declared }: Sighting,
+): Message | undefined {
+  const text = sourceText(source);
+  switch (kind) {
+    // It holds, by name.
+    case "never":
+      return undefined;
+    case "zero":
+      return declared === true
+        ? undefined
+        : msg`${slo.id}: "${what}" never had a row and was taken as zero, as its metric has other rows (${text}).`;
+    // What never happens for a while is ordinary for bad events.
+    case "paused":
+      return what === "bad"
+        ? undefined
+        : msg`${slo.id}: "${what}" had no row in ${rows} rows of the total, the last of ${formatInstant(at ?? 0)}; there it was taken as zero (${text}).`;
+    case "impossible":
+      return msg`${slo.id}: "${what}" is more than the total in ${rows} rows, the last of ${formatInstant(at ?? 0)} (${text}).`;
+    case "alone":
+      return msg`${slo.id}: ${rounded(events)} events of "${what}" lie where the total has no row; they were not counted (${text}).`;
+  }
 }

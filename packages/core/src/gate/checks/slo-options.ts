@@ -1,4 +1,4 @@
-import type { BurnPair, Exclusion, Urgency } from "../../slo/index.js";
+import type { BudgetReset, BurnPair, Exclusion, Urgency } from "../../slo/index.js";
 import type { Message } from "../../text/message.js";
 import { hour } from "../../time/index.js";
 import type { Outcome } from "../check.js";
@@ -17,6 +17,8 @@ export interface DataChoices {
   readonly staleAfter?: number;
   /** From 0 to 1: data that cover less of the time since their begin have gaps. 0.9 where not chosen. */
   readonly minimumCoverage?: number;
+  /** From 0 to 1: a budget that is judged on less of its period warns. 0.01 where not chosen. */
+  readonly minimumShare?: number;
 }
 
 /** What a policy may choose for the checks of SLOs. */
@@ -32,12 +34,17 @@ export interface SloCheckOptions extends DataChoices {
   /** The release is exempt from an exhausted budget: a security fix, P0 (SRE workbook, error budget policy). It then warns. */
   readonly exempt?: string;
   readonly exclusions?: readonly Exclusion[];
+  /** Budgets that begin anew at a moment; what was before counts for burn windows only. */
+  readonly resets?: readonly BudgetReset[];
 }
 
 export interface Settled extends SloCheckOptions {
   readonly minimumEvents: number;
   readonly staleAfter: number;
   readonly minimumCoverage: number;
+  readonly minimumShare: number;
+  /** How old the newest data may be for a short burn window, where the policy chose it: at most three times the window. */
+  readonly lateness: number | undefined;
   readonly burn: Readonly<Record<Urgency, Outcome>>;
 }
 
@@ -46,6 +53,8 @@ export const settle = (options: SloCheckOptions): Settled => ({
   minimumEvents: Math.max(1, options.minimumEvents ?? 1),
   staleAfter: options.staleAfter ?? hour,
   minimumCoverage: options.minimumCoverage ?? 0.9,
+  minimumShare: options.minimumShare ?? 0.01,
+  lateness: "lateness" in options ? (options as Settled).lateness : options.staleAfter,
   burn: { page: "rollback", ticket: "warn", ...options.burn },
 });
 
@@ -57,7 +66,13 @@ export const means = (id: string, check: string): boolean =>
 export const settleFor = (options: Settled, check: string): Settled =>
   (options.checks ?? [])
     .filter(({ id }) => means(id, check))
-    .reduce<Settled>((settled, { id: _id, ...own }) => settle({ ...settled, ...own }), options);
+    .reduce<Settled>(
+      (settled, { id: _id, ...own }) => ({
+        ...settle({ ...settled, ...own }),
+        lateness: own.staleAfter ?? settled.lateness,
+      }),
+      options,
+    );
 
 /** Why data cannot be judged. */
 export interface DataGap {

@@ -49,7 +49,6 @@ export const gate = (): Readonly<Record<string, string>> => ({
   '"to" must be later than "from".': '"to" は "from" より後でなければなりません。',
   '"short" must be at least 1s and at most as long as "long".': '"short" は 1s 以上、"long" 以下でなければなりません。',
   "{0} are of the future": "未来の日時のものが {0} 行",
-  "{0} repeat the time of the row before": "直前の行と同じ日時のものが {0} 行",
   "{0} readings of counters are older than the one before": "直前より古いカウンターの値が {0} 行",
   "{0} have no number": "数値のないものが {0} 行",
   "{0}, {1}": "{0}、{1}",

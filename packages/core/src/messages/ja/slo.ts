@@ -179,7 +179,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "the metrics could not be read": "メトリクスを取得できませんでした",
   "the newest data are of {0}, {1} ago (stale after {2})":
     "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします）",
-  "there are no data": "データがありません",
   "true or false": "true か false",
   "{0}": "{0}",
   "{0} (data only since {1}).": "{0}（データは {1} 以降のみ）。",
@@ -207,18 +206,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0} は {1} に転送しています（ステータス {2}）。転送先のアドレスを指定してください。",
   "{0} refuses the credentials (status {1}).": "{0} が認証情報を拒否しました（ステータス {1}）。",
   "{0}.": "{0}。",
-  "{0}: the alert {1} fires: the error budget burns {2} times as fast as it may over {3} ({4} {5}).":
-    "{0}：アラート {1} が発火しています。エラーバジェットの消費速度は {3} で {2} 倍です（{4} {5}）。",
   "{0}: the alert {1} is quiet over {2}.": "{0}：アラート {1} は {2} で発火していません。",
-  "{0}: the error budget burns {1} times as fast as it may over {2} (at most {3}).":
-    "{0}：エラーバジェットの消費速度は {2} で {1} 倍です（上限 {3} 倍）。",
-  "{0}: the error budget burns {1} times too fast over {2}, and {3} times over {4} (more than {5}); {6} of the budget in that time.":
-    "{0}：エラーバジェットの消費速度が {2} で {1} 倍、{4} で {3} 倍です（上限 {5} 倍）。この間にバジェットの {6} を消費しました。",
   "{0}: the error budget of {1} is exactly used up: {2}.":
     "{0}：{1} のエラーバジェットをちょうど使い切りました（{2}）。",
   "{0}: the error budget of {1} is overspent by {2}: {3}.": "{0}：{1} のエラーバジェットを {2} 超過しています（{3}）。",
-  "{0}: there are no data.": "{0}：データがありません。",
-  "{0}: {1} of the error budget is left, {2} minutes of {3}": "{0}：エラーバジェットの残りは {1}（{3} のうち {2} 分）",
   "{0}: {1}.": "{0}：{1}。",
   "{0}: {1}: {2}": "{0}：{1}：{2}",
   "The credentials for {0} have characters that a header cannot have.":
@@ -250,4 +241,84 @@ export const slo = (): Readonly<Record<string, string>> => ({
   'The "site" is a name such as datadoghq.eu or us5.datadoghq.com.':
     "「site」 は datadoghq.eu や us5.datadoghq.com のような名前です。",
   'The "apiVersion" of Datadog is v1 or v2.': "Datadog の 「apiVersion」 は v1 または v2 です。",
+  'The "timeout" is a number of seconds above 0, at most {0}.': "「timeout」は 0 より大きい秒数で、最大 {0} です。",
+  'The files that the policy names under "slo" have no SLO.':
+    "ポリシーの「slo」に挙げられたファイルには SLO がありません。",
+  '--stage-since cannot be "{0}".': "--stage-since に「{0}」は指定できません。",
+  "{0}: the server answered in part only, so nothing was kept: {1}":
+    "{0}: サーバーの応答が一部だけだったため、何も保存しませんでした：{1}",
+  "{0} rows have more good or bad events than there are in all; they were not kept.":
+    "{0} 行で、良いイベントまたは悪いイベントが全体の数を上回っています。保存しませんでした。",
+  "This is not a time zone of the IANA database.": "IANA データベースのタイムゾーンではありません。",
+  '"{0}" is larger than {1}: so many events cannot be counted exactly.':
+    "「{0}」が {1} より大きく、これほど多くのイベントは正確に数えられません。",
+  "A row cannot cover {0}: at most a year.": "1 行で {0} をカバーすることはできません。最大 1 年です。",
+  '"{0}" is not a recurrence rule.': "「{0}」は繰り返しの規則として読めません。",
+  "Write it as iCalendar does (RFC 5545), such as FREQ=WEEKLY;BYDAY=SU.":
+    "FREQ=WEEKLY;BYDAY=SU のように、iCalendar（RFC 5545）の形式で書いてください。",
+  "This part selects the same numbers as the total, so that all would be the same.":
+    "この部分は全体と同じ数を選んでいるため、すべてが同じになってしまいます。",
+  'Give it other labels, another metric, or "field": good or bad.':
+    "別のラベルか別のメトリクスを選ぶか、「field」に good または bad を指定してください。",
+  "{0}: there are no data within {1}.": "{0}: {1} の間のデータがありません。",
+  "{0}: {1} of the error budget is left, {2} of {3}; {4}": "{0}: エラーバジェットの残りは {1}（{3} のうち {2}）。{4}",
+  "{0} (since the budget was reset at {1}: {2}).": "{0}（{1} にバジェットをリセットしてから：{2}）。",
+  "{0} minutes": "{0} 分",
+  "{0} seconds": "{0} 秒",
+  "It is judged on {0} of data, {1} of the period so far (below {2} this warns).":
+    "{0} のデータ、つまりこれまでの期間の {1} だけで判定しています（{2} 未満で警告します）。",
+  "{0}: the error budget burns {1} times too fast over {2} ({3}), and {4} times over {5} (more than {6}); {7} of the budget in that time.":
+    "{0}: エラーバジェットの消費が速すぎます。{2} で {1} 倍（{3}）、{5} で {4} 倍（上限 {6} 超）。この間にバジェットの {7} を消費しました。",
+  "{0} of {1} events bad": "{1} イベント中 {0} 件が不良",
+  "{0} of {1} slices bad": "{1} スライス中 {0} 個が不良",
+  "{0}: the error budget burns {1} times as fast as it may over {2} ({3}; at most {4}).":
+    "{0}: エラーバジェットの消費は {2} で許容の {1} 倍です（{3}、上限 {4}）。",
+  "{0}: the error budget burned {1} times as fast as it may over {2} ({3}; more than {4}), but only {5} times over {6}.":
+    "{0}: エラーバジェットの消費は {2} では許容の {1} 倍でしたが（{3}、上限 {4} 超）、{6} では {5} 倍にとどまっています。",
+  "{0}: the alert {1} is not judged: it fires while the burn rate is low.":
+    "{0}: アラート {1} は判定しません。バーンレートが低いときに発報する定義だからです。",
+  '{0}: the alert {1} never fires: its policy has "alertWhenBreaching: false".':
+    "{0}: アラート {1} は発報しません。ポリシーに「alertWhenBreaching: false」があるためです。",
+  "{0}: the alert {1} fires: the error budget burns {2} times as fast as it may over {3} ({4}; {5} {6}).":
+    "{0}: アラート {1} が発報しています。エラーバジェットの消費は {3} で許容の {2} 倍です（{4}、{5} {6}）。",
+  "{0}: the alert {1} breaches over {2}, but not yet for {3}.":
+    "{0}: アラート {1} は {2} で条件を超えていますが、まだ {3} 続いていません。",
+  "there are no data: {0}": "データがありません。{0}",
+  "the server answered in part only": "サーバーの応答は一部だけでした",
+  '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
+  "its first period begins at {0}": "最初の期間は {0} に始まります",
+  "there are no data since {0}": "{0} 以降のデータがありません",
+  "the good events had no row in {0}, in which there were {1} events in all":
+    "{0} の間、全体では {1} 件のイベントがあったのに、良いイベントの行がありません",
+  "the last {0} do not count: {1}": "直近 {0} は対象外です：{1}",
+  "there are no data in the last {0}": "直近 {0} のデータがありません",
+  "there are no data since the stage began at {0}; the newest are of {1}":
+    "{0} にステージが始まってからのデータがありません。最新のデータは {1} のものです",
+  "{0} repeat other rows": "{0} 行はほかの行の重複です",
+  "{0} contradict another row of the same time (the worse one counts)":
+    "{0} 行は同じ時刻の別の行と矛盾しています（悪いほうを数えます）",
+  '{0} rows of {1} were not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.':
+    '{1} の {0} 行は数えませんでした。ある時点の値はイベントの数ではありません。数である場合は "type": "count" または "counter" と書いてください。',
+  "{0} rows of {1} were not used: counts are no measured values.":
+    "{1} の {0} 行は使いませんでした。件数は測定値ではありません。",
+  "{0} rows of {1} were not counted: they do not say what the SLO asks for.":
+    "{1} の {0} 行は数えませんでした。SLO が必要とする値が書かれていません。",
+  "{0} histograms of {1} were not used: the objective's value is none of their bounds ({2}).":
+    "{1} のヒストグラム {0} 件は使いませんでした。目標の値が境界（{2}）のどれでもありません。",
+  "{0} histograms of {1} were counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
+    "{1} のヒストグラム {0} 件は、安全側で最も近い境界で数えました。目標の値が境界（{2}）のどれでもありません。",
+  "{0} rows of {1} were not used: a ratio lies between 0 and 1.":
+    "{1} の {0} 行は使いませんでした。比率は 0 から 1 の間です。",
+  "{0} rows of {1} were not counted: they have more good events than there are in all.":
+    "{1} の {0} 行は数えませんでした。良いイベントが全体の数を上回っています。",
+  "{0} rows of {1} were not used: they are measured in another unit.":
+    "{1} の {0} 行は使いませんでした。単位が異なります。",
+  '{0}: "{1}" never had a row and was taken as zero, as its metric has other rows ({2}).':
+    "{0}: 「{1}」の行は一度もありませんが、同じメトリクスにほかの行があるため 0 としました（{2}）。",
+  '{0}: "{1}" had no row in {2} rows of the total, the last of {3}; there it was taken as zero ({4}).':
+    "{0}: 全体の {2} 行（最後は {3}）に対して「{1}」の行がなく、そこでは 0 としました（{4}）。",
+  '{0}: "{1}" is more than the total in {2} rows, the last of {3} ({4}).':
+    "{0}: {2} 行（最後は {3}）で「{1}」が全体の数を上回っています（{4}）。",
+  '{0}: {1} events of "{2}" lie where the total has no row; they were not counted ({3}).':
+    "{0}: 「{2}」の {1} 件は、全体の行がない時間にあるため数えませんでした（{3}）。",
 });

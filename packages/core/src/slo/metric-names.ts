@@ -1,0 +1,44 @@
+import type { MetricSource } from "./slo.js";
+
+/** Whether an SLO says that no row of this metric means that nothing happened. */
+export const absentIsZero = ({ spec }: MetricSource): boolean => spec["absent"] === "zero";
+
+/**
+ * Whether two sources read the same metric, so that no row of one under its labels means that nothing happened: errors are
+ * `http_requests_total{code="500"}` of all `http_requests_total`.
+ */
+export function sharesMetric(part: MetricSource, total: MetricSource): boolean {
+  const all = namesIn(total);
+  const own = namesIn(part);
+  return own.length > 0 && own.every((name) => all.includes(name));
+}
+
+/** How a person finds a source again: its query, or the rows that it selects. */
+export function sourceText({ spec }: MetricSource): string {
+  const query = spec["query"] ?? spec["promql"] ?? spec["queryString"];
+  if (typeof query === "string") return query.trim();
+  const { metric, event, labels, queries, formula } = spec;
+  if (typeof formula === "string") return `${formula} (${JSON.stringify(queries ?? {})})`;
+  const name = typeof metric === "string" ? metric : typeof event === "string" ? event : "";
+  const pairs = Object.entries(typeof labels === "object" && labels !== null ? labels : {});
+  return pairs.length === 0 ? name : `${name}{${pairs.map(([key, value]) => `${key}="${String(value)}"`).join(",")}}`;
+}
+
+const words = new Set(["and", "or", "unless", "bool", "offset", "inf", "nan", "by", "without", "on", "ignoring"]);
+
+/** The metrics that a source reads: of PromQL what is no function, label, duration or word; of Datadog what follows an aggregation. */
+function namesIn(source: MetricSource): string[] {
+  const { metric } = source.spec;
+  if (typeof metric === "string") return [metric];
+  const { queries } = source.spec;
+  const text = typeof queries === "object" && queries !== null ? Object.values(queries).join(" ") : sourceText(source);
+  if (source.type === "datadog") return [...text.matchAll(/:([A-Za-z][\w./-]*)\{/g)].map(([, name = ""]) => name);
+  const bare = text
+    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "")
+    .replace(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gi, " ")
+    .replace(/\{[^}]*\}/g, (inside) => (/__name__/.test(inside) ? " __name__ " : " "))
+    .replace(/\[[^\]]*\]/g, " ");
+  return [...bare.matchAll(/[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])/g)]
+    .map(([name]) => name)
+    .filter((name) => !words.has(name.toLowerCase()) && !/^\d/.test(name) && !/^offset$/i.test(name));
+}
