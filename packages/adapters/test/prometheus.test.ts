@@ -103,7 +103,7 @@ describe.skipIf(programs === undefined && !required)("a real Prometheus", () => 
     const rows = await collectSlo(slo, server, stretchesOf(slo, now));
     expect(rows.length).toBeLessThan(2000);
     const gathering = gatherTallies([slo], { now });
-    rows.forEach(gathering.add);
+    rows.forEach((row) => gathering.add(row));
     const tallies = gathering.tallies().get("api") ?? [];
     const expectedBad = 28 * 1440 * 0.3 + 120 * 11.7;
     const budget = budgetOf(slo, tallies, now);
@@ -123,7 +123,7 @@ describe.skipIf(programs === undefined && !required)("a real Prometheus", () => 
     const slo = sloOf();
     const outcomesAt = async (at: number): Promise<Record<string, string>> => {
       const gathering = gatherTallies([slo], { now: at });
-      (await collectSlo(slo, server, stretchesOf(slo, at))).forEach(gathering.add);
+      (await collectSlo(slo, server, stretchesOf(slo, at))).forEach((row) => gathering.add(row));
       return Object.fromEntries(
         sloChecks({ slos: [slo], tallies: gathering.tallies(), now: at }).map(({ id, outcome, reason }) => [
           id,
@@ -147,7 +147,7 @@ describe.skipIf(programs === undefined && !required)("a real Prometheus", () => 
     const slo = sloOf("2h");
     const decisionAt = async (at: number): Promise<string> => {
       const gathering = gatherTallies([slo], { now: at });
-      (await collectSlo(slo, server, stretchesOf(slo, at))).forEach(gathering.add);
+      (await collectSlo(slo, server, stretchesOf(slo, at))).forEach((row) => gathering.add(row));
       return verdictOf(
         sloChecks({ slos: [slo], tallies: gathering.tallies(), now: at, options: { staleAfter: 10 * minute } }),
         { live: true },

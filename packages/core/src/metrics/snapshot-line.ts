@@ -95,7 +95,7 @@ function countsOf(json: Json, base: Base, place: Place): Row | typeof noNumber {
     );
   }
   const goods = Math.min(whole, good ?? whole - (bad ?? whole));
-  const bads = Math.min(whole, bad ?? whole - (good ?? whole));
+  const bads = Math.min(whole, bad ?? whole - goods);
   const known = good !== undefined || bad !== undefined;
   return { kind: "counts", ...base, total: whole, ...(known ? { good: goods, bad: bads } : {}) };
 }
