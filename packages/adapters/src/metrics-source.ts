@@ -17,9 +17,6 @@ type ServerType = keyof typeof known;
 
 const isServerType = (type: string): type is ServerType => type in known;
 
-/** Seconds that a server may take to answer, at most. */
-const longestTimeout = 3600;
-
 /** The metric sources of an SLO. */
 const sourcesOf = (slo: Slo): readonly MetricSource[] =>
   slo.parts.flatMap(({ indicator }) =>
@@ -91,8 +88,6 @@ function readDetails(
   for (const [key, value] of Object.entries(details)) {
     const wanted = key === "timeout" ? "number" : key === "headers" ? "object" : "string";
     if (!(known[type] as readonly string[]).includes(key) || typeof value !== wanted || value === null) throw wrong();
-    if (key === "timeout" && !(Number(value) > 0 && Number(value) <= longestTimeout))
-      throw wrong(msg`The "timeout" is a number of seconds above 0, at most ${longestTimeout}.`);
     read[key] =
       key === "timeout" ? Number(value) * 1000 : key.endsWith("File") ? resolve(folder, String(value)) : value;
   }

@@ -241,7 +241,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
   'The "site" is a name such as datadoghq.eu or us5.datadoghq.com.':
     "「site」 は datadoghq.eu や us5.datadoghq.com のような名前です。",
   'The "apiVersion" of Datadog is v1 or v2.': "Datadog の 「apiVersion」 は v1 または v2 です。",
-  'The "timeout" is a number of seconds above 0, at most {0}.': "「timeout」は 0 より大きい秒数で、最大 {0} です。",
   'The files that the policy names under "slo" have no SLO.':
     "ポリシーの「slo」に挙げられたファイルには SLO がありません。",
   '--stage-since cannot be "{0}".': "--stage-since に「{0}」は指定できません。",
