@@ -15,7 +15,7 @@ export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema
 export { isSloth, slothSchema } from "./sloth.js";
 export { sloFileSchema } from "./slo-file-schema.js";
 export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
-export { sourceText } from "./metric-names.js";
+export { sourceText } from "./numbers/metric-names.js";
 export {
   excludedOf,
   gatherTallies,
@@ -48,5 +48,5 @@ export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from 
 export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
 export { budgetHistory, type BudgetMoment } from "./history.js";
 export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOptions } from "./standing.js";
-export { resetOf, sinceReset, type BudgetReset } from "./reset.js";
-export { withRecurrences } from "./recurrence.js";
+export { resetOf, sinceReset, type BudgetReset } from "./numbers/reset.js";
+export { withRecurrences } from "./numbers/recurrence.js";

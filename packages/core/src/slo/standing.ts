@@ -3,7 +3,7 @@ import { budgetOf, type Budget } from "./budget.js";
 import { burnOf, type Burn } from "./burn.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { budgetHistory, type BudgetMoment } from "./history.js";
-import { resetOf, sinceReset, type BudgetReset } from "./reset.js";
+import { resetOf, sinceReset, type BudgetReset } from "./numbers/reset.js";
 import type { Slo } from "./slo.js";
 import { excludedOf, withoutExcluded, type Exclusion, type Tallies } from "./tally.js";
 

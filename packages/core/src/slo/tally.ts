@@ -12,9 +12,9 @@ import {
 } from "../metrics/index.js";
 import { holds, minute, nominalLength, type Interval } from "../time/index.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
-import { pairUp } from "./pair.js";
+import { pairUp } from "./numbers/pair.js";
 import { selectorsOf, type PartSelectors } from "./selection.js";
-import { absentIsZero, sharesMetric } from "./metric-names.js";
+import { absentIsZero, sharesMetric } from "./numbers/metric-names.js";
 import type { MetricSource, Part, Slo } from "./slo.js";
 
 /** Good and all events of one stretch of time, up to `at` and `span` milliseconds long (0: unknown). */

@@ -1,5 +1,5 @@
-import type { Slo } from "./slo.js";
-import { withoutExcluded, type Tallies } from "./tally.js";
+import type { Slo } from "../slo.js";
+import { withoutExcluded, type Tallies } from "../tally.js";
 
 /** A budget that was decided to begin anew. */
 export interface BudgetReset {

@@ -1,7 +1,7 @@
-import { msg } from "../text/message.js";
-import { UserError, type Place } from "../text/user-error.js";
-import { formatLocal, localTime } from "../time/index.js";
-import type { Exclusion } from "./tally.js";
+import { msg } from "../../text/message.js";
+import { UserError, type Place } from "../../text/user-error.js";
+import { formatLocal, localTime } from "../../time/index.js";
+import type { Exclusion } from "../tally.js";
 
 /** An exclusion comes again at most so often: more than every hour of two years. */
 const mostOften = 20_000;

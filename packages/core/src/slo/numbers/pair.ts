@@ -1,4 +1,4 @@
-import { noise, type Point } from "../metrics/index.js";
+import { noise, type Point } from "../../metrics/index.js";
 
 /** What a part had in each point of its total, by the point's index. */
 export interface Pairs {

@@ -1,4 +1,4 @@
-import type { MetricSource } from "./slo.js";
+import type { MetricSource } from "../slo.js";
 
 /** Whether an SLO says that no row of this metric means that nothing happened. */
 export const absentIsZero = ({ spec }: MetricSource): boolean => spec["absent"] === "zero";
