@@ -199,13 +199,13 @@ describe("statistics in a file", () => {
 });
 
 describe("where nothing tells what was released", () => {
-  const told = "Nothing tells what was released: all 2 migrations count as one deployment";
+  const told = "Nothing tells what was released: each of the 2 files is judged as a deployment of its own";
   const files = { "release-gate.yaml": policy("") };
   const spaced = (text: string) => text.replaceAll(/\s+/g, " ");
 
   it("lint says so, and check warns, so that a gate does not pass in silence", async () => {
     expect(spaced((await lint(files)).stdout)).toContain(told);
-    expect((await lint(files, "--lang", "ja")).stdout).toContain("2 個のマイグレーションすべてを");
+    expect((await lint(files, "--lang", "ja")).stdout).toContain("2 個のファイルをそれぞれ");
     const checked = await releaseGate(project({ ...migrations, ...files }), ["check", "--format", "json", ...now]);
     expect(JSON.parse(checked.stdout)).toMatchObject({
       checks: expect.arrayContaining([

@@ -3,10 +3,10 @@ import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
 import { isSqlPath } from "@release-gate/core";
 import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
-import { fixedPart, shownPath } from "./files.js";
+import { fixedPart, readSource, shownPath } from "./files.js";
 import { policyFiles } from "./policy-files.js";
 import { applicationChanges } from "./git-application.js";
-import { changedPaths, sqlChanges, type ChangedPath, type Comparison } from "./git-changes.js";
+import { changedPaths, sqlChanges, trackedSql, type ChangedPath, type Comparison } from "./git-changes.js";
 import { withIndex } from "./git-index.js";
 import { baseOf, lastCommit, pathFrom, repositoryOf, taggedCommit, type Repository } from "./git.js";
 import type { LintRequest, Project } from "./project.js";
@@ -24,6 +24,8 @@ export interface Versioned {
   readonly asked: readonly string[] | undefined;
   /** The other files that changed since the ref of the request, or are staged. */
   readonly askedOthers: readonly string[];
+  /** Those of the staged SQL files that the last commit does not have. */
+  readonly added: readonly string[];
   /** What differs from the state in production. */
   readonly deployed: Compared | undefined;
   /** Where to look for what changes in the application. */
@@ -66,18 +68,17 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
   const staging = staged ? compared(lastCommit(repository), "HEAD") : undefined;
   const asked = staging ?? (request.since === undefined ? undefined : deployed);
   const around = deployed ?? staging;
-  return (
-    around && {
-      repository,
-      asked: asked && sqlPaths(repository, asked),
-      askedOthers: asked ? otherPaths(repository, asked) : [],
-      deployed,
-      around,
-    }
-  );
+  if (!around) return undefined;
+  const added = (staging?.changed ?? []).filter(({ was }) => was === undefined);
+  return {
+    ...{ repository, deployed, around },
+    asked: asked && sqlPaths(repository, asked.changed),
+    askedOthers: asked ? otherPaths(repository, asked) : [],
+    added: sqlPaths(repository, added),
+  };
 }
 
-function sqlPaths(repository: Repository, { changed }: Compared): string[] {
+function sqlPaths(repository: Repository, changed: readonly ChangedPath[]): string[] {
   return changed.filter(({ path }) => isSqlPath(path)).map(({ path }) => pathFrom(repository, path));
 }
 
@@ -122,13 +123,43 @@ export function changesFor(
   versioned: Versioned,
   sources: readonly Source[],
   project: Project,
+  request: LintRequest,
 ): Pick<LintOptions, "changes" | "application"> {
   const found = changesOf(versioned);
   const others = new Set([...sources.map(({ path }) => path), ...ownFiles(project)]);
   return {
     application: found.application.filter(({ path }) => !others.has(path)),
-    ...(versioned.deployed ? { changes: found.changes } : {}),
+    ...(versioned.deployed ? { changes: withUnsaved(found.changes, sources, project, request, versioned) } : {}),
   };
+}
+
+/** What git cannot tell: a text that is not saved, and files that it does not know. */
+function withUnsaved(
+  changes: Changes,
+  sources: readonly Source[],
+  { root }: Project,
+  { unsaved, staged }: LintRequest,
+  { repository }: Versioned,
+): Changes {
+  const files = new Map(changes.files);
+  // What is staged git knows.
+  const others = staged === true ? [] : sources.filter(({ path }) => !files.has(path));
+  const tracked = others.length === 0 ? new Set<string>() : trackedFiles(repository);
+  const unknown = others.filter(({ path }) => !tracked.has(path) && existsSync(resolve(root, path)));
+  if (unsaved && !files.has(unsaved.path) && tracked.has(unsaved.path) && existsSync(resolve(root, unsaved.path))) {
+    const saved = readSource(root, unsaved.path);
+    if (saved.text !== unsaved.text) files.set(unsaved.path, saved);
+  }
+  return { ...changes, files, unknown: new Set(unknown.map(({ path }) => path)) };
+}
+
+const known = new WeakMap<Repository, ReadonlySet<string>>();
+
+/** The SQL files that git tracks, asked once. */
+function trackedFiles(repository: Repository): ReadonlySet<string> {
+  const found = known.get(repository) ?? new Set(trackedSql(repository).map((path) => pathFrom(repository, path)));
+  known.set(repository, found);
+  return found;
 }
 
 /** The files of the project's own settings are no application: what they name is not used. */

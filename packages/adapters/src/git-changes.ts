@@ -48,6 +48,11 @@ function untracked(repository: Repository): string[] {
   return partsOf(git(repository, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]));
 }
 
+/** The SQL files that the index has, as git names them. */
+export function trackedSql({ top }: Repository): string[] {
+  return partsOf(git(top, ["ls-files", "-z", "--full-name", "--", ":(top,icase,glob)**/*.sql"]));
+}
+
 /** The changed SQL files as sources, with their texts at the base. */
 export function sqlChanges(repository: Repository, comparison: Comparison, changed: readonly ChangedPath[]): Changes {
   const sql = changed.filter(({ path }) => isSqlPath(path));

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   defaultPolicy,
@@ -67,6 +68,10 @@ export interface LintInput {
   readonly options: LintOptions;
   /** Whether there may be no migration at all: nothing of them is staged. */
   readonly mayBeEmpty: boolean;
+  /** The files asked for that lie outside the policy's paths: they are judged in their own place. */
+  readonly apart?: LintInput;
+  /** Whether these are such files. */
+  readonly outside?: boolean;
 }
 
 /**
@@ -75,13 +80,17 @@ export interface LintInput {
  */
 export function readLintInput(project: Project, request: LintRequest = {}): LintInput {
   const versioned = versionedBy(project, request);
-  if (!versioned) return readInput(project, request);
+  if (!versioned) return readInputs(project, request);
   const wanted = withAsked(project, request, versioned);
   const input =
     request.staged === true
-      ? fromIndex(versioned, project, wanted, (...there) => readInput(...there, versioned))
-      : readInput(project, wanted, versioned);
-  return { ...input, project };
+      ? fromIndex(versioned, project, wanted, (...there) => readInputs(...there, versioned))
+      : readInputs(project, wanted, versioned);
+  return withProject(input, project);
+}
+
+function withProject(input: LintInput, project: Project): LintInput {
+  return { ...input, project, ...(input.apart ? { apart: withProject(input.apart, project) } : {}) };
 }
 
 /** Without a policy and without paths, the files that git tells are the ones asked for. */
@@ -90,9 +99,38 @@ function withAsked({ root, policy }: Project, request: LintRequest, { asked }: V
   return named || !asked ? request : { ...request, folder: root, paths: asked };
 }
 
-function readInput(project: Project, request: LintRequest, versioned?: Versioned): LintInput {
-  const { policy } = project;
+/** What was asked for, in the project's history; and in a place of its own what the policy does not count to it. */
+function readInputs(project: Project, request: LintRequest, versioned?: Versioned): LintInput {
   const found = givenSources(project, request);
+  const isOutside = found ? outsideOf(project, request) : () => false;
+  const outside = found?.filter(isOutside) ?? [];
+  if (outside.length === 0) return readInput(project, request, found, versioned);
+  // What the policy tells of its migrations it does not tell of others; flags are about all files.
+  const { policy, ...rest } = project;
+  const bare: Project = { root: rest.root, policyPath: rest.policyPath, policy: { ...policy, migrations: undefined } };
+  const asked = versioned && (request.since === undefined ? { ...versioned, deployed: undefined } : versioned);
+  const only = { ...request, folder: project.root, paths: outside.map(({ path }) => path) };
+  const apart = { ...readInput(bare, only, outside, asked), outside: true };
+  const inside = found?.filter((source) => !isOutside(source)) ?? [];
+  const input = readInput(project, request, inside, versioned);
+  return { ...input, mayBeEmpty: input.mayBeEmpty || inside.length === 0, apart };
+}
+
+/** Whether a file is none of the policy's migrations; none is where no policy says which are. */
+function outsideOf(project: Project, request: LintRequest): (source: Source) => boolean {
+  if (!project.policy.migrations) return () => false;
+  const own = new Set(historyPaths(project, [], request).map((path) => shownPath(project.root, path)));
+  // A text that is no file yet has no other place than the project.
+  return ({ path }) => !own.has(path) && existsSync(resolve(project.root, path));
+}
+
+function readInput(
+  project: Project,
+  request: LintRequest,
+  found: readonly Source[] | undefined,
+  versioned?: Versioned,
+): LintInput {
+  const { policy } = project;
   const sources = withHistory(project, found ?? [], request);
   const asked = versioned?.asked && new Set(versioned.asked);
   const all = found ?? (asked ? sources : undefined);
@@ -122,10 +160,12 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
     ),
     ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
+    ...(found && !asked ? { named: new Set(found.map((source) => source.path)) } : {}),
+    added: addedPaths(project, request, versioned),
     ...(request.today === undefined ? {} : { today: request.today }),
     ...(request.steps === undefined ? {} : { steps: request.steps }),
     ...(request.isTimeOver === undefined ? {} : { isTimeOver: request.isTimeOver }),
-    ...(versioned ? changesFor(versioned, sources, project) : {}),
+    ...(versioned ? changesFor(versioned, sources, project, request) : {}),
     ...project.production?.(),
   };
   const named = (request.paths ?? []).length > 0;
@@ -134,14 +174,40 @@ function readInput(project: Project, request: LintRequest, versioned?: Versioned
   return { project, sources, options, mayBeEmpty };
 }
 
+/** What nobody can have run yet: files that are new in what is staged, and a text that was never saved. */
+function addedPaths({ root }: Project, { unsaved }: LintRequest, versioned: Versioned | undefined): Set<string> {
+  const unwritten = unsaved && !existsSync(resolve(root, unsaved.path)) ? [unsaved.path] : [];
+  return new Set([...(versioned?.added ?? []), ...unwritten]);
+}
+
 /**
  * Judges what was read. The parser must be loaded.
  * @throws UserError where the policy's path has no migrations.
  */
-export function lintInput({ project, sources, options, mayBeEmpty }: LintInput): LintReport {
-  const report = lintSources(sources, options);
+export function lintInput(input: LintInput): LintReport {
+  const { project, sources, options, mayBeEmpty, apart } = input;
+  const linted = lintSources(sources, options);
+  const report = input.outside === true ? { ...linted, notes: [noteOnOutside(input), ...linted.notes] } : linted;
   if (report.files.length === 0 && !mayBeEmpty) throw noMigrations(project, report);
-  return report;
+  return apart ? joined(report, lintInput(apart)) : report;
+}
+
+function noteOnOutside({ project, options }: LintInput): LintReport["notes"][number] {
+  const files = [...(options.given ?? [])].join(", ");
+  const { path } = project.policy.document ?? { path: "release-gate.yaml" };
+  return { reason: "outside", text: msg`Outside the paths of ${path}, so judged in a place of its own: ${files}.` };
+}
+
+/** Two reports as one: of files that have nothing to do with each other. */
+function joined(report: LintReport, other: LintReport): LintReport {
+  return {
+    ...report,
+    files: [...report.files, ...other.files],
+    notes: [...report.notes, ...other.notes],
+    notRead: [...report.notRead, ...other.notRead],
+    beside: [...report.beside, ...other.beside],
+    notJudged: [...report.notJudged, ...other.notJudged],
+  };
 }
 
 /** Lints a project's migrations, or some files in their place in its history. The parser must be loaded. */
@@ -150,14 +216,17 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
 }
 
 /** The parts of the key under which a result for this input may be kept. */
-export function lintCacheParts({ project, sources, options }: LintInput): string[] {
+export function lintCacheParts({ project, sources, options, apart }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();
+  const named = [...(options.named ?? [])].toSorted();
+  const added = [...(options.added ?? [])].toSorted();
   const settings = [...(options.settings ?? [])];
   const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
-  const others = [...(options.changes?.others ?? [])];
-  const changes = options.changes && { ...options.changes, files: [...options.changes.files], others };
-  const rest = { ...options, given, settings, settingsByPath, changes, policy: project.policyPath };
-  return [JSON.stringify(rest), ...sources.flatMap(({ path, text, bom }) => [path, String(bom), text])];
+  const { files = [], unknown = [], others = [], since } = options.changes ?? {};
+  const changes = options.changes && { since, files: [...files], unknown: [...unknown], others: [...others] };
+  const rest = { ...options, given, named, added, settings, settingsByPath, changes, policy: project.policyPath };
+  const texts = sources.flatMap(({ path, text, bom }) => [path, String(bom), text]);
+  return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts(apart)] : [])];
 }
 
 /** A gate does not open because its migrations were not found. */

@@ -17,7 +17,8 @@ function applyFixes(report: LintReport, project: Project): boolean {
   const fixed = report.files.flatMap(({ source, migrations }) => {
     const text = fixedText(
       source.text,
-      migrations.flatMap((each) => each.findings),
+      // What has run long ago must stay as it was.
+      migrations.flatMap((each) => (each.older ? [] : each.findings)),
     );
     return text === source.text ? [] : [{ path: source.path, text: `${source.bom ? "\uFEFF" : ""}${text}` }];
   });

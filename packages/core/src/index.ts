@@ -12,6 +12,8 @@ export type { RuleSetting } from "./analyze/run-rules.js";
 export type { SchemaDump } from "./analyze/starting-catalog.js";
 export { roleSettings, type RoleSettings } from "./analyze/role-settings.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics.js";
+export type { Note } from "./analyze/sizes.js";
+export { olderCounts, type Older } from "./gate/older.js";
 export { compatibleEdits, fixedText } from "./analyze/apply-fixes.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { execaSync } from "execa";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver/node";
 // @ts-expect-error -- a build script without types
@@ -121,6 +122,28 @@ describe("diagnostics", () => {
     writeFileSync(query, careless);
     await editor.open(query, careless);
     expect(await editor.diagnostics(query)).toEqual([]);
+  });
+
+  it("are silent about what was released, whose facts can still be seen; an edit of it is the one finding", async () => {
+    const old = join(folder, "migrations", "0001_users.sql");
+    const text = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\nDROP TABLE orders;\n";
+    writeFileSync(old, text);
+    writeFileSync(policy, "version: 1\nmigrations:\n  path: migrations\n  transaction: none\n  since: HEAD\n");
+    for (const args of [
+      ["init", "-q"],
+      ["add", "-A"],
+      ["commit", "-q", "-m", "x"],
+    ]) {
+      execaSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], { cwd: folder });
+    }
+    await editor.open(old, text);
+    expect(await editor.diagnostics(old, () => true)).toEqual([]);
+    expect(JSON.stringify(await editor.hover(old, 1, 2))).toContain("ACCESS EXCLUSIVE");
+    await editor.change(old, 2, [
+      { range: { start: { line: 0, character: 38 }, end: { line: 0, character: 38 } }, text: ", plan text" },
+    ]);
+    const found = await editor.diagnostics(old, about("no-edited-migration"));
+    expect(found.map(({ code }) => code)).toEqual(["no-edited-migration"]);
   });
 
   it("follow a migration of the history that changes on disk", async () => {

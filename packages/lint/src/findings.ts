@@ -44,12 +44,15 @@ export function judge(path: string, text: string): JudgedFile {
   return {
     statements,
     comments: migrations.flatMap(({ migration }) => migration.comments),
-    // What was not read is the finding of a rule, and does not hide the rest of the file.
-    errors: statements.flatMap((statement) =>
-      statement.error && !isUnread(statement)
-        ? [{ message: render(statement.error.message, "en"), offset: statement.error.span.start }]
-        : [],
-    ),
+    // What was not read is the finding of a rule, and does not hide the rest of the file. What was released nobody mends.
+    errors: migrations
+      .filter(({ deployment }) => deployment)
+      .flatMap(({ migration }) => migration.statements)
+      .flatMap((statement) =>
+        statement.error && !isUnread(statement)
+          ? [{ message: render(statement.error.message, "en"), offset: statement.error.span.start }]
+          : [],
+      ),
     findings: migrations.flatMap(({ findings }) => findings),
   };
 }

@@ -61,6 +61,15 @@ describe.each(majors)("the eslint $major program", ({ package: name, version }) 
     expect(exitCode).toBe(1);
   });
 
+  it("is silent about what was released, also where it could not be parsed, and mends nothing there", async () => {
+    const old = join(folder, "migrations", "0000_old.sql");
+    const text = "CREATE INDEX a ON users (id);\nDROP TABLE orders;\nCREATE TABEL x ();\n";
+    writeFileSync(old, text);
+    const { exitCode, stdout } = await eslint("--fix", "migrations/0000_old.sql");
+    expect([exitCode, stdout, readFileSync(old, "utf8")]).toEqual([0, "", text]);
+    rmSync(old);
+  });
+
   it("mends the file with --fix", async () => {
     await eslint("--fix", "migrations");
     expect(readFileSync(join(folder, "migrations", "0002_index.sql"), "utf8")).toBe(

@@ -1,4 +1,11 @@
-import { readLintInput, lintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
+import {
+  readLintInput,
+  lintInput,
+  traceOn,
+  type LintInput,
+  type Trace,
+  type TraceTarget,
+} from "@release-gate/adapters";
 import {
   compareFacts,
   emptyCatalog,
@@ -48,7 +55,7 @@ export async function runTrace(
     const input = readLintInput(project, { paths, folder: env.folder, postgres });
     const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
     // Facts are compared, and no rule is asked.
-    return lintInput({ ...input, options: { ...input.options, catalog, rules: [] } });
+    return lintInput(asOneDeployment({ ...input, options: { ...input.options, catalog, rules: [] } }, paths));
   };
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
@@ -74,6 +81,25 @@ function warningOf({ kind }: TraceTarget): Message {
   return process.getuid?.() === 0
     ? msg`This runs the code of the migrations on this machine, as the user "nobody".`
     : msg`This runs the code of the migrations on this machine, as you: trace only migrations that you trust.`;
+}
+
+/** What is run is what was named, as one deployment; where nothing is, and nothing tells what was released, everything. */
+function asOneDeployment({ apart, ...input }: LintInput, paths: readonly string[]): LintInput {
+  const { changes, released, statistics, given, ...options } = input.options;
+  if (paths.length === 0) {
+    const isTold = changes !== undefined || released !== undefined || statistics !== undefined;
+    return isTold ? input : { ...input, options: { ...options, released: "none" } };
+  }
+  const files = [...(given ?? []), ...(apart?.options.given ?? [])];
+  return {
+    ...input,
+    sources: [...input.sources, ...(apart?.sources.filter(({ path }) => apart.options.given?.has(path)) ?? [])],
+    options: {
+      ...options,
+      ...{ given: new Set(files), added: new Set(files) },
+      ...(statistics ? { statistics: { ...statistics, runners: [] } } : {}),
+    },
+  };
 }
 
 function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined): TraceTarget {

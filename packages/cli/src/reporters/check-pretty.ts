@@ -12,7 +12,8 @@ import {
 import type { OutputOptions } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
 import type { CheckReport } from "./check-report.js";
-import { findingPretty } from "./lint-pretty.js";
+import { findingPretty, olderPretty } from "./lint-pretty.js";
+import { shownFindings } from "./shown.js";
 import { sloTable } from "./slo-table.js";
 
 export const outcomeWords: Readonly<Record<Outcome, Message>> = {
@@ -105,13 +106,13 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
 
 function findingsPretty(lint: LintReport, options: OutputOptions): string {
   const explained = new Set<string>();
-  return lint.files
+  const findings = lint.files
     .flatMap((file) => {
       const lines = new LineMap(file.source.text);
-      const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
-      return findings.map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`);
+      return shownFindings(file).map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`);
     })
     .join("\n");
+  return [olderPretty(lint, options), findings].filter((part) => part !== "").join("\n");
 }
 
 /** What has to come before the held checks can pass. */

@@ -1,12 +1,12 @@
 import { LineMap, render, visible, type Check, type Language, type LintReport } from "@release-gate/core";
 import { unknownLines } from "./not-known.js";
+import { olderLines, shownFindings } from "./shown.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
 export function lintGithub(report: LintReport, language: Language): string {
   const lines = report.files.flatMap((file) => {
     const map = new LineMap(file.source.text);
-    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
-    return findings.map((finding) => {
+    return shownFindings(file).map((finding) => {
       const start = map.position(finding.span.start);
       const end = map.position(finding.span.end);
       const place = `file=${property(file.source.path)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column}`;
@@ -23,7 +23,11 @@ export function lintGithub(report: LintReport, language: Language): string {
   const notes = report.notes.map(
     ({ reason, text }) => `::warning title=${property(reason)}::${data(render(text, language))}`,
   );
-  return [...lines, ...unknown, ...notes].map((line) => `${line}\n`).join("");
+  const older = olderLines(report, language);
+  const rules = older?.rules.map(([rule, count]) => `${rule}: ${count}`).join(", ");
+  if (older) notes.push(`::notice title=released-unknown::${data(`${older.title} ${rules}`)}`);
+  // A step shows ten annotations: what all the others rest on comes first.
+  return [...notes, ...lines, ...unknown].map((line) => `${line}\n`).join("");
 }
 
 /** Every check that does not pass, on the line of the configuration that decided. */

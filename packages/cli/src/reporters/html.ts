@@ -18,6 +18,7 @@ import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
 import { summaryOf } from "./lint-json.js";
 import { unknownLines } from "./not-known.js";
+import { olderLines, shownFindings } from "./shown.js";
 
 /** How a text becomes markup: `text` of a plain one, `say` of a message in the page's language. */
 interface Writer {
@@ -99,11 +100,18 @@ function checkItem(check: Check, { text, say }: Writer): string {
 function findingsSection(lint: LintReport, writer: Writer): string {
   const items = lint.files.flatMap((file) => {
     const lines = new LineMap(file.source.text);
-    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
-    return findings.map((finding) => findingItem(file, finding, lines, writer));
+    return shownFindings(file).map((finding) => findingItem(file, finding, lines, writer));
   });
-  items.unshift(...unknownItems(lint, writer));
+  items.unshift(...olderItems(lint, writer), ...unknownItems(lint, writer));
   return section(writer.say(msg`Findings`), items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+/** Of the files that are only counted: how many findings each rule has there. */
+function olderItems(lint: LintReport, { text, language }: Writer): string[] {
+  const older = olderLines(lint, language);
+  if (!older) return [];
+  const rules = older.rules.map(([rule, count]) => `<li>${text(rule)}: ${count}</li>`).join("\n");
+  return [`<li><p>${text(older.title)}</p>\n<ul>\n${rules}\n</ul></li>`];
 }
 
 /** What ships and nobody knows. */

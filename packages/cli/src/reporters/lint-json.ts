@@ -1,6 +1,7 @@
 import {
   LineMap,
   exactText,
+  olderCounts,
   type Facts,
   type Finding,
   type Language,
@@ -12,7 +13,8 @@ import {
 
 /** The report of `lint --format json`; stable from the first release. */
 export function lintJson(report: LintReport, language: Language): string {
-  const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment));
+  // What was released is here only where it was named, with what it does.
+  const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment || each.steps.length > 0));
   const notes = report.notes.map(({ reason, text }) => ({ reason, text: exactText(text, language) }));
   const files = shown.map((file) => fileJson(file, language));
   const all = {
@@ -41,24 +43,26 @@ export function lintJson(report: LintReport, language: Language): string {
   return `${JSON.stringify(notes.length > 0 ? { ...all, notes } : all, null, 2)}\n`;
 }
 
-/** The numbers under a report. */
+/** The numbers under a report. What is only counted, because newer files are there, has numbers of its own. */
 export function summaryOf(report: LintReport) {
   const { notRead, notJudged } = report;
+  const older = olderCounts(report);
   const unknown = { notRead: notRead.length, notJudged: notJudged.length };
   const sum = { files: 0, statements: 0, ...unknown, errors: 0, warnings: 0, suppressed: 0 };
   for (const file of report.files) {
     const judged = file.migrations.filter(({ deployment }) => deployment);
     if (judged.length > 0) sum.files++;
-    for (const { statements, findings } of judged) {
+    for (const { statements, findings, older: isOlder } of judged) {
       sum.statements += statements;
       for (const { suppressed, severity } of findings) {
         if (suppressed) sum.suppressed++;
+        else if (isOlder) continue;
         else if (severity === "error") sum.errors++;
         else sum.warnings++;
       }
     }
   }
-  return sum;
+  return older ? { ...sum, older } : sum;
 }
 
 function fileJson(file: LintedFile, language: Language) {
@@ -86,6 +90,7 @@ function migrationJson(linted: LintedMigration, places: Places) {
     transaction: open,
     phase: linted.phase,
     deployment: linted.deployment,
+    ...(linted.older ? { older: true } : {}),
     statements: linted.steps.flatMap((step) => [
       statementJson(step, places),
       ...(step.ran ?? []).map((inner) => statementJson(inner, places)),

@@ -8,23 +8,30 @@ import {
   type LintedFile,
   type LintReport,
   type Message,
+  type Note,
 } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { codeFrame } from "./code-frame.js";
 import { unknownLines } from "./not-known.js";
 import { summaryOf } from "./lint-json.js";
+import { olderLines, shownFindings } from "./shown.js";
 
 /** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
 export function lintPretty(report: LintReport, options: OutputOptions): string {
   const explained = new Set<string>();
   const files = report.files.map((file) => filePretty(file, options, explained)).filter((text) => text !== "");
-  const summary = options.quiet ? "" : `${summaryLine(report, options)}\n${noteLines(report, options)}`;
-  return [...files, unknownPretty(report, options), summary].filter((part) => part !== "").join("\n");
+  const isFirst = ({ reason }: Note): boolean => saidFirst.has(reason);
+  const first = options.quiet ? "" : paintOf(options.color).yellow(noteLines(report.notes.filter(isFirst), options));
+  const last = report.notes.filter((note) => !isFirst(note));
+  const summary = options.quiet ? "" : `${summaryLine(report, options)}\n${noteLines(last, options)}`;
+  return [first, olderPretty(report, options), ...files, unknownPretty(report, options), summary]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 function filePretty(file: LintedFile, options: OutputOptions, explained: Set<string>): string {
-  const findings = file.migrations.flatMap((each) => each.findings.filter((finding) => !finding.suppressed));
+  const findings = shownFindings(file);
   if (findings.length === 0) return "";
   const lines = new LineMap(file.source.text);
   return findings.map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`).join("\n");
@@ -65,8 +72,19 @@ export function unknownPretty(report: LintReport, options: OutputOptions): strin
   return [...lines, ...(more === undefined ? [] : [`${wrapped(more, options.width, "")}\n`])].join("\n");
 }
 
+/** Of the files that are only counted: how many findings each rule has there. */
+export function olderPretty(report: LintReport, options: OutputOptions): string {
+  const older = options.quiet ? undefined : olderLines(report, options.language);
+  if (!older) return "";
+  const rules = older.rules.map(([rule, count]) => `${String(count).padStart(6)}  ${rule}`);
+  return [wrapped(older.title, options.width, ""), ...rules, ""].join("\n");
+}
+
+/** What the reader must know before the findings: which of the files were judged, and as what. */
+const saidFirst: ReadonlySet<Note["reason"]> = new Set<Note["reason"]>(["released-unknown", "released", "outside"]);
+
 /** What makes the judgment less sure than it could be, and what of the baseline is gone. */
-function noteLines({ notes }: LintReport, options: OutputOptions): string {
+function noteLines(notes: readonly Note[], options: OutputOptions): string {
   return notes.map(({ text }) => `${wrapped(render(text, options.language), options.width, "")}\n`).join("");
 }
 

@@ -16,6 +16,7 @@ import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import type { CheckReport } from "./check-report.js";
 import { summaryOf } from "./lint-json.js";
 import { unknownLines } from "./not-known.js";
+import { olderLines, shownFindings } from "./shown.js";
 import { barOf, lineOf } from "./slo-table.js";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
@@ -41,7 +42,7 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
     ...(report.next ? [say(nextText(report))] : []),
     ...(verdict.checks.length > 0 ? [checkTable(verdict.checks, language)] : []),
     ...(standings.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(standings, language)] : []),
-    ...(lint ? [...unknownParts(lint, language), ...findingParts(lint, language)] : []),
+    ...(lint ? [...olderParts(lint, language), ...unknownParts(lint, language), ...findingParts(lint, language)] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -53,7 +54,7 @@ export function lintMarkdown(report: LintReport, language: Language): string {
   const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(say).join(", ");
   const where = say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
   const notes = report.notes.map(({ text }) => say(text));
-  return `${[`## ${counts}`, where, ...notes, ...unknownParts(report, language), ...findingParts(report, language)].join("\n\n")}\n`;
+  return `${[`## ${counts}`, where, ...notes, ...olderParts(report, language), ...unknownParts(report, language), ...findingParts(report, language)].join("\n\n")}\n`;
 }
 
 const sayIn =
@@ -108,12 +109,19 @@ function unknownParts(lint: LintReport, language: Language): string[] {
   return [[...lines, ...(more === undefined ? [] : [`- ${plainMarkdown(more)}`])].join("\n")];
 }
 
+/** Of the files that are only counted: how many findings each rule has there. */
+function olderParts(lint: LintReport, language: Language): string[] {
+  const older = olderLines(lint, language);
+  if (!older) return [];
+  const rules = older.rules.map(([rule, count]) => `- ${plainMarkdown(rule)}: ${count}`).join("\n");
+  return [plainMarkdown(older.title), ...(rules === "" ? [] : [rules])];
+}
+
 function findingParts(lint: LintReport, language: Language): string[] {
   const say = sayIn(language);
   const all = lint.files.flatMap((file) => {
     const lines = new LineMap(file.source.text);
-    const findings = file.migrations.flatMap((each) => each.findings).filter((finding) => !finding.suppressed);
-    return findings.map((finding) => (): string => findingPart(file, finding, lines, language));
+    return shownFindings(file).map((finding) => (): string => findingPart(file, finding, lines, language));
   });
   if (all.length === 0) return [];
   const more = all.length - mostFindings;

@@ -2,6 +2,7 @@ import { closestMatch } from "leven";
 import type { Changes } from "../source/changes.js";
 import type { EditedMigration } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
+import { compareVersions } from "../source/order.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { editedMigrations, type ReadOld } from "./edited.js";
@@ -10,27 +11,34 @@ import type { Note } from "./sizes.js";
 import type { Statistics } from "./statistics.js";
 
 /**
- * What tells which migrations ship together. The first of `changes`, `released`, `statistics` (with the table of the runner)
- * and `given` that is there decides.
+ * What tells which migrations ship together. The first of `changes`, `released` and `statistics` (with the table of the
+ * runner) that is there decides. Where none is, each file is a deployment of its own, after what stands before it.
  */
 export interface DeploymentOptions {
   /** What changed since a git ref. */
   readonly changes?: Changes;
-  /** Version or name of the last migration that is in production. */
+  /** Version or name of the last migration that is in production; "none" where none is yet. */
   readonly released?: string;
   /** What was collected from the database in production. */
   readonly statistics?: Statistics;
   readonly checksumsOf?: ChecksumsOf;
-  /** Paths of the files that were asked for: they are judged, as part of the deployment, also where they are older. */
+  /** Paths of the files that were asked for: they choose what is judged and shown, never what counts as new. */
   readonly given?: ReadonlySet<string>;
+  /** Those of them that a person named, or is looking at: what they do is told, released or not. */
+  readonly named?: ReadonlySet<string>;
+  /** Paths of files that nobody can have run yet: new in what is staged, or not saved. They ship, whatever `released` says. */
+  readonly added?: ReadonlySet<string>;
 }
 
-/** The migrations that ship together, those before them being history, and what of the history is not what was released. */
+/** The migrations that ship, those before them being history, and what of the history is not what was released. */
 export interface Shipment {
+  /** Those that ship together. */
   readonly shipping: ReadonlySet<Migration>;
+  /** Those that are judged as if each file were a deployment of its own: what it makes is not new for the others. */
+  readonly alone: ReadonlySet<Migration>;
+  /** Those of `alone` of which nothing tells whether they were released. */
+  readonly untold: ReadonlySet<Migration>;
   readonly edited: ReadonlyMap<Migration, EditedMigration>;
-  /** Whether nothing told what was released, so that everything ships. */
-  readonly unknown?: boolean;
 }
 
 /**
@@ -38,31 +46,84 @@ export interface Shipment {
  * @throws UserError where `released` names no migration, or the runner's table knows none of them.
  */
 export function shipmentOf(migrations: readonly Migration[], options: DeploymentOptions, readOld: ReadOld): Shipment {
-  const { changes, given, released, statistics } = options;
+  const { changes, added, released, statistics } = options;
   const checksumsOf = options.checksumsOf ?? (() => undefined);
-  const mustKnow = changes === undefined && released === undefined && given === undefined;
+  const mustKnow = changes === undefined && released === undefined && options.given === undefined;
   const ran = statistics && ranMigrations(migrations, statistics.runners, checksumsOf, { mustKnow });
   const edited = editedMigrations(migrations, { changes, ran }, readOld);
-  const asked = given ? migrations.filter((migration) => given.has(migration.source.path)) : [];
+  const isAdded = ({ source }: Migration): boolean => added?.has(source.path) ?? false;
+  const told = (isNew: (migration: Migration) => boolean): Shipment => ({
+    ...{ edited, alone: new Set(), untold: new Set() },
+    shipping: new Set(migrations.filter((each) => isNew(each) || isAdded(each))),
+  });
   if (changes) {
-    // Of a file that was asked for git says whether it is new; only where it says nothing the asking decides.
-    const others = asked.filter(({ source }) => !changes.files.has(source.path));
-    return { edited, shipping: new Set([...migrations.filter((each) => isChanged(each, changes, edited)), ...others]) };
+    // An edited migration was released with other statements: what it makes is not new.
+    const reworked = migrations.filter((each) => edited.get(each)?.differs === "statements");
+    const untold = migrations.filter(({ source }) => changes.unknown?.has(source.path));
+    const alone = new Set([...reworked, ...untold]);
+    const shipping = new Set(migrations.filter((each) => !alone.has(each) && isChanged(each, changes, edited)));
+    return { edited, shipping, alone, untold: new Set(untold.filter((each) => isAsked(each, options))) };
   }
-  if (released !== undefined) return { edited, shipping: new Set([...laterThan(released, migrations), ...asked]) };
-  if (ran) {
-    const pending = migrations.filter((each) => isPending(each, migrations, ran));
-    return { edited, shipping: new Set([...pending, ...asked]) };
+  if (released !== undefined) {
+    const later = new Set(laterThan(released, migrations));
+    return told((each) => later.has(each));
   }
-  return given ? { edited, shipping: new Set(asked) } : { edited, shipping: new Set(migrations), unknown: true };
+  if (ran) return told((each) => isPending(each, migrations, ran));
+  const untold = new Set(migrations.filter((each) => isAsked(each, options) && !isAdded(each)));
+  return { edited, shipping: new Set(migrations.filter(isAdded)), alone: untold, untold };
 }
 
-/** That tables in use are taken for new, and empty, where nobody said that they are in production. */
-export function notesOnShipment({ shipping, unknown }: Shipment): Note[] {
-  const ups = [...shipping].filter(({ direction }) => direction === "up").length;
-  if (unknown !== true || ups < 2) return [];
-  const text = msg`Nothing tells what was released: all ${ups} migrations count as one deployment, so that their tables count as new. Name a git ref with --since, or set migrations.released.`;
+/** So many of the newest files are shown in full and count where nothing tells what was released. */
+export const newestShown = 10;
+
+/**
+ * The migrations before the newest ones, where nothing tells what was released: most of them have run long ago, so their
+ * findings are only counted. A down migration goes with its up migration.
+ */
+export function olderOf(migrations: readonly Migration[], { untold }: Shipment): ReadonlySet<Migration> {
+  const ups = migrations.filter((each) => each.direction === "up" && untold.has(each));
+  const files = [...new Set(ups.map(({ source }) => source))];
+  const first = files.at(-newestShown);
+  if (first === undefined || files.length <= newestShown) return new Set();
+  const from = migrations.findIndex(({ source }) => source === first);
+  return new Set(migrations.slice(0, from).filter((each) => untold.has(each)));
+}
+
+/** That nobody said what is in production, so that each file is judged by itself; said before anything else. */
+export function notesOnShipment(
+  migrations: readonly Migration[],
+  { shipping, alone, untold, edited }: Shipment,
+  older: ReadonlySet<Migration>,
+  { named, changes }: DeploymentOptions,
+): Note[] {
+  const isRest = (each: Migration): boolean => !shipping.has(each) && !alone.has(each) && !edited.has(each);
+  const rest = named ? filesOf(migrations.filter((each) => named.has(each.source.path) && isRest(each))) : 0;
+  const released = msg`${rest} of the files that were named are released, and so not judged.`;
+  const files = filesOf(untold);
+  return [
+    ...(changes ? unknownToGit(files, changes.since) : nothingTold(files, filesOf(older))),
+    ...(rest > 0 ? [{ reason: "released" as const, text: released }] : []),
+  ];
+}
+
+function nothingTold(files: number, older: number): Note[] {
+  // A lone file is judged after what stands before it, whatever is released.
+  if (files < 2) return [];
+  const each = msg`Nothing tells what was released: each of the ${files} files is judged as a deployment of its own, after what stands before it.`;
+  const how = msg`Write "released: NAME" (the last migration in production) under "migrations" in release-gate.yaml, or name a git ref with --since.`;
+  const counted = msg`The newest ${newestShown} count and are shown; of the ${older} before them the findings are only counted.`;
+  return [{ reason: "released-unknown", text: older === 0 ? msg`${each} ${how}` : msg`${each} ${counted} ${how}` }];
+}
+
+function unknownToGit(files: number, since: string): Note[] {
+  if (files === 0) return [];
+  const text = msg`git does not know ${files} of the files, so it cannot tell whether ${since} has them: each is judged as a deployment of its own.`;
   return [{ reason: "released-unknown", text }];
+}
+
+/** How many files the up migrations are in. */
+function filesOf(migrations: Iterable<Migration>): number {
+  return new Set([...migrations].filter(({ direction }) => direction === "up").map(({ source }) => source)).size;
 }
 
 /** A down migration ships with its up migration. */
@@ -91,9 +152,11 @@ function isChanged(migration: Migration, { files }: Changes, edited: ReadonlyMap
   return known ? known.differs === "statements" : files.get(source.path)?.text !== source.text;
 }
 
+/** "none" says that nothing is in production, where no migration is called so. */
 function laterThan(released: string, migrations: readonly Migration[]): readonly Migration[] {
-  const last = migrations.findLastIndex((migration) => migration.version === released || migration.name === released);
+  const last = migrations.findLastIndex((migration) => isNamed(migration, released));
   if (last !== -1) return migrations.slice(last + 1);
+  if (released === "none") return migrations;
   const close = closestMatch(
     released,
     migrations.map((migration) => migration.name),
@@ -101,4 +164,14 @@ function laterThan(released: string, migrations: readonly Migration[]): readonly
   throw new UserError(msg`The released migration "${released}" is not among the migrations.`, {
     hint: close === undefined ? msg`Name the version or the name of a migration.` : msg`Did you mean "${close}"?`,
   });
+}
+
+/** A migration is named by its version ("000118", and "118" as well), its name, its file or its path. */
+function isNamed({ version, name, source }: Migration, released: string): boolean {
+  if (version === released || name === released) return true;
+  if (source.path === released || source.path.endsWith(`/${released}`)) return true;
+  const isNumber = /^\d+(?:[._]\d+)*$/;
+  return (
+    version !== undefined && isNumber.test(released) && isNumber.test(version) && !compareVersions(version, released)
+  );
 }

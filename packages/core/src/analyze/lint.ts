@@ -1,11 +1,10 @@
 import { emptyCatalog } from "../catalog/apply.js";
-import type { Catalog, Oid } from "../catalog/catalog.js";
+import type { Catalog } from "../catalog/catalog.js";
 import { rules as allRules } from "../rules/index.js";
 import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
-import { notePreparations, type Preparations } from "../rules/preparation.js";
 import type { Shipped } from "../rules/shipped.js";
-import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
+import { judgedSteps, type Deployment, type EditedMigration, type Step } from "../rules/step.js";
 import type { OtherFile } from "../source/account.js";
 import type { Marks } from "../source/marks.js";
 import type { Migration, Source, TransactionMode } from "../source/migration.js";
@@ -15,7 +14,7 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { withinTime } from "../text/limits.js";
 import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
-import { isAsked, notesOnShipment, shipmentOf, type DeploymentOptions } from "./deployment.js";
+import { isAsked, notesOnShipment, olderOf, shipmentOf, type DeploymentOptions } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
@@ -31,8 +30,8 @@ import {
   type RulesAt,
   type RuleSetting,
 } from "./run-rules.js";
+import { runningDeployments, undoneBy } from "./running.js";
 import { nothingShipped } from "./shipped.js";
-import { undoneBy } from "./undone.js";
 import { aboutDynamic, attempt, dynamicOf, notJudgedIn, type Unjudged } from "./unjudged.js";
 import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
@@ -79,12 +78,14 @@ export interface LintedMigration {
   readonly deployment: boolean;
   /** Whether it was released before, so that only what has become of its file is judged. */
   readonly history?: boolean;
+  /** Whether nothing tells if it was released, and it is none of the newest: its findings are counted and do not count. */
+  readonly older?: boolean;
   readonly phase: Phase;
   /** How many statements were judged. */
   readonly statements: number;
   /** What of it nobody can judge. */
   readonly unjudged: readonly Unjudged[];
-  /** Empty where `LintOptions.steps` is false. */
+  /** Empty where `LintOptions.steps` is false; a released migration has them where it was named. */
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
 }
@@ -122,76 +123,94 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
   const { migrations, guess, beside } = read;
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
   const shipment = shipmentOf(migrations, options, readOld);
-  const { shipping, edited } = shipment;
+  const { edited } = shipment;
+  const older = olderOf(migrations, shipment);
   const rules = rulesAt(
     (options.rules ?? allRules).map((rule) => asAllowed(rule, options.allowed)),
     options.settings ?? new Map(),
     options.settingsByPath ?? new Map(),
   );
   const sized = sizing(options);
-  const notRead = notReadOf(read, shipment, options);
-  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...options, complete: false } : options);
-  let deployment: DeploymentSoFar = {
-    migrations: [...shipping],
-    made: [],
-    columns: new Set(),
-    shipped: options.schema?.released === true ? shippedBefore(migrations, shipping, catalog) : nothingShipped(),
+  const notRead = notReadOf(read, shipment, older, options);
+  const undo = undoneBy(migrations);
+  const running = runningDeployments(migrations, shipment, undo, {
     edited,
     ...(options.statistics ? { invalidIndexes: new Set(options.statistics.invalidIndexes) } : {}),
     ...(options.application ? { application: options.application } : {}),
-  };
-  const undo = undoneBy(migrations);
+  });
+  const replayed = options.schema?.released !== true;
+  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...options, complete: false } : options);
+  let shipped = replayed ? nothingShipped() : shippedBefore(migrations, running, catalog);
   const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
-  const contracts: Step[] = [];
-  const prepared: Preparations = new Map();
-  let judged = 0;
   for (const migration of migrations) {
     befores.set(migration, catalog);
     const up = undo.get(migration);
     const before = up && befores.get(up);
     const undoes: Undone | undefined = before ? { migration: up, before, after: catalog } : undefined;
-    if (!shipping.has(migration)) {
+    const deployment = running.get(migration);
+    if (!deployment) {
+      const named = replayed && options.steps !== false && options.named?.has(migration.source.path) === true;
+      const steps = named ? stepsOf(migration, catalog, shipped, edited) : [];
       let unjudged: readonly Unjudged[] = [];
-      if (migration.direction === "up" && options.schema?.released !== true) {
-        const replayed = replayHistory(migration, catalog, deployment.shipped);
-        catalog = replayed.catalog;
-        deployment = { ...deployment, shipped: replayed.shipped };
-        unjudged = replayed.unjudged;
+      if (migration.direction === "up" && replayed) {
+        ({ catalog, shipped, unjudged } = replayHistory(migration, catalog, shipped));
       }
-      const past = lintHistory(migration, deploymentAt(deployment, catalog), judging(migration, rules));
-      linted.push({ ...past, unjudged: [...unjudged, ...past.unjudged] });
+      const at = deploymentAt(soFarOf([], shipped, edited), catalog);
+      const past = lintHistory(migration, at, judging(migration, rules));
+      linted.push({ ...past, steps, unjudged: [...unjudged, ...past.unjudged] });
       continue;
     }
     catalog = sized(catalog, deployment.made);
     const from = catalog.nextOid;
-    const made = madeUntil(deployment.made, from, Number.POSITIVE_INFINITY);
-    // A down migration runs another day, in a session of its own.
-    const { batch } = migration.direction === "up" ? deployment : {};
-    const soFar: DeploymentSoFar = { ...deployment, made, batch };
+    const soFar = deployment.before(migration, from, shipped);
     const result = lintMigration(migration, catalog, soFar, judging(migration, rules), undoes);
     if (migration.direction === "up") {
-      const steps = judgedSteps(result.linted.steps);
-      for (const step of steps) if (step.phase === "contract") contracts.push(step);
-      notePreparations(prepared, steps, judged);
-      judged += steps.length;
-      catalog = result.catalog;
-      deployment = {
-        ...deployment,
-        made: madeUntil(deployment.made, from, catalog.nextOid),
-        shipped: result.shipped,
-        batch: result.batch,
-      };
+      deployment.add({ ...result, steps: judgedSteps(result.linted.steps) }, from);
+      ({ catalog, shipped } = result);
     }
-    linted.push(options.steps === false ? { ...result.linted, steps: [] } : result.linted);
+    const told = older.has(migration) ? { ...result.linted, older: true } : result.linted;
+    linted.push(options.steps === false ? { ...told, steps: [] } : told);
   }
-  const end = deploymentAt({ ...deployment, prepared }, catalog);
+  const ends = [...new Set(running.values())].map((each) => each.end(catalog, shipped, migrations));
   const unknowns = { notRead, beside, allowed: options.allowed ?? nothingAllowed };
-  return reportOf(atDeploymentEnd(linted, contracts, end, rules), catalog, rules, options, unknowns, [
+  const notes = [
+    ...notesOnShipment(migrations, shipment, older, options),
     ...notesOn(options),
-    ...notesOnShipment(shipment),
     ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
-  ]);
+  ];
+  return onlyEdited(reportOf(atDeploymentEnds(linted, ends, rules), catalog, rules, options, unknowns, notes), edited);
+}
+
+/** A deployment of some migrations that has made nothing yet. */
+function soFarOf(
+  migrations: readonly Migration[],
+  shipped: Shipped,
+  edited: DeploymentSoFar["edited"],
+): DeploymentSoFar {
+  return { migrations, made: [], columns: new Set(), shipped, edited };
+}
+
+/** What the statements of a released migration do, for those who look at it: nothing of it is judged. */
+function stepsOf(
+  migration: Migration,
+  catalog: Catalog,
+  shipped: Shipped,
+  edited: DeploymentSoFar["edited"],
+): readonly Step[] {
+  return replay(migration, catalog, soFarOf([migration], shipped, edited)).steps;
+}
+
+/** Of an edited migration that holds, what counts is that it was edited: its statements do not run where it has run. */
+function onlyEdited(report: LintReport, edited: ReadonlyMap<Migration, EditedMigration>): LintReport {
+  if (edited.size === 0) return report;
+  const historical = new Set(allRules.filter(({ history }) => history).map(({ id }) => id));
+  const told = (each: LintedMigration): LintedMigration => {
+    const findings = each.findings.filter(({ rule }) => historical.has(rule));
+    const holds = findings.some(({ severity, suppressed }) => severity === "error" && !suppressed);
+    return holds && edited.has(each.migration) ? { ...each, findings } : each;
+  };
+  return { ...report, files: report.files.map((file) => ({ ...file, migrations: file.migrations.map(told) })) };
 }
 
 /** Where the policy lets pass what is put together only when it runs, the rules that tell it warn. */
@@ -220,11 +239,15 @@ function reportOf(
 }
 
 /** What the history did, told of a schema that has it already. */
-function shippedBefore(migrations: readonly Migration[], shipping: ReadonlySet<Migration>, schema: Catalog): Shipped {
+function shippedBefore(
+  migrations: readonly Migration[],
+  judged: ReadonlyMap<Migration, unknown>,
+  schema: Catalog,
+): Shipped {
   let past = emptyCatalog({ postgres: schema.postgres, complete: false });
   let shipped = nothingShipped();
   for (const migration of migrations) {
-    if (migration.direction === "down" || shipping.has(migration)) continue;
+    if (migration.direction === "down" || judged.has(migration)) continue;
     ({ catalog: past, shipped } = replayHistory(migration, past, shipped));
   }
   return carriedOver(shipped, past, schema);
@@ -291,32 +314,28 @@ function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration
   return isAsked(linted.migration, options) ? linted : untold(linted.migration);
 }
 
-/** Adds what the rules say at the end of the deployment, each where it belongs. */
-function atDeploymentEnd(
+/** Adds what the rules say at the end of each deployment, each where it belongs. */
+function atDeploymentEnds(
   linted: readonly LintedMigration[],
-  contracts: readonly Step[],
-  deployment: Deployment,
+  ends: readonly End[],
   rules: RulesAt,
 ): readonly LintedMigration[] {
-  const all = linted.map(({ migration }) => migration);
-  const unjudged: Unjudged[] = [];
-  const found = deploymentFindings({ of: "deployment", deployment, steps: contracts, all }, rules, unjudged);
-  const last = deployment.migrations.at(-1);
+  const unjudged = new Map<Migration, Unjudged[]>();
+  const found = new Map(
+    ends.flatMap((end) => {
+      const failed: Unjudged[] = [];
+      const findings = [...deploymentFindings(end, rules, failed)];
+      const last = end.deployment.migrations.at(-1);
+      if (last && failed.length > 0) unjudged.set(last, failed);
+      return findings;
+    }),
+  );
   return linted.map((each) => {
     const more = found.get(each.migration);
-    const findings = more ? sorted([...each.findings, ...more]) : each.findings;
-    return each.migration === last
-      ? { ...each, findings, unjudged: [...each.unjudged, ...unjudged] }
-      : more
-        ? { ...each, findings }
-        : each;
+    const failed = unjudged.get(each.migration) ?? [];
+    if (!more && failed.length === 0) return each;
+    return { ...each, findings: sorted([...each.findings, ...(more ?? [])]), unjudged: [...each.unjudged, ...failed] };
   });
-}
-
-/** What the deployment made with one more migration's objects; neighbouring ranges become one, so that they stay few. */
-function madeUntil(made: DeploymentSoFar["made"], from: Oid, to: Oid): DeploymentSoFar["made"] {
-  const last = made.at(-1);
-  return last?.[1] === from ? [...made.slice(0, -1), [last[0], to]] : [...made, [from, to]];
 }
 
 function lintMigration(

@@ -12,11 +12,12 @@ export interface NotReadOptions extends DeploymentOptions {
 export function notReadOf(
   { notRead, migrations }: Account & { readonly migrations: readonly Migration[] },
   shipment: Shipment,
+  older: ReadonlySet<Migration>,
   options: NotReadOptions,
 ): NotRead[] {
   if (notRead.length === 0) return [];
   const unasked = new Set((options.others ?? []).flatMap(({ path, asked }) => (asked === false ? [path] : [])));
-  const ships = shipsBy(migrations, shipment, options);
+  const ships = shipsBy(migrations, shipment, older, options);
   return notRead.map(({ path, why, text, note }): NotRead => {
     const asked = !unasked.has(path) && (why !== "never-run" || (options.given?.has(path) ?? true));
     return { path, why, text, ships: note !== true && asked && ships({ path, why, text }) };
@@ -31,7 +32,8 @@ export function isUnknownSql({ why }: NotRead): boolean {
 /** What tells whether a file ships: what changed, else its number beside that of the last migration which was released. */
 function shipsBy(
   migrations: readonly Migration[],
-  { shipping, unknown }: Shipment,
+  { shipping, alone }: Shipment,
+  older: ReadonlySet<Migration>,
   { changes, statistics }: NotReadOptions,
 ): (file: NotReadFile) => boolean {
   if (changes) return ({ path }) => changes.files.has(path) || changes.others?.has(path) === true;
@@ -39,7 +41,7 @@ function shipsBy(
     (statistics?.runners ?? []).flatMap((table) => table.ran.flatMap(({ name }) => name ?? [])).map(plainName),
   );
   const ups = migrations.filter(({ direction }) => direction === "up");
-  const last = ups.findLast((each) => unknown === true || !shipping.has(each));
+  const last = ups.findLast((each) => older.has(each) || (!shipping.has(each) && !alone.has(each)));
   return ({ path }) => {
     if (ran.has(plainName(path))) return false;
     const [number, released] = [numberOf(path), last?.version];

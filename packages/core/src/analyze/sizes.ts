@@ -5,7 +5,15 @@ import { withStatistics, type Statistics } from "./statistics.js";
 
 /** What the reader of a report must know of how it came about. */
 export interface Note {
-  readonly reason: "stale" | "version-mismatch" | "released-unknown" | "policy-new" | "baseline" | "order-guess";
+  readonly reason:
+    | "stale"
+    | "version-mismatch"
+    | "released-unknown"
+    | "released"
+    | "outside"
+    | "policy-new"
+    | "baseline"
+    | "order-guess";
   readonly text: Message;
 }
 

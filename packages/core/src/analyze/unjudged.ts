@@ -83,13 +83,13 @@ export function notJudgedIn(files: readonly LintedFile[]): NotJudged[] {
   return files.flatMap(({ source, migrations }) => {
     if (migrations.every(({ unjudged }) => unjudged.length === 0)) return [];
     const lines = new LineMap(source.text);
-    return migrations.flatMap(({ deployment, unjudged }) =>
+    return migrations.flatMap(({ deployment, older, unjudged }) =>
       unjudged.map(({ why, text, span, rule, stack }): NotJudged => ({
         path: source.path,
         ...lines.position(span.start),
         why,
         text,
-        ships: deployment,
+        ships: deployment && !older,
         ...(rule === undefined ? {} : { rule }),
         ...(stack === undefined ? {} : { stack }),
       })),

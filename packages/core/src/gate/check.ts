@@ -31,6 +31,8 @@ export type Reason =
   | "released-unknown"
   | "policy-new"
   | "order-guess"
+  | "released"
+  | "outside"
   | "would-roll-back";
 
 /** Where a check's number comes from: the line of the configuration or file that decided. */

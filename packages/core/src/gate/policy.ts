@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { notJudgedReasons, notReadReasons } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
-import { keyPositionOf, parseDocument, read, type PathKey, type YamlDocument } from "../document/index.js";
+import { keyPositionOf, parseDocument, read, spanOf, type PathKey, type YamlDocument } from "../document/index.js";
 import { orders } from "../source/order.js";
 import { frameworks } from "../source/tell-framework.js";
 import { postgresMajors, type PostgresMajor } from "../sql/statement.js";
@@ -46,9 +46,12 @@ const migrations = z.strictObject({
     .optional()
     .describe("Git ref whose state is in production, as origin/main: what changed since the merge base ships now."),
   released: z
-    .string()
+    .union([z.string(), z.number()])
+    .transform(String)
     .optional()
-    .describe("Version or name of the last migration that is already in production, or a git tag."),
+    .describe(
+      "Version, name or file of the last migration that is already in production, or a git tag; `none` where nothing is.",
+    ),
   statistics: z
     .string()
     .optional()
@@ -142,10 +145,12 @@ export function parsePolicy(text: string, path: string): Policy {
     });
   }
   const file = read(document, policySchema);
-  const { rules = {}, overrides = [] } = file.migrations ?? {};
+  const migrations = file.migrations && withReleased(file.migrations, document, text);
+  const { rules = {}, overrides = [] } = migrations ?? {};
   const patches = rulePatches(document, ["migrations", "rules"], rules);
   return {
     ...file,
+    migrations,
     postgres: file.postgres ?? defaultPostgres,
     document,
     ruleSettings: settingsOf(new Map(), [patches]),
@@ -155,4 +160,16 @@ export function parsePolicy(text: string, path: string): Policy {
     })),
     placeOf: (at) => ({ path, ...keyPositionOf(document, at) }),
   };
+}
+
+/** A version that YAML takes for a number, as it is written: "000118" keeps its zeros, 1.10 does not become 1.1. */
+function withReleased<Migrations extends { readonly released?: string | undefined }>(
+  migrations: Migrations,
+  document: YamlDocument,
+  text: string,
+): Migrations {
+  if (migrations.released === undefined) return migrations;
+  const { start, end } = spanOf(document, ["migrations", "released"]);
+  const written = text.replace(/^\uFEFF/, "").slice(start, end);
+  return /^[\d.]+$/.test(written) ? { ...migrations, released: written } : migrations;
 }

@@ -32,21 +32,45 @@ export default defineRule({
   ],
   atEnd({ of, deployment, all = [] }, options) {
     if (of !== "deployment") return [];
-    const undone = new Set(all.filter(isDownScript).map(identity));
-    const ups = all.filter(({ direction, version }) => direction === "up" && version !== undefined);
-    const shipping = new Set(deployment.migrations);
-    const past = ups.filter((up) => !shipping.has(up));
-    const reversible = past.filter((up) => undone.has(identity(up)));
+    const { undone, ups, reversible } = customOf(all);
+    const shipping = deployment.migrations.filter((each) => isUp(each));
+    // What ships is no part of the custom.
+    const past = ups - shipping.length;
+    const kept = reversible - shipping.filter((up) => undone.has(identity(up))).length;
     // Three of four: fewer are no custom, and each finding would be about a habit that the project does not have.
-    const isCustom = past.length > 0 && reversible.length * 4 >= past.length * 3;
+    const isCustom = past > 0 && kept * 4 >= past * 3;
     if (!isCustom && options["always"] !== true) return [];
-    return ups.flatMap((migration) => {
+    return shipping.flatMap((migration) => {
       const [statement] = migration.statements;
-      if (!statement || !shipping.has(migration) || undone.has(identity(migration))) return [];
+      if (!statement || undone.has(identity(migration))) return [];
       return [{ span: wordsOf(statement), migration, message: msg`${migration.name} has no down script.` }];
     });
   },
 });
+
+interface Custom {
+  /** What a down script undoes, by `identity`. */
+  readonly undone: ReadonlySet<string>;
+  readonly ups: number;
+  readonly reversible: number;
+}
+
+/** Counted once for all deployments of a history, which may be as many as it has files. */
+const customs = new WeakMap<readonly Migration[], Custom>();
+
+function customOf(all: readonly Migration[]): Custom {
+  const known = customs.get(all);
+  if (known) return known;
+  const undone = new Set(all.filter(isDownScript).map(identity));
+  const ups = all.filter(isUp);
+  const custom = { undone, ups: ups.length, reversible: ups.filter((up) => undone.has(identity(up))).length };
+  customs.set(all, custom);
+  return custom;
+}
+
+function isUp({ direction, version }: Migration): boolean {
+  return direction === "up" && version !== undefined;
+}
 
 /** A down migration that does something, or says why there is nothing to do; a template's empty section is none. */
 function isDownScript({ direction, statements, comments }: Migration): boolean {

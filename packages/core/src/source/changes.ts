@@ -11,4 +11,6 @@ export interface Changes {
   readonly files: ReadonlyMap<string, Source | undefined>;
   /** The paths of other files that differ. */
   readonly others?: ReadonlySet<string>;
+  /** Paths of files that version control does not know, because they are ignored or outside: whether they are new, nobody can tell. */
+  readonly unknown?: ReadonlySet<string>;
 }

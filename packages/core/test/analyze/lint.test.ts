@@ -42,15 +42,22 @@ function stepsOf(files: Readonly<Record<string, string>>, options: Partial<LintO
 describe("the deployment", () => {
   const files = { "1.sql": "CREATE TABLE a (id int);", "2.sql": "CREATE TABLE b (id int);", "3.sql": "SELECT 1;" };
 
-  it("is every file where nothing else is said", () => {
-    expect(stepsOf(files).map(({ migration }) => migration.name)).toEqual(["1", "2", "3"]);
+  it("is each file by itself where nothing else is said", () => {
+    const steps = stepsOf(files);
+    expect(steps.map(({ deployment }) => deployment.created("public.a"))).toEqual([false, false, false]);
+    expect(steps.map(({ migration }) => migration.name)).toEqual(["1", "2", "3"]);
   });
 
   it("is what comes after the released migration", () => {
     expect(stepsOf(files, { released: "1" }).map(({ migration }) => migration.name)).toEqual(["2", "3"]);
   });
 
-  it("is the given files where nothing else is said", () => {
+  it("is everything where nothing is released yet", () => {
+    const last = stepsOf(files, { released: "none" }).at(-1)!;
+    expect([last.deployment.created("public.a"), last.deployment.created("public.b")]).toEqual([true, true]);
+  });
+
+  it("is judged where it was asked for", () => {
     expect(stepsOf(files, { given: new Set(["2.sql"]) }).map(({ migration }) => migration.name)).toEqual(["2"]);
   });
 
@@ -62,8 +69,9 @@ describe("the deployment", () => {
       .files.filter(({ migrations }) => migrations.some(({ deployment }) => deployment))
       .map(({ source }) => source.path);
 
-  it("judges given files whatever was released, and only them", () => {
-    expect(judged({ released: "1", given: new Set(["1.sql"]) })).toEqual(["1.sql"]);
+  it("is not what was asked for: a released file is not judged, and of the others only those", () => {
+    expect(judged({ released: "1", given: new Set(["1.sql"]) })).toEqual([]);
+    expect(judged({ released: "1", given: new Set(["1.sql", "2.sql", "3.sql"]) })).toEqual(["2.sql", "3.sql"]);
     expect(judged({ released: "1", given: new Set(["3.sql"]) })).toEqual(["3.sql"]);
   });
 
@@ -108,8 +116,25 @@ describe("the deployment", () => {
   });
 
   it("does not take for its own what history made between two of its files", () => {
-    const last = stepsOf(files, { given: new Set(["1.sql", "3.sql"]) }).at(-1)!;
+    const last = stepsOf(files, { released: "3", added: new Set(["1.sql", "3.sql"]) }).at(-1)!;
     expect([last.deployment.created("public.a"), last.deployment.created("public.b")]).toEqual([true, false]);
+  });
+
+  it("is not made by asking for several files", () => {
+    const last = stepsOf(files, { given: new Set(["1.sql", "3.sql"]) }).at(-1)!;
+    expect([last.deployment.created("public.a"), last.deployment.created("public.b")]).toEqual([false, false]);
+  });
+
+  it("has a file that is new for certain, wherever it stands before the released one", () => {
+    expect(judged({ released: "2", added: new Set(["1.sql"]) })).toEqual(["1.sql", "3.sql"]);
+  });
+
+  it.each(["0001", "1", "1_a", "1_a.sql", "db/1_a.sql"])("comes after the migration that %s names", (released) => {
+    const paths = ["db/0001_z.sql", "db/1_a.sql", "db/0002_b.sql"].slice(released.startsWith("1") ? 1 : 0);
+    const sources = paths.map((path) => sourceOf(path, "SELECT 1;"));
+    const { files: linted } = lintSources(sources, { postgres: 18, released });
+    const shipped = linted.filter(({ migrations }) => migrations.some(({ deployment }) => deployment));
+    expect(shipped.map(({ source }) => source.path)).toEqual(["db/0002_b.sql"]);
   });
 
   it("knows its table under a new name", () => {

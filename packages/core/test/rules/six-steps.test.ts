@@ -32,6 +32,7 @@ function errorsOfLast(deployments: readonly (readonly string[])[], options: Part
     transaction: "none",
     complete: true,
     given: new Set(last),
+    added: new Set(last),
     ...options,
   });
   return report.files
@@ -105,7 +106,7 @@ describe("a backfill in the deployment of its column", () => {
   const early = (...deployments: readonly (readonly string[])[]): boolean => {
     const sources = deployments.flat().map((text, at) => sourceOf(`${at}.sql`, text));
     const given = new Set(sources.slice(-deployments.at(-1)!.length).map(({ path }) => path));
-    const report = lintSources(sources, { postgres: 16, framework: "plain", complete: true, given });
+    const report = lintSources(sources, { postgres: 16, framework: "plain", complete: true, given, added: given });
     const found = report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
     return found.some(({ rule, message }) => rule === "no-early-backfill" && english(message).includes("step 2 of 6"));
   };
@@ -371,6 +372,7 @@ describe("the phases of one deployment", () => {
       postgres: 16,
       framework: "plain",
       complete: true,
+      added: new Set(sources.slice(-last).map(({ path }) => path)),
       given: new Set(sources.slice(-last).map(({ path }) => path)),
     });
     return report.files.flatMap(({ source, migrations }) =>

@@ -1,5 +1,6 @@
 import { holding, untold, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
+import { olderCounts } from "../older.js";
 import type { Note } from "../../analyze/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";
@@ -14,10 +15,10 @@ import type { Check, Outcome } from "../check.js";
 export function migrationChecks(report: LintReport): Check[] {
   const shipping = report.files.flatMap((file) =>
     file.migrations
-      .filter((each) => each.deployment && (each.migration.direction === "up" || isFound(each)))
+      .filter((each) => each.deployment && !each.older && (each.migration.direction === "up" || isFound(each)))
       .map((each) => ({ file, each })),
   );
-  const others = [...unknownChecks(report), ...report.notes.map(noteCheck)];
+  const others = [...unknownChecks(report), ...report.notes.map(noteCheck), ...olderChecks(report)];
   if (shipping.length > 0) return [...shipping.map(({ file, each }) => migrationCheck(file, each)), ...others];
   if (others.some(({ outcome }) => outcome === "hold")) return others;
   const none: Check = {
@@ -42,6 +43,8 @@ const noteIds: Readonly<Record<Note["reason"], string>> = {
   "version-mismatch": "migrations/postgres",
   "released-unknown": "migrations/released",
   "policy-new": "migrations/policy",
+  released: "migrations/asked",
+  outside: "migrations/outside",
   baseline: "migrations/baseline",
   "order-guess": "migrations/order",
 };
@@ -57,6 +60,24 @@ function noteCheck({ reason, text }: Note): Check {
     symptom: false,
     evidence: {},
   };
+}
+
+/** What is only counted, as one check: it warns, because nobody said that it was released. */
+function olderChecks(report: LintReport): Check[] {
+  const older = olderCounts(report);
+  if (!older) return [];
+  const { files, errors, warnings, rules } = older;
+  return [
+    {
+      id: "migrations/older",
+      kind: "migrations",
+      outcome: errors + warnings > 0 ? "warn" : "pass",
+      reason: errors + warnings > 0 ? "released-unknown" : "ok",
+      summary: msg`${count(errors, "error")}, ${count(warnings, "warning")} in ${files} older files.`,
+      symptom: false,
+      evidence: { rules },
+    },
+  ];
 }
 
 function unknownChecks(report: LintReport): Check[] {

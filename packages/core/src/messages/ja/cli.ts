@@ -2,8 +2,20 @@
 export const cli = (): Readonly<Record<string, string>> => ({
   'What {0} has counts as released ("since" in release-gate.yaml).':
     "{0} にあるものをリリース済みとみなします（release-gate.yaml の since）。",
-  "Nothing tells what was released: all {0} migrations count as one deployment, so that their tables count as new. Name a git ref with --since, or set migrations.released.":
-    "リリース済みのものが分かりません。{0} 個のマイグレーションすべてを 1 回のデプロイとして扱い、そのテーブルは新しいものとみなします。--since で git の参照を指定するか、migrations.released を設定してください。",
+  "Nothing tells what was released: each of the {0} files is judged as a deployment of its own, after what stands before it.":
+    "リリース済みのものが分かりません。{0} 個のファイルをそれぞれ 1 回のデプロイとして、その前にあるものに続けて判定します。",
+  'Write "released: NAME" (the last migration in production) under "migrations" in release-gate.yaml, or name a git ref with --since.':
+    'release-gate.yaml の "migrations" に "released: NAME"（本番にある最後のマイグレーション）と書くか、--since で git の参照を指定してください。',
+  "The newest {0} count and are shown; of the {1} before them the findings are only counted.":
+    "新しい {0} 個を表示して判定に使い、それより前の {1} 個は指摘の数だけを数えます。",
+  "git does not know {0} of the files, so it cannot tell whether {1} has them: each is judged as a deployment of its own.":
+    "git が知らないファイルが {0} 個あり、{1} にあるかどうかが分かりません。それぞれを 1 回のデプロイとして判定します。",
+  "{0} of the files that were named are released, and so not judged.":
+    "指定されたファイルのうち {0} 個はリリース済みなので、判定しません。",
+  "Outside the paths of {0}, so judged in a place of its own: {1}.":
+    "{0} の path の外にあるため、それだけで判定するファイル: {1}。",
+  "{0}, {1} in {2} older files.": "古いファイル {2} 個に{0}、{1}。",
+  "The {0} older files have {1}, which do not count:": "古いファイル {0} 個の指摘（{1}）。判定には使いません:",
   "None of the migrations is among those that {0} says have run.":
     "{0} が実行済みとするものの中に、このプロジェクトのマイグレーションが 1 つもありません。",
   'Check that the statistics are of this project\'s database, or say with "released" or "since" what is in production.':

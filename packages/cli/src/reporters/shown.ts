@@ -1,0 +1,27 @@
+import {
+  msg,
+  olderCounts,
+  render,
+  type Finding,
+  type Language,
+  type LintedFile,
+  type LintReport,
+} from "@release-gate/core";
+
+/** The findings that a person is shown: those that nobody has silenced, of files that count. */
+export function shownFindings({ migrations }: LintedFile): Finding[] {
+  return migrations.flatMap(({ older, findings }) => (older ? [] : findings.filter(({ suppressed }) => !suppressed)));
+}
+
+/** Of the files that are only counted: the sentence about them, and for each rule its findings there, the most first. */
+export function olderLines(
+  report: LintReport,
+  language: Language,
+): { readonly title: string; readonly rules: readonly (readonly [rule: string, count: number])[] } | undefined {
+  const older = olderCounts(report);
+  if (!older) return undefined;
+  const { files, errors, warnings, rules } = older;
+  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map((part) => render(part, language)).join(", ");
+  const title = msg`The ${files} older files have ${counts}, which do not count:`;
+  return { title: render(title, language), rules: Object.entries(rules) };
+}
