@@ -1,4 +1,5 @@
 import { inTransaction, pathParts, type Framework } from "./framework.js";
+import { toolSections } from "./tool-marks.js";
 
 /**
  * SQL files without a known framework, ordered by the number they start with, else by path. Most runners open a
@@ -7,10 +8,11 @@ import { inTransaction, pathParts, type Framework } from "./framework.js";
 export const plain: Framework = {
   name: "plain",
   profile: {
-    files: "any other `.sql` file; `_down.sql` and `.down.sql` are down",
+    files:
+      "any other `.sql` file; `_down.sql` and `.down.sql` are down; the marks of Liquibase, Atlas, node-pg-migrate, Play and MyBatis count",
     order: "folder by folder, by leading number, then by name; `migrations.order` says otherwise",
     transaction: "each file (assumed)",
-    outside: "`migrations.transaction: none` in the policy",
+    outside: "`migrations.transaction: none` in the policy; a mark of those tools",
   },
   orderIsGuess: true,
   recognise(path) {
@@ -26,5 +28,6 @@ export const plain: Framework = {
       direction: down ? "down" : "up",
     };
   },
-  sections: (source, { direction }) => inTransaction(source, direction),
+  sections: (source, { direction }) =>
+    (direction === "down" ? undefined : toolSections(source.text)) ?? inTransaction(source, direction),
 };
