@@ -94,7 +94,9 @@ describe("lint --fix", () => {
       "elsewhere/2.sql": careless,
     });
     mkdirSync(join(folder, "repo/.git"));
-    const { exitCode, stderr } = await releaseGate(join(folder, "repo"), ["lint", "--fix"]);
+    // Reading is allowed there; writing is not.
+    const env = { RELEASE_GATE_FILES: join(folder, "elsewhere") };
+    const { exitCode, stderr } = await releaseGate(join(folder, "repo"), ["lint", "--fix"], { env });
     expect(stderr).toContain("--fix does not write ../elsewhere/2.sql: it lies outside of");
     expect(exitCode).toBe(2);
     expect(readFileSync(join(folder, "elsewhere/2.sql"), "utf8")).toBe(careless);

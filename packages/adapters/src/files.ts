@@ -30,8 +30,14 @@ export function readText(root: string, path: string): string {
   const full = resolve(root, path);
   let text: string;
   try {
+    refuseNoText(full);
     text = readFileSync(full, "utf8");
   } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(error.text, {
+        place: { path: shownPath(root, path) },
+        ...(error.hint ? { hint: error.hint } : {}),
+      });
     const place = { path: shownPath(root, path) };
     throw new UserError(msg`Cannot read ${place.path}: ${reasonOf(error)}.`, {
       place,
@@ -40,6 +46,22 @@ export function readText(root: string, path: string): string {
   }
   // Read so, it costs least; what is not UTF-8 has become U+FFFD, so a text with that is looked at by its bytes.
   return /[\0\uFFFD]/.test(text) ? checkedText(root, path, readFileSync(full)) : text;
+}
+
+/** No text that we read is larger, in bytes. */
+const largestText = 256 * 1024 * 1024;
+
+/** A device or a pipe has no end, or none that comes; what is too large would take the memory of everybody. */
+function refuseNoText(full: string): void {
+  const found = statSync(full);
+  if (!found.isFile() && !found.isDirectory()) {
+    throw new UserError(msg`This is no plain file.`, { hint: msg`Name plain files: a device or a pipe is not read.` });
+  }
+  if (found.size > largestText) {
+    throw new UserError(msg`This file is larger than ${largestText / 1024 / 1024} MiB.`, {
+      hint: msg`Leave it out of the paths, or split it.`,
+    });
+  }
 }
 
 /** The text of a file's bytes, with U+FFFD only where the file itself has it. */

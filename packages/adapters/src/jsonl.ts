@@ -172,12 +172,26 @@ async function* plainText(handle: FileHandle, buffer: Buffer): AsyncGenerator<st
   yield decoder.end();
 }
 
+/** Rows of metrics become some 20 times smaller; blanks a thousand times. Little files may be what they are, in characters. */
+const mostInflation = 200;
+const mostInflated = 1 << 26;
+
 async function* unzipped(file: string): AsyncGenerator<string> {
   const stream = createReadStream(file, { highWaterMark: readAtOnce });
   const plain = createGunzip();
+  let read = 0;
   stream.on("error", (error) => plain.destroy(error));
   plain.on("close", () => stream.destroy());
-  for await (const text of stream.pipe(plain).setEncoding("utf8")) yield text as string;
+  const { size } = await stat(file);
+  for await (const text of stream.pipe(plain).setEncoding("utf8")) {
+    read += (text as string).length;
+    if (read > mostInflated && read > size * mostInflation) {
+      throw new UserError(msg`This file grows more than ${mostInflation} times when it is decompressed.`, {
+        hint: msg`Snapshots do not. Is this another kind of file?`,
+      });
+    }
+    yield text as string;
+  }
 }
 
 const tooLong = (path: string, line: number): UserError =>
@@ -188,6 +202,8 @@ const tooLong = (path: string, line: number): UserError =>
 
 /** Errors of the file or of its compression are the user's; everything else stays as it is. */
 function readable(error: unknown, path: string): unknown {
+  if (error instanceof UserError && error.place === undefined)
+    return new UserError(error.text, { place: { path }, ...(error.hint ? { hint: error.hint } : {}) });
   if (!(error instanceof Error) || error instanceof UserError || !("code" in error)) return error;
   return new UserError(msg`The snapshot cannot be read: ${error.message}.`, {
     place: { path },

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -288,6 +290,26 @@ spec:
     expect(rate).toContain("api: burn rate per window");
     expect(await editor.hover(file, 2, 20)).toEqual(hover);
     expect(await editor.hover(file, 7, 5)).toBeNull();
+  });
+
+  it("asks no server of metrics, whatever its DataSource names", async () => {
+    let asked = 0;
+    const metrics = createServer((_, response) => {
+      asked++;
+      response.end();
+    });
+    await new Promise<void>((resolve) => metrics.listen(0, "127.0.0.1", resolve));
+    const { port } = metrics.address() as AddressInfo;
+    const connection = `connectionDetails: { url: "http://127.0.0.1:${port}" }`;
+    const text = `apiVersion: openslo/v1\nkind: DataSource\nmetadata: { name: p }\nspec: { type: Prometheus, ${connection} }\n---\n`;
+    const slo = `apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: s\n  budgetingMethod: Occurrences\n  indicator: { metadata: { name: i }, spec: { ratioMetric: { counter: true, good: { metricSource: { metricSourceRef: p, type: Prometheus, spec: { query: g } } }, total: { metricSource: { metricSourceRef: p, type: Prometheus, spec: { query: t } } } } } }\n  timeWindow: [{ duration: 28d, isRolling: true }]\n  objectives: [{ target: 0.99 }]\n`;
+    const path = join(folder, "slo.yaml");
+    writeFileSync(policy, "version: 1\nslo: { files: [slo.yaml] }\n");
+    writeFileSync(path, text + slo);
+    await editor.open(path, text + slo);
+    for (const line of [3, 7, 14]) await editor.hover(path, line, 18);
+    metrics.close();
+    expect(asked).toBe(0);
   });
 
   it("that is no YAML is told at its place", async () => {

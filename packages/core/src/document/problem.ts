@@ -24,7 +24,10 @@ export function problemPosition(document: YamlDocument, problem: Problem): Posit
 
 /** Problems in the order of the text. */
 export function inTextOrder(document: YamlDocument, problems: readonly Problem[]): Problem[] {
-  return problems.toSorted((a, b) => problemSpan(document, a).start - problemSpan(document, b).start);
+  return problems
+    .map((problem) => ({ problem, start: problemSpan(document, problem).start }))
+    .toSorted((a, b) => a.start - b.start)
+    .map(({ problem }) => problem);
 }
 
 /** The error that a surface shows for the first of a document's problems; it tells how many others there are. */

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from "yaml";
 import { msg } from "../text/message.js";
 import { LineMap, type Position, type Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
@@ -23,8 +34,8 @@ export function parseDocument(text: string, path: string): YamlDocument[] {
   const clean = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const lines = new LineMap(clean);
   const documents: YamlDocument[] = [];
-  for (const node of parseAllDocuments(clean, { prettyErrors: false })) {
-    const error = node.errors[0];
+  for (const node of parseAllDocuments(clean, { prettyErrors: false, uniqueKeys: false })) {
+    const error = node.errors[0] ?? repeatedKey(node);
     if (error !== undefined) {
       throw new UserError(msg`This is not valid YAML: ${error.message}.`, {
         place: { path, ...lines.position(error.pos[0]) },
@@ -35,6 +46,27 @@ export function parseDocument(text: string, path: string): YamlDocument[] {
     documents.push({ path, value: plainValue(node, path, lines), node, lines });
   }
   return documents;
+}
+
+/** A key that its mapping has twice. The library asks this too, but in a time that is quadratic in the keys. */
+function repeatedKey(document: Document): { readonly message: string; readonly pos: readonly [number] } | undefined {
+  let found: { readonly message: string; readonly pos: readonly [number] } | undefined;
+  visit(document, {
+    Map: (_, map) => {
+      const known = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value: unknown = isScalar(key) ? key.value : key;
+        if (known.has(value)) {
+          found = { message: "Map keys must be unique", pos: [spanOfNode(key).start] };
+          return visit.BREAK;
+        }
+        // Keys of merging may stand there several times.
+        if (value !== "<<") known.add(value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function isEmptyScalar(node: Node): boolean {
@@ -93,7 +125,7 @@ interface Child {
 function childOf(document: YamlDocument, parent: unknown, key: PathKey): Child | undefined {
   const node = isAlias(parent) ? parent.resolve(document.node) : parent;
   if (isMap(node)) {
-    const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(key));
+    const pair = pairsOf(node).get(String(key));
     return pair === undefined ? undefined : { key: pair.key, value: pair.value };
   }
   if (isSeq(node)) {
@@ -101,6 +133,21 @@ function childOf(document: YamlDocument, parent: unknown, key: PathKey): Child |
     return value === undefined ? undefined : { value };
   }
   return undefined;
+}
+
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a mapping by their keys, found once: whoever looks for many places asks many times. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairs.get(map);
+  if (known) return known;
+  const found = new Map<string, Pair>();
+  for (const item of map.items) {
+    const key = String(isScalar(item.key) ? item.key.value : item.key);
+    if (!found.has(key)) found.set(key, item);
+  }
+  pairs.set(map, found);
+  return found;
 }
 
 function spanOfNode(node: unknown): Span {

@@ -304,6 +304,15 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "リポジトリの中に置くか、そのフォルダーを環境変数 RELEASE_GATE_FILES に指定してください。",
   "{0} had not answered when the time of this run was over.":
     "この実行に許された時間が終わるまでに {0} から応答がありませんでした。",
+  "This file grows more than {0} times when it is decompressed.":
+    "このファイルは展開すると {0} 倍を超えて大きくなります。",
+  "Snapshots do not. Is this another kind of file?":
+    "スナップショットがそこまで大きくなることはありません。別の種類のファイルではありませんか。",
+  "This is no plain file.": "通常のファイルではありません。",
+  "Name plain files: a device or a pipe is not read.":
+    "通常のファイルを指定してください。デバイスやパイプは読みません。",
+  "This file is larger than {0} MiB.": "このファイルは {0} MiB を超えています。",
+  "Leave it out of the paths, or split it.": "パスから除くか、分割してください。",
   "This query is longer than {0} characters.": "このクエリは {0} 文字を超えています。",
   "Ask for a recording rule that has the long query.": "長いクエリは記録ルールにして、そのルールを参照してください。",
 });

@@ -1,0 +1,163 @@
+// How the time of the CLI grows with hostile input: a line for each kind with the time at n and at 2n, and how it grew. Work
+// that grows in step with its input takes twice as long at 2n; start-up, measured first, is taken off. Exit 1 where one grew
+// more than `worst` times, which only work that is worse than linear does. `node scripts/growth.mjs [NAME]`.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { root } from "./steps.mjs";
+
+/** Twice is linear, four times is quadratic. */
+const worst = 3.2;
+/** What takes no longer than this is too short to be measured, in milliseconds. */
+const short = 250;
+/** The longest that one run may take, in milliseconds. */
+const longest = 60_000;
+
+const slo = `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: a }
+spec:
+  service: s
+  budgetingMethod: Occurrences
+  indicator:
+    metadata: { name: i }
+    spec: { ratioMetric: { counter: true, good: { metricSource: { type: snapshot, spec: { metric: good } } }, total: { metricSource: { type: snapshot, spec: { metric: total } } } } }
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  objectives: [{ target: 0.99 }]
+`;
+const sloPolicy = "version: 1\nslo: { files: [slo.yaml], metrics: [m] }\n";
+const check = ["check", "--now", "2026-11-22T01:00:00Z"];
+const row = (i) =>
+  `{"ts":"2026-11-21T23:59:00Z","window":"1m","metric":"${i % 2 ? "good" : "total"}","labels":{"pod":"p${i}"},"value":1}\n`;
+const rows = (n) => Array.from({ length: n }, (_, i) => row(i)).join("");
+const flyway = (conf) => ({ "V1__a.sql": "SELECT 1;", "V1__a.sql.conf": conf });
+
+/** Name -> size at n, the files of that size, the command line. */
+const kinds = {
+  "line ends in Flyway's conf": [200_000, (n) => flyway("\n".repeat(n)), ["lint", "."]],
+  "blanks in Flyway's conf": [200_000, (n) => flyway(`executeInTransaction${" ".repeat(n)}x`), ["lint", "."]],
+  "line ends in metadata.toml": [
+    200_000,
+    (n) => ({ "2020_a/up.sql": "SELECT 1;", "2020_a/metadata.toml": "\n".repeat(n) }),
+    ["lint", "."],
+  ],
+  "line ends in Cargo.toml": [
+    200_000,
+    (n) => ({ "Cargo.toml": "\n".repeat(n), "migrations/1_a.sql": "SELECT 1;" }),
+    ["lint", "."],
+  ],
+  "blanks in a comment that allows": [
+    200_000,
+    (n) => ({ "a.sql": `-- release-gate: allow no-x -- a${" ".repeat(n)}b\nSELECT 1;` }),
+    ["lint", "."],
+  ],
+  "brackets in a comment that allows": [
+    50_000,
+    (n) => ({ "a.sql": `-- release-gate: allow no-x -- ${"(owner a) ".repeat(n)}\nSELECT 1;` }),
+    ["lint", "."],
+  ],
+  "blanks in a comment of squawk": [
+    200_000,
+    (n) => ({ "a.sql": `-- squawk-ignore a${" ".repeat(n)}\u2028b\nSELECT 1;` }),
+    ["lint", "."],
+  ],
+  "names in a comment of squawk": [
+    100_000,
+    (n) => ({ "a.sql": `-- squawk-ignore ${"a, ".repeat(n)}\nSELECT 1;` }),
+    ["lint", "."],
+  ],
+  "comments of pgls that ignore all": [
+    10_000,
+    (n) => ({ "a.sql": `${"-- pgls-ignore-all lint: x\n".repeat(n)}SELECT 1;` }),
+    ["lint", "."],
+  ],
+  "blanks in a comment of Atlas": [
+    200_000,
+    (n) => ({ "a.sql": `-- atlas:nolint${" ".repeat(n)}\u2028b\nSELECT 1;` }),
+    ["lint", "."],
+  ],
+  "loops in a DO block": [
+    20_000,
+    (n) => ({ "a.sql": `DO $$ BEGIN NULL; /*${" loop begin ".repeat(n)}*/ END $$;` }),
+    ["lint", "."],
+  ],
+  "blanks before a line": [200_000, (n) => ({ "a.sql": `${" \n".repeat(n)}SELECT 1;` }), ["lint", "."]],
+  "control characters": [200_000, (n) => ({ "a.sql": `DROP TABLE "${"\u001b".repeat(n)}";` }), ["lint", "."]],
+  "keys of a policy": [
+    20_000,
+    (n) => ({
+      "release-gate.yaml": `version: 1\n${Array.from({ length: n }, (_, i) => `k${i}: 1\n`).join("")}`,
+      "a.sql": "SELECT 1;",
+    }),
+    ["lint", "a.sql"],
+  ],
+  "series of a metric": [
+    50_000,
+    (n) => ({ "release-gate.yaml": sloPolicy, "slo.yaml": slo, "m/a.jsonl": rows(n) }),
+    check,
+  ],
+  "a line of metrics": [
+    8_000_000,
+    (n) => ({ "release-gate.yaml": sloPolicy, "slo.yaml": slo, "m/a.jsonl": "x".repeat(n) }),
+    check,
+  ],
+  "gzip of blank lines": [
+    40_000_000,
+    (n) => ({ "release-gate.yaml": sloPolicy, "slo.yaml": slo, "m/a.jsonl.gz": gzipSync("\n".repeat(n)) }),
+    check,
+  ],
+  "marks in a sample of OpenMetrics": [
+    400_000,
+    (n) => ({
+      "release-gate.yaml": sloPolicy.replace("[m]", "[m/a.prom]"),
+      "slo.yaml": slo,
+      "m/a.prom": `a ${"#".repeat(n)}\u2028x\n`,
+    }),
+    check,
+  ],
+};
+
+const [only] = process.argv.slice(2);
+const chosen = Object.entries(kinds).filter(([name]) => only === undefined || name.includes(only));
+const start = timeOf({ "a.sql": "SELECT 1;" }, ["lint", "a.sql"]).milliseconds;
+console.log(`start-up: ${start} ms; times without it\n`);
+console.log("| input | n | at n, ms | at 2n, ms | grew | ends |\n| - | -: | -: | -: | -: | - |");
+let failed = false;
+for (const [name, [n, files, args]] of chosen) {
+  const once = timeOf(files(n), args);
+  const twice = timeOf(files(2 * n), args);
+  const [a, b] = [once, twice].map(({ milliseconds }) => Math.max(0, milliseconds - start));
+  const grew = b / Math.max(a, short);
+  const bad = (b > short && grew > worst) || twice.ends === "out of time";
+  failed ||= bad;
+  console.log(
+    `| ${name} | ${n} | ${a} | ${b} | ${b <= short ? "" : grew.toFixed(1)}${bad ? " WORSE" : ""} | ${twice.ends} |`,
+  );
+}
+process.exit(failed ? 1 : 0);
+
+/** How long a run takes, and how it ends: its exit code, or the first line of what it says where it is refused. */
+function timeOf(files, args) {
+  const folder = mkdtempSync(join(tmpdir(), "growth-"));
+  try {
+    for (const [path, content] of Object.entries({ ".git/HEAD": "", ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const began = Date.now();
+    const program = join(root, "packages/cli/dist/main.js");
+    const { status, stderr, error } = spawnSync(process.execPath, [program, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: longest,
+      maxBuffer: 1 << 30,
+    });
+    const milliseconds = Date.now() - began;
+    if (error?.code === "ETIMEDOUT") return { milliseconds, ends: "out of time" };
+    return { milliseconds, ends: status === 2 ? `2: ${stderr.split("\n")[0].slice(0, 100)}` : String(status) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

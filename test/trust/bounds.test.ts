@@ -1,0 +1,115 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { parseDocument, readSlos, UserError } from "@release-gate/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { querySlos } from "../../packages/adapters/src/index.js";
+import { project, releaseGate } from "../support/cli.js";
+
+const slo = (name: string, source: string): string => `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: ${name} }
+spec:
+  service: s
+  budgetingMethod: Occurrences
+  indicator:
+    metadata: { name: i }
+    spec:
+      ratioMetric:
+        counter: true
+        good: { metricSource: { ${source}, spec: { query: good } } }
+        total: { metricSource: { ${source}, spec: { query: total } } }
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  objectives: [{ target: 0.99 }]
+`;
+
+describe("what has no end, or is too large, is refused by the limit's name", () => {
+  it("a pipe or a device in the place of a text", async () => {
+    const folder = project({
+      ".git/HEAD": "",
+      "pipe/release-gate.yaml": "version: 1\nmigrations: { path: ../p.sql }\n",
+      "device/release-gate.yaml": "version: 1\nmigrations: { path: /dev/zero }\n",
+    });
+    execFileSync("mkfifo", [join(folder, "p.sql")]);
+    const env = { RELEASE_GATE_FILES: "/dev" };
+    for (const each of ["pipe", "device"]) {
+      const { stderr, exitCode } = await releaseGate(join(folder, each), ["check"], { env });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("no plain file");
+    }
+  });
+
+  it("a snapshot that grows a thousand times when it is decompressed", async () => {
+    const folder = project({
+      "release-gate.yaml": "version: 1\nslo: { files: [slo.yaml], metrics: [m.jsonl.gz] }\n",
+      "slo.yaml": slo("a", "type: snapshot").replaceAll("query:", "metric:"),
+    });
+    writeFileSync(join(folder, "m.jsonl.gz"), gzipSync("\n".repeat(100_000_000)));
+    const { stderr, exitCode } = await releaseGate(folder, ["check"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("m.jsonl.gz");
+    expect(stderr).toContain("more than 200 times");
+  });
+});
+
+describe("a mapping of YAML", () => {
+  it("is read in one pass, and a key that stands there twice is told at its place", () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1\n`).join("");
+    expect(parseDocument(keys, "a.yaml")).toHaveLength(1);
+    try {
+      parseDocument(`${keys}k7: 2\n`, "a.yaml");
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as UserError).place).toMatchObject({ path: "a.yaml", line: 20_001, column: 1 });
+    }
+  });
+});
+
+describe("servers that say nothing", () => {
+  it("are waited for side by side, and each only once", async () => {
+    let open = 0;
+    let most = 0;
+    const server = createServer((request) => {
+      most = Math.max(most, ++open);
+      request.on("close", () => open--);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const source = `apiVersion: openslo/v1
+kind: DataSource
+metadata: { name: p }
+spec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:${port}", timeout: 1 } }
+`;
+    const names = Array.from({ length: 40 }, (_, i) => `slo-${i}`);
+    const documents = names.flatMap((name) =>
+      parseDocument(slo(name, "metricSourceRef: p, type: Prometheus"), "slo.yaml"),
+    );
+    const slos = readSlos([...documents, ...parseDocument(source, "source.yaml")]);
+    const { asked, down } = await querySlos(slos, Date.now(), () => undefined, { delays: [] });
+    expect(asked).toHaveLength(40);
+    expect(down.size).toBe(40);
+    expect(most).toBeGreaterThan(8);
+  });
+
+  it("are left when the time of the run is over", async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const source = `apiVersion: openslo/v1\nkind: DataSource\nmetadata: { name: p }\nspec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:${port}" } }\n`;
+    const slos = readSlos([
+      ...parseDocument(slo("a", "metricSourceRef: p, type: Prometheus"), "slo.yaml"),
+      ...parseDocument(source, "source.yaml"),
+    ]);
+    const { down } = await querySlos(slos, Date.now(), () => undefined, { signal: AbortSignal.timeout(300) });
+    expect(down.get("a")?.pattern).toContain("when the time of this run was over");
+  });
+});
