@@ -31,7 +31,8 @@ async function seen(folder: string, args: readonly string[], env: Record<string,
   const of = (kind: string): string[] => [
     ...new Set(events.filter((each) => each.kind === kind).map(({ what }) => what)),
   ];
-  const own = (path: string): boolean => [join(root, "packages"), logs].some((folder) => path.startsWith(folder)) || path.includes("node_modules");
+  const own = (path: string): boolean =>
+    [join(root, "packages"), logs].some((folder) => path.startsWith(folder)) || path.includes("node_modules");
   return {
     reads: of("read").filter((path) => !own(path) && path !== "/dev/null"),
     writes: of("write").filter((path) => !own(path)),
