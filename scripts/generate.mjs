@@ -176,7 +176,8 @@ function outputOf(command, folder, page) {
     {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", LC_ALL: "C" },
+      // Node itself prints a warning where both variables about colours are set.
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1", COLUMNS: "80", LC_ALL: "C" },
       ...(input === undefined ? {} : { input: readFileSync(join(cwd, input.trim()), "utf8") }),
     },
   );

@@ -20,7 +20,11 @@ const clone = mkdtempSync(join(tmpdir(), "release-gate-clone-"));
 const git = async (...args: string[]): Promise<string> =>
   (await execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: clone })).stdout;
 const script = (name: string, ...args: string[]) =>
-  execa(process.execPath, [join(clone, "scripts", name), ...args], { cwd: clone, reject: false });
+  execa(process.execPath, [join(clone, "scripts", name), ...args], {
+    cwd: clone,
+    reject: false,
+    env: { FORCE_COLOR: "0" },
+  });
 
 // Bundling and generating take longer on a busy machine.
 vi.setConfig({ testTimeout: 300_000 });
@@ -44,6 +48,7 @@ afterAll(() => rmSync(clone, { recursive: true, force: true }));
 describe("npm run generate", () => {
   it("bundles first, and changes nothing in a fresh clone", async () => {
     expect(existsSync(join(clone, "packages/cli/dist"))).toBe(false);
+    // Also where both variables about colours are set, of which Node warns in every output.
     const ran = await script("generate.mjs");
     expect(ran.stderr).toBe("");
     expect(ran.exitCode).toBe(0);
