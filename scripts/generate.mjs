@@ -41,13 +41,13 @@ function rulePage(rule, english) {
     "",
     ...(example.server ? [`On PostgreSQL ${example.server}:`, ""] : []),
     ...(example.history ? ["With this history:", "", "```sql", example.history.trim(), "```", ""] : []),
-    `Not so${example.transaction === "none" ? ", outside a transaction" : ""}:`,
+    `Incorrect${example.transaction === "none" ? ", outside a transaction" : ""}:`,
     "",
     "```sql",
     example.bad.trim(),
     "```",
     "",
-    `But so${example.goodTransaction === "none" ? ", outside a transaction" : ""}:`,
+    `Correct${example.goodTransaction === "none" ? ", outside a transaction" : ""}:`,
     "",
     "```sql",
     example.good.trim(),
@@ -55,8 +55,7 @@ function rulePage(rule, english) {
   ]);
   const facts = [
     `Severity: ${rule.severity}${rule.default ? "" : ", off by default"}.`,
-    rule.fixable ? "`lint --fix` can mend it." : "",
-    rule.covers.length > 0 ? `Rows of the catalogue of unsafe operations: ${rule.covers.join(", ")}.` : "",
+    rule.fixable ? "Fixable with `lint --fix`." : "",
   ].filter((part) => part !== "");
   return [
     mark,

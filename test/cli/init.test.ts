@@ -40,8 +40,8 @@ describe("init", () => {
     write(folder, { [baseline]: '{"version": 1, "findings": []}' });
     const before = read(folder, "release-gate.yaml");
     const { stdout } = await run(folder, "init");
-    expect(stdout).toContain("release-gate.yaml is there already and stays as it is.");
-    expect(stdout).toContain(`${baseline} is there already and stays as it is.`);
+    expect(stdout).toContain("release-gate.yaml exists and is kept.");
+    expect(stdout).toContain(`${baseline} exists and is kept.`);
     expect([read(folder, "release-gate.yaml"), read(folder, baseline)]).toEqual([
       before,
       '{"version": 1, "findings": []}',

@@ -35,7 +35,7 @@ for (const major of postgresMajors.filter(available)) {
       });
     });
 
-    test("tells a table that is written anew from one that is emptied", async () => {
+    test("tells a table that is rewritten from one that is emptied", async () => {
       expect(await observe(session, "ALTER TABLE t ALTER COLUMN id TYPE bigint")).toMatchObject({
         rewrites: ["public.t", "public.t_a", "public.t_pkey"],
         emptied: [],

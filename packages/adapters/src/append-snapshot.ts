@@ -21,7 +21,7 @@ export async function appendSnapshot(file: string, rows: Iterable<SnapshotRow>):
     }
   } catch (error) {
     throw new UserError(msg`Cannot write ${file}: ${reasonOf(error)}.`, {
-      hint: msg`No row of this run was kept. Make room or mend the permissions, and run it again for the same window.`,
+      hint: msg`No row of this run was kept. Make room or repair the permissions, and run it again for the same window.`,
     });
   }
 }

@@ -136,7 +136,7 @@ function keyOf(variable: string, field: string, file: string | undefined, addres
 function refuseLonger({ url }: Endpoint, { span = 0 }: MetricSample, step: number): void {
   if (span <= step) return;
   throw new SourceError(
-    msg`${new URL(url).origin} answers in steps of ${span / 1000} seconds, not of ${step / 1000}. Use longer burn windows.`,
+    msg`${new URL(url).origin} answers in steps of ${span / 1000} {1, plural, one {second} other {seconds}}, not of ${step / 1000}. Use longer burn windows.`,
     { retryable: false },
   );
 }

@@ -112,7 +112,7 @@ function writeEntries(folder: string, { files, links }: Written): void {
     const path = join(folder, name);
     if (!path.startsWith(join(folder, "/"))) {
       throw new UserError(msg`The index of git names ${name}, which is outside of the repository.`, {
-        hint: msg`Make the index anew: "git reset".`,
+        hint: msg`Rebuild the index of git: "git reset".`,
       });
     }
     mkdirSync(dirname(path), { recursive: true });

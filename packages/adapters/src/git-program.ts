@@ -74,7 +74,10 @@ function start(folder: string, args: readonly string[], call: Call, env: NodeJS.
   });
   const code = error && "code" in error ? String(error.code) : undefined;
   if (error && code !== "ENOBUFS") {
-    const why = code === "ETIMEDOUT" ? msg`it did not end within ${longest / 60_000} minutes` : error.message;
+    const why =
+      code === "ETIMEDOUT"
+        ? msg`it did not end within ${longest / 60_000} {0, plural, one {minute} other {minutes}}`
+        : error.message;
     throw new UserError(msg`git could not be started: ${why}.`, { hint: asksGit });
   }
   const lines = stderr.toString("utf8").split("\n");

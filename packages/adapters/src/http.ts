@@ -135,7 +135,10 @@ const outOfTime = (host: string): SourceError =>
 
 function failure(error: Error & { code?: string }, host: string, timeout: number): SourceError {
   if (error.name === "AbortError" || error.name === "TimeoutError") {
-    return new SourceError(msg`${host} did not answer within ${timeout / 1000} seconds.`, { retryable: true });
+    return new SourceError(
+      msg`${host} did not answer within ${timeout / 1000} {1, plural, one {second} other {seconds}}.`,
+      { retryable: true },
+    );
   }
   const code = error.code ?? "";
   const text = tlsFailure(host, code);

@@ -18,7 +18,7 @@ export function updatedBaseline(
     });
   }
   const { path, stale } = baseline;
-  if (stale.length === 0) return { files: [], says: msg`${path} stays as it is: all of its findings are still there.` };
+  if (stale.length === 0) return { files: [], says: msg`${path} is unchanged: all of its findings are still found.` };
   const gone = stale.reduce((sum, each) => sum + each.count, 0);
   return {
     files: [{ path: resolve(project.root, path), text: formatBaseline(shrunk(baseline)) }],

@@ -55,7 +55,7 @@ describe("watching", () => {
     expect(told.at(-1)).toMatchObject({ good: 7, taken: 7, due: 7 });
   });
 
-  it("S2-60: exits 3 at the first rollback, at once", async () => {
+  it("exits 3 at the first rollback, at once", async () => {
     const { exitCode, at } = await watched([pass, pass, verdict("rollback", "burn-rate"), pass]);
     expect([exitCode, at]).toEqual([3, [0, 10, 20]]);
   });

@@ -43,6 +43,6 @@ export function notJudged(language: Language): Diagnostic {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     severity: DiagnosticSeverity.Warning,
     source,
-    message: render(msg`Release Gate cannot judge this file before the configuration is mended.`, language),
+    message: render(msg`Release Gate cannot judge this file until the configuration is repaired.`, language),
   };
 }

@@ -17,7 +17,7 @@ export function factsText(facts: Facts, language: Language): string {
   const words = (message: Message): string => plainMarkdown(render(message, language));
   const lines = [
     ...facts.locks.map(lockText),
-    ...facts.rewrites.map((relation) => msg`Writes ${codeSpan(relation)} anew.`),
+    ...facts.rewrites.map((relation) => msg`Rewrites ${codeSpan(relation)}.`),
     ...facts.scans.map(({ relation }) => msg`Reads all of ${codeSpan(relation)}.`),
     ...facts.indexBuilds.map(({ table }) => msg`Builds an index on ${codeSpan(table)}.`),
     ...facts.losses.map(({ name }) => msg`Data of ${codeSpan(name)} is gone afterwards.`),

@@ -8,7 +8,7 @@ const domains =
   "CREATE DOMAIN plain AS text; CREATE DOMAIN checked AS text CHECK (VALUE <> ''); CREATE DOMAIN short AS varchar(10); " +
   "CREATE DOMAIN numbers AS int; CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE TYPE pair AS (x int, y int);";
 
-/** From type, to clause: whether the table is written anew, and the index rebuilt, is what the server shows. */
+/** From type, to clause: whether the table is rewritten, and the index rebuilt, is what the server shows. */
 const changes: readonly (readonly [from: string, to: string])[] = [
   ["int", "bigint"],
   ["bigint", "int"],

@@ -133,7 +133,7 @@ async function statisticsText(session: Session, now: number): Promise<Written> {
 }
 
 function summaryOf({ relations, runners, postgres }: Statistics): Message {
-  const what = msg`PostgreSQL ${postgres.version}: ${relations.length} relations`;
+  const what = msg`PostgreSQL ${postgres.version}: ${relations.length} {1, plural, one {relation} other {relations}}`;
   if (runners.length === 0) return msg`${what}, no table of a known migration runner`;
   const tables = runners.map(({ table, ran, upTo }) => `${table} (${upTo === undefined ? ran.length : `… ${upTo}`})`);
   return msg`${what}, released by ${tables.join(", ")}`;

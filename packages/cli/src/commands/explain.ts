@@ -67,9 +67,9 @@ function ruleLine(rule: Rule, options: OutputOptions): string {
 function rulePage(rule: Rule, options: OutputOptions): string {
   const paint = paintOf(options.color);
   const examples = rule.examples.flatMap((example) => [
-    paint.red(render(msg`Not so:`, options.language)),
+    paint.red(render(msg`Incorrect:`, options.language)),
     indented(example.bad),
-    paint.green(render(msg`But so:`, options.language)),
+    paint.green(render(msg`Correct:`, options.language)),
     indented(example.good),
   ]);
   const parts = [

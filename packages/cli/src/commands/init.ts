@@ -57,7 +57,7 @@ function projectOf(
     const project = projectWithout(found, flags);
     return {
       project,
-      part: { files: [], says: [msg`${shownPath(folder, found)} is there already and stays as it is.`] },
+      part: { files: [], says: [msg`${shownPath(folder, found)} exists and is kept.`] },
     };
   }
   const migrations = chosen(detectMigrations(folder, flags.path), flags.path);
@@ -67,7 +67,7 @@ function projectOf(
   const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
   const { folder: where, framework, files } = migrations;
   const says = [
-    msg`Wrote release-gate.yaml: ${files} files of ${framework} in ${where}.`,
+    msg`Wrote release-gate.yaml: ${files} {0, plural, one {file} other {files}} of ${framework} in ${where}.`,
     ...(since === undefined ? [] : [msg`What ${since} has counts as released ("since" in release-gate.yaml).`]),
   ];
   return { project, part: { files: [{ path, text }], says } };
@@ -96,7 +96,7 @@ function chosen(folders: readonly MigrationFolder[], named: string | undefined):
   }
   if (named === undefined && second && second.files === first.files) {
     throw new UserError(
-      msg`It cannot be told which migrations are meant: ${first.folder} (${first.framework}) and ${second.folder} (${second.framework}) hold ${first.files} files each.`,
+      msg`It is not clear which migrations are meant: ${first.folder} (${first.framework}) and ${second.folder} (${second.framework}) hold ${first.files} {4, plural, one {file} other {files}} each.`,
       { hint: msg`Name one: release-gate init --path ${first.folder}.` },
     );
   }
@@ -134,7 +134,7 @@ async function baselinePart(project: Project, env: CommandEnvironment): Promise<
     };
   }
   const path = resolve(root, name);
-  if (existsSync(path)) return { files: [], says: [msg`${name} is there already and stays as it is.`] };
+  if (existsSync(path)) return { files: [], says: [msg`${name} exists and is kept.`] };
   await loadParserForOnce();
   const report = lintProject(project, { steps: false, today: new Date(env.clock()).toISOString().slice(0, 10) });
   const entries = baselineEntries(report.files);
@@ -149,10 +149,10 @@ function hookPart({ root }: Project): Part {
   const { path, present, shared, prefix } = place;
   const line = `${prefix === "" ? "" : `cd ${quoted(prefix)} && `}npx --no-install release-gate lint --staged`;
   if (present !== undefined && /\brelease-gate\b/.test(present)) {
-    return { files: [], says: [msg`${path} runs release-gate already and stays as it is.`] };
+    return { files: [], says: [msg`${path} runs release-gate already and is kept.`] };
   }
   if (present !== undefined) {
-    return { files: [], says: [msg`${path} is there already and stays as it is; add this line to it: ${line}`] };
+    return { files: [], says: [msg`${path} exists and is kept; add this line to it: ${line}`] };
   }
   if (shared)
     return { files: [], says: [msg`No git hook: ${path} is shared by repositories; add this line there: ${line}`] };

@@ -114,7 +114,7 @@ function stdinSource(flags: LintFlags, env: CommandEnvironment): Source {
   return sourceOf(flags.stdinFilename, env.readStdin());
 }
 
-/** What is staged is neither text on standard input nor what the work tree has to be mended. */
+/** What is staged is neither text on standard input nor a file of the work tree that could be rewritten. */
 function refuseTogether({ staged, stdin, fix, updateBaseline }: LintFlags): void {
   if (stdin === true && updateBaseline === true) {
     throw new UserError(msg`--update-baseline cannot be used with --stdin.`, {

@@ -32,7 +32,7 @@ export interface Watched {
   readonly last: Progress | undefined;
 }
 
-/** What never counts as good, whatever the policy chose for it: nobody saw that users are well (S2-60). */
+/** What never counts as good, whatever the policy chose for it: nobody saw that users are well. */
 const unseen = new Set(["source-down", "no-data", "stale"]);
 
 export const isGood = (sample: Sample): boolean =>
@@ -82,13 +82,13 @@ export function endText({ why, last }: Watched): Message {
     case "rollback":
       return msg`Watching ended: roll back.`;
     case "good":
-      return msg`Watching ended: ${good} of ${due} samples were good.`;
+      return msg`Watching ended: ${good} of ${due} {1, plural, one {sample was} other {samples were}} good.`;
     case "too-few-good":
-      return msg`Watching ended: only ${good} of ${due} samples were good; at least half of them must be.`;
+      return msg`Watching ended: only ${good} of ${due} {1, plural, one {sample was} other {samples were}} good; at least half of them must be.`;
     case "last-not-good":
-      return msg`Watching ended: the last sample was not good (${good} of ${due} were).`;
+      return msg`Watching ended: the last sample was not good (${good} of ${due} {1, plural, one {was} other {were}}).`;
     case "interrupted":
-      return msg`Watching was interrupted after ${last?.taken ?? 0} of ${due} samples, of which ${good} were good.`;
+      return msg`Watching was interrupted after ${last?.taken ?? 0} of ${due} {1, plural, one {sample} other {samples}}, of which ${good} {2, plural, one {was} other {were}} good.`;
   }
 }
 

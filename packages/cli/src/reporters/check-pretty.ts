@@ -98,7 +98,7 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
       : "";
   const say = (message: Message): string => ` ${render(message, options.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
-  const others = more === 0 ? "" : say(msg`(${more} more pass)`);
+  const others = more === 0 ? "" : say(msg`(${more} more {0, plural, one {passes} other {pass}})`);
   const text = `${render(check.summary, options.language)}${live}${others}`;
   const lines = wrapped(text, options.width, indent).trimStart();
   return `${colors[check.outcome](word)}  ${lines}${place}`;
@@ -119,6 +119,8 @@ function findingsPretty(lint: LintReport, options: OutputOptions): string {
 export function nextText(report: CheckReport): Message {
   const { needs, earliest } = report.next ?? {};
   if (needs && earliest !== undefined)
-    return msg`Next: ${needs.samples} more samples are needed, not before ${earliest}.`;
-  return needs ? msg`Next: ${needs.samples} more samples are needed.` : msg`Next: not before ${earliest ?? ""}.`;
+    return msg`Next: ${needs.samples} more {0, plural, one {sample is} other {samples are}} needed, not before ${earliest}.`;
+  return needs
+    ? msg`Next: ${needs.samples} more {0, plural, one {sample is} other {samples are}} needed.`
+    : msg`Next: not before ${earliest ?? ""}.`;
 }

@@ -67,8 +67,15 @@ export async function lintHtml(report: LintReport, language: Language): Promise<
   const { escapeXml } = await loadCharts();
   const writer = writerOf(language, escapeXml);
   const { files, statements, errors, warnings } = summaryOf(report);
-  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(writer.say).join(", ");
-  const where = writer.say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
+  const counts = [
+    msg`${errors} {0, plural, one {error} other {errors}}`,
+    msg`${warnings} {0, plural, one {warning} other {warnings}}`,
+  ]
+    .map(writer.say)
+    .join(", ");
+  const where = writer.say(
+    msg`in ${files} {0, plural, one {file} other {files}}, ${statements} {1, plural, one {statement} other {statements}} (PostgreSQL ${report.postgres}).`,
+  );
   const outcome = errors > 0 ? "hold" : warnings > 0 ? "warn" : "pass";
   const notes = report.notes.map((note) => `<p>${writer.say(note.text)}</p>\n`).join("");
   const body = `<main>\n<h1 class="${outcome}">${counts}</h1>\n<p class="faint">${where}</p>\n${notes}${findingsSection(report, writer)}\n</main>`;
@@ -85,7 +92,7 @@ function checkItems(checks: readonly Check[], writer: Writer): string {
   const passing = checks.filter(({ outcome }) => outcome === "pass");
   const others = list(checks.filter(({ outcome }) => outcome !== "pass"));
   if (passing.length === 0) return others;
-  const summary = writer.say(msg`${passing.length} checks pass`);
+  const summary = writer.say(msg`${passing.length} {0, plural, one {check passes} other {checks pass}}`);
   return `${others}\n<details>\n<summary>${summary}</summary>\n${list(passing)}\n</details>`;
 }
 

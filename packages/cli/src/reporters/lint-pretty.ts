@@ -91,14 +91,14 @@ function noteLines(notes: readonly Note[], options: OutputOptions): string {
 function summaryLine(report: LintReport, options: OutputOptions): string {
   const { files, statements, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
   const parts = [
-    msg`${errors} errors`,
-    msg`${warnings} warnings`,
+    msg`${errors} {0, plural, one {error} other {errors}}`,
+    msg`${warnings} {0, plural, one {warning} other {warnings}}`,
     ...(suppressed > 0 ? [msg`${suppressed} suppressed`] : []),
-    ...(notRead > 0 ? [msg`${notRead} files not read`] : []),
-    ...(notJudged > 0 ? [msg`${notJudged} statements not judged`] : []),
+    ...(notRead > 0 ? [msg`${notRead} {0, plural, one {file} other {files}} not read`] : []),
+    ...(notJudged > 0 ? [msg`${notJudged} {0, plural, one {statement} other {statements}} not judged`] : []),
   ].map((part) => render(part, options.language));
   const where = render(
-    msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`,
+    msg`in ${files} {0, plural, one {file} other {files}}, ${statements} {1, plural, one {statement} other {statements}} (PostgreSQL ${report.postgres}).`,
     options.language,
   );
   return wrapped(`${parts.join(", ")} ${where}`, options.width, "");

@@ -51,8 +51,15 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
 export function lintMarkdown(report: LintReport, language: Language): string {
   const say = sayIn(language);
   const { files, statements, errors, warnings } = summaryOf(report);
-  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map(say).join(", ");
-  const where = say(msg`in ${files} files, ${statements} statements (PostgreSQL ${report.postgres}).`);
+  const counts = [
+    msg`${errors} {0, plural, one {error} other {errors}}`,
+    msg`${warnings} {0, plural, one {warning} other {warnings}}`,
+  ]
+    .map(say)
+    .join(", ");
+  const where = say(
+    msg`in ${files} {0, plural, one {file} other {files}}, ${statements} {1, plural, one {statement} other {statements}} (PostgreSQL ${report.postgres}).`,
+  );
   const notes = report.notes.map(({ text }) => say(text));
   return `${[`## ${counts}`, where, ...notes, ...olderParts(report, language), ...unknownParts(report, language), ...findingParts(report, language)].join("\n\n")}\n`;
 }
@@ -128,7 +135,7 @@ function findingParts(lint: LintReport, language: Language): string[] {
   return [
     `### ${say(msg`Findings`)}`,
     ...all.slice(0, mostFindings).map((part) => part()),
-    ...(more > 0 ? [say(msg`${more} more findings are not shown here.`)] : []),
+    ...(more > 0 ? [say(msg`${more} more {0, plural, one {finding is} other {findings are}} not shown here.`)] : []),
   ];
 }
 

@@ -61,6 +61,11 @@ export function unknownLines(
   const all = [...weaker, ...statements, ...files].toSorted((a, b) => Number(b.holds) - Number(a.holds));
   const rest = all.length - most;
   const more =
-    rest > 0 ? render(msg`${rest} more are not shown here; --format json has them all.`, language) : undefined;
+    rest > 0
+      ? render(
+          msg`${rest} more {0, plural, one {is} other {are}} not shown here; --format json has them all.`,
+          language,
+        )
+      : undefined;
   return { shown: all.slice(0, most), more };
 }

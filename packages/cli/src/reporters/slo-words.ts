@@ -15,12 +15,12 @@ export function leftWords({ slo, budget }: Standing): Message | undefined {
   if (budget.minutes.lt(0)) {
     const over = [minutes, count].map((each) => each.replace("-", ""));
     return slo.method === "Occurrences"
-      ? msg`${over[0] ?? ""} minutes, ${over[1] ?? ""} events over`
-      : msg`${over[0] ?? ""} minutes, ${over[1] ?? ""} slices over`;
+      ? msg`${over[0] ?? ""} {0, plural, one {minute} other {minutes}}, ${over[1] ?? ""} {1, plural, one {event} other {events}} over`
+      : msg`${over[0] ?? ""} {0, plural, one {minute} other {minutes}}, ${over[1] ?? ""} {1, plural, one {slice} other {slices}} over`;
   }
   return slo.method === "Occurrences"
-    ? msg`${minutes} minutes, ${count} events left`
-    : msg`${minutes} minutes, ${count} slices left`;
+    ? msg`${minutes} {0, plural, one {minute} other {minutes}}, ${count} {1, plural, one {event} other {events}} left`
+    : msg`${minutes} {0, plural, one {minute} other {minutes}}, ${count} {1, plural, one {slice} other {slices}} left`;
 }
 
 /** "27.7 of 13.44 (1h/5m)": the burn of the pair that is closest to its factor, or furthest above it. */

@@ -40,7 +40,7 @@ export function tracePretty(report: TraceReport, options: OutputOptions): string
   );
   const rows = report.rows.map((row) => rowPretty(row, options));
   const differing = report.rows.filter((row) => row.disagreements.length > 0).length;
-  const summary = msg`${report.rows.length} statements on ${report.server}: ${differing} differ from what was predicted, ${report.notRun} were not run.`;
+  const summary = msg`${report.rows.length} {0, plural, one {statement} other {statements}} on ${report.server}: ${differing} {2, plural, one {differs} other {differ}} from what was predicted, ${report.notRun} {3, plural, one {was} other {were}} not run.`;
   return `${[...refused, ...rows, wrapped(say(summary), options.width, "")].join("\n\n")}\n`;
 }
 

@@ -54,7 +54,7 @@ export function notesOn(options: SizeOptions): Note[] {
   const days = today === undefined ? 0 : Math.max(0, Math.floor(ageOf(statistics, today) / 86_400_000));
   const old: Note = {
     reason: "stale",
-    text: msg`The statistics are ${days} days old: their sizes do not count, so every table may be large.`,
+    text: msg`The statistics are ${days} {0, plural, one {day} other {days}} old: their sizes do not count, so every table may be large.`,
   };
   return [...(areTooOld(options) ? [old] : []), ...(major === postgres ? [] : [other])];
 }

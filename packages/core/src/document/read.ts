@@ -170,7 +170,7 @@ function expectation(found: Found): Message {
 function typeWord(expected: string): Message {
   switch (expected) {
     case "string":
-      return msg`a text`;
+      return msg`a string`;
     case "number":
     case "nan":
       return msg`a number`;
@@ -182,7 +182,7 @@ function typeWord(expected: string): Message {
       return msg`a list`;
     case "object":
     case "record":
-      return msg`a mapping of keys to values`;
+      return msg`an object`;
     default:
       return msg`${expected}`;
   }

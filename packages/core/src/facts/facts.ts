@@ -84,7 +84,7 @@ export type Certainty = "exact" | { readonly assumed: readonly Message[] } | { r
 export interface Facts {
   /** Every relation that existed before the statement, with the strongest mode held at any moment. Named as before it. */
   readonly locks: readonly Lock[];
-  /** Relations whose live rows or entries are written anew (tables, indexes, materialized views). */
+  /** Relations whose live rows or entries are rewritten (tables, indexes, materialized views). */
   readonly rewrites: readonly RelationName[];
   readonly scans: readonly Scan[];
   readonly indexBuilds: readonly IndexBuild[];

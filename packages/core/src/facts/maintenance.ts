@@ -175,7 +175,7 @@ function clusterPartitions(draft: FactsDraft, input: FactsInput<"ClusterStmt">, 
   for (const each of descendants(before, table).filter(hasRows)) rewriteWithIndexes(draft, each, words);
 }
 
-/** A table that is written anew, as VACUUM FULL and CLUSTER do. */
+/** A table that is rewritten, as VACUUM FULL and CLUSTER do. */
 export function rewriteWithIndexes(draft: FactsDraft, table: Relation, span: Span): void {
   draft.lock(table, "ACCESS EXCLUSIVE");
   const indexes = indexesOf(draft.catalog, table);
@@ -185,7 +185,7 @@ export function rewriteWithIndexes(draft: FactsDraft, table: Relation, span: Spa
   rebuild(draft, table, indexes, span);
 }
 
-/** Indexes that are built anew on a table that exists. */
+/** Indexes that are rebuilt on a table that exists. */
 export function rebuild(
   draft: FactsDraft,
   table: Relation,

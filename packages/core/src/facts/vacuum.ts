@@ -46,7 +46,7 @@ function vacuum(input: FactsInput<"VacuumStmt">): Facts {
   return draft.facts();
 }
 
-/** PROCESS_MAIN false: only the TOAST table is written anew. */
+/** PROCESS_MAIN false: only the TOAST table is rewritten. */
 function leavesMain({ options }: VacuumStmt): boolean {
   const given = (options ?? []).some((each) => "DefElem" in each && each.DefElem.defname === "process_main");
   return given && !hasOption(options, "process_main");

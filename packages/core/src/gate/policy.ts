@@ -19,7 +19,7 @@ const migrations = z.strictObject({
   framework: z
     .enum(names)
     .optional()
-    .describe("How files are named, ordered and run; told from the files if left out."),
+    .describe("How files are named, ordered and run; detected from the files if left out."),
   order: z
     .enum(orders)
     .optional()
@@ -97,7 +97,7 @@ const migrations = z.strictObject({
   baseline: z
     .string()
     .optional()
-    .describe("File with the findings that were there when the project began; they are told but do not count."),
+    .describe("File with the findings that existed when the project began; they are shown but do not count."),
 });
 
 /** The shape of `release-gate.yaml`; the JSON Schema for editors is made from it. */

@@ -207,7 +207,7 @@ function nameOf(given: unknown, key: string, place: Place): string {
   if (typeof given === "string" && given !== "") return given;
   if (given === undefined)
     throw wrong(place, msg`This row names no metric.`, msg`Add "metric", or "event" for a single event.`);
-  throw wrong(place, msg`The value of "${key}" must be a text.`);
+  throw wrong(place, msg`The value of "${key}" must be a string.`);
 }
 
 const none: Labels = {};
@@ -217,7 +217,7 @@ function labelsOf(json: Json, place: Place): Labels {
   const { labels, track, result } = json;
   if (labels === undefined && track === undefined && result === undefined) return none;
   if (labels !== undefined && (typeof labels !== "object" || labels === null || Array.isArray(labels))) {
-    throw wrong(place, msg`The value of "labels" must be a mapping of keys to values.`);
+    throw wrong(place, msg`The value of "labels" must be an object.`);
   }
   const all: Record<string, string> = {};
   for (const [key, value] of Object.entries(labels ?? {})) all[key] = String(value);

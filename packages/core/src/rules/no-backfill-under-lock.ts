@@ -9,7 +9,7 @@ export default defineRule({
   title: "Disallow moving rows in a transaction that holds a blocking lock",
   severity: "error",
   covers: [129],
-  why: msg`A transaction keeps its locks to its end. What the schema change before it locked stays locked until the last row is changed, and users of that table wait that long.`,
+  why: msg`A transaction keeps its locks until it ends. The tables that the schema change locked stay locked until the last row is changed, and their users wait that long.`,
   instead: msg`Move the rows in a migration of its own, after the schema change has been committed, in small batches.`,
   examples: [
     {

@@ -10,7 +10,7 @@ export default defineRule({
   title: "Disallow indexes that another index makes superfluous",
   severity: "warning",
   covers: [72],
-  why: msg`Every INSERT, and most UPDATEs, must write to each index of the table. An index that is the beginning of another one costs that and speeds up nothing.`,
+  why: msg`Every INSERT, and most UPDATEs, must write to each index of the table. An index whose columns are the first columns of another one has this cost and speeds up nothing.`,
   instead: msg`Leave the index out, or drop the shorter one after the longer one has been built.`,
   examples: [
     {

@@ -7,7 +7,7 @@ export default defineRule({
   title: "Disallow two migrations with one version",
   severity: "error",
   covers: [],
-  why: msg`The runner takes a version once only: it stops when it finds two files of one version, its history table refuses the second, or it runs one of them only. The deployment stops there. It happens when two branches take the same number.`,
+  why: msg`A runner accepts each version once: it stops when two files have the same version, its history table refuses the second, or it runs only one of them. The deployment stops there. This happens when two branches choose the same number.`,
   instead: msg`Give the later migration a version of its own.`,
   examples: [
     {
@@ -24,7 +24,7 @@ export default defineRule({
     return [
       {
         span: words,
-        message: msg`${framework} takes a version once only, and ${sameVersion} has version ${version} too.`,
+        message: msg`${framework} accepts each version once, and ${sameVersion} has version ${version} too.`,
       },
     ];
   },

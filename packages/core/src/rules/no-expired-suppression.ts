@@ -7,8 +7,8 @@ export default defineRule({
   severity: "warning",
   down: true,
   covers: [],
-  why: msg`The comment counted until a day that is over, so it silences nothing any more and what it allowed is found again.`,
-  instead: msg`Remove the comment and what it allowed, or judge it again and give it a new day.`,
+  why: msg`The comment has expired: it silences nothing any more, and what it allowed is found again.`,
+  instead: msg`Remove the comment and what it allowed, or judge it again and set a new date.`,
   examples: [
     {
       history: "CREATE TABLE old_orders (id bigint PRIMARY KEY);",

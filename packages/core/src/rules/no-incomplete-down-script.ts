@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   covers: [],
   down: true,
-  why: msg`After the rollback the schema is one that no version of the application was tested with, and the migration fails when it is run again, because what it creates is still there.`,
+  why: msg`After the rollback no version of the application was tested with the schema, and the migration fails when it runs again, because what it creates still exists.`,
   instead: msg`Undo each statement of the migration, the last one first.`,
   examples: [
     {
@@ -57,13 +57,13 @@ function reportsOf({ before, after }: Undone, steps: readonly Step[]): Report[] 
   const span = wordsOf(first.statement);
   return [
     ...(left.length > 0
-      ? [{ span, message: msg`What the migration made is still there after this: ${listed(left)}.` }]
+      ? [{ span, message: msg`The down script does not remove what the migration created: ${listed(left)}.` }]
       : []),
     ...(missing.length > 0
-      ? [{ span, message: msg`What the migration took away is not there after this: ${listed(missing)}.` }]
+      ? [{ span, message: msg`The down script does not restore what the migration removed: ${listed(missing)}.` }]
       : []),
     ...(changed.length > 0
-      ? [{ span, message: msg`Not as before the migration is after this: ${listed(changed)}.` }]
+      ? [{ span, message: msg`The down script leaves different from before: ${listed(changed)}.` }]
       : []),
   ];
 }

@@ -8,7 +8,7 @@ export default defineRule({
   title: "Disallow type and collation changes that rebuild indexes of an existing table",
   severity: "error",
   covers: [31],
-  why: msg`The rows stay, but the indexes over the column are built anew under an ACCESS EXCLUSIVE lock: all reads and writes of the table wait until they are built.`,
+  why: msg`The rows stay, but the indexes over the column are rebuilt under an ACCESS EXCLUSIVE lock: all reads and writes of the table wait until they are built.`,
   instead: msg`Add a column with the new type or collation, keep it in step with a trigger, index it with CONCURRENTLY, and switch the application over.`,
   examples: [
     {
@@ -34,7 +34,7 @@ export default defineRule({
     return [
       {
         span: build.span,
-        message: msg`Reads and writes of ${build.table} wait until ${build.index ?? ""} is built anew.`,
+        message: msg`Reads and writes of ${build.table} wait until ${build.index ?? ""} is rebuilt.`,
       },
     ];
   },

@@ -8,8 +8,8 @@ export default defineRule({
   title: "Disallow LOCK TABLE on existing tables",
   severity: "warning",
   covers: [133],
-  why: msg`LOCK TABLE without a mode takes ACCESS EXCLUSIVE: all reads and writes of the table wait until the transaction ends, also when no statement of it needs that.`,
-  instead: msg`Leave it out: each statement takes the lock that it needs. Where several must go together, name the weakest mode that serves.`,
+  why: msg`LOCK TABLE without a mode takes ACCESS EXCLUSIVE: all reads and writes of the table wait until the transaction ends, even when none of its statements needs that.`,
+  instead: msg`Remove it: each statement takes the lock that it needs. Where several statements need one lock, name the weakest mode that suffices.`,
   examples: [
     {
       history: "CREATE TABLE users (id bigint PRIMARY KEY);",

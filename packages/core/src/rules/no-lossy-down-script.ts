@@ -13,7 +13,7 @@ export default defineRule({
   covers: [],
   down: true,
   why: msg`A rollback happens in haste, and nobody looks again at what the down script deletes. What it drops cannot be brought back by running the migration again.`,
-  instead: msg`Copy the data back before it is dropped, or leave the new column or table in place: the application before does not mind it.`,
+  instead: msg`Copy the data back before it is dropped, or leave the new column or table in place: the previous application works with it.`,
   options: {
     afterUse: {
       type: "flag",

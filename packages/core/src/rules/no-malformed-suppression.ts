@@ -7,7 +7,7 @@ export default defineRule({
   severity: "warning",
   down: true,
   covers: [],
-  why: msg`A comment that cannot be understood silences nothing, whatever its writer meant and its readers believe.`,
+  why: msg`A comment that cannot be parsed silences nothing, although its author and its readers believe that it does.`,
   instead: msg`Write "-- release-gate: allow RULE -- reason" above the statement.`,
   examples: [
     {

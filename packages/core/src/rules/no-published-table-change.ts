@@ -10,7 +10,7 @@ export default defineRule({
   title: "Disallow changing the columns of a published table unseen",
   severity: "warning",
   covers: [113],
-  why: msg`Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is mended.`,
+  why: msg`Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is repaired.`,
   instead: msg`Add columns on the subscriber first, and drop them on the publisher first; then allow this finding for the statement, with that as the reason.`,
   examples: [
     {

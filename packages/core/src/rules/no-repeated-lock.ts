@@ -9,7 +9,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [128],
-  why: msg`Each lock on a busy table must wait for its running queries, and makes the later ones queue behind it: many short waits add up to what users notice.`,
+  why: msg`Each lock on a busy table must wait for its running queries, and makes the later ones queue behind it: many short waits add up to one that users notice.`,
   instead: msg`Join the changes of one table into few statements, or spread them over several deployments.`,
   options: {
     most: { type: "count", default: 3, about: msg`How many times one migration may lock the same table.` },

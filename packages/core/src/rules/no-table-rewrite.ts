@@ -9,7 +9,7 @@ export default defineRule({
   title: "Disallow rewriting an existing table",
   severity: "error",
   covers: [2, 3, 5, 6, 7, 8, 9, 10, 27, 32, 33, 34, 35, 75, 76, 77],
-  why: msg`The table is written anew, with all its indexes, under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied, and it needs as much disk space again.`,
+  why: msg`The table is rewritten, with all its indexes, under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied, and it needs as much disk space again.`,
   instead: msg`Add a new column or table beside the old one, copy the rows in small batches, and switch over.`,
   examples: [
     {
@@ -87,7 +87,7 @@ export default defineRule({
     return [
       {
         span,
-        message: msg`${table} is written anew while all reads and writes of it wait.`,
+        message: msg`${table} is rewritten while all reads and writes of it wait.`,
         ...(advice ? { advice } : {}),
       },
     ];

@@ -7,7 +7,7 @@ export default defineRule({
   title: "Disallow VACUUM FULL and CLUSTER",
   severity: "error",
   covers: [74],
-  why: msg`VACUUM FULL and CLUSTER write the table anew under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied.`,
+  why: msg`VACUUM FULL and CLUSTER rewrite the table under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied.`,
   instead: msg`Run plain VACUUM, or use pg_repack, which copies the table while it stays usable.`,
   examples: [
     {
@@ -31,10 +31,8 @@ export default defineRule({
     });
     const span = wordsOf(step.statement, "FULL", "CLUSTER");
     if (table !== undefined)
-      return [{ span, message: msg`${table} is written anew while all reads and writes of it wait.` }];
+      return [{ span, message: msg`${table} is rewritten while all reads and writes of it wait.` }];
     const everything = step.facts.certainty !== "exact" && /\bfull\b|^cluster\s*;?$/i.test(step.statement.text);
-    return everything
-      ? [{ span, message: msg`Every table is written anew while all reads and writes of it wait.` }]
-      : [];
+    return everything ? [{ span, message: msg`Every table is rewritten while all reads and writes of it wait.` }] : [];
   },
 });

@@ -8,7 +8,7 @@ export default defineRule({
   title: "Disallow validating a constraint in the transaction that still holds a strong lock",
   severity: "error",
   covers: [47],
-  why: msg`A transaction keeps its locks to its end. What ADD CONSTRAINT ... NOT VALID locked stays locked while VALIDATE CONSTRAINT reads the whole table, so users wait as long as without NOT VALID.`,
+  why: msg`A transaction keeps its locks until it ends. What ADD CONSTRAINT ... NOT VALID locked stays locked while VALIDATE CONSTRAINT reads the whole table, so users wait as long as without NOT VALID.`,
   instead: msg`Validate the constraint in a migration of its own, after the transaction that added it has been committed.`,
   examples: [
     {

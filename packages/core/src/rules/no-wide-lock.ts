@@ -9,7 +9,7 @@ export default defineRule({
   title: "Disallow locking several existing tables in one transaction",
   severity: "warning",
   covers: [18, 57, 125],
-  why: msg`A transaction keeps every lock to its end, so users of the first table wait for the lock on the last one too. A transaction of the application that locks the same tables in another order ends in a deadlock.`,
+  why: msg`A transaction keeps every lock until it ends, so users of the first table wait for the lock on the last one too. A transaction of the application that locks the same tables in another order ends in a deadlock.`,
   instead: msg`Change one table in each transaction: one migration for each, or a migration outside a transaction.`,
   options: {
     most: { type: "count", default: 2, about: msg`How many existing tables one transaction may lock against writes.` },

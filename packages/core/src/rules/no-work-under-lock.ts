@@ -11,7 +11,7 @@ export default defineRule({
   title: "Disallow long work in a transaction that holds an exclusive lock on another table",
   severity: "error",
   covers: [124],
-  why: msg`A transaction keeps its locks to its end: all reads and writes of the table that was locked first wait until the later statement, which reads or builds over a whole table, has ended.`,
+  why: msg`A transaction keeps its locks until it ends: all reads and writes of the table that was locked first wait until the later statement, which reads or builds over a whole table, has ended.`,
   instead: msg`Put each statement that takes ACCESS EXCLUSIVE into a transaction of its own, and the long work into another one.`,
   examples: [
     {

@@ -12,7 +12,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [102],
-  why: msg`A serial is a default over a sequence with privileges of its own, which the application's role must be granted too, and anyone may write over it by accident.`,
+  why: msg`A serial is a default over a sequence with privileges of its own, which the application's role must be granted too, and anyone can overwrite it by accident.`,
   instead: msg`Use GENERATED ALWAYS AS IDENTITY.`,
   examples: [
     {

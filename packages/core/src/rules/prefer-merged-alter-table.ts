@@ -8,7 +8,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [127],
-  why: msg`Each ALTER TABLE outside a transaction waits for its lock anew, and makes the queries behind it queue each time.`,
+  why: msg`Each ALTER TABLE outside a transaction waits for its lock again, and makes the queries behind it queue each time.`,
   instead: msg`Join the actions of neighbouring ALTER TABLE statements with commas, unless one of them reads or rewrites the table.`,
   examples: [
     {

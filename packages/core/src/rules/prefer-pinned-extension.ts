@@ -8,7 +8,7 @@ export default defineRule({
   severity: "warning",
   default: false,
   covers: [115],
-  why: msg`Without VERSION each server installs what it has as the default, so that development and production differ unnoticed; many extensions also need a superuser.`,
+  why: msg`Without VERSION each server installs its own default version, so that development and production differ unnoticed; many extensions also need a superuser.`,
   instead: msg`Name the VERSION, or create extensions outside the migrations, where the server is set up.`,
   examples: [
     {

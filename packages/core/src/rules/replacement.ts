@@ -6,7 +6,7 @@ import { columnKey, type ShippedFill } from "./shipped.js";
 import type { Migration, Step } from "./step.js";
 
 /**
- * What is known of how a dropped column was replaced. The six steps (S2-77): 1 add the new column, 2 deploy an application
+ * What is known of how a dropped column was replaced. The six steps: 1 add the new column, 2 deploy an application
  * that writes both, 3 backfill, 4 make the new one NOT NULL, 5 deploy an application that no longer uses the old one, 6 drop
  * the old one. Each ships in a deployment of its own; 2 and 5 are no migrations, so only their traces can be seen.
  */

@@ -7,7 +7,7 @@ export default defineRule({
   title: "Require a down script where the project has them",
   severity: "warning",
   covers: [],
-  why: msg`Without a down script a failed release can only go forward: the schema stays, and the application before it may not work with it.`,
+  why: msg`Without a down script a failed release can only go forward: the schema stays, and the previous application may not work with it.`,
   instead: msg`Write the down script beside the migration, as the framework wants it (down.sql, .down.sql, or a down section).`,
   options: {
     always: {

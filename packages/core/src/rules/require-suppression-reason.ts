@@ -7,7 +7,7 @@ export default defineRule({
   severity: "warning",
   down: true,
   covers: [],
-  why: msg`Who reviews the migration cannot tell whether the danger was seen and judged, or only made quiet.`,
+  why: msg`A reviewer cannot see whether the danger was judged or only silenced.`,
   instead: msg`Write why it is safe here, behind two dashes: "-- release-gate: allow RULE -- reason".`,
   examples: [
     {
@@ -20,6 +20,6 @@ export default defineRule({
     // Other tools do not ask for a reason.
     if (by !== "comment" || fault || reason !== "") return [];
     const rules = names.map(({ name }) => name).join(", ");
-    return [{ span, message: msg`Why ${rules} is allowed here is not said.` }];
+    return [{ span, message: msg`The comment gives no reason why ${rules} is allowed here.` }];
   },
 });

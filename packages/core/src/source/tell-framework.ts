@@ -82,7 +82,7 @@ function candidatesFor(around: Around): readonly Framework[] {
   if (first && second) {
     const folder = around.folder === "" ? "." : around.folder;
     throw new UserError(
-      msg`The framework of the migrations in ${folder} cannot be told: ${first.sign ?? ""} looks like ${first.framework.name}, ${second.sign ?? ""} like ${second.framework.name}.`,
+      msg`The framework of the migrations in ${folder} is ambiguous: ${first.sign ?? ""} looks like ${first.framework.name}, ${second.sign ?? ""} like ${second.framework.name}.`,
       { hint: msg`Name it in release-gate.yaml: migrations.framework: ${first.framework.name}.` },
     );
   }

@@ -1,7 +1,8 @@
-import { afterOne, countedForm } from "./singular.js";
+import { fillPlural, hasPlural } from "./plural.js";
 
 /**
- * A text for a person: the English pattern with `{0}`, `{1}`, ... and the values. Made by the tag `msg`, rendered by
+ * A text for a person: the English pattern with `{0}`, `{1}`, ... and the values. Words that depend on a number are written in
+ * ICU MessageFormat: msg`${count} {0, plural, one {row} other {rows}}`. Made by the tag `msg`, rendered by
  * `render` in the language asked for. The pattern is the key of the Japanese catalog (`messages/ja`).
  */
 export interface Message {
@@ -20,25 +21,20 @@ export function msg(parts: TemplateStringsArray, ...values: readonly MessageValu
 }
 
 /**
- * Puts the values into a pattern; an English noun after the number one takes its singular. `pick` chooses the pattern to use,
- * for nested messages too. `show` is the door that every text among the values passes: most come from somebody else.
+ * Puts the values into a pattern. `pick` chooses the pattern to use, for nested messages too. `show` is the door that every
+ * text among the values passes: most come from somebody else.
  */
 export function fill(
   message: Message,
   pick: (pattern: string) => string,
   show: (value: string) => string = (value) => value,
 ): string {
-  return pick(message.pattern).replace(
-    countedForm,
-    (whole: string, index: string, more: string, noun: string, of: string, verb: string) => {
-      const value = message.values[Number(index)];
-      if (value === undefined) return whole;
-      const text =
-        typeof value === "object" ? fill(value, pick, show) : typeof value === "string" ? show(value) : String(value);
-      const counts = value === 1 || (text === "1" && noun !== "");
-      return text + (counts ? afterOne(more, noun, of, verb) : more + noun + of + verb);
-    },
+  const texts = message.values.map((value) =>
+    typeof value === "object" ? fill(value, pick, show) : typeof value === "string" ? show(value) : String(value),
   );
+  const pattern = pick(message.pattern);
+  if (hasPlural(pattern)) return fillPlural(pattern, texts);
+  return pattern.replace(/\{(\d+)\}/g, (whole, index: string) => texts[Number(index)] ?? whole);
 }
 
 /** The English text of a message. */

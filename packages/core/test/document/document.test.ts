@@ -108,7 +108,7 @@ describe("a wrong document is a user error with its place", () => {
       "a wrong type in a list",
       "slo:\n  files:\n    - 3\n",
       { line: 3, column: 7 },
-      'The value of "files" must be a text.',
+      'The value of "files" must be a string.',
       undefined,
     ],
     [
@@ -146,13 +146,7 @@ describe("a wrong document is a user error with its place", () => {
       'The value of "source" must be a text or a mapping of keys to values.',
       undefined,
     ],
-    [
-      "no mapping at all",
-      "just words\n",
-      { line: 1, column: 1 },
-      "This value must be a mapping of keys to values.",
-      undefined,
-    ],
+    ["no mapping at all", "just words\n", { line: 1, column: 1 }, "This value must be an object.", undefined],
   ])("%s", (_what, text, place, message, hint) => {
     const error = failure(() => readFirst(text));
     expect(error.place).toEqual({ path: "release-gate.yaml", ...place });

@@ -92,7 +92,7 @@ describe("ALTER TABLE", () => {
     expect(texts).toEqual(["app.users is not in the history; it is taken to exist, hold rows and be in use."]);
   });
 
-  it("takes the change of an unknown column's type to write all rows anew, and says so", () => {
+  it("takes the change of an unknown column's type to rewrite all rows, and says so", () => {
     const { facts } = tell("", "ALTER TABLE users ALTER email TYPE text", { complete: false });
     expect(facts.rewrites).toEqual(["public.users"]);
     expect(facts.certainty).not.toBe("exact");
@@ -234,7 +234,7 @@ describe("the session's time zone", () => {
   const stamps = "CREATE TABLE t (at timestamp);";
   const change = "ALTER TABLE t ALTER at TYPE timestamptz";
 
-  it("decides whether timestamps are written anew", () => {
+  it("decides whether timestamps are rewritten", () => {
     expect(tell(`SET timezone = 'UTC'; ${stamps}`, change).facts.rewrites).toEqual([]);
     expect(tell(`SET timezone = 'Asia/Tokyo'; ${stamps}`, change).facts.rewrites).toEqual(["public.t"]);
   });

@@ -299,7 +299,7 @@ describe("marks in a file of its own decide", () => {
       sourceOf("m/2_b.sql", "-- migrate:up\nSELECT 2;\n-- migrate:down\n"),
     ];
     expect(() => readMigrations(sources, { postgres: 18 })).toThrow(
-      "The framework of the migrations in m cannot be told: m/1_a.sql looks like goose, m/2_b.sql like dbmate.",
+      "The framework of the migrations in m is ambiguous: m/1_a.sql looks like goose, m/2_b.sql like dbmate.",
     );
     expect(readMigrations(sources, { postgres: 18, framework: "dbmate" }).length).toBe(3);
   });

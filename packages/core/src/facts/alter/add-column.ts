@@ -19,7 +19,7 @@ interface NewColumn {
   readonly default: Node | undefined;
   readonly generated: "stored" | "virtual" | undefined;
   readonly notNull: boolean;
-  /** The words that make the server write all rows anew. */
+  /** The words that make the server rewrite all rows. */
   readonly rewrites: Span | undefined;
 }
 

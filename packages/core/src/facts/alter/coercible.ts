@@ -8,7 +8,7 @@ import { domainChain, resolveType } from "../../catalog/type-names.js";
  * (ATColumnChangeRequiresRewrite in tablecmds.c; every branch is a case in test/postgres/cases/alter-type.ts).
  */
 export interface TypeChange {
-  /** The rows are written anew. */
+  /** The rows are rewritten. */
   readonly rewrites: boolean;
   /** An index of the column can be kept, if it is neither partial nor on an expression. */
   readonly keepsIndexes: boolean;

@@ -161,7 +161,7 @@ export class TableChange {
     this.#newIndexes.push({ table, span, index });
   }
 
-  /** All rows are written anew, and every index with them. */
+  /** All rows are rewritten, and every index with them. */
   rewrite(relation: Relation, span: Span): void {
     if (hasRows(relation) && !this.#rewrites.has(relation)) this.#rewrites.set(relation, span);
   }

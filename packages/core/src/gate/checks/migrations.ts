@@ -152,6 +152,6 @@ function summaryOf(linted: LintedMigration, active: readonly Finding[], errors: 
 }
 
 function count(number: number, what: "error" | "warning"): Message {
-  if (what === "error") return number === 1 ? msg`1 error` : msg`${number} errors`;
-  return number === 1 ? msg`1 warning` : msg`${number} warnings`;
+  if (what === "error") return number === 1 ? msg`1 error` : msg`${number} {0, plural, one {error} other {errors}}`;
+  return number === 1 ? msg`1 warning` : msg`${number} {0, plural, one {warning} other {warnings}}`;
 }

@@ -13,10 +13,10 @@ export const alter = (): Readonly<Record<string, string>> => ({
   "Index {0} is unknown: it is taken to fit, and its columns to be NOT NULL.":
     "インデックス {0} は不明です。制約に使えるもので、その列は NOT NULL とみなします。",
   "The owner is unknown: it is taken to change.": "所有者が不明なため、変わるものとみなします。",
-  "The type of {0}.{1} is unknown: its change is taken to write all rows anew.":
+  "The type of {0}.{1} is unknown: its change is taken to rewrite all rows.":
     "{0}.{1} の型が不明なため、型の変更で全行が書き直されるものとみなします。",
-  "The session's TimeZone is unknown: it is taken not to be UTC, so that all rows are written anew.":
+  "The session's TimeZone is unknown: it is taken not to be UTC, so that all rows are rewritten.":
     "セッションの TimeZone が不明なため、UTC ではなく、全行が書き直されるものとみなします。",
-  "A type of {0}.{1} is unknown: its change is taken to write all rows anew.":
+  "A type of {0}.{1} is unknown: its change is taken to rewrite all rows.":
     "{0}.{1} の新旧の型のどちらかが不明なため、型の変更で全行が書き直されるものとみなします。",
 });

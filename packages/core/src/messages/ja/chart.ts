@@ -25,12 +25,17 @@ export const chart = (): Readonly<Record<string, string>> => ({
   target: "目標",
   "worst burn": "最大の消費速度",
   "worst burn: {0}": "最大の消費速度：{0}",
-  "{0} checks pass": "合格したチェック：{0} 件",
-  "{0} minutes, {1} events left": "残り {0} 分、{1} 件",
-  "{0} minutes, {1} events over": "超過 {0} 分、{1} 件",
-  "{0} minutes, {1} slices left": "残り {0} 分、{1} スライス",
-  "{0} minutes, {1} slices over": "超過 {0} 分、{1} スライス",
-  "{0} more findings are not shown here.": "ほか {0} 件の検出結果は省略しました。",
+  "{0} {0, plural, one {check passes} other {checks pass}}": "合格したチェック：{0} 件",
+  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {event} other {events}} left":
+    "残り {0} 分、{1} 件",
+  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {event} other {events}} over":
+    "超過 {0} 分、{1} 件",
+  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {slice} other {slices}} left":
+    "残り {0} 分、{1} スライス",
+  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {slice} other {slices}} over":
+    "超過 {0} 分、{1} スライス",
+  "{0} more {0, plural, one {finding is} other {findings are}} not shown here.":
+    "ほか {0} 件の検出結果は省略しました。",
   "{0} of the error budget is left.": "エラーバジェットの残りは {0} です。",
   "{0} within {1}": "{1} で {0}",
   "{0} of {1} ({2})": "上限 {1} に対し {0}（{2}）",

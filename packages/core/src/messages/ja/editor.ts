@@ -4,7 +4,7 @@ export const editor = (): Readonly<Record<string, string>> => ({
   "Fix all findings of Release Gate that have a fix": "修正方法のある Release Gate の指摘をすべて修正",
   "Allow {0} for this statement": "この文では {0} を許可",
   "say why this is safe here": "ここで安全である理由を書く",
-  "Release Gate cannot judge this file before the configuration is mended.":
+  "Release Gate cannot judge this file until the configuration is repaired.":
     "設定を修正するまで、Release Gate はこのファイルを判定できません。",
   "What PostgreSQL {0} does to run this statement": "この文を実行するときの PostgreSQL {0} の動作",
   "Locks no table.": "どのテーブルもロックしません。",
@@ -14,7 +14,7 @@ export const editor = (): Readonly<Record<string, string>> => ({
     "{0} を {1} モードでロックします。書き込みは待たされますが、読み取りは続けられます。",
   "Locks {0} in {1} mode: reads and writes go on.":
     "{0} を {1} モードでロックします。読み取りも書き込みも続けられます。",
-  "Writes {0} anew.": "{0} を全面的に書き直します。",
+  "Rewrites {0}.": "{0} を全面的に書き直します。",
   "Reads all of {0}.": "{0} の全行を読み取ります。",
   "Builds an index on {0}.": "{0} にインデックスを構築します。",
   "Data of {0} is gone afterwards.": "実行後、{0} のデータは失われます。",

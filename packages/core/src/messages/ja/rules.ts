@@ -18,7 +18,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-backfill-under-lock
   "Disallow moving rows in a transaction that holds a blocking lock":
     "ブロックするロックを保持したトランザクションでの行の移動を禁止",
-  "A transaction keeps its locks to its end. What the schema change before it locked stays locked until the last row is changed, and users of that table wait that long.":
+  "A transaction keeps its locks until it ends. The tables that the schema change locked stay locked until the last row is changed, and their users wait that long.":
     "トランザクションはロックを終了まで保持します。先行するスキーマ変更がロックしたものは、最後の行が変更されるまでロックされたままで、そのテーブルの利用者はその間待たされます。",
   "Move the rows in a migration of its own, after the schema change has been committed, in small batches.":
     "スキーマ変更をコミットした後、独立したマイグレーションで小さなバッチに分けて行を移動してください。",
@@ -134,7 +134,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "The type {0} is gone.": "型 {0} が失われます。",
   // no-duplicate-index
   "Disallow indexes that another index makes superfluous": "別のインデックスで足りるインデックスを禁止",
-  "Every INSERT, and most UPDATEs, must write to each index of the table. An index that is the beginning of another one costs that and speeds up nothing.":
+  "Every INSERT, and most UPDATEs, must write to each index of the table. An index whose columns are the first columns of another one has this cost and speeds up nothing.":
     "INSERT のたびに、また多くの UPDATE で、テーブルのすべてのインデックスへの書き込みが必要です。別のインデックスの先頭部分にすぎないインデックスは、コストだけがかかり何も速くしません。",
   "Leave the index out, or drop the shorter one after the longer one has been built.":
     "そのインデックスを作らないか、長いほうを作った後に短いほうを削除してください。",
@@ -205,22 +205,23 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-incomplete-down-script
   "Disallow a down script that does not bring back the schema before its migration":
     "マイグレーション前のスキーマに戻らない down スクリプトを禁止",
-  "After the rollback the schema is one that no version of the application was tested with, and the migration fails when it is run again, because what it creates is still there.":
+  "After the rollback no version of the application was tested with the schema, and the migration fails when it runs again, because what it creates still exists.":
     "ロールバック後のスキーマは、どのバージョンのアプリケーションでもテストされていない状態になります。また、作成されるものが残っているため、マイグレーションを再実行すると失敗します。",
   "Undo each statement of the migration, the last one first.":
     "マイグレーションの各文を、最後のものから順に取り消してください。",
-  "What the migration made is still there after this: {0}.": "マイグレーションが作成したものがこの後も残ります: {0}。",
-  "What the migration took away is not there after this: {0}.":
+  "The down script does not remove what the migration created: {0}.":
+    "マイグレーションが作成したものがこの後も残ります: {0}。",
+  "The down script does not restore what the migration removed: {0}.":
     "マイグレーションが取り除いたものがこの後も戻りません: {0}。",
-  "Not as before the migration is after this: {0}.": "この後もマイグレーション前と同じになりません: {0}。",
+  "The down script leaves different from before: {0}.": "この後もマイグレーション前と同じになりません: {0}。",
   // no-index-rebuild
   "Disallow type and collation changes that rebuild indexes of an existing table":
     "既存テーブルのインデックスを作り直す型や照合順序の変更を禁止",
-  "The rows stay, but the indexes over the column are built anew under an ACCESS EXCLUSIVE lock: all reads and writes of the table wait until they are built.":
+  "The rows stay, but the indexes over the column are rebuilt under an ACCESS EXCLUSIVE lock: all reads and writes of the table wait until they are built.":
     "行はそのままですが、列を含むインデックスが ACCESS EXCLUSIVE ロックの下で作り直されます。完成するまで、テーブルの読み書きはすべて待たされます。",
   "Add a column with the new type or collation, keep it in step with a trigger, index it with CONCURRENTLY, and switch the application over.":
     "新しい型や照合順序の列を追加し、トリガーで同期させ、CONCURRENTLY でインデックスを作ってから、アプリケーションを切り替えてください。",
-  "Reads and writes of {0} wait until {1} is built anew.": "{1} が作り直されるまで、{0} の読み書きが待たされます。",
+  "Reads and writes of {0} wait until {1} is rebuilt.": "{1} が作り直されるまで、{0} の読み書きが待たされます。",
   // no-ineffective-set-local
   "Disallow SET LOCAL outside a transaction": "トランザクション外の SET LOCAL を禁止",
   "Outside a transaction SET LOCAL only raises a warning and sets nothing: the timeout that it should have set does not protect anyone.":
@@ -237,9 +238,9 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} stays set after this migration.": "{0} がこのマイグレーションの後も設定されたままです。",
   // no-lock-table
   "Disallow LOCK TABLE on existing tables": "既存テーブルの LOCK TABLE を禁止",
-  "LOCK TABLE without a mode takes ACCESS EXCLUSIVE: all reads and writes of the table wait until the transaction ends, also when no statement of it needs that.":
+  "LOCK TABLE without a mode takes ACCESS EXCLUSIVE: all reads and writes of the table wait until the transaction ends, even when none of its statements needs that.":
     "モードを指定しない LOCK TABLE は ACCESS EXCLUSIVE を取ります。必要とする文がなくても、トランザクションが終わるまでテーブルの読み書きはすべて待たされます。",
-  "Leave it out: each statement takes the lock that it needs. Where several must go together, name the weakest mode that serves.":
+  "Remove it: each statement takes the lock that it needs. Where several statements need one lock, name the weakest mode that suffices.":
     "取り除いてください。各文は必要なロックを自分で取ります。複数の文をまとめて守る必要がある場合は、用の足りる最も弱いモードを指定してください。",
   "Reads and writes of {0} wait until this transaction ends.":
     "このトランザクションが終わるまで、{0} の読み書きが待たされます。",
@@ -255,7 +256,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Disallow a down script that loses data": "データを失う down スクリプトを禁止",
   "A rollback happens in haste, and nobody looks again at what the down script deletes. What it drops cannot be brought back by running the migration again.":
     "ロールバックは急いで行われ、down スクリプトが何を消すかを改めて確認する人はいません。削除されたものは、マイグレーションを再実行しても戻りません。",
-  "Copy the data back before it is dropped, or leave the new column or table in place: the application before does not mind it.":
+  "Copy the data back before it is dropped, or leave the new column or table in place: the previous application works with it.":
     "削除する前にデータを元へコピーするか、新しい列やテーブルを残してください。以前のアプリケーションには影響しません。",
   "Whether a rollback also happens after the application has written what the migration adds: then each drop loses data.":
     "マイグレーションが追加したものにアプリケーションが書き込んだ後にもロールバックするかどうか。その場合、削除はすべてデータの喪失になります。",
@@ -307,7 +308,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-published-table-change
   "Disallow changing the columns of a published table unseen":
     "パブリケーション対象テーブルの列を気付かれずに変更することを禁止",
-  "Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is mended.":
+  "Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is repaired.":
     "論理レプリケーションはスキーマの変更を複製しません。新しい列を持たないサブスクライバーは、その列を含む最初の行で適用を止め、直るまでパブリッシャーはログを保持し続けます。",
   "Add columns on the subscriber first, and drop them on the publisher first; then allow this finding for the statement, with that as the reason.":
     "列の追加はサブスクライバー側を先に、削除はパブリッシャー側を先に行ってください。そのうえで、それを理由としてこの文の指摘を許可してください。",
@@ -325,7 +326,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-repeated-lock
   "Disallow locking the same existing table many times in one migration":
     "一つのマイグレーションで同じ既存テーブルを何度もロックすることを禁止",
-  "Each lock on a busy table must wait for its running queries, and makes the later ones queue behind it: many short waits add up to what users notice.":
+  "Each lock on a busy table must wait for its running queries, and makes the later ones queue behind it: many short waits add up to one that users notice.":
     "混んでいるテーブルのロックは、そのたびに実行中のクエリの終了を待ち、後続のクエリを待たせます。短い待ちが積み重なり、利用者が気付く待ちになります。",
   "Join the changes of one table into few statements, or spread them over several deployments.":
     "一つのテーブルへの変更を少ない文にまとめるか、複数のデプロイに分けてください。",
@@ -379,12 +380,11 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} is read in full in one transaction.": "{0} が一つのトランザクションで全件読み取られます。",
   // no-table-rewrite
   "Disallow rewriting an existing table": "既存テーブルの書き直しを禁止",
-  "The table is written anew, with all its indexes, under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied, and it needs as much disk space again.":
+  "The table is rewritten, with all its indexes, under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied, and it needs as much disk space again.":
     "テーブルとそのすべてのインデックスが、ACCESS EXCLUSIVE ロックの下で書き直されます。最後の行がコピーされるまで読み書きはすべて待たされ、同じだけのディスク容量がさらに必要です。",
   "Add a new column or table beside the old one, copy the rows in small batches, and switch over.":
     "新しい列またはテーブルを古いものと並べて追加し、小さなバッチで行をコピーして切り替えてください。",
-  "{0} is written anew while all reads and writes of it wait.":
-    "{0} が書き直される間、その読み書きはすべて待たされます。",
+  "{0} is rewritten while all reads and writes of it wait.": "{0} が書き直される間、その読み書きはすべて待たされます。",
   "Add a column of the new type, keep it in step with a trigger, copy the rows in small batches, and switch the application over before the old column goes.":
     "新しい型の列を追加し、トリガーで同期させ、小さなバッチで行をコピーし、古い列を取り除く前にアプリケーションを切り替えてください。",
   "Add the column without GENERATED, fill it in small batches, make it NOT NULL, and then ADD GENERATED ... AS IDENTITY.":
@@ -441,16 +441,16 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "制約のインデックスが完成するまで、{0} の読み書きが待たされます。",
   // no-vacuum-full
   "Disallow VACUUM FULL and CLUSTER": "VACUUM FULL と CLUSTER を禁止",
-  "VACUUM FULL and CLUSTER write the table anew under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied.":
+  "VACUUM FULL and CLUSTER rewrite the table under an ACCESS EXCLUSIVE lock: all reads and writes of it wait until the last row is copied.":
     "VACUUM FULL と CLUSTER は、ACCESS EXCLUSIVE ロックの下でテーブルを書き直します。最後の行がコピーされるまで、その読み書きはすべて待たされます。",
   "Run plain VACUUM, or use pg_repack, which copies the table while it stays usable.":
     "通常の VACUUM を実行するか、テーブルを使えるままコピーする pg_repack を使ってください。",
-  "Every table is written anew while all reads and writes of it wait.":
+  "Every table is rewritten while all reads and writes of it wait.":
     "すべてのテーブルが書き直される間、その読み書きはすべて待たされます。",
   // no-validate-in-same-transaction
   "Disallow validating a constraint in the transaction that still holds a strong lock":
     "強いロックを保持したままのトランザクションでの制約の検証を禁止",
-  "A transaction keeps its locks to its end. What ADD CONSTRAINT ... NOT VALID locked stays locked while VALIDATE CONSTRAINT reads the whole table, so users wait as long as without NOT VALID.":
+  "A transaction keeps its locks until it ends. What ADD CONSTRAINT ... NOT VALID locked stays locked while VALIDATE CONSTRAINT reads the whole table, so users wait as long as without NOT VALID.":
     "トランザクションはロックを終了まで保持します。ADD CONSTRAINT ... NOT VALID が取ったロックは、VALIDATE CONSTRAINT がテーブル全体を読む間も残るため、利用者は NOT VALID なしの場合と同じだけ待たされます。",
   "Validate the constraint in a migration of its own, after the transaction that added it has been committed.":
     "制約を追加したトランザクションをコミットした後、独立したマイグレーションで検証してください。",
@@ -473,7 +473,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-wide-lock
   "Disallow locking several existing tables in one transaction":
     "一つのトランザクションで複数の既存テーブルをロックすることを禁止",
-  "A transaction keeps every lock to its end, so users of the first table wait for the lock on the last one too. A transaction of the application that locks the same tables in another order ends in a deadlock.":
+  "A transaction keeps every lock until it ends, so users of the first table wait for the lock on the last one too. A transaction of the application that locks the same tables in another order ends in a deadlock.":
     "トランザクションはすべてのロックを終了まで保持するため、最初のテーブルの利用者は最後のテーブルのロック待ちにも巻き込まれます。同じテーブルを別の順序でロックするアプリケーションのトランザクションとはデッドロックになります。",
   "Change one table in each transaction: one migration for each, or a migration outside a transaction.":
     "トランザクションごとに一つのテーブルだけを変更してください。テーブルごとのマイグレーション、またはトランザクション外のマイグレーションにします。",
@@ -481,7 +481,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-work-under-lock
   "Disallow long work in a transaction that holds an exclusive lock on another table":
     "別のテーブルの排他ロックを保持したトランザクションでの長い処理を禁止",
-  "A transaction keeps its locks to its end: all reads and writes of the table that was locked first wait until the later statement, which reads or builds over a whole table, has ended.":
+  "A transaction keeps its locks until it ends: all reads and writes of the table that was locked first wait until the later statement, which reads or builds over a whole table, has ended.":
     "トランザクションはロックを終了まで保持します。テーブル全体を読む、またはインデックスを作る後の文が終わるまで、先にロックしたテーブルの読み書きはすべて待たされます。",
   "Put each statement that takes ACCESS EXCLUSIVE into a transaction of its own, and the long work into another one.":
     "ACCESS EXCLUSIVE を取る文はそれぞれ独立したトランザクションに、長い処理はさらに別のトランザクションに分けてください。",
@@ -505,7 +505,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} runs out of numbers.": "{0} の番号が尽きます。",
   // prefer-identity
   "Prefer identity columns over serial": "serial より IDENTITY 列を推奨",
-  "A serial is a default over a sequence with privileges of its own, which the application's role must be granted too, and anyone may write over it by accident.":
+  "A serial is a default over a sequence with privileges of its own, which the application's role must be granted too, and anyone can overwrite it by accident.":
     "serial はシーケンスを使ったデフォルトにすぎず、シーケンスの権限をアプリケーションのロールに別途与える必要があり、誰でも誤って値を上書きできます。",
   "Use GENERATED ALWAYS AS IDENTITY.": "GENERATED ALWAYS AS IDENTITY を使ってください。",
   "{0} is a serial.": "{0} は serial です。",
@@ -519,7 +519,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // prefer-merged-alter-table
   "Prefer one ALTER TABLE over several on the same table":
     "同じテーブルへの複数の ALTER TABLE より一つの ALTER TABLE を推奨",
-  "Each ALTER TABLE outside a transaction waits for its lock anew, and makes the queries behind it queue each time.":
+  "Each ALTER TABLE outside a transaction waits for its lock again, and makes the queries behind it queue each time.":
     "トランザクション外の ALTER TABLE は、そのたびに改めてロックを待ち、後続のクエリを毎回待たせます。",
   "Join the actions of neighbouring ALTER TABLE statements with commas, unless one of them reads or rewrites the table.":
     "いずれかがテーブルを読んだり書き直したりしない限り、隣り合う ALTER TABLE の操作をコンマでつないでください。",
@@ -532,7 +532,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} does not keep decimal fractions.": "{0} は十進の小数を正確に保持しません。",
   // prefer-pinned-extension
   "Prefer CREATE EXTENSION with a version": "バージョンを指定した CREATE EXTENSION を推奨",
-  "Without VERSION each server installs what it has as the default, so that development and production differ unnoticed; many extensions also need a superuser.":
+  "Without VERSION each server installs its own default version, so that development and production differ unnoticed; many extensions also need a superuser.":
     "VERSION がないと、各サーバーは既定のバージョンをインストールするため、開発環境と本番環境が気付かれずに食い違います。スーパーユーザーを必要とする拡張も多くあります。",
   "Name the VERSION, or create extensions outside the migrations, where the server is set up.":
     "VERSION を指定するか、サーバーを構築する場所など、マイグレーションの外で拡張を作成してください。",
@@ -621,7 +621,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "このロックのために {0} の読み書きが待たされ、{1} の行が失われます。",
   // require-down-script
   "Require a down script where the project has them": "down スクリプトのあるプロジェクトでは down スクリプトを要求",
-  "Without a down script a failed release can only go forward: the schema stays, and the application before it may not work with it.":
+  "Without a down script a failed release can only go forward: the schema stays, and the previous application may not work with it.":
     "down スクリプトがないと、失敗したリリースは前に進めるしかありません。スキーマはそのまま残り、以前のアプリケーションがそれで動くとは限りません。",
   "Write the down script beside the migration, as the framework wants it (down.sql, .down.sql, or a down section).":
     "フレームワークの形式（down.sql、.down.sql、または down セクション）で、マイグレーションのそばに down スクリプトを書いてください。",
@@ -782,15 +782,15 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "コメントからそのルールを取り除くか、対象の文のすぐ上にコメントを移してください。",
   "{0} finds nothing here.": "ここで {0} は何も検出しません。",
   "Require a reason in comments that silence rules": "ルールを抑制するコメントに理由を求める",
-  "Who reviews the migration cannot tell whether the danger was seen and judged, or only made quiet.":
+  "A reviewer cannot see whether the danger was judged or only silenced.":
     "レビューする人には、危険を見て判断したのか、ただ黙らせただけなのかが分かりません。",
   'Write why it is safe here, behind two dashes: "-- release-gate: allow RULE -- reason".':
     "ここで安全な理由を、ハイフン 2 つの後ろに書いてください: 「-- release-gate: allow ルール -- 理由」。",
-  "Why {0} is allowed here is not said.": "ここで {0} を許可する理由が書かれていません。",
+  "The comment gives no reason why {0} is allowed here.": "ここで {0} を許可する理由が書かれていません。",
   "Disallow comments whose time is over": "期限の切れたコメントを禁止する",
-  "The comment counted until a day that is over, so it silences nothing any more and what it allowed is found again.":
+  "The comment has expired: it silences nothing any more, and what it allowed is found again.":
     "コメントの期限が過ぎているため、もう何も抑制せず、許可していたものが再び検出されます。",
-  "Remove the comment and what it allowed, or judge it again and give it a new day.":
+  "Remove the comment and what it allowed, or judge it again and set a new date.":
     "コメントと、それが許可していたものを取り除くか、もう一度判断して新しい期限を書いてください。",
   "{0} is there already and INVALID: it would be taken for the index.":
     "{0} は既に INVALID の状態で存在します。これが目的のインデックスとみなされてしまいます。",
@@ -828,7 +828,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   '"{0}" knows no rule "{1}".': "「{0}」に「{1}」というルールはありません。",
   'Write "{0}", if that was meant.': "「{0}」のつもりであれば、そう書いてください。",
   "Disallow comments that look as if they silenced rules": "ルールを抑制しているように見えるだけのコメントを禁止する",
-  "A comment that cannot be understood silences nothing, whatever its writer meant and its readers believe.":
+  "A comment that cannot be parsed silences nothing, although its author and its readers believe that it does.":
     "解釈できないコメントは、書いた人の意図や読む人の思い込みに関わらず、何も抑制しません。",
   'Write "-- release-gate: allow RULE -- reason" above the statement.':
     "文のすぐ上に「-- release-gate: allow ルール -- 理由」と書いてください。",
@@ -851,10 +851,10 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "このテンプレートは評価しません。出力される文は解析されていません。",
   // no-duplicate-version
   "Disallow two migrations with one version": "同じバージョンのマイグレーションが 2 つあることを禁止",
-  "The runner takes a version once only: it stops when it finds two files of one version, its history table refuses the second, or it runs one of them only. The deployment stops there. It happens when two branches take the same number.":
+  "A runner accepts each version once: it stops when two files have the same version, its history table refuses the second, or it runs only one of them. The deployment stops there. This happens when two branches choose the same number.":
     "実行ツールは 1 つのバージョンを一度しか受け付けません。同じバージョンのファイルが 2 つあると停止するか、履歴テーブルが 2 つ目を拒否するか、片方しか実行しません。デプロイはそこで止まります。2 つのブランチが同じ番号を使うと起こります。",
   "Give the later migration a version of its own.": "後のマイグレーションに固有のバージョンを付けてください。",
-  "{0} takes a version once only, and {1} has version {2} too.":
+  "{0} accepts each version once, and {1} has version {2} too.":
     "{0} は 1 つのバージョンを一度しか受け付けませんが、{1} もバージョン {2} を持っています。",
   'That a runner opens a transaction for each plain file is assumed: set "migrations.transaction: none" where yours, as psql, runs each statement by itself. Else put the statement into a file that it runs without a transaction.':
     'plain のファイルはファイルごとに実行ツールがトランザクションを開くと仮定しています。psql のように文を 1 つずつ実行するなら "migrations.transaction: none" を設定してください。そうでなければ、トランザクションなしで実行されるファイルに文を移してください。',

@@ -1,6 +1,6 @@
 /** English pattern -> Japanese, see messages/render.ts: reading migrations, their frameworks and placeholders. */
 export const source = (): Readonly<Record<string, string>> => ({
-  "The framework of the migrations in {0} cannot be told: {1} looks like {2}, {3} like {4}.":
+  "The framework of the migrations in {0} is ambiguous: {1} looks like {2}, {3} like {4}.":
     "{0} にあるマイグレーションのフレームワークを判別できません。{1} は {2} のように、{3} は {4} のように見えます。",
   "Name it in release-gate.yaml: migrations.framework: {0}.":
     "release-gate.yaml で指定してください: migrations.framework: {0}",
