@@ -33,7 +33,7 @@ describe("check without a usable configuration", () => {
     const missing = await releaseGate(project({ "release-gate.yaml": "version: 1\nmigrations:\n  role: a\n" }), [
       "check",
     ]);
-    expect(missing.stderr).toBe('release-gate.yaml:3:3: The key "path" is missing.\n  Add it: a text or a list.\n');
+    expect(missing.stderr).toBe('release-gate.yaml:3:3: The key "path" is missing.\n  Add it: a string or a list.\n');
   });
 
   it("names line, column and the likely rule where a rule is unknown", async () => {
