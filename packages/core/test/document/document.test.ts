@@ -143,10 +143,10 @@ describe("a wrong document is a user error with its place", () => {
       "no branch of a union",
       "source: 3\n",
       { line: 1, column: 9 },
-      'The value of "source" must be a text or a mapping of keys to values.',
+      'The value of "source" must be a string or an object.',
       undefined,
     ],
-    ["no mapping at all", "just words\n", { line: 1, column: 1 }, "This value must be an object.", undefined],
+    ["no object at all", "just words\n", { line: 1, column: 1 }, "This value must be an object.", undefined],
   ])("%s", (_what, text, place, message, hint) => {
     const error = failure(() => readFirst(text));
     expect(error.place).toEqual({ path: "release-gate.yaml", ...place });
