@@ -66,7 +66,6 @@ export function seenThere({ notRead }: LintReport): Message | undefined {
 }
 
 function countOf(count: number, language: string | undefined): Message {
-  if (language === undefined)
-    return count === 1 ? msg`1 file there is not read` : msg`${count} files there are not read`;
-  return count === 1 ? msg`1 ${language} file there is not read` : msg`${count} ${language} files there are not read`;
+  if (language === undefined) return msg`${count} {0, plural, one {file there is} other {files there are}} not read`;
+  return msg`${count} ${language} {0, plural, one {file there is} other {files there are}} not read`;
 }

@@ -29,9 +29,8 @@ export const source = (): Readonly<Record<string, string>> => ({
     "ファイルそのものを置いてください。よそにあるものは、このリポジトリが出荷するものではありません。",
   "There is no SQL to judge.": "判定する SQL がありません。",
   "There is no SQL to judge: {0}.": "判定する SQL がありません。{0}。",
-  "{0} files there are not read": "そこにある {0} ファイルは読み取れません",
-  "1 file there is not read": "そこにある 1 ファイルは読み取れません",
-  "{0} {1} files there are not read": "そこにある {1} の {0} ファイルは読み取れません",
-  "1 {0} file there is not read": "そこにある {0} の 1 ファイルは読み取れません",
+  "{0} {0, plural, one {file there is} other {files there are}} not read": "そこにある {0} ファイルは読み取れません",
+  "{0} {1} {0, plural, one {file there is} other {files there are}} not read":
+    "そこにある {1} の {0} ファイルは読み取れません",
   "{0}, nor {1} others": "{0}（ほか {1} ファイルも同様）",
 });
