@@ -21,7 +21,7 @@ export default defineRule({
     if (!isUnread(statement)) return [];
     const span = statement.error?.span ?? statement.span;
     if (statement.text.startsWith("\\"))
-      return [{ span, message: msg`The file that is included here is not read: its statements are not analysed.` }];
-    return [{ span, message: msg`This template is not evaluated: the statements it writes are not analysed.` }];
+      return [{ span, message: msg`The file that is included here is not read: its statements are not judged.` }];
+    return [{ span, message: msg`This template is not evaluated: the statements it writes are not judged.` }];
   },
 });

@@ -116,7 +116,7 @@ describe("what decides which SQL there is", () => {
         ),
     );
 
-  it("is not evaluated: the file counts as not analysed, and says so at the first directive", () => {
+  it("is not evaluated: the file counts as not judged, and says so at the first directive", () => {
     expect(findings("1_a.up.sql", "SELECT 1;\n{{ if .postgres }}SELECT 2;{{ else }}SELECT !;{{ end }}")).toEqual([
       ["no-unread-template", "{{ if .postgres }}"],
     ]);

@@ -845,9 +845,9 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "テンプレートが出力する SQL や別ファイルの SQL は、実行ツールが実行するまで分かりません。その SQL については何も判定していないため、ロック、失敗、データ損失が起こる可能性があります。",
   "Write the SQL into the migration, or lint what the runner makes of the template.":
     "SQL をマイグレーションに直接書くか、実行ツールがテンプレートから生成した SQL を lint してください。",
-  "The file that is included here is not read: its statements are not analysed.":
+  "The file that is included here is not read: its statements are not judged.":
     "ここで取り込まれるファイルは読み取りません。その文は解析されていません。",
-  "This template is not evaluated: the statements it writes are not analysed.":
+  "This template is not evaluated: the statements it writes are not judged.":
     "このテンプレートは評価しません。出力される文は解析されていません。",
   // no-duplicate-version
   "Disallow two migrations with one version": "同じバージョンのマイグレーションが 2 つあることを禁止",
