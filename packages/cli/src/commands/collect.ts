@@ -48,7 +48,8 @@ export async function runCollect(
   const { asked, down, partial } = await querySlos(slos, now, (row) => rows.push(row), {
     folder: project.root,
     stretches: (slo) => [lastWindow(slo, now, window, pairs)],
-    onRetry: (error, delay) => say(msg`${error.text} Trying again in ${delay / 1000} seconds.`),
+    onRetry: (error, delay) =>
+      say(msg`${error.text} Trying again in ${delay / 1000} {1, plural, one {second} other {seconds}}.`),
     wait: env.sleep,
   });
   if (asked.length === 0) throw nothingToAsk(project);
@@ -62,13 +63,15 @@ export async function runCollect(
   for (const [id, why] of partial) say(msg`${id}: the server answered in part only, so nothing was kept: ${why}`);
   const impossible = rows.filter(isImpossible).length;
   if (impossible > 0)
-    say(msg`${impossible} rows have more good or bad events than there are in all; they were not kept.`);
+    say(
+      msg`${impossible} {0, plural, one {row has} other {rows have}} more good or bad events than there are in all; they were not kept.`,
+    );
   const known = sound.length - fresh.length;
   const failed = down.size + partial.size;
   const text =
     known === 0
-      ? msg`${fresh.length} rows of ${asked.length - failed} SLOs: ${shown}`
-      : msg`${fresh.length} rows of ${asked.length - failed} SLOs (${known} were there already): ${shown}`;
+      ? msg`${fresh.length} {0, plural, one {row} other {rows}} of ${asked.length - failed} {1, plural, one {SLO} other {SLOs}}: ${shown}`
+      : msg`${fresh.length} {0, plural, one {row} other {rows}} of ${asked.length - failed} {1, plural, one {SLO} other {SLOs}} (${known} {2, plural, one {was} other {were}} there already): ${shown}`;
   return {
     output: options.quiet ? "" : `${render(text, options.language)}\n`,
     exitCode: failed > 0 || impossible > 0 ? exitCodes.failed : exitCodes.promote,

@@ -21,7 +21,12 @@ export function olderLines(
   const older = olderCounts(report);
   if (!older) return undefined;
   const { files, errors, warnings, rules } = older;
-  const counts = [msg`${errors} errors`, msg`${warnings} warnings`].map((part) => render(part, language)).join(", ");
+  const counts = [
+    msg`${errors} {0, plural, one {error} other {errors}}`,
+    msg`${warnings} {0, plural, one {warning} other {warnings}}`,
+  ]
+    .map((part) => render(part, language))
+    .join(", ");
   const title = msg`The ${files} older files have ${counts}, which do not count:`;
   return { title: render(title, language), rules: Object.entries(rules) };
 }

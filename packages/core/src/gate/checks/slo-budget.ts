@@ -89,8 +89,8 @@ function leftText(slo: Slo, budget: Budget, reset: BudgetReset | undefined): Mes
   const { remaining, since, period, usage } = budget;
   const counted =
     slo.method === "Occurrences"
-      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad`
-      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
+      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
+      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
   const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${outageLeft(budget)} of ${slo.window.text}; ${counted}`;
   if (reset !== undefined && reset.at > period.elapsed.start)
     return msg`${left} (since the budget was reset at ${formatInstant(reset.at)}: ${reset.why}).`;
@@ -101,8 +101,8 @@ function leftText(slo: Slo, budget: Budget, reset: BudgetReset | undefined): Mes
 /** What is left as minutes of outage; as seconds where minutes round to nothing. */
 function outageLeft({ minutes }: Budget): Message {
   const whole = minutes?.valueOf() ?? 0;
-  if (whole >= 1 || whole === 0) return msg`${rounded(whole, 1)} minutes`;
-  return msg`${rounded(60 * whole, 60 * whole < 1 ? 3 : 1)} seconds`;
+  if (whole >= 1 || whole === 0) return msg`${rounded(whole, 1)} {0, plural, one {minute} other {minutes}}`;
+  return msg`${rounded(60 * whole, 60 * whole < 1 ? 3 : 1)} {0, plural, one {second} other {seconds}}`;
 }
 
 /** A budget that is judged on little of its period has not seen what the rest would bring. */
@@ -117,8 +117,8 @@ function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | unde
   const over = percent(remaining?.neg() ?? 0, 1);
   const counted =
     slo.method === "Occurrences"
-      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events were bad`
-      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices were bad`;
+      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
+      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
   const text = remaining?.equals(0)
     ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}.`
     : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}.`;

@@ -104,8 +104,8 @@ function firingText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn): Me
 /** What a window had: "12 of 2000 events bad". */
 const countsOf = (slo: Slo, { usage }: Burn): Message =>
   slo.method === "Occurrences"
-    ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} events bad`
-    : msg`${rounded(usage.bad)} of ${rounded(usage.total)} slices bad`;
+    ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event} other {events}} bad`
+    : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice} other {slices}} bad`;
 
 function quietText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn | undefined): Message {
   const [rate, most] = apart(long.usage.rate ?? 0, factor, 1);

@@ -69,7 +69,7 @@ export function gapOf(
 export const noGood = (events: number, window: string, options: Settled): DataGap =>
   gap(
     "no-data",
-    msg`the good events had no row in ${window}, in which there were ${rounded(events)} events in all`,
+    msg`the good events had no row in ${window}, in which there were ${rounded(events)} {1, plural, one {event} other {events}} in all`,
     options.noData,
   );
 
@@ -129,7 +129,7 @@ export function tooFew(events: number, options: Settled): DataGap {
   return {
     ...gap(
       "insufficient-samples",
-      msg`${rounded(events)} events are too few to judge (at least ${needed} are needed)`,
+      msg`${rounded(events)} {0, plural, one {event is} other {events are}} too few to judge (at least ${needed} {1, plural, one {is} other {are}} needed)`,
       options.insufficientSamples,
     ),
     needs: { samples: Math.max(1, Math.ceil(needed - events)) },

@@ -56,13 +56,17 @@ export function sloDataChecks(notes: RowNotes, { present }: { readonly present: 
   const { duplicates, contradictions, outOfOrder, withoutNumber } = notes;
   const future = present ? notes.future : 0;
   const odd = [
-    ...(future > 0 ? [msg`${future} are of the future`] : []),
-    ...(duplicates > 0 ? [msg`${duplicates} repeat other rows`] : []),
+    ...(future > 0 ? [msg`${future} {0, plural, one {is} other {are}} of the future`] : []),
+    ...(duplicates > 0 ? [msg`${duplicates} {0, plural, one {repeats} other {repeat}} other rows`] : []),
     ...(contradictions > 0
       ? [msg`${contradictions} contradict another row of the same time (the worse one counts)`]
       : []),
-    ...(outOfOrder > 0 ? [msg`${outOfOrder} readings of counters are older than the one before`] : []),
-    ...(withoutNumber > 0 ? [msg`${withoutNumber} have no number`] : []),
+    ...(outOfOrder > 0
+      ? [
+          msg`${outOfOrder} {0, plural, one {reading of counters is} other {readings of counters are}} older than the one before`,
+        ]
+      : []),
+    ...(withoutNumber > 0 ? [msg`${withoutNumber} {0, plural, one {has} other {have}} no number`] : []),
   ];
   const [first, ...rest] = odd;
   const summaries: [Message, OddRow | undefined][] = notes.odd.map((each) => [oddText(each), each]);
@@ -85,21 +89,21 @@ export function sloDataChecks(notes: RowNotes, { present }: { readonly present: 
 function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
   switch (kind) {
     case "not-a-count":
-      return msg`${count} rows of ${name} were not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
     case "not-a-value":
-      return msg`${count} rows of ${name} were not used: counts are no measured values.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: counts are no measured values.`;
     case "no-part":
-      return msg`${count} rows of ${name} were not counted: they do not say what the SLO asks for.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.`;
     case "no-bound":
-      return msg`${count} histograms of ${name} were not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {1, plural, one {was} other {were}} not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "near-bound":
-      return msg`${count} histograms of ${name} were counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {1, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "not-a-share":
-      return msg`${count} rows of ${name} were not used: a ratio lies between 0 and 1.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.`;
     case "impossible":
-      return msg`${count} rows of ${name} were not counted: they have more good events than there are in all.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: they have more good events than there are in all.`;
     case "other-unit":
-      return msg`${count} rows of ${name} were not used: they are measured in another unit.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: they are measured in another unit.`;
   }
 }
 
@@ -141,10 +145,10 @@ function sightingText(
     case "paused":
       return what === "bad"
         ? undefined
-        : msg`${slo.id}: "${what}" had no row in ${rows} rows of the total, the last of ${formatInstant(at ?? 0)}; there it was taken as zero (${text}).`;
+        : msg`${slo.id}: "${what}" had no row in ${rows} {2, plural, one {row} other {rows}} of the total, the last of ${formatInstant(at ?? 0)}; there it was taken as zero (${text}).`;
     case "impossible":
-      return msg`${slo.id}: "${what}" is more than the total in ${rows} rows, the last of ${formatInstant(at ?? 0)} (${text}).`;
+      return msg`${slo.id}: "${what}" is more than the total in ${rows} {2, plural, one {row} other {rows}}, the last of ${formatInstant(at ?? 0)} (${text}).`;
     case "alone":
-      return msg`${slo.id}: ${rounded(events)} events of "${what}" lie where the total has no row; they were not counted (${text}).`;
+      return msg`${slo.id}: ${rounded(events)} {1, plural, one {event} other {events}} of "${what}" lie where the total has no row; they were not counted (${text}).`;
   }
 }

@@ -2,7 +2,7 @@
 export const cli = (): Readonly<Record<string, string>> => ({
   'What {0} has counts as released ("since" in release-gate.yaml).':
     "{0} にあるものをリリース済みとみなします（release-gate.yaml の since）。",
-  "Nothing tells what was released: each of the {0} files is judged as a deployment of its own, after what stands before it.":
+  "Nothing tells what was released: each of the {0} {0, plural, one {file} other {files}} is judged as a deployment of its own, after what stands before it.":
     "リリース済みのものが分かりません。{0} 個のファイルをそれぞれ 1 回のデプロイとして、その前にあるものに続けて判定します。",
   'Write "released: NAME" (the last migration in production) under "migrations" in release-gate.yaml, or name a git ref with --since.':
     'release-gate.yaml の "migrations" に "released: NAME"（本番にある最後のマイグレーション）と書くか、--since で git の参照を指定してください。',
@@ -31,7 +31,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
     '"pg_dump --schema-only --no-owner" か "release-gate collect --schema URL" で書き出してください。',
   'The statistics are of PostgreSQL {0}, but PostgreSQL {1} is what is judged: set "postgres" in the policy.':
     '統計は PostgreSQL {0} のものですが、判定は PostgreSQL {1} で行っています。ポリシーの "postgres" を設定してください。',
-  "The statistics are {0} days old: their sizes do not count, so every table may be large.":
+  "The statistics are {0} {0, plural, one {day} other {days}} old: their sizes do not count, so every table may be large.":
     "統計は {0} 日前のものです。サイズは使わず、どのテーブルも大きいかもしれないものとして扱います。",
   'Write it with "{0}", or remove the key "{1}".': '"{0}" で書き出すか、キー "{1}" を外してください。',
   "--statistics and --schema cannot be used together.": "--statistics と --schema は同時に使えません。",
@@ -49,7 +49,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0} may not be read: grant SELECT on it, or say what is released.":
     "{0} を読む権限がありません。SELECT を与えるか、リリース済みのものを指定してください。",
   "Invalid indexes: {0}": "無効なインデックス: {0}",
-  "PostgreSQL {0}: {1} relations": "PostgreSQL {0}: リレーション {1} 個",
+  "PostgreSQL {0}: {1} {1, plural, one {relation} other {relations}}": "PostgreSQL {0}: リレーション {1} 個",
   "{0}, no table of a known migration runner": "{0}、既知のマイグレーションランナーのテーブルなし",
   "{0}, released by {1}": "{0}、リリース済みの記録: {1}",
   "Written: {0}": "書き込みました: {0}",
@@ -66,7 +66,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "git をインストールして PATH に入れてください。参照以降の変更は git にしか分かりません。",
   "git cannot read the repository: {0}.": "git がリポジトリを読めません: {0}。",
   '"git {0}" failed: {1}.': '"git {0}" が失敗しました: {1}。',
-  "it did not end within {0} minutes": "{0} 分以内に終わりませんでした",
+  "it did not end within {0} {0, plural, one {minute} other {minutes}}": "{0} 分以内に終わりませんでした",
   "it was not found": "見つかりませんでした",
   "it gave more than can be read": "出力が大きすぎて読み切れません",
   "exit code {0}": "終了コード {0}",
@@ -97,7 +97,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "ファイルそのものをコミットしてください。リポジトリの外のリンク先はコミットに含まれません。",
   "The index of git names {0}, which is outside of the repository.":
     "git のインデックスに、リポジトリの外にある {0} が載っています。",
-  "No row of this run was kept. Make room or mend the permissions, and run it again for the same window.":
+  "No row of this run was kept. Make room or repair the permissions, and run it again for the same window.":
     "今回の行は 1 つも保存されていません。空き容量か権限を直し、同じ期間でもう一度実行してください。",
   "--fix does not write {0}: it lies outside of {1}.": "--fix は {0} に書き込みません。{1} の外にあります。",
   "Run it in the repository that the file belongs to. Nothing was written.":
@@ -105,7 +105,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Cannot write to standard output: {0}.": "標準出力に書き込めません: {0}。",
   "Make room, or let it go elsewhere. What was printed is not whole.":
     "空き容量を増やすか、出力先を変えてください。出力された内容は途中までです。",
-  'Make the index anew: "git reset".': '"git reset" でインデックスを作り直してください。',
+  'Rebuild the index of git: "git reset".': '"git reset" でインデックスを作り直してください。',
   'Run it in a clone, or say which migrations are released with "released" in the policy.':
     'クローンの中で実行するか、ポリシーの "released" でリリース済みのマイグレーションを指定してください。',
   "--staged cannot be used with {0}.": "--staged は {0} と同時に使えません。",
@@ -136,9 +136,9 @@ export const cli = (): Readonly<Record<string, string>> => ({
   'Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.':
     '"version: 1" と "migrations:" または "slo:" を書いたファイルを作るか、--config で指定してください。',
   '--format cannot be "{0}".': '--format に "{0}" は指定できません。',
-  "But so:": "安全な例:",
+  "Correct:": "安全な例:",
   "Name a rule to explain.": "説明するルールを指定してください。",
-  "Not so:": "危険な例:",
+  "Incorrect:": "危険な例:",
   '"release-gate explain --all" lists them.': '"release-gate explain --all" で一覧を表示できます。',
   "--stdin needs --stdin-filename.": "--stdin には --stdin-filename が必要です。",
   'Name files, folders or globs, or write a release-gate.yaml with "version: 1" and "migrations:".':
@@ -156,13 +156,14 @@ export const cli = (): Readonly<Record<string, string>> => ({
   '--now cannot be "{0}".': '--now に "{0}" は指定できません。',
   "Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.":
     "時差付きの日時で書いてください。例: 2026-11-22T10:00:00+09:00、2026-11-22T01:00:00Z",
-  "({0} more pass)": "(ほか {0} 件も合格)",
+  "({0} more {0, plural, one {passes} other {pass}})": "(ほか {0} 件も合格)",
   "A live stage would be rolled back.": "公開中の段階ならロールバックになります。",
   HOLD: "保留",
   "HOLD: do not go on.": "保留: 先に進まないでください。",
   "Next: not before {0}.": "次の機会: {0} 以降です。",
-  "Next: {0} more samples are needed, not before {1}.": "次の機会: あと {0} サンプルが必要で、{1} 以降です。",
-  "Next: {0} more samples are needed.": "次の機会: あと {0} サンプルが必要です。",
+  "Next: {0} more {0, plural, one {sample is} other {samples are}} needed, not before {1}.":
+    "次の機会: あと {0} サンプルが必要で、{1} 以降です。",
+  "Next: {0} more {0, plural, one {sample is} other {samples are}} needed.": "次の機会: あと {0} サンプルが必要です。",
   "PROMOTE: it is safe to go on.": "昇格: 先に進んで安全です。",
   "ROLL BACK": "ロールバック",
   "ROLL BACK: users are being hurt now.": "ロールバック: 今まさにユーザーに影響が出ています。",
@@ -174,15 +175,16 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "stage {0} ({1})": "段階 {0} ({1})",
   warn: "警告",
   error: "エラー",
-  "in {0} files, {1} statements (PostgreSQL {2}).": "({0} ファイル、{1} 文、PostgreSQL {2})",
+  "in {0} {0, plural, one {file} other {files}}, {1} {1, plural, one {statement} other {statements}} (PostgreSQL {2}).":
+    "({0} ファイル、{1} 文、PostgreSQL {2})",
   warning: "警告",
-  "{0} files not read": "未読 {0} ファイル",
-  "{0} statements not judged": "未判定 {0} 文",
-  "{0} more are not shown here; --format json has them all.":
+  "{0} {0, plural, one {file} other {files}} not read": "未読 {0} ファイル",
+  "{0} {0, plural, one {statement} other {statements}} not judged": "未判定 {0} 文",
+  "{0} more {0, plural, one {is} other {are}} not shown here; --format json has them all.":
     "ほか {0} 件はここに表示していません。--format json にすべて含まれます。",
   "{0} suppressed": "抑制 {0} 件",
-  "{0} errors": "エラー {0} 件",
-  "{0} warnings": "警告 {0} 件",
+  "{0} {0, plural, one {error} other {errors}}": "エラー {0} 件",
+  "{0} {0, plural, one {warning} other {warnings}}": "警告 {0} 件",
   "1 error": "エラー 1 件",
   "1 warning": "警告 1 件",
   "{0}, {1} in {2}.": "{2}: {0}、{1}。",
@@ -201,7 +203,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   '--time-limit cannot be "{0}".': '--time-limit に "{0}" は指定できません。',
   "Write a number of seconds.": "秒数を数値で書いてください。",
   "The history was refused: {0} {1}: {2}": "履歴がサーバーに拒否されました: {0} {1}: {2}",
-  "{0} statements on {1}: {2} differ from what was predicted, {3} were not run.":
+  "{0} {0, plural, one {statement} other {statements}} on {1}: {2} {2, plural, one {differs} other {differ}} from what was predicted, {3} {3, plural, one {was} other {were}} not run.":
     "{1} で {0} 文を実行: 予測と異なるもの {2} 件、実行しなかったもの {3} 件。",
   "takes no lock that its transaction does not hold already":
     "トランザクションがすでに保持しているロック以外は取りません",
@@ -220,10 +222,12 @@ export const cli = (): Readonly<Record<string, string>> => ({
   'Add "slo:" with "files:", the folder of your SLOs.': '"slo:" に "files:" (SLO のフォルダー) を書いてください。',
   "Write a duration of at least a second, as 10s, 5m or 1h30m.":
     "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",
-  "{0} Trying again in {1} seconds.": "{0} {1} 秒後に再試行します。",
+  "{0} Trying again in {1} {1, plural, one {second} other {seconds}}.": "{0} {1} 秒後に再試行します。",
   "{0}: the metrics could not be read: {1}": "{0}: メトリクスを読めませんでした: {1}",
-  "{0} rows of {1} SLOs: {2}": "{1} 件の SLO の {0} 行: {2}",
-  "{0} rows of {1} SLOs ({2} were there already): {3}": "{1} 件の SLO の {0} 行 ({2} 行は収集済み): {3}",
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {SLO} other {SLOs}}: {2}":
+    "{1} 件の SLO の {0} 行: {2}",
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {SLO} other {SLOs}} ({2} {2, plural, one {was} other {were}} there already): {3}":
+    "{1} 件の SLO の {0} 行 ({2} 行は収集済み): {3}",
   "None of the policy's SLOs has a server that could be asked.":
     "ポリシーの SLO に、問い合わせ先のサーバーを持つものがありません。",
   "Give their metric sources a metricSourceRef to a DataSource of the type Prometheus or Datadog with connectionDetails.":
@@ -234,12 +238,13 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Leave out --now: watching is of the present.": "監視は現在が対象です。--now を外してください。",
   "--every is longer than --watch.": "--every が --watch より長くなっています。",
   "Watching ended: roll back.": "監視終了: ロールバックしてください。",
-  "Watching ended: {0} of {1} samples were good.": "監視終了: {1} 回中 {0} 回が良好でした。",
-  "Watching ended: only {0} of {1} samples were good; at least half of them must be.":
+  "Watching ended: {0} of {1} {1, plural, one {sample was} other {samples were}} good.":
+    "監視終了: {1} 回中 {0} 回が良好でした。",
+  "Watching ended: only {0} of {1} {1, plural, one {sample was} other {samples were}} good; at least half of them must be.":
     "監視終了: 良好だったのは {1} 回中 {0} 回だけです。半数以上が必要です。",
-  "Watching ended: the last sample was not good ({0} of {1} were).":
+  "Watching ended: the last sample was not good ({0} of {1} {1, plural, one {was} other {were}}).":
     "監視終了: 最後の回が良好ではありませんでした ({1} 回中 {0} 回が良好)。",
-  "Watching was interrupted after {0} of {1} samples, of which {2} were good.":
+  "Watching was interrupted after {0} of {1} {1, plural, one {sample} other {samples}}, of which {2} {2, plural, one {was} other {were}} good.":
     "監視は {1} 回中 {0} 回で中断されました。良好だったのは {2} 回です。",
   "{0}/{1} not read: {2}": "{0}/{1} 読み取れません: {2}",
   "{0}/{1} {2}, {3} good": "{0}/{1} {2}、良好 {3} 回",
@@ -252,10 +257,10 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "--update-baseline cannot be used with --stdin.": "--update-baseline は --stdin と一緒には使えません。",
   "Save the file first: the baseline is about what is there.":
     "先にファイルを保存してください。ベースラインは保存されている内容に対するものです。",
-  "{0} is there already and stays as it is.": "{0} は既にあるため、そのまま残します。",
+  "{0} exists and is kept.": "{0} は既にあるため、そのまま残します。",
   'Next: "release-gate lint" shows what counts from now on.':
     "次は「release-gate lint」で、これから数えられるものを確認してください。",
-  "Wrote release-gate.yaml: {0} files of {1} in {2}.":
+  "Wrote release-gate.yaml: {0} {0, plural, one {file} other {files}} of {1} in {2}.":
     "release-gate.yaml を作成しました: {2} に {1} のファイルが {0} 件あります。",
   "--path is for a project without a policy, but there is {0}.":
     "--path はポリシーのないプロジェクト用ですが、{0} があります。",
@@ -264,15 +269,15 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "マイグレーションが見つかりません。フレームワークの命名に合う SQL ファイルも、番号の付いた SQL ファイルもありません。",
   "Name their folder: release-gate init --path db/migrations.":
     "フォルダーを指定してください: release-gate init --path db/migrations",
-  "It cannot be told which migrations are meant: {0} ({1}) and {2} ({3}) hold {4} files each.":
+  "It is not clear which migrations are meant: {0} ({1}) and {2} ({3}) hold {4} {4, plural, one {file} other {files}} each.":
     "対象のマイグレーションを判断できません。{0} ({1}) と {2} ({3}) に {4} 件ずつファイルがあります。",
   "Name one: release-gate init --path {0}.": "どちらかを指定してください: release-gate init --path {0}",
   'No baseline: add "baseline: {0}" under "migrations:" and run init again.':
     'ベースラインは作成していません。"migrations:" の下に "baseline: {0}" を追加して、もう一度 init を実行してください。',
   "No git hook: this folder is not in a git work tree.":
     "git フックは作成していません。このフォルダーは git の作業ツリーにありません。",
-  "{0} runs release-gate already and stays as it is.": "{0} は既に release-gate を実行しているため、そのまま残します。",
-  "{0} is there already and stays as it is; add this line to it: {1}":
+  "{0} runs release-gate already and is kept.": "{0} は既に release-gate を実行しているため、そのまま残します。",
+  "{0} exists and is kept; add this line to it: {1}":
     "{0} は既にあるため、そのまま残します。次の行を追加してください: {1}",
   "No git hook: {0} is shared by repositories; add this line there: {1}":
     "git フックは作成していません。{0} は複数のリポジトリーで共有されています。次の行をそこに追加してください: {1}",
@@ -281,8 +286,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "There is no baseline to update.": "更新するベースラインがありません。",
   '"release-gate init" writes the first one; the policy names it with "baseline" under "migrations".':
     '最初のものは「release-gate init」が作成します。ポリシーの "migrations" の下の "baseline" で指定します。',
-  "{0} stays as it is: all of its findings are still there.":
-    "{0} はそのままです。すべての検出結果がまだ残っています。",
+  "{0} is unchanged: all of its findings are still found.": "{0} はそのままです。すべての検出結果がまだ残っています。",
   'No longer found, of {0}: {1}. "release-gate lint --update-baseline" takes them out.':
     "{0} のうち検出されなくなったもの: {1} 件。「release-gate lint --update-baseline」で取り除けます。",
   "Taken out of {0}, because no longer found: {1}.": "検出されなくなったため {0} から取り除きました: {1} 件。",

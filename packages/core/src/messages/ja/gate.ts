@@ -48,9 +48,10 @@ export const gate = (): Readonly<Record<string, string>> => ({
     '"{0}" は日時ではありません。2026-11-22T10:00:00+09:00 のように時差付きで書いてください。',
   '"to" must be later than "from".': '"to" は "from" より後でなければなりません。',
   '"short" must be at least 1s and at most as long as "long".': '"short" は 1s 以上、"long" 以下でなければなりません。',
-  "{0} are of the future": "未来の日時のものが {0} 行",
-  "{0} readings of counters are older than the one before": "直前より古いカウンターの値が {0} 行",
-  "{0} have no number": "数値のないものが {0} 行",
+  "{0} {0, plural, one {is} other {are}} of the future": "未来の日時のものが {0} 行",
+  "{0} {0, plural, one {reading of counters is} other {readings of counters are}} older than the one before":
+    "直前より古いカウンターの値が {0} 行",
+  "{0} {0, plural, one {has} other {have}} no number": "数値のないものが {0} 行",
   "{0}, {1}": "{0}、{1}",
   "Rows of the snapshots were not counted: {0}.": "スナップショットの一部の行は集計されていません: {0}。",
   "{0}: {1} {2}": "{0}：{1} {2}",

@@ -104,11 +104,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "The snapshot cannot be read: {0}.": "スナップショットを読み込めません：{0}。",
   "The time {0} is not a moment.": "時刻 {0} は、時点を表していません。",
   'The type "{0}" of a sample is not known.': "サンプルの種類「{0}」は不明です。",
-  'The value of "labels" must be a mapping of keys to values.':
-    "「labels」の値は、キーと値の対応（マッピング）でなければなりません。",
+  'The value of "labels" must be an object.': "「labels」の値は、キーと値の対応（マッピング）でなければなりません。",
   'The value of "{0}"': "「{0}」の値",
   'The value of "{0}" must be a number.': "「{0}」の値は数値でなければなりません。",
-  'The value of "{0}" must be a text.': "「{0}」の値は文字列でなければなりません。",
+  'The value of "{0}" must be a string.': "「{0}」の値は文字列でなければなりません。",
   "The window {0} is not a duration.": "期間 {0} は時間の長さではありません。",
   "The window {0} is shorter than the {1} between two samples, so it is judged over {2}.":
     "期間 {0} はサンプルの間隔 {1} より短いため、{2} で判定します。",
@@ -159,10 +158,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "Write op: gt or op: gte.": "op: gt か op: gte と書いてください。",
   'Write the queries under "events".': "クエリを「events」に書いてください。",
   "a list": "リスト",
-  "a mapping of keys to values": "キーと値の対応（マッピング）",
+  "an object": "キーと値の対応（マッピング）",
   "a multiple of {0}": "{0} の倍数",
   "a number": "数値",
-  "a text": "文字列",
+  "a string": "文字列",
   "a whole number": "整数",
   "at least {0}": "{0} 以上",
   "at least {0} long": "長さ {0} 以上",
@@ -192,15 +191,15 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "{0} cannot be reached ({1}).": "{0} に接続できません（{1}）。",
   "{0} did not answer with JSON (status {1}). Is this its API's address?":
     "{0} の応答は JSON ではありません（ステータス {1}）。API のアドレスとして正しいですか。",
-  "{0} did not answer within {1} seconds.": "{0} は {1} 秒以内に応答しませんでした。",
+  "{0} did not answer within {1} {1, plural, one {second} other {seconds}}.": "{0} は {1} 秒以内に応答しませんでした。",
   "{0} does not answer as Prometheus does.": "{0} の応答は Prometheus のものではありません。",
-  "{0} events are too few to judge (at least {1} are needed)":
+  "{0} {0, plural, one {event is} other {events are}} too few to judge (at least {1} {1, plural, one {is} other {are}} needed)":
     "イベントが {0} 件では判断できません（{1} 件以上が必要です）",
   "{0} is not a name that is allowed here.": "{0}は、ここで使える名前ではありません。",
   "{0} is not able to answer now (status {1}).": "{0} は現在応答できません（ステータス {1}）。",
   "{0} must be {1}.": "{0}は{1}でなければなりません。",
-  "{0} of {1} events were bad": "{1} 件中 {0} 件が不良",
-  "{0} of {1} slices were bad": "{1} 区間中 {0} 区間が不良",
+  "{0} of {1} {1, plural, one {event was} other {events were}} bad": "{1} 件中 {0} 件が不良",
+  "{0} of {1} {1, plural, one {slice was} other {slices were}} bad": "{1} 区間中 {0} 区間が不良",
   "{0} or {1}": "{0}または{1}",
   "{0} redirects to {1} (status {2}). Use the address that it redirects to.":
     "{0} は {1} に転送しています（ステータス {2}）。転送先のアドレスを指定してください。",
@@ -225,7 +224,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "Datadog の API v1 には formula がありません。「query」 に式全体を書くか、apiVersion: v2 を使ってください。",
   "There is no key for Datadog: set {0}, or name its file in {1}.":
     "Datadog のキーがありません。{0} を設定するか、キーのファイルを {1} に書いてください。",
-  "{0} answers in steps of {1} seconds, not of {2}. Use longer burn windows.":
+  "{0} answers in steps of {1} {1, plural, one {second} other {seconds}}, not of {2}. Use longer burn windows.":
     "{0} は {2} 秒ではなく {1} 秒の間隔で応答しました。より長いバーンウィンドウを使ってください。",
   "This metric source does not say what to ask Datadog for.":
     "このメトリクスの取得元には、Datadog への問い合わせ内容がありません。",
@@ -246,7 +245,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
   '--stage-since cannot be "{0}".': "--stage-since に「{0}」は指定できません。",
   "{0}: the server answered in part only, so nothing was kept: {1}":
     "{0}: サーバーの応答が一部だけだったため、何も保存しませんでした：{1}",
-  "{0} rows have more good or bad events than there are in all; they were not kept.":
+  "{0} {0, plural, one {row has} other {rows have}} more good or bad events than there are in all; they were not kept.":
     "{0} 行で、良いイベントまたは悪いイベントが全体の数を上回っています。保存しませんでした。",
   "This is not a time zone of the IANA database.": "IANA データベースのタイムゾーンではありません。",
   '"{0}" is larger than {1}: so many events cannot be counted exactly.':
@@ -262,14 +261,14 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "{0}: there are no data within {1}.": "{0}: {1} の間のデータがありません。",
   "{0}: {1} of the error budget is left, {2} of {3}; {4}": "{0}: エラーバジェットの残りは {1}（{3} のうち {2}）。{4}",
   "{0} (since the budget was reset at {1}: {2}).": "{0}（{1} にバジェットをリセットしてから：{2}）。",
-  "{0} minutes": "{0} 分",
-  "{0} seconds": "{0} 秒",
+  "{0} {0, plural, one {minute} other {minutes}}": "{0} 分",
+  "{0} {0, plural, one {second} other {seconds}}": "{0} 秒",
   "It is judged on {0} of data, {1} of the period so far (below {2} this warns).":
     "{0} のデータ、つまりこれまでの期間の {1} だけで判定しています（{2} 未満で警告します）。",
   "{0}: the error budget burns {1} times too fast over {2} ({3}), and {4} times over {5} (more than {6}); {7} of the budget in that time.":
     "{0}: エラーバジェットの消費が速すぎます。{2} で {1} 倍（{3}）、{5} で {4} 倍（上限 {6} 超）。この間にバジェットの {7} を消費しました。",
-  "{0} of {1} events bad": "{1} イベント中 {0} 件が不良",
-  "{0} of {1} slices bad": "{1} スライス中 {0} 個が不良",
+  "{0} of {1} {1, plural, one {event} other {events}} bad": "{1} イベント中 {0} 件が不良",
+  "{0} of {1} {1, plural, one {slice} other {slices}} bad": "{1} スライス中 {0} 個が不良",
   "{0}: the error budget burns {1} times as fast as it may over {2} ({3}; at most {4}).":
     "{0}: エラーバジェットの消費は {2} で許容の {1} 倍です（{3}、上限 {4}）。",
   "{0}: the error budget burned {1} times as fast as it may over {2} ({3}; more than {4}), but only {5} times over {6}.":
@@ -287,37 +286,37 @@ export const slo = (): Readonly<Record<string, string>> => ({
   '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
   "its first period begins at {0}": "最初の期間は {0} に始まります",
   "there are no data since {0}": "{0} 以降のデータがありません",
-  "the good events had no row in {0}, in which there were {1} events in all":
+  "the good events had no row in {0}, in which there were {1} {1, plural, one {event} other {events}} in all":
     "{0} の間、全体では {1} 件のイベントがあったのに、良いイベントの行がありません",
   "the last {0} do not count: {1}": "直近 {0} は対象外です：{1}",
   "there are no data in the last {0}": "直近 {0} のデータがありません",
   "there are no data since the stage began at {0}; the newest are of {1}":
     "{0} にステージが始まってからのデータがありません。最新のデータは {1} のものです",
-  "{0} repeat other rows": "{0} 行はほかの行の重複です",
+  "{0} {0, plural, one {repeats} other {repeat}} other rows": "{0} 行はほかの行の重複です",
   "{0} contradict another row of the same time (the worse one counts)":
     "{0} 行は同じ時刻の別の行と矛盾しています（悪いほうを数えます）",
-  '{0} rows of {1} were not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.':
+  '{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.':
     '{1} の {0} 行は数えませんでした。ある時点の値はイベントの数ではありません。数である場合は "type": "count" または "counter" と書いてください。',
-  "{0} rows of {1} were not used: counts are no measured values.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: counts are no measured values.":
     "{1} の {0} 行は使いませんでした。件数は測定値ではありません。",
-  "{0} rows of {1} were not counted: they do not say what the SLO asks for.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.":
     "{1} の {0} 行は数えませんでした。SLO が必要とする値が書かれていません。",
-  "{0} histograms of {1} were not used: the objective's value is none of their bounds ({2}).":
+  "{0} histograms of {1} {1, plural, one {was} other {were}} not used: the objective's value is none of their bounds ({2}).":
     "{1} のヒストグラム {0} 件は使いませんでした。目標の値が境界（{2}）のどれでもありません。",
-  "{0} histograms of {1} were counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
+  "{0} histograms of {1} {1, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
     "{1} のヒストグラム {0} 件は、安全側で最も近い境界で数えました。目標の値が境界（{2}）のどれでもありません。",
-  "{0} rows of {1} were not used: a ratio lies between 0 and 1.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.":
     "{1} の {0} 行は使いませんでした。比率は 0 から 1 の間です。",
-  "{0} rows of {1} were not counted: they have more good events than there are in all.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: they have more good events than there are in all.":
     "{1} の {0} 行は数えませんでした。良いイベントが全体の数を上回っています。",
-  "{0} rows of {1} were not used: they are measured in another unit.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: they are measured in another unit.":
     "{1} の {0} 行は使いませんでした。単位が異なります。",
   '{0}: "{1}" never had a row and was taken as zero, as its metric has other rows ({2}).':
     "{0}: 「{1}」の行は一度もありませんが、同じメトリクスにほかの行があるため 0 としました（{2}）。",
-  '{0}: "{1}" had no row in {2} rows of the total, the last of {3}; there it was taken as zero ({4}).':
+  '{0}: "{1}" had no row in {2} {2, plural, one {row} other {rows}} of the total, the last of {3}; there it was taken as zero ({4}).':
     "{0}: 全体の {2} 行（最後は {3}）に対して「{1}」の行がなく、そこでは 0 としました（{4}）。",
-  '{0}: "{1}" is more than the total in {2} rows, the last of {3} ({4}).':
+  '{0}: "{1}" is more than the total in {2} {2, plural, one {row} other {rows}}, the last of {3} ({4}).':
     "{0}: {2} 行（最後は {3}）で「{1}」が全体の数を上回っています（{4}）。",
-  '{0}: {1} events of "{2}" lie where the total has no row; they were not counted ({3}).':
+  '{0}: {1} {1, plural, one {event} other {events}} of "{2}" lie where the total has no row; they were not counted ({3}).':
     "{0}: 「{2}」の {1} 件は、全体の行がない時間にあるため数えませんでした（{3}）。",
 });
