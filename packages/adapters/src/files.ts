@@ -30,14 +30,10 @@ export function readText(root: string, path: string): string {
   const full = resolve(root, path);
   let text: string;
   try {
-    refuseNoText(full);
+    refuseNoText(full, shownPath(root, path));
     text = readFileSync(full, "utf8");
   } catch (error) {
-    if (error instanceof UserError)
-      throw new UserError(error.text, {
-        place: { path: shownPath(root, path) },
-        ...(error.hint ? { hint: error.hint } : {}),
-      });
+    if (error instanceof UserError) throw error;
     const place = { path: shownPath(root, path) };
     throw new UserError(msg`Cannot read ${place.path}: ${reasonOf(error)}.`, {
       place,
@@ -51,14 +47,20 @@ export function readText(root: string, path: string): string {
 /** No text that we read is larger, in bytes. */
 const largestText = 256 * 1024 * 1024;
 
-/** A device or a pipe has no end, or none that comes; what is too large would take the memory of everybody. */
-function refuseNoText(full: string): void {
+/**
+ * A device or a pipe has no end, or none that comes; what is too large would take the memory of everybody.
+ * @throws UserError with the file's name, before it is opened.
+ */
+export function refuseNoText(full: string, shown: string, largest = largestText): void {
   const found = statSync(full);
+  const place = { path: shown };
   if (!found.isFile() && !found.isDirectory()) {
-    throw new UserError(msg`This is no plain file.`, { hint: msg`Name plain files: a device or a pipe is not read.` });
+    const hint = msg`Name plain files: a device or a pipe is not read.`;
+    throw new UserError(msg`This is no plain file.`, { place, hint });
   }
-  if (found.size > largestText) {
-    throw new UserError(msg`This file is larger than ${largestText / 1024 / 1024} MiB.`, {
+  if (found.size > largest) {
+    throw new UserError(msg`This file is larger than ${largest / 1024 / 1024} MiB.`, {
+      place,
       hint: msg`Leave it out of the paths, or split it.`,
     });
   }

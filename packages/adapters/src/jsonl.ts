@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
+import { refuseNoText } from "./files.js";
 import { expositionReader } from "./openmetrics.js";
 import {
   msg,
@@ -67,6 +68,8 @@ export async function readSnapshots(
   files: readonly SnapshotFile[],
   onRow: (row: SnapshotRow, file: string, line: number) => void,
 ): Promise<SnapshotNotes> {
+  // Read line by line, a snapshot may have any size.
+  for (const { file, shown } of files) if (existsSync(file)) refuseNoText(file, shown, Number.POSITIVE_INFINITY);
   const distinct = await withoutCopies(files);
   const notes: SnapshotNotes = { copies: files.length - distinct.length, rows: 0, withoutNumber: 0 };
   for (const each of distinct) {

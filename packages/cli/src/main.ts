@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { terminalText } from "@release-gate/core";
 import { CommanderError } from "commander";
 import type { Perform } from "./command.js";
@@ -7,12 +6,13 @@ import type { CommonFlags, OutputOptions } from "./flags.js";
 import { localeLanguage } from "./locale.js";
 import { exitCodes } from "./outcome.js";
 import { createProgram } from "./program.js";
+import { readStdin } from "./standard-input.js";
 import { isTerminal, print, tell } from "./standard-output.js";
 
 const environment: CommandEnvironment = {
   folder: process.cwd(),
   clock: () => Date.now(),
-  readStdin: () => readFileSync(0, "utf8"),
+  readStdin,
   tell,
   get terminal() {
     return isTerminal(2);

@@ -11,12 +11,12 @@ import type { Shipped } from "../rules/shipped.js";
 import type { Deployment, Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
-import { checkTime, timeLimit } from "../text/limits.js";
+import { checkTime, isTimeOver, timeLimit } from "../text/limits.js";
 import { phaseOf } from "./phase.js";
 import { shippedWith } from "./shipped.js";
 import { isLastOfQuery, sharesQuery } from "./queries.js";
 import { back, inItsSession } from "./sessions.js";
-import { attempt, whyUnjudged, type Unjudged } from "./unjudged.js";
+import { attempt, type Unjudged, type Why } from "./unjudged.js";
 import { afterStatement, enterQuery, leaveQuery, startSession, type SessionState } from "./transaction.js";
 
 /** The migrations of a deployment, and which objects its earlier migrations and the present one made. */
@@ -53,6 +53,11 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
   let state = sessionFor(migration, catalog, soFar.batch);
   let { shipped } = soFar;
   for (const statement of migration.statements) {
+    if (isTimeOver()) {
+      unjudged.note(statement, { why: "limit", text: timeLimit });
+      state = { ...state, catalog: uncertain(state.catalog) };
+      break;
+    }
     state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const before = state.catalog;
@@ -125,14 +130,14 @@ class UnjudgedStatements {
   #ended = false;
 
   /** What `attempt` does otherwise: notes the statement, and gives what stands for its result. */
-  at<Result>(statement: Statement, result: Result): (why: ReturnType<typeof whyUnjudged>) => Result {
+  at<Result>(statement: Statement, result: Result): (why: Why) => Result {
     return (why) => {
       this.note(statement, why);
       return result;
     };
   }
 
-  note(statement: Statement, why: ReturnType<typeof whyUnjudged>): void {
+  note(statement: Statement, why: Why): void {
     if (this.#ended || this.has(statement)) return;
     this.#ended = why.text === timeLimit;
     this.all.push({ ...why, span: statement.span, statement: statement.index });
@@ -177,6 +182,11 @@ export function replayHistory(migration: Migration, catalog: Catalog, before: Sh
   let state = sessionFor(migration, catalog);
   let shipped = before;
   for (const statement of migration.statements) {
+    if (isTimeOver()) {
+      unjudged.note(statement, { why: "limit", text: timeLimit });
+      state = { ...state, catalog: uncertain(state.catalog) };
+      break;
+    }
     state = inItsSession(state, migration, statement, catalog);
     if (sharesQuery(migration, statement)) state = enterQuery(state);
     const { catalog: now } = state;

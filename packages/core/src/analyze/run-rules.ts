@@ -3,8 +3,8 @@ import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules
 import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
-import { checkTime, timeLimit } from "../text/limits.js";
-import { whyUnjudged, type Unjudged } from "./unjudged.js";
+import { checkTime, isTimeOver, timeLimit } from "../text/limits.js";
+import { whyUnjudged, type Unjudged, type Why } from "./unjudged.js";
 
 /** What a policy says about one rule. */
 export interface RuleSetting {
@@ -83,6 +83,10 @@ export function findingsOf(
   // Step by step, because the catalogs around one step are near each other (see PersistentMap).
   const judgesFor = judgesOf(rules);
   for (const step of judgedSteps(steps)) {
+    if (isTimeOver()) {
+      noteUnjudged(unjudged, step, { why: "limit", text: timeLimit });
+      break;
+    }
     for (const active of judgesFor(step.statement.kind)) {
       const reports = asked(active, step, unjudged);
       for (let at = 0; at < reports.length; at++) found.push(findingAt(step, active, reports[at]!));
@@ -108,12 +112,16 @@ function asked({ rule, options }: ActiveRule, step: Step, unjudged: Unjudged[]):
     checkTime();
     return rule.check!(step, options);
   } catch (error) {
-    const { index, span } = step.inner?.of ?? step.statement;
-    const why = whyUnjudged(error);
-    const said = ({ statement, text }: Unjudged): boolean => statement === index || text === timeLimit;
-    if (!unjudged.some(said)) unjudged.push({ ...why, span, statement: index });
+    noteUnjudged(unjudged, step, whyUnjudged(error));
     return [];
   }
+}
+
+/** Each statement once; where the time is over, the first one stands for all. */
+function noteUnjudged(unjudged: Unjudged[], { inner, statement: own }: Step, why: Why): void {
+  const { index, span } = inner?.of ?? own;
+  const said = ({ statement, text }: Unjudged): boolean => statement === index || text === timeLimit;
+  if (!unjudged.some(said)) unjudged.push({ ...why, span, statement: index });
 }
 
 /** What a rule says at an end; where it cannot answer, the migration as a whole is not judged. */

@@ -24,11 +24,14 @@ export interface Unjudged {
   readonly stack?: string;
 }
 
+/** Why a place is not judged. */
+export type Why = Pick<Unjudged, "why" | "text" | "stack">;
+
 /**
  * Why something that was thrown keeps a place from being judged: a limit by its name, else a bug of ours. What a user can
  * mend (`UserError`) is thrown again: it ends the run.
  */
-export function whyUnjudged(error: unknown): Pick<Unjudged, "why" | "text" | "stack"> {
+export function whyUnjudged(error: unknown): Why {
   if (error instanceof UserError) throw error;
   if (error instanceof LimitReached) return { why: "limit", text: error.text };
   if (error instanceof RangeError) {
@@ -45,10 +48,7 @@ const tooDeep = msg`This is nested too deeply to be judged.`;
 const tooLong = msg`A text or a list here is too long to be judged.`;
 
 /** Does a piece of work; where it cannot be done, tells why and gives what stands for its result. */
-export function attempt<Result>(
-  work: () => Result,
-  otherwise: (why: ReturnType<typeof whyUnjudged>) => Result,
-): Result {
+export function attempt<Result>(work: () => Result, otherwise: (why: Why) => Result): Result {
   try {
     return work();
   } catch (error) {

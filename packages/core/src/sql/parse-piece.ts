@@ -1,5 +1,6 @@
 import type { Node } from "@pgsql/types";
 import { isAscii, OffsetMap } from "../text/bytes.js";
+import { isTimeOver, timeLimit } from "../text/limits.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { blankComments } from "./blank-comments.js";
@@ -32,6 +33,7 @@ export function parsePiece({ text: whole, base, piece, index, postgres }: Placed
   const refusal = tooLargeOrBroken(sql, span);
   if (refusal !== undefined) return { index, span, text, kind: "", error: refusal, at: () => span.start };
   const failed = (error: SyntaxError): Statement => ({ index, span, text, kind: "", error, at: () => span.start });
+  if (isTimeOver()) return failed({ sqlstate: "54000", message: timeLimit, span, ours: "limit" });
   try {
     const reading = read(sql, postgres);
     const { answer, renamed } = reading;

@@ -35,14 +35,16 @@ export function withinTime<Result>(over: (() => boolean) | undefined, run: () =>
   }
 }
 
-/** @throws LimitReached where the time for this run is over; looks at the clock only at times. */
+/** Whether the time for this run is over; looks at the clock only at times, and no more once it was. */
+export function isTimeOver(): boolean {
+  if (isOver === undefined || ended) return ended;
+  if (++steps % stride === 0) ended = isOver();
+  return ended;
+}
+
+/** @throws LimitReached where the time for this run is over. */
 export function checkTime(): void {
-  if (isOver === undefined) return;
-  if (!ended) {
-    if (++steps % stride !== 0 || !isOver()) return;
-    ended = true;
-  }
-  throw new LimitReached(timeLimit);
+  if (isTimeOver()) throw new LimitReached(timeLimit);
 }
 
 /** What is told of a place where we have a bug. */

@@ -34,6 +34,9 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "Name a ref that was fetched and has the policy, as --policy-from origin/main.":
     "取得済みでポリシーのある ref を、--policy-from origin/main のように指定してください。",
   "The time limit of this run ended before the SLOs were judged.": "SLO を判定する前に実行の制限時間に達しました。",
+  "Standard input has more than {0} bytes, which are not read.":
+    "標準入力が {0} バイトを超えているため読み込みません。",
+  "Name the file instead, or split it.": "代わりにファイルを指定するか、分割してください。",
   "Use one of: {0}.": "次のいずれかを使ってください: {0}。",
   'Unknown migration framework "{0}".': '不明なマイグレーションフレームワーク "{0}" です。',
   'There is no rule "{0}".': 'ルール "{0}" はありません。',
