@@ -41,6 +41,7 @@ const kept = new Map<string, { readonly until: number; readonly versioned: Versi
  * @throws UserError where git cannot be asked, or does not know the ref.
  */
 export function versionedBy(project: Project, request: LintRequest): Versioned | undefined {
+  if (request.git === false) return undefined;
   if (request.unsaved === undefined) return askGit(project, request);
   const { since, released } = project.policy.migrations ?? {};
   const key = JSON.stringify([project.root, request.since, request.staged, since, released]);
@@ -87,14 +88,22 @@ function otherPaths(repository: Repository, { changed }: Compared): string[] {
 }
 
 /** The policy's `released` as a git tag: it is one only where none of the migrations has it in its path. */
-function releasedTag({ root, policy }: Project): { readonly commit: string; readonly name: string } | undefined {
+function releasedTag(project: Project): { readonly commit: string; readonly name: string } | undefined {
+  const { root, policy } = project;
   const name = policy.migrations?.released;
   if (policy.migrations === undefined || name === undefined) return undefined;
-  const plain = (text: string): string => text.replace(/[._-]+/g, "_");
-  const paths = policyFiles(root, policy.migrations.path, { place: policy.placeOf(["migrations", "path"]) });
-  if (paths.some((path) => plain(shownPath(root, path)).includes(plain(name)))) return undefined;
+  if (namesMigration(project)) return undefined;
   const commit = taggedCommit(root, name);
   return commit === undefined ? undefined : { commit, name };
+}
+
+/** Whether the policy's `released` is in the path of one of its migrations. */
+export function namesMigration({ root, policy }: Project): boolean {
+  const name = policy.migrations?.released;
+  if (policy.migrations === undefined || name === undefined) return false;
+  const plain = (text: string): string => text.replace(/[._-]+/g, "_");
+  const paths = policyFiles(root, policy.migrations.path, { place: policy.placeOf(["migrations", "path"]) });
+  return paths.some((path) => plain(shownPath(root, path)).includes(plain(name)));
 }
 
 interface Changed {

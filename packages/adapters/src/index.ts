@@ -24,6 +24,7 @@ export {
   lintCacheParts,
   lintInput,
   lintProject,
+  needsGit,
   lintText,
   readLintInput,
   type LintInput,

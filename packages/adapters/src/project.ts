@@ -14,7 +14,7 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import { fromIndex, changesFor, versionedBy, type Versioned } from "./deployment.js";
+import { fromIndex, changesFor, namesMigration, versionedBy, type Versioned } from "./deployment.js";
 import { isMigrationText, othersOf, seenThere } from "./accounting.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
@@ -55,6 +55,8 @@ export interface LintRequest {
   readonly workTree?: string;
   /** Only what is staged for the next commit is judged, as it is staged. */
   readonly staged?: boolean;
+  /** False where git must not be run: the folder is not trusted. What it would tell counts as unknown, and more as new. */
+  readonly git?: false;
   /** False where nobody asks for the steps of the report. */
   readonly steps?: boolean;
   /** Whether the time for the run is over. */
@@ -158,7 +160,9 @@ function readInput(
       sources.map(({ path }) => path),
       request.workTree,
     ),
-    ...(configured?.released === undefined || versioned?.deployed ? {} : { released: configured.released }),
+    ...(configured?.released === undefined || versioned?.deployed || mayBeTag(project, request)
+      ? {}
+      : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(found && !asked ? { named: new Set(found.map((source) => source.path)) } : {}),
     added: addedPaths(project, request, versioned),
@@ -300,4 +304,15 @@ function historyPaths(project: Project, given: readonly Source[], request: LintR
       folders.add(resolve(project.root, framework.home?.(source.path, around) ?? around.folder));
   }
   return expandPaths(project.root, [...folders]);
+}
+
+/** Whether `released` may be a tag that git was not asked about. */
+function mayBeTag(project: Project, { git }: LintRequest): boolean {
+  return git === false && !namesMigration(project);
+}
+
+/** Whether the policy's deployment is one that only git can tell: its `since`, or a `released` that names no migration. */
+export function needsGit(project: Project): boolean {
+  const { since, released } = project.policy.migrations ?? {};
+  return since !== undefined || (released !== undefined && !namesMigration(project));
 }

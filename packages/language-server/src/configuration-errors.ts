@@ -37,6 +37,19 @@ export function configurationError(
   };
 }
 
+/** What a migration shows where git was not asked, because the folder is not trusted. */
+export function gitNotAsked(language: Language): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Information,
+    source,
+    message: render(
+      msg`This workspace is not trusted, so git was not asked what is released: this file is judged as if it were new. Trust the workspace to have git asked.`,
+      language,
+    ),
+  };
+}
+
 /** What a migration shows while its project cannot be judged. */
 export function notJudged(language: Language): Diagnostic {
   return {

@@ -5,6 +5,7 @@ import {
   findPolicy,
   lintProject,
   loadProject,
+  needsGit,
   policyFiles,
   policyNames,
   shownPath,
@@ -14,17 +15,28 @@ import { parsePolicy, rules, sourceOf, UserError, type LintedFile, type Rule } f
 
 const rulesById = new Map(rules.map((rule) => [rule.id, rule]));
 
+/** The judgment of a text, and whether it lacks what git would have told: the folder is not trusted. */
+export interface Judged {
+  readonly file: LintedFile | undefined;
+  readonly gitUnasked: boolean;
+}
+
 /**
- * Judges a text as the file `path` (absolute) of its project, whether or not it is saved. Undefined for a file that is
+ * Judges a text as the file `path` (absolute) of its project, whether or not it is saved. No file for one that is
  * none of the project's migrations.
  * @throws UserError for a project that cannot be read, such as an unknown key in release-gate.yaml.
  */
-export function judge(path: string, text: string): LintedFile | undefined {
+export function judge(path: string, text: string, trusted: boolean): Judged {
   const project = loadProject(dirname(path));
-  if (existsSync(path) && !isMigration(project, path)) return undefined;
+  if (existsSync(path) && !isMigration(project, path)) return { file: undefined, gitUnasked: false };
   const unsaved = sourceOf(shownPath(project.root, path), text);
-  const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
-  return report.files.find(({ source }) => source.path === unsaved.path);
+  const report = lintProject(project, {
+    unsaved,
+    today: new Date().toISOString().slice(0, 10),
+    ...(trusted ? {} : { git: false }),
+  });
+  const file = report.files.find(({ source }) => source.path === unsaved.path);
+  return { file, gitUnasked: !trusted && needsGit(project) };
 }
 
 /** Whether the policy counts a file among the migrations; every SQL file where no policy says which are. */

@@ -2,7 +2,7 @@ import { isSqlPath, UserError, type Language } from "@release-gate/core";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, PublishDiagnosticsParams, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { configurationError, notJudged, type PlacedDiagnostic } from "./configuration-errors.js";
+import { configurationError, gitNotAsked, notJudged, type PlacedDiagnostic } from "./configuration-errors.js";
 import { diagnosticsOf } from "./diagnostics.js";
 import { isPolicy, judge, policyError } from "./findings.js";
 import { JudgedText } from "./judged-text.js";
@@ -22,6 +22,7 @@ export interface Outlet {
 interface Judgment {
   readonly version: number;
   readonly judged?: JudgedText;
+  readonly gitUnasked?: boolean;
   /** Why it cannot be judged, at the place to mend. */
   readonly wrong?: PlacedDiagnostic;
 }
@@ -31,10 +32,17 @@ export class Judgments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #language: () => Language;
   readonly #outlet: Outlet;
+  readonly #trusted: () => boolean;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #known = new Map<string, Judgment>();
 
-  constructor(documents: TextDocuments<TextDocument>, language: () => Language, outlet: Outlet) {
+  constructor(
+    documents: TextDocuments<TextDocument>,
+    language: () => Language,
+    trusted: () => boolean,
+    outlet: Outlet,
+  ) {
+    this.#trusted = trusted;
     this.#documents = documents;
     this.#language = language;
     this.#outlet = outlet;
@@ -91,9 +99,10 @@ export class Judgments {
   #refreshMigration(document: TextDocument): void {
     const { uri, version } = document;
     const before = this.#known.get(uri)?.wrong;
-    const { judged, wrong } = this.#judgmentOf(document);
+    const { judged, wrong, gitUnasked } = this.#judgmentOf(document);
     const own = wrong?.uri === uri ? [wrong.diagnostic] : [notJudged(this.#language())];
-    const diagnostics = judged ? diagnosticsOf(judged, this.#language()) : own;
+    const unasked = gitUnasked === true ? [gitNotAsked(this.#language())] : [];
+    const diagnostics = judged ? [...unasked, ...diagnosticsOf(judged, this.#language())] : own;
     this.#outlet.publish({ uri, version, diagnostics });
     for (const policy of new Set([before?.uri, wrong?.uri])) {
       if (policy !== undefined && policy !== uri) this.#publishPolicy(policy);
@@ -113,7 +122,8 @@ export class Judgments {
     const path = pathOf(uri);
     const text = document.getText();
     try {
-      return { version, judged: new JudgedText(text, judge(path, text)) };
+      const { file, gitUnasked } = judge(path, text, this.#trusted());
+      return { version, judged: new JudgedText(text, file), gitUnasked };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { version, wrong: configurationError(error, { path, uri }, this.#language()) };

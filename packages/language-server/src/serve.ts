@@ -21,13 +21,21 @@ export function serve(connection: Connection): Connection {
   const documents = new TextDocuments(TextDocument);
   let language: Language = "en";
   let watches = false;
-  const judgments = new Judgments(documents, () => language, {
-    publish: (diagnostics) => void connection.sendDiagnostics(diagnostics),
-    fail: (error) => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  });
+  let trusted = true;
+  const judgments = new Judgments(
+    documents,
+    () => language,
+    () => trusted,
+    {
+      publish: (diagnostics) => void connection.sendDiagnostics(diagnostics),
+      fail: (error) =>
+        connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    },
+  );
 
   connection.onInitialize(async (params) => {
     language = languageOf(params);
+    trusted = isTrusted(params);
     watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     await loadBundledParser();
     return capabilities;
@@ -74,6 +82,12 @@ const capabilities: InitializeResult = {
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
   },
 };
+
+/** Whether git may be run in the folders: not where an editor says that its user has not trusted them. */
+function isTrusted({ initializationOptions }: InitializeParams): boolean {
+  const options: unknown = initializationOptions;
+  return !(typeof options === "object" && options !== null && "trusted" in options && options.trusted === false);
+}
 
 /** The language that the editor is shown in, or the one that its user chose for Release Gate. */
 function languageOf({ locale, initializationOptions }: InitializeParams): Language {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -437,6 +437,26 @@ describe("the server", () => {
     expect(hover).toContain("`public.users` を SHARE モードでロックします。");
     expect(hover).not.toContain("Require CONCURRENTLY");
     expect(await japanese.stop()).toBe(0);
+  });
+
+  it("runs no git where the workspace is not trusted, and says so", async () => {
+    writeFileSync(policy, "version: 1\nmigrations: { path: migrations, transaction: none, since: main }\n");
+    const program = join(folder, "git-that-runs");
+    writeFileSync(program, `#!/bin/sh\ntouch ${JSON.stringify(join(folder, "ran"))}\nexit 128\n`, { mode: 0o755 });
+    mkdirSync(join(folder, ".git"));
+    writeFileSync(join(folder, ".git/config"), `[core]\nfsmonitor = ${program}\n`);
+    const untrusted = new Editor(server, "stdio");
+    await untrusted.start({ initializationOptions: { trusted: false } });
+    await untrusted.open(file, careless);
+    const found = await untrusted.diagnostics(file, (all) => all.length > 0);
+    expect(found.map(({ message }) => message).join("\n")).toContain("not trusted, so git was not asked");
+    expect(JSON.stringify(found)).not.toContain("git repository");
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+    expect(await untrusted.stop()).toBe(0);
+    // The same folder, trusted: git is asked, and says that this is no repository.
+    await editor.open(file, careless);
+    const trusted = await editor.diagnostics(file, (all) => all.length > 0);
+    expect(trusted.map(({ message }) => message).join("\n")).not.toContain("not trusted");
   });
 
   it("works over Node's IPC, as VS Code starts it", async () => {

@@ -1,4 +1,4 @@
-import type { ExtensionContext } from "vscode";
+import { workspace, type ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
 /** The client of the language server that comes with the extension; not started yet. */
@@ -11,7 +11,7 @@ export function createClient(context: ExtensionContext, language: string): Langu
     {
       // Which files of YAML have SLOs, the policy says.
       documentSelector: [{ language: "sql" }, { scheme: "file", pattern: "**/*.{yaml,yml}" }],
-      initializationOptions: { language },
+      initializationOptions: { language, trusted: workspace.isTrusted },
       // Hovers name what somebody else wrote: no link in them runs a command, and none of their text is HTML.
       markdown: { isTrusted: false, supportHtml: false },
     },

@@ -14,6 +14,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     facts,
     commands.registerCommand("releaseGate.showFacts", () => facts.show(window.activeTextEditor)),
     commands.registerCommand("releaseGate.restart", () => restart(context)),
+    workspace.onDidGrantWorkspaceTrust(() => void restart(context)),
     workspace.onDidChangeConfiguration((event) => {
       const settings = ["releaseGate.enable", "releaseGate.language"];
       if (settings.some((setting) => event.affectsConfiguration(setting))) void restart(context);

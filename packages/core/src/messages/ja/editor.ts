@@ -1,5 +1,7 @@
 /** English pattern -> Japanese, see messages/render.ts: what the language server says by itself. */
 export const editor = (): Readonly<Record<string, string>> => ({
+  "This workspace is not trusted, so git was not asked what is released: this file is judged as if it were new. Trust the workspace to have git asked.":
+    "このワークスペースは信頼されていないため、リリース済みのものを git に確認していません。このファイルは新しいものとして判定しています。確認するにはワークスペースを信頼してください。",
   "Fix {0}": "{0} を修正",
   "Fix all findings of Release Gate that have a fix": "修正方法のある Release Gate の指摘をすべて修正",
   "Allow {0} for this statement": "この文では {0} を許可",
