@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { inClearNote } from "../../packages/adapters/src/index.js";
 import { project, releaseGate } from "../support/cli.js";
 
 /** A server that writes down what it is given. */
@@ -172,6 +173,30 @@ describe("credentials", () => {
       expect(text).toContain("number of seconds");
     },
   );
+});
+
+describe("the URL of a database", () => {
+  it.each([
+    ["collect", "--statistics", "postgres://me:secret-%ZZ@127.0.0.1:9/db"],
+    ["collect", "--statistics", "postgres://me:secret-word@127.0.0.1:9/%ZZ"],
+    ["trace", "--scratch", "--url", "postgres://me:secret-word@127.0.0.1:9/%ZZ", "m.sql"],
+    ["trace", "--scratch", "--url", "postgres://me:secret-word@127.0.0.1:9/db", "m.sql"],
+    ["collect", "--schema", "postgres://me:secret-word@127.0.0.1:9/db"],
+  ])("is not repeated where it is wrong or nobody answers: %s %s %s", async (...args) => {
+    const { stdout, stderr, exitCode } = await releaseGate(project({ "m.sql": "SELECT 1;" }), args);
+    expect(exitCode).toBe(2);
+    expect(stdout + stderr).not.toMatch(/secret-|bug in Release Gate/);
+  });
+
+  it("with a password for another machine, without encryption, is told; with it, or for this machine, not", () => {
+    const told = (url: string): boolean => inClearNote(url) !== undefined;
+    expect(told("postgres://me:word@db.example/x")).toBe(true);
+    expect(told("postgres://me:word@db.example/x?sslmode=disable")).toBe(true);
+    expect(told("postgres://me:word@db.example/x?sslmode=verify-full")).toBe(false);
+    expect(told("postgres://me@db.example/x")).toBe(false);
+    for (const host of ["localhost", "127.0.0.1", "[::1]"]) expect(told(`postgres://me:word@${host}/x`)).toBe(false);
+    expect(told("postgres://me:word@x/y?host=/var/run/postgresql")).toBe(false);
+  });
 });
 
 describe("what a policy may read", () => {

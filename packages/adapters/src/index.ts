@@ -8,6 +8,7 @@ export { readSchema } from "./postgres-schema.js";
 export { traceOn, type NotRun, type Trace, type TracedStatement, type TraceRequest } from "./trace.js";
 export type { TraceTarget } from "./trace-target.js";
 export { LostSessionError, ServerError, type Notice, type Row, type Session } from "./session.js";
+export { inClearNote, postgresUrl, withoutPassword } from "./postgres-url.js";
 export { policyFiles } from "./policy-files.js";
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath } from "./files.js";
 export { cacheFolder } from "./cache-folder.js";

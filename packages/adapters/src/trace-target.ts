@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { findInstallation, startServer, type Databases } from "./embedded-postgres.js";
 import { openPgliteChild } from "./pglite-child.js";
 import { connectPostgres } from "./postgres.js";
+import { withoutPassword } from "./postgres-url.js";
 import { ServerError, type Session } from "./session.js";
 
 /** Where a trace runs: PGlite, a PostgreSQL version from npm, or a server that is given by its URL. */
@@ -90,7 +91,7 @@ async function openUrl(url: string, use: "scratch" | "create" | undefined, timeL
   const connect = async (database: string = given): Promise<Session> =>
     connectPostgres({ connectionString: withDatabase(url, database), connectionTimeoutMillis: 10_000 });
   const admin = await connect().catch((error: Error) => {
-    throw new UserError(msg`The database cannot be reached: ${error.message}`);
+    throw new UserError(msg`The database cannot be reached: ${withoutPassword(error.message, url)}`);
   });
   const server = databasesOf(admin, connect);
   if (use === "scratch") await refuseUnlessEmpty(admin, given);

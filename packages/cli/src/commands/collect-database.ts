@@ -1,10 +1,13 @@
 import {
   collectStatistics,
   connectPostgres,
+  inClearNote,
   LostSessionError,
+  postgresUrl,
   readSchema,
   ServerError,
   shownPath,
+  withoutPassword,
   type Project,
   type Session,
 } from "@release-gate/adapters";
@@ -35,6 +38,8 @@ export async function runCollectDatabase(
   if (flags.statistics !== undefined && flags.schema !== undefined) throw oneAtATime();
   const now = momentOf(flags.now, env.clock).epochMilliseconds;
   const url = urlOf(flag, given);
+  const inClear = inClearNote(url);
+  if (inClear !== undefined) env.tell(`${render(inClear, options.language)}\n`);
   const project = await openProject(env.folder, flags.config);
   const statistics = flag === "--statistics";
   const path = flags.output === undefined ? policyFile(project, statistics) : resolve(env.folder, flags.output);
@@ -67,10 +72,7 @@ function urlOf(flag: string, given: string | true | undefined): string {
       hint: msg`Write it behind the flag, or set the environment variable ${variable}.`,
     });
   }
-  if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return url;
-  throw new UserError(msg`${flag} is not the URL of a PostgreSQL database.`, {
-    hint: msg`Write it as postgresql://user@host:5432/database.`,
-  });
+  return postgresUrl(flag, url);
 }
 
 interface Written {
@@ -112,12 +114,6 @@ async function connect(url: string): Promise<Session> {
 function reasonOf(error: Error): string {
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   return error.message === "" && first instanceof Error ? first.message : error.message;
-}
-
-function withoutPassword(text: string, url: string): string {
-  const { password } = new URL(url);
-  const secrets = [password, decodeURIComponent(password)].filter((secret) => secret !== "");
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text).replace(/\.$/, "");
 }
 
 async function statisticsText(session: Session, now: number): Promise<Written> {

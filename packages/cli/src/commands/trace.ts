@@ -1,4 +1,6 @@
 import {
+  inClearNote,
+  postgresUrl,
   readLintInput,
   lintInput,
   traceOn,
@@ -60,6 +62,8 @@ export async function runTrace(
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
   const ups = upsOf(first);
+  const inClear = target.kind === "url" ? inClearNote(target.url) : undefined;
+  if (inClear !== undefined) env.tell(`${render(inClear, options.language)}\n`);
   if (!options.quiet) env.tell(`${render(warningOf(target), options.language)}\n`);
   const trace = await traceOn(target, {
     history: ups.filter((each) => !each.deployment).map((each) => each.migration),
@@ -104,16 +108,12 @@ function asOneDeployment({ apart, ...input }: LintInput, paths: readonly string[
 
 function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined): TraceTarget {
   if (flags.url !== undefined)
-    return { kind: "url", url: checkedUrl(flags.url), ...(flags.scratch === true ? { use: "scratch" as const } : {}) };
+    return {
+      kind: "url",
+      url: postgresUrl("--url", flags.url),
+      ...(flags.scratch === true ? { use: "scratch" as const } : {}),
+    };
   return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked };
-}
-
-/** A URL of a PostgreSQL server; its text is not repeated, because it may hold a password. */
-function checkedUrl(url: string): string {
-  if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return url;
-  throw new UserError(msg`--url is not the URL of a PostgreSQL database.`, {
-    hint: msg`Write it as postgresql://user@host:5432/database.`,
-  });
 }
 
 function seconds(text: string): number {

@@ -198,7 +198,6 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "There is nothing to trace: no files were named and no release-gate.yaml was found.":
     "実行するものがありません: ファイルの指定がなく、release-gate.yaml も見つかりません。",
   "Name files, folders or globs.": "ファイル、フォルダー、グロブを指定してください。",
-  "--url is not the URL of a PostgreSQL database.": "--url が PostgreSQL データベースの URL ではありません。",
   "Write it as postgresql://user@host:5432/database.": "postgresql://user@host:5432/database の形で書いてください。",
   '--time-limit cannot be "{0}".': '--time-limit に "{0}" は指定できません。',
   "Write a number of seconds.": "秒数を数値で書いてください。",
@@ -317,6 +316,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "通常のファイルを指定してください。デバイスやパイプは読みません。",
   "This file is larger than {0} MiB.": "このファイルは {0} MiB を超えています。",
   "Leave it out of the paths, or split it.": "パスから除くか、分割してください。",
+  'The connection to {0}, with its password, is not encrypted: add "sslmode=verify-full" to the URL.':
+    'パスワードを送る {0} への接続が暗号化されていません。URL に "sslmode=verify-full" を加えてください。',
   "This query is longer than {0} characters.": "このクエリは {0} 文字を超えています。",
   "Ask for a recording rule that has the long query.": "長いクエリは記録ルールにして、そのルールを参照してください。",
 });
