@@ -52,3 +52,4 @@ export { appendSnapshot, snapshotName } from "./append-snapshot.js";
 export { expositionReader, type ExpositionReader } from "./openmetrics.js";
 export { endpointOf, serverOf } from "./metrics-source.js";
 export { querySlos, type Queried, type QueryOptions } from "./query-slos.js";
+export { composePostgres } from "./compose-postgres.js";

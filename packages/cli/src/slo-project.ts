@@ -9,7 +9,7 @@ export function sloProject(folder: string, config: string | undefined): Project 
   const project = loadProject(folder, config);
   if (project.policyPath === undefined) {
     throw new UserError(msg`No release-gate.yaml was found in this folder or above it.`, {
-      hint: msg`Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.`,
+      hint: msg`Begin with "release-gate init", or name a policy with --config.`,
     });
   }
   if (project.policy.slo === undefined) {

@@ -234,7 +234,7 @@ function kindsOf(only: string | undefined, project: Project): ReadonlySet<CheckK
   ]);
   if (!project.policyPath) {
     throw new UserError(msg`No release-gate.yaml was found in this folder or above it.`, {
-      hint: msg`Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.`,
+      hint: msg`Begin with "release-gate init", or name a policy with --config.`,
     });
   }
   if (configured.size === 0) {

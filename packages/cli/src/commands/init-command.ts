@@ -6,6 +6,7 @@ export interface InitFlags {
   readonly baseline?: boolean;
   /** False for `--no-hook`. */
   readonly hook?: boolean;
+  readonly dryRun?: boolean;
   readonly lang?: string;
 }
 
@@ -15,7 +16,8 @@ export const initCommand: Declare = (program, perform) => {
     .description("create release-gate.yaml, a baseline of today's findings and a git hook; existing files are kept")
     .option("--path <folder>", "the folder with the migrations; if left out, it is searched for")
     .option("--no-baseline", "write no baseline: today's findings count")
-    .option("--no-hook", "write no git hook");
+    .option("--no-hook", "write no git hook")
+    .option("--dry-run", "show every file whole and write nothing");
   languageFlag(command).action((flags: InitFlags) =>
     perform(flags, async (...given) => (await import("./init.js")).runInit(flags, ...given)),
   );

@@ -1,4 +1,5 @@
 import {
+  composePostgres,
   detectMigrations,
   findPolicy,
   lintProject,
@@ -9,13 +10,23 @@ import {
   type MigrationFolder,
   type Project,
 } from "@release-gate/adapters";
-import { baselineEntries, formatBaseline, msg, parsePolicy, render, UserError, type Message } from "@release-gate/core";
+import {
+  baselineEntries,
+  formatBaseline,
+  msg,
+  parsePolicy,
+  render,
+  UserError,
+  type Message,
+  type PostgresMajor,
+} from "@release-gate/core";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { OutputOptions } from "../flags.js";
 import { exitCodes, type CommandResult, type OutputFile } from "../outcome.js";
 import { loadParserForOnce } from "../parser.js";
 import type { CommandEnvironment } from "../environment.js";
+import { hookLines } from "./hook-text.js";
 import type { InitFlags } from "./init-command.js";
 
 /** What one part of the beginning writes, and what is said of it. */
@@ -36,24 +47,36 @@ export async function runInit(
   options: OutputOptions,
   env: CommandEnvironment,
 ): Promise<CommandResult> {
-  const { project, part } = projectOf(flags, env);
+  const { project, part } = await projectOf(flags, env);
   const baseline = flags.baseline === false ? nothing : await baselinePart(project, env);
   const hook = flags.hook === false ? nothing : hookPart(project);
+  const parts = [part, baseline, hook];
+  if (flags.dryRun === true) return dryRun(parts, env, options);
   const next = msg`Next: "release-gate lint" shows what counts from now on.`;
-  const says = [part, baseline, hook].flatMap((each) => each.says).concat(next);
+  const says = parts.flatMap((each) => each.says).concat(next);
   return {
     output: says.map((each) => `${render(each, options.language)}\n`).join(""),
     exitCode: exitCodes.promote,
-    files: [part, baseline, hook].flatMap((each) => each.files),
+    files: parts.flatMap((each) => each.files),
   };
 }
 
-function projectOf(
+/** Every file that would be written, whole. */
+function dryRun(parts: readonly Part[], { folder }: CommandEnvironment, options: OutputOptions): CommandResult {
+  const files = parts.flatMap((each) => each.files);
+  const shown = files.map(({ path, text }) => `==> ${shownPath(folder, path)} <==\n${text}`);
+  const none = msg`Nothing was written (--dry-run).`;
+  return { output: [...shown, `${render(none, options.language)}\n`].join("\n"), exitCode: exitCodes.promote };
+}
+
+async function projectOf(
   flags: InitFlags,
   { folder }: CommandEnvironment,
-): { readonly project: Project; readonly part: Part } {
+): Promise<{ readonly project: Project; readonly part: Part }> {
   const found = findPolicy(folder);
-  if (found !== undefined) {
+  const isElsewhere = found !== undefined && resolve(found, "..") !== resolve(folder);
+  // Another app of a monorepo has a policy of its own.
+  if (found !== undefined && !(isElsewhere && hasOthers(found, folder, flags.path))) {
     const project = projectWithout(found, flags);
     return {
       project,
@@ -62,13 +85,28 @@ function projectOf(
   }
   const migrations = chosen(detectMigrations(folder, flags.path), flags.path);
   const path = resolve(folder, "release-gate.yaml");
+  const postgres = composePostgres(folder);
+  if (!migrations) {
+    const text = ["version: 1", postgresLine(postgres), "# migrations:", "#   path: db/migrations", ""].join("\n");
+    const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
+    const says = [
+      msg`No migrations were found: no SQL files that a framework names, and none that are numbered.`,
+      msg`Wrote release-gate.yaml without migrations. Where there are some, name their folder there.`,
+    ];
+    return { project, part: { files: [{ path, text }], says } };
+  }
   const since = remoteBranch(folder);
-  const text = policyText(migrations, flags.baseline !== false, since);
+  const released = since === undefined ? await lastMigration(folder, migrations) : undefined;
+  const text = policyText(migrations, flags.baseline !== false, { since, released, postgres });
   const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
   const { folder: where, framework, files } = migrations;
   const says = [
     msg`Wrote release-gate.yaml: ${files} {0, plural, one {file} other {files}} of ${framework} in ${where}.`,
     ...(since === undefined ? [] : [msg`What ${since} has counts as released ("since" in release-gate.yaml).`]),
+    ...(released === undefined
+      ? []
+      : [msg`Up to ${released} everything counts as released ("released" in release-gate.yaml).`]),
+    ...(postgres === undefined ? [] : [msg`The server is PostgreSQL ${postgres}, as the Compose files say.`]),
   ];
   return { project, part: { files: [{ path, text }], says } };
 }
@@ -83,17 +121,31 @@ function projectWithout(path: string, flags: InitFlags): Project {
   return loadProject(resolve(path, ".."), path, { baseline: "if-there" });
 }
 
+/** Whether a folder has migrations that the policy above it does not mean. */
+function hasOthers(policy: string, folder: string, named: string | undefined): boolean {
+  if (named !== undefined) return true;
+  const { root, policy: above } = loadProject(resolve(policy, ".."), policy, { baseline: "if-there" });
+  const covered = (above.migrations?.path ?? []).map((path) => resolve(root, path));
+  return detectMigrations(folder).some((each) => {
+    const at = resolve(folder, each.folder);
+    return !covered.some((path) => at === path || at.startsWith(`${path}${sep}`) || path.startsWith(`${at}${sep}`));
+  });
+}
+
+/** The migration that runs last: what is there today is in production, as far as anybody knows. */
+async function lastMigration(folder: string, migrations: MigrationFolder): Promise<string | undefined> {
+  const text = policyText(migrations, false, { since: undefined, released: "none", postgres: undefined });
+  const policy = parsePolicy(text, "release-gate.yaml");
+  await loadParserForOnce();
+  const { files } = lintProject({ root: resolve(folder), policy, policyPath: undefined }, { steps: false });
+  const ups = files.flatMap((file) => file.migrations).filter(({ migration }) => migration.direction === "up");
+  return ups.at(-1)?.migration.name;
+}
+
 /** The folder with the most migrations; one that was named is taken whatever it holds. */
-function chosen(folders: readonly MigrationFolder[], named: string | undefined): MigrationFolder {
+function chosen(folders: readonly MigrationFolder[], named: string | undefined): MigrationFolder | undefined {
   const [first, second] = folders;
-  if (!first) {
-    throw new UserError(
-      msg`No migrations were found: no SQL files that a framework names, and none that are numbered.`,
-      {
-        hint: msg`Name their folder: release-gate init --path db/migrations.`,
-      },
-    );
-  }
+  if (!first) return undefined;
   if (named === undefined && second && second.files === first.files) {
     throw new UserError(
       msg`It is not clear which migrations are meant: ${first.folder} (${first.framework}) and ${second.folder} (${second.framework}) hold ${first.files} {4, plural, one {file} other {files}} each.`,
@@ -106,20 +158,34 @@ function chosen(folders: readonly MigrationFolder[], named: string | undefined):
 /** A text in YAML is written as JSON where it could be read as something else. */
 const yaml = (text: string): string => (/^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text));
 
-/** @param since the branch that is taken for what is in production */
-function policyText({ folder, framework }: MigrationFolder, baseline: boolean, since: string | undefined): string {
-  const unknown =
-    "  # since: origin/main # what is in production; without it (or `released: NAME`) all migrations count as one deployment";
+/** What is known of production: the branch that has it, else the last migration that is there. */
+interface Known {
+  readonly since: string | undefined;
+  readonly released: string | undefined;
+  readonly postgres: PostgresMajor | undefined;
+}
+
+const postgresLine = (postgres: PostgresMajor | undefined): string =>
+  postgres === undefined
+    ? "# postgres: 16 # major version of the production server; 18 if left out"
+    : `postgres: ${postgres} # major version of the production server`;
+
+function policyText(
+  { folder, framework }: MigrationFolder,
+  baseline: boolean,
+  { since, released, postgres }: Known,
+): string {
+  const last = released === undefined ? [] : [`  released: ${yaml(released)} # the last migration in production`];
   return [
     "version: 1",
-    "# postgres: 16 # major version of the production server; 18 if left out",
+    postgresLine(postgres),
     "migrations:",
     `  path: ${yaml(folder)}`,
     `  framework: ${framework}`,
     ...(baseline ? [`  baseline: ${baselineName}`] : []),
-    since === undefined
-      ? unknown
-      : `  since: ${yaml(since)} # what is in production; \`released: NAME\` says it another way`,
+    ...(since === undefined
+      ? [...last, "  # since: origin/main # says it by a git ref instead"]
+      : [`  since: ${yaml(since)} # what is in production; \`released: NAME\` says it another way`]),
     "",
   ].join("\n");
 }
@@ -147,21 +213,18 @@ function hookPart({ root }: Project): Part {
   const place = preCommitHook(root);
   if (!place) return { files: [], says: [msg`No git hook: this folder is not in a git work tree.`] };
   const { path, present, shared, prefix } = place;
-  const line = `${prefix === "" ? "" : `cd ${quoted(prefix)} && `}npx --no-install release-gate lint --staged`;
+  const lines = hookLines(prefix);
   if (present !== undefined && /\brelease-gate\b/.test(present)) {
     return { files: [], says: [msg`${path} runs release-gate already and is kept.`] };
   }
   if (present !== undefined) {
-    return { files: [], says: [msg`${path} exists and is kept; add this line to it: ${line}`] };
+    return { files: [], says: [msg`${path} exists and is kept; add these lines to it:\n${lines}`] };
   }
   if (shared)
-    return { files: [], says: [msg`No git hook: ${path} is shared by repositories; add this line there: ${line}`] };
-  const text = `#!/bin/sh\n# Judges the migrations of a commit as they are staged.\n${line}\n`;
+    return { files: [], says: [msg`No git hook: ${path} is shared by repositories; add these lines there:\n${lines}`] };
+  const text = `#!/bin/sh\n${lines}\n`;
   return {
     files: [{ path, text, mode: 0o755 }],
     says: [msg`Wrote ${path}: "release-gate lint --staged" before each commit.`],
   };
 }
-
-/** A path as one word of sh. */
-const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

@@ -131,6 +131,6 @@ function refuseTogether({ staged, stdin, fix, updateBaseline }: LintFlags): void
 
 function nothingToLint(): UserError {
   return new UserError(msg`There is nothing to lint: no files were named and no release-gate.yaml was found.`, {
-    hint: msg`Name files, folders or globs, or write a release-gate.yaml with "version: 1" and "migrations:".`,
+    hint: msg`Name files, folders or globs, or begin with "release-gate init".`,
   });
 }

@@ -26,7 +26,7 @@ export interface DeploymentOptions {
   readonly given?: ReadonlySet<string>;
   /** Those of them that a person named, or is looking at: what they do is told, released or not. */
   readonly named?: ReadonlySet<string>;
-  /** Paths of files that nobody can have run yet: new in what is staged, or not saved. They ship, whatever `released` says. */
+  /** Paths of files that nobody can have run yet: new in what is staged, or not saved. They ship, also before `released`. */
   readonly added?: ReadonlySet<string>;
 }
 
@@ -54,7 +54,7 @@ export function shipmentOf(migrations: readonly Migration[], options: Deployment
   const isAdded = ({ source }: Migration): boolean => added?.has(source.path) ?? false;
   const told = (isNew: (migration: Migration) => boolean): Shipment => ({
     ...{ edited, alone: new Set(), untold: new Set() },
-    shipping: new Set(migrations.filter((each) => isNew(each) || isAdded(each))),
+    shipping: new Set(migrations.filter(isNew)),
   });
   if (changes) {
     // An edited migration was released with other statements: what it makes is not new.
@@ -66,7 +66,9 @@ export function shipmentOf(migrations: readonly Migration[], options: Deployment
   }
   if (released !== undefined) {
     const later = new Set(laterThan(released, migrations));
-    return told((each) => later.has(each));
+    // Where the released one itself is added, a project is imported, with what it has in production.
+    const isImport = migrations.some((each) => !later.has(each) && isAdded(each) && isNamed(each, released));
+    return told((each) => later.has(each) || (!isImport && isAdded(each)));
   }
   if (ran) return told((each) => isPending(each, migrations, ran));
   const untold = new Set(migrations.filter((each) => isAsked(each, options) && !isAdded(each)));

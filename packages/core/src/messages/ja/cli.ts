@@ -133,16 +133,16 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "このフォルダーにも上位のフォルダーにも release-gate.yaml が見つかりません。",
   "The policy configures nothing to check.": "ポリシーに検査対象が何も設定されていません。",
   'The policy does not configure "{0}".': 'ポリシーに "{0}" の設定がありません。',
-  'Write one with "version: 1" and "migrations:" or "slo:", or name it with --config.':
-    '"version: 1" と "migrations:" または "slo:" を書いたファイルを作るか、--config で指定してください。',
+  'Begin with "release-gate init", or name a policy with --config.':
+    '"release-gate init" で始めるか、--config でポリシーを指定してください。',
   '--format cannot be "{0}".': '--format に "{0}" は指定できません。',
   "Correct:": "安全な例:",
   "Name a rule to explain.": "説明するルールを指定してください。",
   "Incorrect:": "危険な例:",
   '"release-gate explain --all" lists them.': '"release-gate explain --all" で一覧を表示できます。',
   "--stdin needs --stdin-filename.": "--stdin には --stdin-filename が必要です。",
-  'Name files, folders or globs, or write a release-gate.yaml with "version: 1" and "migrations:".':
-    'ファイル、フォルダー、グロブを指定するか、"version: 1" と "migrations:" を書いた release-gate.yaml を作ってください。',
+  'Name files, folders or globs, or begin with "release-gate init".':
+    'ファイル、フォルダー、グロブを指定するか、"release-gate init" で始めてください。',
   "Name the file that the text would have: its place in the history follows from it.":
     "テキストが入るはずのファイル名を指定してください。履歴の中での位置がそこから決まります。",
   "There is nothing to lint: no files were named and no release-gate.yaml was found.":
@@ -266,8 +266,6 @@ export const cli = (): Readonly<Record<string, string>> => ({
   'Leave --path out, or change "path" in the policy.': '--path を省くか、ポリシーの "path" を変更してください。',
   "No migrations were found: no SQL files that a framework names, and none that are numbered.":
     "マイグレーションが見つかりません。フレームワークの命名に合う SQL ファイルも、番号の付いた SQL ファイルもありません。",
-  "Name their folder: release-gate init --path db/migrations.":
-    "フォルダーを指定してください: release-gate init --path db/migrations",
   "It is not clear which migrations are meant: {0} ({1}) and {2} ({3}) hold {4} {4, plural, one {file} other {files}} each.":
     "対象のマイグレーションを判断できません。{0} ({1}) と {2} ({3}) に {4} 件ずつファイルがあります。",
   "Name one: release-gate init --path {0}.": "どちらかを指定してください: release-gate init --path {0}",
@@ -276,10 +274,17 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "No git hook: this folder is not in a git work tree.":
     "git フックは作成していません。このフォルダーは git の作業ツリーにありません。",
   "{0} runs release-gate already and is kept.": "{0} は既に release-gate を実行しているため、そのまま残します。",
-  "{0} exists and is kept; add this line to it: {1}":
-    "{0} は既にあるため、そのまま残します。次の行を追加してください: {1}",
-  "No git hook: {0} is shared by repositories; add this line there: {1}":
-    "git フックは作成していません。{0} は複数のリポジトリーで共有されています。次の行をそこに追加してください: {1}",
+  "{0} exists and is kept; add these lines to it:\n{1}":
+    "{0} は既にあるため、そのまま残します。次の行を追加してください:\n{1}",
+  "No git hook: {0} is shared by repositories; add these lines there:\n{1}":
+    "git フックは作りません: {0} は複数のリポジトリで共有されています。次の行をそこに追加してください:\n{1}",
+  "Nothing was written (--dry-run).": "何も書き込んでいません（--dry-run）。",
+  "Wrote release-gate.yaml without migrations. Where there are some, name their folder there.":
+    "マイグレーションなしで release-gate.yaml を作成しました。できたら、そのフォルダーをそこに書いてください。",
+  'Up to {0} everything counts as released ("released" in release-gate.yaml).':
+    "{0} までをリリース済みとみなします（release-gate.yaml の released）。",
+  "The server is PostgreSQL {0}, as the Compose files say.":
+    "サーバーは PostgreSQL {0} です（Compose ファイルによる）。",
   'Wrote {0}: "release-gate lint --staged" before each commit.':
     "{0} を作成しました: コミットの前に毎回「release-gate lint --staged」を実行します。",
   "There is no baseline to update.": "更新するベースラインがありません。",
