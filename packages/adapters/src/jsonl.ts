@@ -35,7 +35,7 @@ export interface SnapshotFile {
 }
 
 /** The files of a folder that are snapshots. */
-export const snapshotEndings = ".{jsonl,om,prom,openmetrics}{,.gz}";
+export const snapshotEndings = ".{jsonl,jsonl.gz,om,om.gz,prom,prom.gz,openmetrics,openmetrics.gz}";
 
 const isExposition = (file: string): boolean => /\.(?:om|prom|openmetrics)(?:\.gz)?$/.test(file);
 

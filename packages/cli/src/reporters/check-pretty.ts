@@ -77,10 +77,15 @@ function checkLines(checks: readonly Check[], options: OutputOptions): string[] 
     if (check.outcome === "pass") passing.set(groupOf(check), [...(passing.get(groupOf(check)) ?? []), check]);
   }
   const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, options, more.length));
-  return [
-    ...checks.filter((check) => check.outcome !== "pass").map((check) => checkLine(check, options)),
-    ...groups.filter((line) => line !== undefined),
-  ];
+  // One cause is one line, however many checks of an SLO it holds.
+  const causes = new Map<string, Check[]>();
+  for (const check of checks) {
+    if (check.outcome === "pass") continue;
+    const cause = JSON.stringify([check.outcome, check.reason, render(check.summary, "en"), groupOf(check)]);
+    causes.set(cause, [...(causes.get(cause) ?? []), check]);
+  }
+  const told = [...causes.values()].map(([first, ...more]) => first && checkLine(first, options, more.length));
+  return [...told.filter((line) => line !== undefined), ...groups.filter((line) => line !== undefined)];
 }
 
 /** A check as a line; `more` is the number of others of its kind that it stands for. */
@@ -98,7 +103,14 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
       : "";
   const say = (message: Message): string => ` ${render(message, options.language)}`;
   const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
-  const others = more === 0 ? "" : say(msg`(${more} more {0, plural, one {passes} other {pass}})`);
+  const others =
+    more === 0
+      ? ""
+      : say(
+          check.outcome === "pass"
+            ? msg`(${more} more {0, plural, one {passes} other {pass}})`
+            : msg`(${more} more for the same reason)`,
+        );
   const text = `${render(check.summary, options.language)}${live}${others}`;
   const lines = wrapped(text, options.width, indent).trimStart();
   return `${colors[check.outcome](word)}  ${lines}${place}`;

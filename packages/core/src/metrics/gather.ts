@@ -227,6 +227,8 @@ function addTo({ target, lane }: Way, row: Row): OddKind | "namesake" | undefine
     target.others++;
   } else {
     const share = shareOf(selector, row);
+    // A server that has no series for a part leaves it out of the row: what that means is judged over all rows.
+    if (share === "no-part" && row.kind === "counts" && selector.beside === undefined) return undefined;
     if (typeof share === "string") return share;
     told = share.told;
     // Equal events in one file are several events; two equal rows of anything else are one.
