@@ -89,21 +89,21 @@ export function sloDataChecks(notes: RowNotes, { present }: { readonly present: 
 function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
   switch (kind) {
     case "not-a-count":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
     case "not-a-value":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: counts are no measured values.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: counts are no measured values.`;
     case "no-part":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.`;
     case "no-bound":
-      return msg`${count} histograms of ${name} {1, plural, one {was} other {were}} not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "near-bound":
-      return msg`${count} histograms of ${name} {1, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "not-a-share":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.`;
     case "impossible":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not counted: they have more good events than there are in all.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: they have more good events than there are in all.`;
     case "other-unit":
-      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {1, plural, one {was} other {were}} not used: they are measured in another unit.`;
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: they are measured in another unit.`;
   }
 }
 

@@ -295,21 +295,21 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "{0} {0, plural, one {repeats} other {repeat}} other rows": "{0} 行はほかの行の重複です",
   "{0} contradict another row of the same time (the worse one counts)":
     "{0} 行は同じ時刻の別の行と矛盾しています（悪いほうを数えます）",
-  '{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.':
+  '{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.':
     '{1} の {0} 行は数えませんでした。ある時点の値はイベントの数ではありません。数である場合は "type": "count" または "counter" と書いてください。',
-  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: counts are no measured values.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not used: counts are no measured values.":
     "{1} の {0} 行は使いませんでした。件数は測定値ではありません。",
-  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.":
     "{1} の {0} 行は数えませんでした。SLO が必要とする値が書かれていません。",
-  "{0} histograms of {1} {1, plural, one {was} other {were}} not used: the objective's value is none of their bounds ({2}).":
+  "{0} histograms of {1} {0, plural, one {was} other {were}} not used: the objective's value is none of their bounds ({2}).":
     "{1} のヒストグラム {0} 件は使いませんでした。目標の値が境界（{2}）のどれでもありません。",
-  "{0} histograms of {1} {1, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
+  "{0} histograms of {1} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
     "{1} のヒストグラム {0} 件は、安全側で最も近い境界で数えました。目標の値が境界（{2}）のどれでもありません。",
-  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.":
     "{1} の {0} 行は使いませんでした。比率は 0 から 1 の間です。",
-  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not counted: they have more good events than there are in all.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: they have more good events than there are in all.":
     "{1} の {0} 行は数えませんでした。良いイベントが全体の数を上回っています。",
-  "{0} {0, plural, one {row} other {rows}} of {1} {1, plural, one {was} other {were}} not used: they are measured in another unit.":
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not used: they are measured in another unit.":
     "{1} の {0} 行は使いませんでした。単位が異なります。",
   '{0}: "{1}" never had a row and was taken as zero, as its metric has other rows ({2}).':
     "{0}: 「{1}」の行は一度もありませんが、同じメトリクスにほかの行があるため 0 としました（{2}）。",
