@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { execaSync } from "execa";
 import { describe, expect, it } from "vitest";
@@ -238,20 +248,13 @@ describe.skipIf(!hasGit())("a repository that nobody vouches for starts no progr
   it("a git of its own, wherever the PATH looks for one", async () => {
     const { program, marks } = spy();
     const folder = repository();
-    for (const place of ["git", "node_modules/.bin/git", "migrations/git"]) {
-      write(folder, { [place]: "" });
-      rmSync(join(folder, place));
-      symlinkSync(program, join(folder, place));
+    // Files, not links: what leads out of the repository is an error of its own.
+    for (const place of ["git", "node_modules/.bin/git", "bin/git"]) {
+      write(folder, { [place]: readFileSync(program, "utf8") });
+      chmodSync(join(folder, place), 0o755);
     }
-    const places = [
-      ".",
-      "",
-      "node_modules/.bin",
-      folder,
-      join(folder, "node_modules/.bin"),
-      join(folder, "migrations"),
-    ];
-    const { exitCode } = await ask(join(folder, "migrations"), ["check", "--since", "main"], {
+    const places = [".", "", "node_modules/.bin", folder, join(folder, "node_modules/.bin"), join(folder, "bin")];
+    const { exitCode } = await ask(join(folder, "bin"), ["check", "--since", "main"], {
       PATH: [...places, process.env["PATH"] ?? ""].join(delimiter),
     });
     expect(marks()).toEqual([]);
