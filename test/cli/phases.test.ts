@@ -6,7 +6,8 @@ import { project, releaseGate } from "../support/cli.js";
 
 /** The six steps up to the fourth, on the branch main. */
 const released = {
-  "release-gate.yaml": "version: 1\npostgres: 16\nmigrations: { path: migrations, framework: plain, complete: true }\n",
+  "release-gate.yaml":
+    "version: 1\npostgres: 16\nmigrations: { path: migrations, framework: plain, transaction: file, complete: true }\n",
   "migrations/1_start.sql": "CREATE TABLE users (id bigint PRIMARY KEY, is_verified boolean NOT NULL DEFAULT false);",
   "migrations/2_add.sql": "ALTER TABLE users ADD COLUMN email_verified boolean;",
   "migrations/3_fill.sql": "UPDATE users SET email_verified = is_verified;",

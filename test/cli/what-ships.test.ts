@@ -5,7 +5,8 @@ import { project, releaseGate } from "../support/cli.js";
 import { commit, git, gitEnvironment, hasGit, write } from "../support/git.js";
 
 const at = hasGit();
-const policy = (more = ""): string => `version: 1\nmigrations:\n  path: migrations\n  framework: plain\n${more}`;
+const policy = (more = ""): string =>
+  `version: 1\nmigrations:\n  path: migrations\n  framework: plain\n  transaction: file\n${more}`;
 const users = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
 const danger = "CREATE INDEX users_email ON users (email);\nALTER TABLE users DROP COLUMN email;\n";
 const files = {
@@ -65,7 +66,7 @@ describe("what is named on the command line never widens what ships:", () => {
   it("a folder without any policy is a history: each file is judged after what stands before it, and that is said first", async () => {
     const folder = project(files);
     const { exitCode, errors, notes } = await lint(folder, "migrations");
-    expect({ exitCode, notes }).toEqual({ exitCode: 1, notes: ["released-unknown"] });
+    expect({ exitCode, notes }).toEqual({ exitCode: 1, notes: ["released-unknown", "transaction-guess"] });
     expect(errors).toEqual(["migrations/0002_old.sql require-concurrent-index", ...dangers]);
     const { stdout } = await releaseGate(folder, ["lint", "migrations"]);
     expect(stdout).toMatch(/^Nothing tells what was released/);
@@ -98,7 +99,10 @@ describe("what is named on the command line never widens what ships:", () => {
   it("a file outside of the policy's paths is judged in a place of its own, and that is said", async () => {
     const folder = project({ ...files, "release-gate.yaml": policy("  released: 0003_danger\n"), "fix.sql": danger });
     const { errors, notes, exitCode } = await lint(folder, "fix.sql", "migrations");
-    expect({ notes: notes.toSorted(), exitCode }).toEqual({ notes: ["outside", "released"], exitCode: 1 });
+    expect({ notes: notes.toSorted(), exitCode }).toEqual({
+      notes: ["outside", "released", "transaction-guess"],
+      exitCode: 1,
+    });
     expect(errors).toEqual(["fix.sql require-concurrent-index", "fix.sql no-drop-column"]);
   });
 

@@ -19,6 +19,7 @@ import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
 import { isUnknownSql, notReadOf } from "./not-read.js";
+import { guessNote, mayDecide, otherGuess } from "./guessed-transaction.js";
 import { deploymentAt, replay, replayHistory, type DeploymentSoFar, type Replayed } from "./replay.js";
 import {
   deploymentFindings,
@@ -143,6 +144,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
   let shipped = replayed ? nothingShipped() : shippedBefore(migrations, running, catalog);
   const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
+  let guessed: Note | undefined;
   for (const migration of migrations) {
     befores.set(migration, catalog);
     const up = undo.get(migration);
@@ -164,13 +166,19 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     catalog = sized(catalog, deployment.made);
     const from = catalog.nextOid;
     const soFar = deployment.before(migration, from, shipped);
-    const result = lintMigration(migration, catalog, soFar, judging(migration, rules), undoes);
+    const told = judging(migration, rules);
+    const asGuessed = guessed || older.has(migration) ? undefined : otherGuess(migration, soFar);
+    const result = lintMigration(migration, catalog, soFar, told, undoes);
+    if (asGuessed && mayDecide(result.steps)) {
+      const other = lintMigration(asGuessed.migration, catalog, asGuessed.soFar, told, undoes);
+      guessed = guessNote(migration, result.linted.findings, other.linted.findings);
+    }
     if (migration.direction === "up") {
       deployment.add({ ...result, steps: judgedSteps(result.linted.steps) }, from);
       ({ catalog, shipped } = result);
     }
-    const told = older.has(migration) ? { ...result.linted, older: true } : result.linted;
-    linted.push(options.steps === false ? { ...told, steps: [] } : told);
+    const shown = older.has(migration) ? { ...result.linted, older: true } : result.linted;
+    linted.push(options.steps === false ? { ...shown, steps: [] } : shown);
   }
   const ends = [...new Set(running.values())].map((each) => each.end(catalog, shipped, migrations));
   const unknowns = { notRead, beside, allowed: options.allowed ?? nothingAllowed };
@@ -178,6 +186,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     ...notesOnShipment(migrations, shipment, older, options),
     ...notesOn(options),
     ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
+    ...(guessed ? [guessed] : []),
   ];
   return onlyEdited(reportOf(atDeploymentEnds(linted, ends, rules), catalog, rules, options, unknowns, notes), edited);
 }

@@ -13,7 +13,8 @@ export interface Note {
     | "outside"
     | "policy-new"
     | "baseline"
-    | "order-guess";
+    | "order-guess"
+    | "transaction-guess";
   readonly text: Message;
 }
 

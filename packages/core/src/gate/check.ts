@@ -31,6 +31,7 @@ export type Reason =
   | "released-unknown"
   | "policy-new"
   | "order-guess"
+  | "transaction-guess"
   | "released"
   | "outside"
   | "would-roll-back";

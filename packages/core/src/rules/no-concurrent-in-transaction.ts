@@ -52,10 +52,6 @@ export default defineRule({
 
 /** What to write in a file of this framework. */
 function adviceFor({ framework, leaving }: Step["migration"]): { readonly advice?: Message } {
-  if (!leaving && framework === "plain")
-    return {
-      advice: msg`That a runner opens a transaction for each plain file is assumed: set "migrations.transaction: none" where yours, as psql, runs each statement by itself. Else put the statement into a file that it runs without a transaction.`,
-    };
   if (!leaving) return {};
   const { write, alone, part } = leaving;
   if (part)

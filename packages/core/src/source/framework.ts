@@ -29,6 +29,8 @@ export interface Section {
   readonly direction: Direction;
   readonly span: Span;
   readonly transaction: TransactionMode;
+  /** Set where nobody said who opens the transaction. */
+  readonly transactionIsGuess?: boolean;
   /** The whole section goes to the server as one query. */
   readonly multiStatementQuery: boolean;
   /** The query is a pipeline of single statements. */

@@ -42,6 +42,8 @@ export interface Migration {
   readonly framework: string;
   readonly direction: Direction;
   readonly transaction: TransactionMode;
+  /** Set where neither its framework nor the policy says who opens the transaction. */
+  readonly transactionIsGuess?: boolean;
   /** Several statements go to the server as one simple query, so CONCURRENTLY must be alone even without BEGIN. */
   readonly multiStatementQuery: boolean;
   /** The part of the source that this migration is. */

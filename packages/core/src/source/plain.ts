@@ -1,9 +1,9 @@
-import { inTransaction, pathParts, type Framework } from "./framework.js";
+import { pathParts, wholeFile, type Framework } from "./framework.js";
 import { toolSections } from "./tool-marks.js";
 
 /**
- * SQL files without a known framework, ordered by the number they start with, else by path. Most runners open a
- * transaction for a file, so that is assumed; the policy says otherwise with `migrations.transaction: none`.
+ * SQL files without a known framework, ordered by the number they start with, else by path. They run as psql runs a file: each
+ * statement by itself, unless the file opens a transaction. Who knows better says so with `migrations.transaction`.
  */
 export const plain: Framework = {
   name: "plain",
@@ -11,8 +11,8 @@ export const plain: Framework = {
     files:
       "any other `.sql` file; `_down.sql` and `.down.sql` are down; the marks of Liquibase, Atlas, node-pg-migrate, Play and MyBatis count",
     order: "folder by folder, by leading number, then by name; `migrations.order` says otherwise",
-    transaction: "each file (assumed)",
-    outside: "`migrations.transaction: none` in the policy; a mark of those tools",
+    transaction: "what is between `BEGIN` and `COMMIT`, as in psql; `migrations.transaction: file` says otherwise",
+    outside: "all else; a mark of those tools",
   },
   orderIsGuess: true,
   recognise(path) {
@@ -29,5 +29,11 @@ export const plain: Framework = {
     };
   },
   sections: (source, { direction }) =>
-    (direction === "down" ? undefined : toolSections(source.text)) ?? inTransaction(source, direction),
+    (direction === "down" ? undefined : toolSections(source.text)) ??
+    wholeFile(source, {
+      direction: direction ?? "up",
+      transaction: "none",
+      multiStatementQuery: false,
+      transactionIsGuess: true,
+    }),
 };

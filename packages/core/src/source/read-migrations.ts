@@ -7,7 +7,7 @@ import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import { lookAround, type Around } from "./around.js";
 import { accountFor, type Account, type LeftFile, type OtherFile } from "./account.js";
-import { pathParts, type Framework, type Recognised } from "./framework.js";
+import { pathParts, type Framework, type Recognised, type Section } from "./framework.js";
 import { leavingBy, outsideAt, withMarks, type Marks, type MarkedSection } from "./marks.js";
 import type { Comment, Migration, Source, TransactionMode } from "./migration.js";
 import { guessedOrder, inOrder, type Ordered, type OrderOptions } from "./order.js";
@@ -177,10 +177,11 @@ function migrationsOf(
   const filled = fillPlaceholders(source, values, framework.colonVariables);
   const leaving = leavingBy(options.marks, framework.leaving);
   return framework.sections({ ...source, text: filled.text }, what, around).map((whole): Migration => {
-    const asked = options.transaction === undefined ? whole : { ...whole, multiStatementQuery: false };
+    const asked = asTold(whole, options);
     const section = withMarks(filled.text, asked, options.marks);
     const { statements, comments } = parseSection(filled, section, options.postgres);
     const allOutside = statements.length > 0 && statements.every(({ span }) => outsideAt(section, span.start));
+    const isGuess = asked.transactionIsGuess === true && !allOutside;
     const transaction = options.transaction ?? framework.transactionFor?.(statements) ?? section.transaction;
     return {
       source,
@@ -189,6 +190,7 @@ function migrationsOf(
       framework: framework.name,
       direction: section.direction,
       transaction: allOutside ? "none" : transaction,
+      ...(isGuess ? { transactionIsGuess: true } : {}),
       multiStatementQuery: section.multiStatementQuery,
       span: section.span,
       statements,
@@ -201,6 +203,13 @@ function migrationsOf(
       ...(filled.substitution ? { substitution: filled.substitution } : {}),
     };
   });
+}
+
+/** A section as the policy says that it runs. A mark that leaves the transaction says that there is one. */
+function asTold(section: Section, { transaction, marks }: ReadOptions): Section {
+  const { transactionIsGuess: isGuess, ...rest } = section;
+  if (transaction !== undefined) return { ...rest, multiStatementQuery: false };
+  return isGuess === true && marks?.outside !== undefined ? { ...rest, transaction: "file" } : section;
 }
 
 /** The statements and comments of a section; no statement reaches over the end of a block or a part. */

@@ -9,7 +9,7 @@ import type { Direction } from "./migration.js";
  * files in one transaction. Play evolutions: `# --- !Ups` and `# --- !Downs` (EvolutionsApi.scala: a line that begins with # or
  * -- and holds the word). MyBatis Migrations: `-- //@UNDO` (MigrationReader.java). Liquibase: each `--changeset` after
  * `--liquibase formatted sql` is a transaction, unless it says `runInTransaction:false`; its rollbacks are comments. Atlas:
- * `-- atlas:txmode none` at the top leaves the transaction of the file.
+ * `-- atlas:txmode none` at the top leaves the transaction of the file, any other mode says that there is one.
  */
 export function toolSections(text: string): readonly Section[] | undefined {
   return changesets(text) ?? halves(text, nodePgMigrate) ?? halves(text, play) ?? halves(text, myBatis) ?? atlas(text);
@@ -77,6 +77,7 @@ function changesets(text: string): readonly Section[] | undefined {
 }
 
 function atlas(text: string): readonly Section[] | undefined {
-  if (!/^--[^\S\n]*atlas:txmode[^\S\n]+none\b/m.test(text)) return undefined;
-  return [sectionOf({ direction: "up", options: "", span: { start: 0, end: text.length } }, false)];
+  const mode = /^--[^\S\n]*atlas:txmode[^\S\n]+(\w+)/m.exec(text)?.[1];
+  if (mode === undefined) return undefined;
+  return [sectionOf({ direction: "up", options: "", span: { start: 0, end: text.length } }, mode !== "none")];
 }

@@ -147,9 +147,11 @@ describe("the transaction of a step", () => {
   const open = (text: string, path = "1.sql", options: Partial<LintOptions> = {}) =>
     stepsOf({ [path]: text }, options).map(({ transaction }) => transaction.open);
 
-  it("is open in a plain file, and not where the runner opens none", () => {
-    expect(open("SELECT 1; SELECT 2;")).toEqual([true, true]);
-    expect(open("SELECT 1; SELECT 2;", "1.sql", { transaction: "none" })).toEqual([false, false]);
+  it("is not open in a plain file, as psql runs it, but where the policy says that the runner opens one", () => {
+    expect(open("SELECT 1; SELECT 2;")).toEqual([false, false]);
+    expect(open("SELECT 1; SELECT 2;", "1.sql", { transaction: "file" })).toEqual([true, true]);
+    expect(open("SELECT 1; SELECT 2;", "1.sql", { marks: { outside: "NO_TRANSACTION" } })).toEqual([true, true]);
+    expect(open("SELECT 1; BEGIN; SELECT 2; COMMIT;")).toEqual([false, false, true, true]);
   });
 
   it("is open in a Prisma file with several statements, not with one", () => {

@@ -67,7 +67,9 @@ describe("who opens the transaction", () => {
     expect(read(["m/1_a/migration.sql"])).toMatchObject([{ transaction: "none", multiStatementQuery: true }]);
   });
 
-  it("is the runner for a plain file", () => {
-    expect(read(["m/1_a.sql"])).toMatchObject([{ transaction: "file", multiStatementQuery: false }]);
+  it("is nobody for a plain file, which psql sends statement by statement", () => {
+    expect(read(["m/1_a.sql"])).toMatchObject([
+      { transaction: "none", multiStatementQuery: false, transactionIsGuess: true },
+    ]);
   });
 });

@@ -165,7 +165,11 @@ describe("Flyway", () => {
 describe("Drizzle", () => {
   const journal = sourceOf("meta/_journal.json", JSON.stringify({ entries: [{ tag: "0000_a" }, { tag: "0001_b" }] }));
   const lint = (first: string, second: string) =>
-    lintSources([sourceOf("0000_a.sql", first), sourceOf("0001_b.sql", second)], { postgres: 18, sidecars: [journal] });
+    lintSources([sourceOf("0000_a.sql", first), sourceOf("0001_b.sql", second)], {
+      postgres: 18,
+      released: "none",
+      sidecars: [journal],
+    });
 
   it("cuts at its breakpoints, where there is no semicolon too", () => {
     expect(read("0000_a.sql", "SELECT 1--> statement-breakpoint\nSELECT 2").map(shape)).toEqual([
@@ -248,7 +252,7 @@ describe("what stands beside a migration decides", () => {
     ["current.sql", ".gmrc", "{}", "graphile-migrate", "file"],
     ["m/1_a.up.sql", "Cargo.toml", "sqlx.workspace = true", "sqlx", "file"],
     ["m/1_a.sql", "m/Cargo.toml", '[dependencies.sqlx]\nversion = "0.8"', "sqlx", "file"],
-    ["m/1_a.sql", "Cargo.toml", '[dependencies]\nserde = "1"', "plain", "file"],
+    ["m/1_a.sql", "Cargo.toml", '[dependencies]\nserde = "1"', "plain", "none"],
     ["m/1_a.sql", "package.json", '{"dependencies": {"postgres-migrations": "5"}}', "postgres-migrations", "file"],
     ["m/20260101000000_a.sql", "config.toml", 'project_id = "x"', "supabase", "none"],
     ["m/20260101000000_a/migration.sql", "m/20260101000000_a/snapshot.json", "{}", "drizzle", "batch"],

@@ -59,8 +59,8 @@ describe("a file with the marks of a tool", () => {
 
   it("is judged whole where a remark only sounds like a mark, so that nothing hides behind it", () => {
     for (const text of ["-- Down migration is not supported\nSELECT 1;", "-- Up migration\nSELECT 1;"])
-      expect(read(text)).toEqual([["up", "file", ["SELECT 1"]]]);
-    expect(read("--liquibase formatted sql\nSELECT 1;")).toEqual([["up", "file", ["SELECT 1"]]]);
+      expect(read(text)).toEqual([["up", "none", ["SELECT 1"]]]);
+    expect(read("--liquibase formatted sql\nSELECT 1;")).toEqual([["up", "none", ["SELECT 1"]]]);
   });
 
   it("is judged with what stands before its first mark", () => {

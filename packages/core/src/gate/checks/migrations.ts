@@ -47,6 +47,7 @@ const noteIds: Readonly<Record<Note["reason"], string>> = {
   outside: "migrations/outside",
   baseline: "migrations/baseline",
   "order-guess": "migrations/order",
+  "transaction-guess": "migrations/transaction",
 };
 
 /** What the reader must know, because the judgment is less sure than it could be, or a file needs mending, warns. */

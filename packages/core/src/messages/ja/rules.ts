@@ -856,8 +856,6 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Give the later migration a version of its own.": "後のマイグレーションに固有のバージョンを付けてください。",
   "{0} accepts each version once, and {1} has version {2} too.":
     "{0} は 1 つのバージョンを一度しか受け付けませんが、{1} もバージョン {2} を持っています。",
-  'That a runner opens a transaction for each plain file is assumed: set "migrations.transaction: none" where yours, as psql, runs each statement by itself. Else put the statement into a file that it runs without a transaction.':
-    'plain のファイルはファイルごとに実行ツールがトランザクションを開くと仮定しています。psql のように文を 1 つずつ実行するなら "migrations.transaction: none" を設定してください。そうでなければ、トランザクションなしで実行されるファイルに文を移してください。',
   "Disallow CONCURRENTLY on the minor versions that corrupt indexes":
     "インデックスを壊すマイナーバージョンでの CONCURRENTLY を禁止する",
   "PostgreSQL 14.0 to 14.3 can leave rows out of an index that is built with CONCURRENTLY while the table is written: queries miss rows, and a unique index lets duplicates in, without any error.":

@@ -33,4 +33,6 @@ export const source = (): Readonly<Record<string, string>> => ({
   "{0} {1} {0, plural, one {file there is} other {files there are}} not read":
     "そこにある {1} の {0} ファイルは読み取れません",
   "{0}, nor {1} others": "{0}（ほか {1} ファイルも同様）",
+  'Plain files are judged as psql runs them, each statement by itself. In one transaction for each file, {0} would be judged otherwise ({1}). Write "transaction: file" or "transaction: none" under "migrations" in release-gate.yaml, as your runner does it.':
+    'plain のファイルは、psql と同じく文を 1 つずつ実行するものとして判定しました。ファイルごとに 1 つのトランザクションで実行する場合、{0} の判定は変わります（{1}）。お使いの実行ツールに合わせて、release-gate.yaml の "migrations" に "transaction: file" または "transaction: none" と書いてください。',
 });
