@@ -2,7 +2,8 @@
 // JSON Schema of release-gate.yaml, and what the commands shown in pages print, by bundles made of the sources that are there.
 // With --check it writes nothing and fails on a difference. Where a command fails nothing is written either.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ruleIds, ruleIndex } from "./generate-rules.mjs";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
@@ -168,7 +169,7 @@ function outputOf(command, folder, page) {
   const [line = "", input] = command.split(" < ");
   const [program, ...args] = line.split(" ");
   if (program !== "release-gate") fail(`${page}: only release-gate is run in pages, not ${program}`);
-  const cwd = join(root, folder);
+  const cwd = outsideGit(folder);
   const { stdout, stderr, status, error } = spawnSync(
     process.execPath,
     [join(root, "packages/cli/dist/main.js"), ...args],
@@ -177,7 +178,7 @@ function outputOf(command, folder, page) {
       encoding: "utf8",
       // Node itself prints a warning where both variables about colours are set.
       env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1", COLUMNS: "80", LC_ALL: "C" },
-      ...(input === undefined ? {} : { input: readFileSync(join(cwd, input.trim()), "utf8") }),
+      ...(input === undefined ? {} : { input: readFileSync(join(root, folder, input.trim()), "utf8") }),
     },
   );
   // 0 and 1 are answers: go on, or do not. Node ends with 1, too, where a program is broken, and says where.
@@ -185,6 +186,16 @@ function outputOf(command, folder, page) {
   if (error || crashed || (status !== 0 && status !== 1))
     fail(`${page}: "${command}" in ${folder} failed (${error?.message ?? `exit code ${status}`})\n${stderr ?? ""}`);
   return stdout + stderr;
+}
+
+const copies = mkdtempSync(join(tmpdir(), "release-gate-pages-"));
+process.on("exit", () => rmSync(copies, { recursive: true, force: true }));
+
+/** A copy of a folder of ours. What ships depends on git: on branches and remotes that each clone has others of. */
+function outsideGit(folder) {
+  const copy = join(copies, folder);
+  if (!existsSync(copy)) cpSync(join(root, folder), copy, { recursive: true });
+  return copy;
 }
 
 function fail(message) {
