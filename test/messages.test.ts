@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { japanese } from "../packages/core/src/messages/ja/index.js";
-import { rules } from "@release-gate/core";
+import { english, rules } from "@release-gate/core";
 import { root } from "./support/cli.js";
 
 /** Every pattern that the tag `msg` makes, in all packages, with the file that it stands in. */
@@ -41,6 +41,15 @@ const wordless = (pattern: string): boolean => !/[A-Za-z]/.test(pattern.replace(
 const serverWords = (pattern: string, file: string): boolean =>
   /core\/src\/(?:facts|sql)\//.test(file) && !pattern.endsWith(".");
 const slots = (pattern: string): string[] => [...new Set(pattern.match(/\{\d+\}/g))].toSorted();
+
+describe("the English texts", () => {
+  it("are well-formed ICU MessageFormat where they have a plural, and no selector is left in what is shown", () => {
+    for (const pattern of patterns().keys()) {
+      if (!pattern.includes(", plural,")) continue;
+      for (const value of ["1", "2"]) expect(english({ pattern, values: Array(10).fill(value) })).not.toMatch(/[{}]/);
+    }
+  });
+});
 
 describe("the Japanese catalog", () => {
   const used = new Map([...patterns(), ...rules.map((rule) => [rule.title, `rules/${rule.id}.ts`] as const)]);
