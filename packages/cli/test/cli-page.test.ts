@@ -123,7 +123,7 @@ const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
   },
   init: {
     0: { in: () => project(safe), args: ["init", "--no-hook"] },
-    2: { in: () => project({}), args: ["init"] },
+    2: { in: () => project(safe), args: ["init", "--path", "nowhere"] },
   },
   explain: {
     0: { in: () => project({}), args: ["explain", "no-table-rewrite"] },
