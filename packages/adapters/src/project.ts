@@ -70,6 +70,8 @@ export interface LintInput {
   readonly options: LintOptions;
   /** Whether there may be no migration at all: nothing of them is staged. */
   readonly mayBeEmpty: boolean;
+  /** Paths that were named, none of which is a file that can be read as a migration. */
+  readonly nothingAt?: readonly string[];
   /** The files asked for that lie outside the policy's paths: they are judged in their own place. */
   readonly apart?: LintInput;
   /** Whether these are such files. */
@@ -106,7 +108,10 @@ function readInputs(project: Project, request: LintRequest, versioned?: Versione
   const found = givenSources(project, request);
   const isOutside = found ? outsideOf(project, request) : () => false;
   const outside = found?.filter(isOutside) ?? [];
-  if (outside.length === 0) return readInput(project, request, found, versioned);
+  if (outside.length === 0) {
+    const input = readInput(project, request, found, versioned);
+    return isNothing(request, found) ? { ...input, nothingAt: request.paths ?? [] } : input;
+  }
   // What the policy tells of its migrations it does not tell of others; flags are about all files.
   const { policy, ...rest } = project;
   const bare: Project = { root: rest.root, policyPath: rest.policyPath, policy: { ...policy, migrations: undefined } };
@@ -116,6 +121,11 @@ function readInputs(project: Project, request: LintRequest, versioned?: Versione
   const inside = found?.filter((source) => !isOutside(source)) ?? [];
   const input = readInput(project, request, inside, versioned);
   return { ...input, mayBeEmpty: input.mayBeEmpty || inside.length === 0, apart };
+}
+
+/** Whether what was named has no SQL; of what is staged, there may be none. */
+function isNothing({ staged, unsaved }: LintRequest, found: readonly Source[] | undefined): boolean {
+  return staged !== true && unsaved === undefined && found?.length === 0;
 }
 
 /** Whether a file is none of the policy's migrations; none is where no policy says which are. */
@@ -193,6 +203,8 @@ export function lintInput(input: LintInput): LintReport {
   const linted = lintSources(sources, options);
   const report = input.outside === true ? { ...linted, notes: [noteOnOutside(input), ...linted.notes] } : linted;
   if (report.files.length === 0 && !mayBeEmpty) throw noMigrations(project, report);
+  // What was named and is not read holds, as a migration may be in it; a note holds nothing.
+  if (input.nothingAt && report.notRead.every(({ ships }) => !ships)) throw nothingNamed(input.nothingAt);
   return apart ? joined(report, lintInput(apart)) : report;
 }
 
@@ -220,7 +232,7 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
 }
 
 /** The parts of the key under which a result for this input may be kept. */
-export function lintCacheParts({ project, sources, options, apart }: LintInput): string[] {
+export function lintCacheParts({ project, sources, options, apart, nothingAt }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();
   const named = [...(options.named ?? [])].toSorted();
   const added = [...(options.added ?? [])].toSorted();
@@ -228,7 +240,8 @@ export function lintCacheParts({ project, sources, options, apart }: LintInput):
   const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
   const { files = [], unknown = [], others = [], since } = options.changes ?? {};
   const changes = options.changes && { since, files: [...files], unknown: [...unknown], others: [...others] };
-  const rest = { ...options, given, named, added, settings, settingsByPath, changes, policy: project.policyPath };
+  const asked = { given, named, added, nothingAt };
+  const rest = { ...options, ...asked, settings, settingsByPath, changes, policy: project.policyPath };
   const texts = sources.flatMap(({ path, text, bom }) => [path, String(bom), text]);
   return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts(apart)] : [])];
 }
@@ -251,6 +264,13 @@ function noMigrations({ policy }: Project, report: LintReport): UserError {
   return new UserError(seen ? msg`${none}: ${seen}.` : msg`${none}.`, {
     ...(place ? { place } : {}),
     hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
+  });
+}
+
+/** Files were named, and there is nothing in them that anybody could judge. */
+function nothingNamed(paths: readonly string[]): UserError {
+  return new UserError(msg`There is no SQL to judge in what was named: ${paths.join(", ")}.`, {
+    hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
   });
 }
 

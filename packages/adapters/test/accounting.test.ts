@@ -139,6 +139,16 @@ describe("a file that is not read", () => {
     expect(catalogOf(["m/0_a.py", "m/1_a.sql"]).complete).toBe(false);
   });
 
+  it("is an error that says what was named, where nothing that was named can be judged", () => {
+    const folder = folderWith(["m/1_a.sql", "m/2_b.ts", "m/6.md"]);
+    const project = loadProject(folder);
+    expect(() => lintProject(project, { paths: ["m/6.md"] })).toThrow(
+      "There is no SQL to judge in what was named: m/6.md.",
+    );
+    expect(lintProject(project, { paths: ["m/2_b.ts"] }).notRead.map(({ path }) => path)).toEqual(["m/2_b.ts"]);
+    expect(() => lintProject(project, { paths: ["m/6.md", "m/1_a.sql"] })).not.toThrow();
+  });
+
   it("is never code around the migrations, a note, or the runner's own file", () => {
     const files = ["m/1_a.sql", "m/embed.go", "m/mod.rs", "m/README.md", "m/knexfile.js", "m/atlas.sum", "m/a.test.ts"];
     expect(notRead(files)).toEqual([]);

@@ -28,6 +28,7 @@ export const source = (): Readonly<Record<string, string>> => ({
   "Put the file itself in its place: what lies elsewhere is not what the repository ships.":
     "ファイルそのものを置いてください。よそにあるものは、このリポジトリが出荷するものではありません。",
   "There is no SQL to judge.": "判定する SQL がありません。",
+  "There is no SQL to judge in what was named: {0}.": "指定されたものに判定する SQL がありません: {0}。",
   "There is no SQL to judge: {0}.": "判定する SQL がありません。{0}。",
   "{0} {0, plural, one {file there is} other {files there are}} not read": "そこにある {0} ファイルは読み取れません",
   "{0} {1} {0, plural, one {file there is} other {files there are}} not read":
