@@ -1,3 +1,4 @@
+import { dataPartsOf } from "../rules/data-parts.js";
 import { latestPhase } from "./phase.js";
 import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
 import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
@@ -90,6 +91,12 @@ export function findingsOf(
     for (const active of judgesFor(step.statement.kind)) {
       const reports = asked(active, step, unjudged);
       for (let at = 0; at < reports.length; at++) found.push(findingAt(step, active, reports[at]!));
+    }
+    for (const part of dataPartsOf(step)) {
+      for (const active of judgesFor(part.statement.kind)) {
+        if (!active.rule.kinds) continue;
+        for (const report of asked(active, part, unjudged)) found.push(findingAt(part, active, report));
+      }
     }
   }
   const ended: End = {

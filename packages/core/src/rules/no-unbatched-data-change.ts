@@ -3,6 +3,9 @@ import { reachOf } from "./reach.js";
 import { defineRule } from "./rule.js";
 import { mayBeLarge, wordsOf } from "./step.js";
 
+/** The word that is to blame, by the kind of statement. */
+const words = { UpdateStmt: "UPDATE", DeleteStmt: "DELETE", MergeStmt: "MERGE" } as const;
+
 export default defineRule({
   id: "no-unbatched-data-change",
   title: "Disallow changing all rows of a table in one statement",
@@ -26,13 +29,24 @@ export default defineRule({
       bad: "UPDATE users SET plan = 'free' WHERE plan IS NULL;",
       good: "UPDATE users SET plan = 'free' WHERE id IN (SELECT id FROM users WHERE plan IS NULL ORDER BY id LIMIT 1000);",
     },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, plan text);",
+      bad: "WITH gone AS (DELETE FROM users RETURNING id) SELECT count(*) FROM gone;",
+      good: "WITH gone AS (DELETE FROM users WHERE id = 7 RETURNING id) SELECT count(*) FROM gone;",
+    },
+    {
+      history: "CREATE TABLE users (id bigint PRIMARY KEY, plan text);",
+      bad: "MERGE INTO users USING (SELECT 1) AS one ON true WHEN MATCHED THEN DELETE;",
+      good: "MERGE INTO users USING (SELECT 7 AS id) AS new ON users.id = new.id WHEN NOT MATCHED THEN INSERT VALUES (7, 'free');",
+      postgres: [15, 16, 17, 18],
+    },
   ],
-  kinds: ["UpdateStmt", "DeleteStmt"],
+  kinds: ["UpdateStmt", "DeleteStmt", "MergeStmt"],
   check(step) {
     const reach = reachOf(step);
     const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;
     if (reach === undefined || reach === "some" || target === undefined || !mayBeLarge(step, target)) return [];
-    const span = wordsOf(step.statement, "UPDATE", "DELETE");
+    const span = wordsOf(step.statement, words[step.statement.kind as keyof typeof words]);
     return reach === "all"
       ? [{ span, message: msg`Every row of ${target} is changed in one transaction.` }]
       : [{ span, severity: "warning", message: msg`Any number of rows of ${target} is changed in one transaction.` }];

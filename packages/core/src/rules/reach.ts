@@ -1,4 +1,4 @@
-import type { Node } from "@pgsql/types";
+import type { MergeStmt, Node } from "@pgsql/types";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { columnByNumber, findRelation } from "../catalog/lookup.js";
 import type { Step } from "./step.js";
@@ -6,11 +6,12 @@ import type { Step } from "./step.js";
 /** Which rows an UPDATE or DELETE reaches: all, an unknown number, or some that a key or LIMIT bounds. */
 export type Reach = "all" | "unknown" | "some";
 
-/** The reach of a top-level UPDATE or DELETE, as its WHERE tells; undefined for other statements. */
+/** The reach of an UPDATE, DELETE or MERGE, as its WHERE or ON tells; undefined for other statements. */
 export function reachOf({ statement, before }: Step): Reach | undefined {
   const node = statement.node;
   const data =
     node && "UpdateStmt" in node ? node.UpdateStmt : node && "DeleteStmt" in node ? node.DeleteStmt : undefined;
+  if (node && "MergeStmt" in node) return mergeReach(node.MergeStmt);
   if (!data) return undefined;
   if (!data.whereClause || alwaysTrue(data.whereClause)) return "all";
   if (/\b(limit|fetch\s+(first|next))\b/i.test(statement.text)) return "some";
@@ -20,6 +21,16 @@ export function reachOf({ statement, before }: Step): Reach | undefined {
   return conjuncts(data.whereClause).some((part) => boundColumns(part).some((column) => keys.has(column)))
     ? "some"
     : "unknown";
+}
+
+/** MERGE reaches as many rows as its source joins, and without WHEN MATCHED (or NOT MATCHED BY SOURCE) none of the old ones. */
+function mergeReach({ joinCondition, mergeWhenClauses = [] }: MergeStmt): Reach {
+  const changes = mergeWhenClauses.some((each) => {
+    const command = "MergeWhenClause" in each ? each.MergeWhenClause.commandType : undefined;
+    return command === "CMD_UPDATE" || command === "CMD_DELETE";
+  });
+  if (!changes) return "some";
+  return joinCondition && alwaysTrue(joinCondition) ? "all" : "unknown";
 }
 
 /** The parts that AND joins. */

@@ -79,6 +79,8 @@ export interface Inner {
   readonly path: Path;
   /** The way to it, from the outside: "do", "if", "loop", "handler", "call public.f()", "trigger t". */
   readonly via: readonly string[];
+  /** It is a part of that statement (a change in its WITH): only the rules about its kind judge it apart. */
+  readonly part?: true;
 }
 
 /** The steps as rules judge them: what a body does is judged at the statements in it, and at them alone. */
