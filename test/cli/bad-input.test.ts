@@ -11,7 +11,7 @@ describe("check without a usable configuration", () => {
     expect(ran.exitCode).toBe(2);
     expect(ran.stdout).toBe("");
     expect(ran.stderr).toContain("No release-gate.yaml was found");
-    expect(ran.stderr).toContain('"version: 1"');
+    expect(ran.stderr).toContain('Begin with "release-gate init"');
   });
 
   it("names line, column and the likely key where a key is unknown", async () => {

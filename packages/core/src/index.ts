@@ -6,13 +6,13 @@ export {
   type LintReport,
 } from "./analyze/lint.js";
 export * from "./analyze/not-known.js";
-export { parseStatistics } from "./analyze/read-statistics.js";
+export { parseStatistics } from "./analyze/statistics/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
 export type { SchemaDump } from "./analyze/starting-catalog.js";
-export { roleSettings, type RoleSettings } from "./analyze/role-settings.js";
-export type { RelationStatistics, Statistics } from "./analyze/statistics.js";
-export type { Note } from "./analyze/sizes.js";
+export { roleSettings, type RoleSettings } from "./analyze/statistics/role-settings.js";
+export type { RelationStatistics, Statistics } from "./analyze/statistics/statistics.js";
+export type { Note } from "./analyze/statistics/sizes.js";
 export { olderCounts, type Older } from "./gate/older.js";
 export { compatibleEdits, fixedText } from "./analyze/apply-fixes.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";

@@ -7,8 +7,8 @@ import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { editedMigrations, type ReadOld } from "./edited.js";
 import { ranMigrations, type ChecksumsOf, type Ran } from "./runner-table.js";
-import type { Note } from "./sizes.js";
-import type { Statistics } from "./statistics.js";
+import type { Note } from "./statistics/sizes.js";
+import type { Statistics } from "./statistics/statistics.js";
 
 /**
  * What tells which migrations ship together. The first of `changes`, `released` and `statistics` (with the table of the

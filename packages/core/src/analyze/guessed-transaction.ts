@@ -4,7 +4,7 @@ import { inUse, type Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import { msg } from "../text/message.js";
 import type { DeploymentSoFar } from "./replay.js";
-import type { Note } from "./sizes.js";
+import type { Note } from "./statistics/sizes.js";
 
 /** A migration as it runs if the guess about its transaction is wrong, and what was before it. */
 export interface OtherGuess {

@@ -34,7 +34,7 @@ import {
 import { runningDeployments, undoneBy } from "./running.js";
 import { nothingShipped } from "./shipped.js";
 import { aboutDynamic, attempt, dynamicOf, notJudgedIn, type Unjudged } from "./unjudged.js";
-import { notesOn, sizing, type Note, type SizeOptions } from "./sizes.js";
+import { notesOn, sizing, type Note, type SizeOptions } from "./statistics/sizes.js";
 import { startingCatalog, type StartOptions } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
 

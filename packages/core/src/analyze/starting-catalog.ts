@@ -6,8 +6,8 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { LineMap } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
-import { roleSettings } from "./role-settings.js";
-import type { Statistics } from "./statistics.js";
+import { roleSettings } from "./statistics/role-settings.js";
+import type { Statistics } from "./statistics/statistics.js";
 
 /** The schema of a database as SQL that makes it, as `pg_dump --schema-only` writes it. */
 export interface SchemaDump {

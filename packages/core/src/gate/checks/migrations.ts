@@ -1,7 +1,7 @@
 import { holding, untold, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
 import { olderCounts } from "../older.js";
-import type { Note } from "../../analyze/sizes.js";
+import type { Note } from "../../analyze/statistics/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";
 import { LineMap } from "../../text/span.js";

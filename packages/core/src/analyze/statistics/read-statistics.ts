@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { parseDocument, read } from "../document/index.js";
-import { msg } from "../text/message.js";
-import { LineMap } from "../text/span.js";
-import { UserError } from "../text/user-error.js";
+import { parseDocument, read } from "../../document/index.js";
+import { msg } from "../../text/message.js";
+import { LineMap } from "../../text/span.js";
+import { UserError } from "../../text/user-error.js";
 import type { Statistics } from "./statistics.js";
 
 const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), {

@@ -1,6 +1,6 @@
-import type { Catalog, Oid, Relation } from "../catalog/catalog.js";
+import type { Catalog, Oid, Relation } from "../../catalog/catalog.js";
 import type { RoleSettings } from "./role-settings.js";
-import type { RunnerTable } from "./runner-table.js";
+import type { RunnerTable } from "../runner-table.js";
 
 /** What a relation held when the statistics were collected. */
 export interface RelationStatistics {

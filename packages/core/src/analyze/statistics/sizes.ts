@@ -1,6 +1,6 @@
-import type { Catalog, Oid } from "../catalog/catalog.js";
-import type { PostgresMajor } from "../sql/statement.js";
-import { msg, type Message } from "../text/message.js";
+import type { Catalog, Oid } from "../../catalog/catalog.js";
+import type { PostgresMajor } from "../../sql/statement.js";
+import { msg, type Message } from "../../text/message.js";
 import { withStatistics, type Statistics } from "./statistics.js";
 
 /** What the reader of a report must know of how it came about. */
