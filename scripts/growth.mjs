@@ -73,6 +73,18 @@ const kinds = {
     (n) => ({ "a.sql": `${"-- pgls-ignore-all lint: x\n".repeat(n)}SELECT 1;` }),
     ["lint", "."],
   ],
+  "ranges of comments of pgls": [
+    3_000,
+    (n) => ({
+      "a.sql": "-- pgls-ignore-start lint: x\n".repeat(n) + "-- pgls-ignore-end lint: x\n".repeat(n) + "SELECT 1;",
+    }),
+    ["lint", "."],
+  ],
+  "comments of squawk behind statements": [
+    1_500,
+    (n) => ({ "a.sql": "SELECT 1; -- squawk-ignore ban-drop-table\n".repeat(n) }),
+    ["lint", "."],
+  ],
   "blanks in a comment of Atlas": [
     200_000,
     (n) => ({ "a.sql": `-- atlas:nolint${" ".repeat(n)}\u2028b\nSELECT 1;` }),

@@ -61,8 +61,7 @@ function squawkComment(placed: Placed): Suppression[] | undefined {
 }
 
 /** The statement that ends on the line on which a comment stands behind it: squawk looks at that line and the next one. */
-function sameLine({ statements, comment, source }: Placed): number | undefined {
-  const before = statements.findLast(({ span }) => span.end <= comment.span.start);
+function sameLine({ before, comment, source }: Placed): number | undefined {
   if (!before) return undefined;
   return /[\r\n]/.test(source.text.slice(before.span.end, comment.span.start)) ? undefined : before.index;
 }

@@ -46,10 +46,11 @@ export interface Placed {
   /** The comment without its delimiters; `offset` is where that begins in the source. */
   readonly body: string;
   readonly offset: number;
-  readonly statements: readonly Statement[];
   readonly source: Source;
   /** The statement that the comment stands before or in; undefined after the last one. */
   readonly next: Statement | undefined;
+  /** The last statement that ends before the comment. */
+  readonly before: Statement | undefined;
 }
 
 /** Whether a text can have such comments at all: most have none, and are not looked at further. */
@@ -82,7 +83,14 @@ function read(source: Source, comments: readonly Comment[], statements: readonly
     while (at < statements.length && (statements[at]?.span.end ?? 0) <= comment.span.start) at++;
     const line = comment.text.startsWith("--");
     const body = line ? comment.text.slice(2) : comment.text.slice(2, -2);
-    const placed = { comment, body, offset: comment.span.start + 2, statements, source, next: statements[at] };
+    const placed = {
+      comment,
+      body,
+      offset: comment.span.start + 2,
+      source,
+      next: statements[at],
+      before: statements[at - 1],
+    };
     found.push(...(allowComment(placed) ?? foreignComment(placed) ?? []));
   }
   return withRanges(found);
@@ -90,14 +98,23 @@ function read(source: Source, comments: readonly Comment[], statements: readonly
 
 /** Gives each comment that begins a range its end: the next one of its kind that ends it, else the end of the file. */
 function withRanges(found: readonly Suppression[]): Suppression[] {
-  const isEnd = (each: Suppression): boolean => each.by === "pgls-ignore-end" && each.reach.of === "nothing";
-  const open = [...found];
+  const names = (each: Suppression): string => each.names.map(({ name }) => name).join();
+  // A range takes the first end after it that no range before it took: those before it are passed by once for all.
+  const ends = new Map<string, Suppression[]>();
+  for (const each of found) {
+    if (each.by !== "pgls-ignore-end" || each.reach.of !== "nothing") continue;
+    const known = ends.get(names(each));
+    if (known) known.push(each);
+    else ends.set(names(each), [each]);
+  }
+  const taken = new Map<string, number>();
   return found.map((each) => {
     if (each.reach.of !== "range") return each;
-    const names = (one: Suppression): string => one.names.map(({ name }) => name).join();
-    const end = open.find((one) => isEnd(one) && one.span.start > each.span.start && names(one) === names(each));
-    if (end) open.splice(open.indexOf(end), 1);
-    const until = end?.span.end ?? Number.POSITIVE_INFINITY;
+    const own = ends.get(names(each)) ?? [];
+    let at = taken.get(names(each)) ?? 0;
+    while ((own[at]?.span.start ?? Number.POSITIVE_INFINITY) <= each.span.start) at++;
+    taken.set(names(each), at + 1);
+    const until = own[at]?.span.end ?? Number.POSITIVE_INFINITY;
     return { ...each, reach: { of: "range", span: { start: each.span.start, end: until } } };
   });
 }
