@@ -14,7 +14,7 @@ export async function collectSlo(
   const rows: SnapshotRow[] = [];
   for (const stretch of stretches) {
     for (const [i, part] of slo.parts.entries())
-      rows.push(...(await collectPart(part, collectedMetric(slo, i), server, stretch)));
+      for (const row of await collectPart(part, collectedMetric(slo, i), server, stretch)) rows.push(row);
   }
   return rows.toSorted((a, b) => a.at - b.at);
 }

@@ -59,7 +59,7 @@ export async function openPgliteChild(options: PgliteOptions): Promise<Session> 
     if (child.exitCode !== null || child.signalCode !== null) throw new LostSessionError("PGlite has ended");
     child.send({ sql });
     const answer = await answerOf(child, options.timeLimitMs);
-    notices.push(...answer.notices);
+    for (const notice of answer.notices) notices.push(notice);
     if (!answer.failed) return answer.rows ?? [];
     const { code, message } = answer.failed;
     if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) throw new ServerError(code, message);

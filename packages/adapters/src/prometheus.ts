@@ -39,7 +39,7 @@ export function prometheus(endpoint: Endpoint): Prometheus {
     const length = (mostPoints - 1) * step;
     for (let from = start; from <= end; from += length + step) {
       const form = { query, start: seconds(from), end: seconds(Math.min(end, from + length)), step: seconds(step) };
-      parts.push(...(await ask("query_range", form)));
+      for (const series of await ask("query_range", form)) parts.push(series);
     }
     return joined(parts);
   };

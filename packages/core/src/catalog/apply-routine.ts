@@ -104,7 +104,7 @@ function atomicBody(draft: Draft, body: Node): NonNullable<Routine["atomic"]> {
   const statements: Node[] = [];
   const pending = [body];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if ("List" in node) pending.push(...(node.List.items ?? []).toReversed());
+    if ("List" in node) for (const item of (node.List.items ?? []).toReversed()) pending.push(item);
     else if ("ReturnStmt" in node) {
       const { returnval } = node.ReturnStmt;
       if (returnval) statements.push({ SelectStmt: { targetList: [{ ResTarget: { val: returnval } }] } });
@@ -123,7 +123,7 @@ function recordNeeds(draft: Draft, routine: Routine, body: Node | undefined): vo
   }
   const pending = body ? [body] : [];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if ("List" in node) pending.push(...(node.List.items ?? []));
+    if ("List" in node) for (const item of node.List.items ?? []) pending.push(item);
     if ("SelectStmt" in node)
       for (const on of shapeOfQuery(draft.catalog, node).needs) draft.depend(address, on, "normal");
   }

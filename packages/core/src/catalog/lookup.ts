@@ -90,7 +90,7 @@ export function descendants(catalog: Catalog, relation: Relation): Relation[] {
     const child = catalog.relations.get(oid);
     if (!child) continue;
     found.push(child);
-    queue.push(...child.children);
+    for (const inner of child.children) queue.push(inner);
   }
   return found;
 }

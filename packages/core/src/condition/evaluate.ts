@@ -156,7 +156,7 @@ function daysInARow(
   for (let days = 0; days < count; days++, date = previousDay(date)) {
     const { start, end } = dayBounds(date, zone);
     const own = judged.filter(({ at }) => at >= start && at < end);
-    looked.push(...own);
+    for (const each of own) looked.push(each);
     const counts = countOf(looked);
     const since = end;
     if (own.some(({ holds }) => !holds))

@@ -84,7 +84,7 @@ function assignedIn(json: unknown): string[] {
   const found: string[] = [];
   const stack: unknown[] = [json];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (Array.isArray(value)) stack.push(...value.toReversed());
+    if (Array.isArray(value)) for (const each of value.toReversed()) stack.push(each);
     else if (typeof value === "object" && value !== null) {
       const text = textOf(fieldsOf(fieldsOf(value).PLpgSQL_stmt_assign).expr);
       if (text !== undefined) found.push(text);

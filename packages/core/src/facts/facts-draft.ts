@@ -112,7 +112,8 @@ export class FactsDraft {
   /** Takes over what a body does that this statement runs; `steps` are the statements in it. */
   includeBody(facts: Facts, steps: readonly InnerStep[], onRows = false): void {
     (this.#bodies ??= []).push({ facts, onRows });
-    (this.#steps ??= []).push(...steps);
+    const known = (this.#steps ??= []);
+    for (const step of steps) known.push(step);
   }
 
   #take(facts: Facts, onRows: boolean): void {

@@ -49,12 +49,15 @@ const changing = new Set<NodeKind | "">(["UpdateStmt", "InsertStmt", "DeleteStmt
 
 function changesIn(roots: readonly Node[], sources: ColumnSources, by: "rows" | "trigger"): Fill[] {
   const fills: Fill[] = [];
+  const add = (found: readonly Fill[]): void => {
+    for (const fill of found) fills.push(fill);
+  };
   for (const root of roots) {
     visit(root, (kind, fields) => {
-      if (kind === "UpdateStmt") fills.push(...updated(fields as UpdateStmt, sources, by));
-      if (kind === "InsertStmt") fills.push(...inserted(fields as InsertStmt, sources, by === "rows" ? "copy" : by));
-      if (kind === "MergeStmt") fills.push(...merged(fields as MergeStmt, sources, by));
-      if (kind === "DeleteStmt" && by === "rows") fills.push(...cleared(fields as DeleteStmt, sources));
+      if (kind === "UpdateStmt") add(updated(fields as UpdateStmt, sources, by));
+      if (kind === "InsertStmt") add(inserted(fields as InsertStmt, sources, by === "rows" ? "copy" : by));
+      if (kind === "MergeStmt") add(merged(fields as MergeStmt, sources, by));
+      if (kind === "DeleteStmt" && by === "rows") add(cleared(fields as DeleteStmt, sources));
     });
   }
   return fills;

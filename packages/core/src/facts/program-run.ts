@@ -103,7 +103,8 @@ class Gathered implements Effects<Message> {
     const steps = this.#steps.pop();
     if (!keep) return;
     if (inner) this.#draft.include(inner.facts());
-    if (steps) this.#steps.at(-1)!.push(...steps);
+    const outer = this.#steps.at(-1);
+    for (const step of steps ?? []) outer?.push(step);
   }
 
   facts({ catalog, failure }: ReturnType<ProgramRun<Message>["run"]>): Facts {

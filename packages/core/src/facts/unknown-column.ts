@@ -68,7 +68,7 @@ function references(update: UpdateStmt) {
       if (parts.length > 2) return;
       own.push({ name: parts.at(-1) ?? "", qualifier: parts.at(-2), location: (fields as ColumnRef).location ?? 0 });
     });
-    if (!inner) found.push(...own);
+    if (!inner) for (const each of own) found.push(each);
   }
   return found;
 }

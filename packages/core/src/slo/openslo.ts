@@ -28,8 +28,8 @@ export function openSlos(documents: readonly YamlDocument[]): {
     if (placed.object.kind !== "SLO") continue;
     const reader = new SloReader(objects, { ...placed, object: placed.object });
     const read = reader.slos();
-    if (reader.problems.length === 0) slos.push(...read);
-    problems.push(...reader.problems);
+    if (reader.problems.length === 0) for (const slo of read) slos.push(slo);
+    for (const problem of reader.problems) problems.push(problem);
   }
   return { slos, problems };
 }

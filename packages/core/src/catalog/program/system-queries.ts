@@ -107,7 +107,7 @@ function list(catalog: Catalog, from: Node, listed: Listed[], conditions: Node[]
   if ("JoinExpr" in from) {
     const { jointype, larg, rarg, quals, usingClause, isNatural } = from.JoinExpr;
     if (jointype !== "JOIN_INNER" || usingClause || isNatural || !larg || !rarg) return false;
-    conditions.push(...conjuncts(quals));
+    for (const condition of conjuncts(quals)) conditions.push(condition);
     return list(catalog, larg, listed, conditions) && list(catalog, rarg, listed, conditions);
   }
   if (!("RangeVar" in from)) return false;

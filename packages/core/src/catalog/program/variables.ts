@@ -86,8 +86,9 @@ export class Variables {
     const noteNumber = (number: unknown): void => note(this.#datums[Number(number ?? 0)]);
     const stack: unknown[] = [statements];
     for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-      if (Array.isArray(value)) stack.push(...value.filter((each) => each !== undefined && each !== null));
-      else if (typeof value === "object" && value !== null) {
+      if (Array.isArray(value)) {
+        for (const each of value) if (each !== undefined && each !== null) stack.push(each);
+      } else if (typeof value === "object" && value !== null) {
         note(value);
         for (const [key, inner] of Object.entries(value)) {
           const fields = fieldsOf(inner);

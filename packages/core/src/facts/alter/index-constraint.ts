@@ -107,7 +107,10 @@ function buildAll(change: TableChange, node: ConstraintNode, columns: readonly s
     const same = table === target ? undefined : sameKey(change, table, node, columns);
     if (same) work.lock(same, "SHARE", "index");
     else if (table.kind === "partitioned-table")
-      tables.push(...table.children.flatMap((oid) => relationOf(change.catalog, oid) ?? []));
+      for (const oid of table.children) {
+        const child = relationOf(change.catalog, oid);
+        if (child) tables.push(child);
+      }
     else if (hasRows(table)) {
       const name =
         table === target
