@@ -357,3 +357,129 @@ describe.skipIf(!hasGit())("a hook of a linked work tree, which gets GIT_DIR alo
     expect(existsSync(join(linked, "services/api/.git"))).toBe(false);
   });
 });
+
+describe.skipIf(!hasGit())(
+  "what ships is told through links and submodules, and of files that git does not know:",
+  () => {
+    const drop = "ALTER TABLE users DROP COLUMN email;\n";
+    const harmless = "SELECT 1;\n";
+    const path = { "release-gate.yaml": "version: 1\nmigrations:\n  path: migrations\n" };
+    const init = "20240101000000_init.sql";
+    const table = "CREATE TABLE users (id bigint PRIMARY KEY, email text, n int);\n";
+    const next = "20260101000000_x.sql";
+
+    /** `main` with these files, and the branch `feat`, which is checked out. */
+    function from(files: Readonly<Record<string, string>>, prepare?: (folder: string) => void): string {
+      const folder = project({});
+      git(folder, "init", "-q", "-b", "main");
+      write(folder, { ...path, ...files });
+      prepare?.(folder);
+      commit(folder, {});
+      git(folder, "checkout", "-q", "-b", "feat");
+      return folder;
+    }
+
+    /** Adds a repository as it stands as a submodule, without its files where they are not wanted. */
+    function addModule(folder: string, at: string, files: Readonly<Record<string, string>>): void {
+      git(folder, "init", "-q", at);
+      commit(join(folder, at), files);
+    }
+
+    async function holds(
+      folder: string,
+      shown: string,
+      args: readonly string[] = ["check", "--since", "main"],
+    ): Promise<void> {
+      const { exitCode, stdout } = await ask(folder, args);
+      expect(stdout).toContain(shown);
+      expect(exitCode).toBe(1);
+    }
+
+    it("a new link to a folder, committed, by the policy, and staged", async () => {
+      const folder = from({ [`migrations/${init}`]: table });
+      write(folder, { [`s/x/${next}`]: drop });
+      symlinkSync("../s/x", join(folder, "migrations/v2"));
+      git(folder, "add", "-A");
+      await holds(folder, `migrations/v2/${next}`, ["lint", "--staged"]);
+      commit(folder, {});
+      await holds(folder, `migrations/v2/${next}`);
+      await holds(folder, `migrations/v2/${next}`, ["lint", "--since", "main", `migrations/v2/${next}`]);
+      write(folder, { "release-gate.yaml": `${path["release-gate.yaml"]}  since: main\n` });
+      await holds(folder, `migrations/v2/${next}`, ["check"]);
+    });
+
+    it("a file behind a link that was there: new ones, and edited ones", async () => {
+      const folder = from({ [`migrations/${init}`]: table, [`s/x/${next}`]: harmless }, (at) => {
+        symlinkSync("../s/x", join(at, "migrations/v2"));
+        symlinkSync(`../s/x/${next}`, join(at, "migrations/20260101000001_y.sql"));
+      });
+      expect((await ask(folder, ["check", "--since", "main"])).exitCode).toBe(0);
+      write(folder, { [`s/x/${next}`]: drop });
+      await holds(folder, "migrations/20260101000001_y.sql");
+      git(folder, "add", "-A");
+      await holds(folder, "migrations/20260101000001_y.sql", ["lint", "--staged"]);
+      git(folder, "reset", "-q", "--hard");
+      commit(folder, { "s/x/20260102000000_z.sql": drop });
+      await holds(folder, "migrations/v2/20260102000000_z.sql");
+    });
+
+    it("a link that leads elsewhere than before, over another link", async () => {
+      const folder = from({ [`migrations/${init}`]: table, [`a/${next}`]: harmless, [`b/${next}`]: drop }, (at) => {
+        symlinkSync("a", join(at, "now"));
+        symlinkSync("../now", join(at, "migrations/v2"));
+      });
+      rmSync(join(folder, "now"));
+      symlinkSync("b", join(folder, "now"));
+      await holds(folder, `migrations/v2/${next}`);
+    });
+
+    it("a path of the policy that is a link", async () => {
+      const folder = from({ [`real/${init}`]: table }, (at) => symlinkSync("real", join(at, "migrations")));
+      write(folder, { [`real/${next}`]: drop });
+      await holds(folder, `migrations/${next}`);
+      git(folder, "add", "-A");
+      await holds(folder, `migrations/${next}`, ["lint", "--staged"]);
+      commit(folder, {});
+      await holds(folder, `migrations/${next}`);
+    });
+
+    it("a file of another kind behind a link", async () => {
+      const folder = from({ [`migrations/${init}`]: table, "s/x/20250101000000_a.sql": harmless });
+      commit(folder, { "s/x/20260101000000_b.py": "pass\n" });
+      symlinkSync("../s/x", join(folder, "migrations/v2"));
+      commit(folder, {});
+      await holds(folder, "migrations/v2/20260101000000_b.py");
+    });
+
+    it("a submodule, new or moved, with its files", async () => {
+      const folder = from({ [`migrations/${init}`]: table });
+      addModule(folder, "migrations/sub", { [next]: harmless });
+      commit(folder, {});
+      expect((await ask(folder, ["check", "--since", "feat"])).exitCode).toBe(0);
+      git(folder, "branch", "-f", "main");
+      commit(join(folder, "migrations/sub"), { "20260102000000_z.sql": drop });
+      await holds(folder, "migrations/sub/20260102000000_z.sql");
+      commit(folder, {});
+      await holds(folder, "migrations/sub/20260102000000_z.sql");
+    });
+
+    it("a submodule, new or moved, without its files", async () => {
+      const folder = from({ [`migrations/${init}`]: table });
+      addModule(folder, "migrations/sub", { [next]: drop });
+      git(folder, "add", "-A");
+      await holds(folder, "migrations/sub", ["lint", "--staged"]);
+      commit(folder, {});
+      const clone = join(project({}), "clone");
+      git(folder, "clone", "-q", ".", clone);
+      await holds(clone, "migrations/sub", ["check", "--since", "origin/main"]);
+      expect((await ask(clone, ["check", "--since", "origin/feat"])).exitCode).toBe(0);
+    });
+
+    it.each([".gitignore", ".git/info/exclude"])("a migration that %s leaves out", async (place) => {
+      const folder = from({ [`migrations/${init}`]: table, "src/a.ts": "" });
+      write(folder, { [place]: "*_x.sql\n", [`migrations/${next}`]: drop });
+      await holds(folder, `migrations/${next}`);
+      await holds(folder, `migrations/${next}`, ["lint", "--since", "main", `migrations/${next}`]);
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   isNote,
@@ -11,8 +12,8 @@ import {
   type OtherFile,
   type Source,
 } from "@release-gate/core";
-import type { Versioned } from "./deployment.js";
-import { everyFile, shownPath } from "./files.js";
+import type { Seen, Versioned } from "./deployment.js";
+import { everyFile, fixedPart, shownPath } from "./files.js";
 import type { LintRequest, Project } from "./project.js";
 
 /**
@@ -34,6 +35,7 @@ export function othersOf(
   { paths = [], folder = root, unsaved, staged }: LintRequest,
   sources: readonly Source[],
   versioned: Versioned | undefined,
+  seen: Seen | undefined,
 ): AskedFile[] {
   const show = (path: string): string => shownPath(root, path);
   const read = new Set(sources.map(({ path }) => path));
@@ -47,11 +49,26 @@ export function othersOf(
   const isAsked = (path: string): boolean => {
     if (unsaved) return false;
     if (paths.length > 0 && !asked.has(path)) return false;
-    return staged === true ? changed?.has(path) === true : true;
+    return staged === true && changed ? seen?.isAmong(path, changed) === true : staged !== true;
   };
-  return [...new Set(all)]
-    .filter((path) => !read.has(path) && !isSqlPath(path))
-    .map((path) => ({ path, named: exact.has(path), asked: isAsked(path) }));
+  const modules = (seen?.submodules ?? []).filter((path) => isEmpty(resolve(root, path)));
+  const folders = policy.migrations?.path.map((path) => show(fixedPart(path))) ?? [];
+  const closed = new Set(
+    modules.filter((path) =>
+      folders.some((at) => at === "." || seen?.way(path).real.startsWith(`${seen.way(at).real}/`)),
+    ),
+  );
+  return [
+    ...[...new Set(all)]
+      .filter((path) => !read.has(path) && !isSqlPath(path) && !modules.includes(path))
+      .map((path) => ({ path, named: exact.has(path), asked: isAsked(path) })),
+    ...[...closed].map((path) => ({ path, submodule: true, asked: staged !== true || changed?.has(path) === true })),
+  ];
+}
+
+/** Whether a submodule's files are not there. */
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0;
 }
 
 /** What is there instead of SQL: "69 JavaScript files there are not read". Undefined for nothing. */

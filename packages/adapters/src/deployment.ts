@@ -1,12 +1,13 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
-import { isSqlPath } from "@release-gate/core";
+import { isSqlPath, sourceOf } from "@release-gate/core";
 import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
 import { fixedPart, readSource, shownPath } from "./files.js";
 import { policyFiles } from "./policy-files.js";
 import { applicationChanges } from "./git-application.js";
-import { changedPaths, sqlChanges, trackedSql, type ChangedPath, type Comparison } from "./git-changes.js";
+import { changedPaths, sqlChanges, submodules, trackedSql, type ChangedPath, type Comparison } from "./git-changes.js";
+import { waysFrom, type Way } from "./git-ways.js";
 import { withIndex } from "./git-index.js";
 import { baseOf, lastCommit, pathFrom, repositoryOf, taggedCommit, type Repository } from "./git.js";
 import type { LintRequest, Project } from "./project.js";
@@ -24,7 +25,7 @@ export interface Versioned {
   readonly asked: readonly string[] | undefined;
   /** The other files that changed since the ref of the request, or are staged. */
   readonly askedOthers: readonly string[];
-  /** Those of the staged SQL files that the last commit does not have. */
+  /** Those of the staged files that the last commit does not have. */
   readonly added: readonly string[];
   /** What differs from the state in production. */
   readonly deployed: Compared | undefined;
@@ -75,7 +76,7 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
     ...{ repository, deployed, around },
     asked: asked && sqlPaths(repository, asked.changed),
     askedOthers: asked ? otherPaths(repository, asked) : [],
-    added: sqlPaths(repository, added),
+    added: added.map(({ path }) => pathFrom(repository, path)),
   };
 }
 
@@ -127,19 +128,73 @@ function changesOf(versioned: Versioned): Changed {
   return found;
 }
 
+/** What git says of the files that were read: they may lie behind links, and git may not know them. */
+export interface Seen {
+  readonly way: (path: string) => Way;
+  /** Whether a file is among some that git names: itself, or what its path leads over. */
+  readonly isAmong: (path: string, paths: ReadonlySet<string>) => boolean;
+  /** Whether git does not know a file. What is staged it knows. */
+  readonly isUnknown: (path: string) => boolean;
+  /** The submodules, as sources. */
+  readonly submodules: readonly string[];
+}
+
+/** How to see the files of a project as git does. */
+export function seenBy({ repository }: Versioned, { root }: Project, { staged }: LintRequest): Seen {
+  const way = waysFrom(repository, root);
+  const isAmong = (path: string, paths: ReadonlySet<string>): boolean => {
+    if (paths.size === 0) return false;
+    if (paths.has(path)) return true;
+    const { real, over } = way(path);
+    return paths.has(real) || over.some((each) => paths.has(each));
+  };
+  const { sql, modules } = trackedFiles(repository);
+  const isTracked = (path: string): boolean => {
+    if (sql.has(path)) return true;
+    const { real, over } = way(path);
+    return sql.has(real) || over.some((each) => modules.has(each));
+  };
+  return {
+    ...{ way, isAmong, submodules: [...modules] },
+    isUnknown: (path) => staged !== true && !isTracked(path) && existsSync(resolve(root, path)),
+  };
+}
+
 /** The part of a request's options that git tells. */
 export function changesFor(
   versioned: Versioned,
   sources: readonly Source[],
   project: Project,
   request: LintRequest,
+  { seen, notSql }: { readonly seen: Seen; readonly notSql: readonly string[] },
 ): Pick<LintOptions, "changes" | "application"> {
   const found = changesOf(versioned);
-  const others = new Set([...sources.map(({ path }) => path), ...ownFiles(project)]);
+  const read = sources.flatMap(({ path }) => [path, seen.way(path).real]);
+  const others = new Set([...read, ...ownFiles(project)]);
+  const changes = behindLinks(found.changes, sources, notSql, seen);
   return {
     application: found.application.filter(({ path }) => !others.has(path)),
-    ...(versioned.deployed ? { changes: withUnsaved(found.changes, sources, project, request, versioned) } : {}),
+    ...(versioned.deployed ? { changes: withUnsaved(changes, sources, project, request, seen) } : {}),
   };
+}
+
+/** The changes by the paths of the sources. */
+function behindLinks(
+  changes: Changes,
+  sources: readonly Source[],
+  notSql: readonly string[],
+  { way, isAmong }: Seen,
+): Changes {
+  const files = new Map(changes.files);
+  const changed = new Set([...changes.files.keys(), ...(changes.others ?? [])]);
+  for (const { path } of sources) {
+    if (files.has(path) || !isAmong(path, changed)) continue;
+    const { real, over } = way(path);
+    // Behind a link that changed another file may have been.
+    const was = over.some((each) => changed.has(each)) ? undefined : changes.files.get(real);
+    files.set(path, was && sourceOf(real === was.path ? path : was.path, was.text));
+  }
+  return { ...changes, files, others: new Set([...changed, ...notSql.filter((path) => isAmong(path, changed))]) };
 }
 
 /** What git cannot tell: a text that is not saved, and files that it does not know. */
@@ -147,26 +202,32 @@ function withUnsaved(
   changes: Changes,
   sources: readonly Source[],
   { root }: Project,
-  { unsaved, staged }: LintRequest,
-  { repository }: Versioned,
+  { unsaved }: LintRequest,
+  { isUnknown }: Seen,
 ): Changes {
   const files = new Map(changes.files);
-  // What is staged git knows.
-  const others = staged === true ? [] : sources.filter(({ path }) => !files.has(path));
-  const tracked = others.length === 0 ? new Set<string>() : trackedFiles(repository);
-  const unknown = others.filter(({ path }) => !tracked.has(path) && existsSync(resolve(root, path)));
-  if (unsaved && !files.has(unsaved.path) && tracked.has(unsaved.path) && existsSync(resolve(root, unsaved.path))) {
+  const unknown = sources.filter(({ path }) => !files.has(path) && isUnknown(path));
+  if (unsaved && !files.has(unsaved.path) && !isUnknown(unsaved.path) && existsSync(resolve(root, unsaved.path))) {
     const saved = readSource(root, unsaved.path);
     if (saved.text !== unsaved.text) files.set(unsaved.path, saved);
   }
   return { ...changes, files, unknown: new Set(unknown.map(({ path }) => path)) };
 }
 
-const known = new WeakMap<Repository, ReadonlySet<string>>();
+interface Tracked {
+  readonly sql: ReadonlySet<string>;
+  readonly modules: ReadonlySet<string>;
+}
 
-/** The SQL files that git tracks, asked once. */
-function trackedFiles(repository: Repository): ReadonlySet<string> {
-  const found = known.get(repository) ?? new Set(trackedSql(repository).map((path) => pathFrom(repository, path)));
+const known = new WeakMap<Repository, Tracked>();
+
+/** The SQL files and the submodules that git tracks, asked once. */
+function trackedFiles(repository: Repository): Tracked {
+  const named = (paths: readonly string[]): Set<string> => new Set(paths.map((path) => pathFrom(repository, path)));
+  const found = known.get(repository) ?? {
+    sql: named(trackedSql(repository)),
+    modules: named(submodules(repository)),
+  };
   known.set(repository, found);
   return found;
 }
@@ -189,20 +250,30 @@ export function fromIndex<Result>(
   request: LintRequest,
   read: (project: Project, request: LintRequest) => Result,
 ): Result {
-  const folder = resolve(request.folder ?? project.root);
-  const inside = (path: string): string => relative(repository.top, real(path)).split(sep).join("/");
+  const folder = real(resolve(request.folder ?? project.root));
+  const root = real(resolve(project.root));
+  const inside = (path: string): string => relative(repository.top, path).split(sep).join("/");
   const isInside = (path: string): boolean => !/^\.\.(?:\/|$)/.test(inside(path));
+  const way = waysFrom({ ...repository, prefix: "" }, repository.top);
   const configured = project.policy.migrations?.path ?? [];
   const wanted = [
-    ...configured.map((path) => resolve(project.root, fixedPart(path))),
+    ...configured.map((path) => resolve(root, fixedPart(path))),
     // The neighbours of a file are its history; where each migration is a folder, they are one level up.
     ...(request.paths ?? []).map((path) => resolve(folder, fixedPart(path), configured.length > 0 ? "." : "../..")),
-  ];
-  return withIndex(repository, wanted.filter(isInside).map(inside), (at) => {
-    const moved = (path: string): string => (isInside(path) ? resolve(at, inside(path)) : path);
+  ].map((path) => (isInside(path) ? path : real(path)));
+  // The index has the links on the way, and apart from them what they lead to.
+  const ways = wanted.filter(isInside).flatMap((path) => {
+    const { links, real: end } = way(path);
+    return [...links, end].filter((each) => isInside(resolve(repository.top, each)));
+  });
+  return withIndex(repository, ways, (at) => {
+    const moved = (path: string): string => {
+      const from = isInside(path) ? path : real(path);
+      return isInside(from) ? resolve(at, inside(from)) : path;
+    };
     const given = request.paths?.map((path) => moved(resolve(folder, path)));
     return read(
-      { ...project, root: moved(project.root) },
+      { ...project, root: moved(root) },
       { ...request, folder: moved(folder), workTree: project.root, ...(given ? { paths: given } : {}) },
     );
   });

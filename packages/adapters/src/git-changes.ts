@@ -30,7 +30,9 @@ const submodule = "160000";
 /** The files that differ, renames followed; deleted ones are left out. */
 export function changedPaths(repository: Repository, { base, staged }: Comparison): ChangedPath[] {
   const cached = staged ? ["--cached"] : [];
-  const parts = partsOf(git(repository, ["diff", "--raw", "-z", "--no-abbrev", ...stable, ...cached, base, "--"]));
+  // Of a submodule its commit is compared; what lies in it git is not asked for, as that would start a git there.
+  const how = ["--raw", "-z", "--no-abbrev", ...stable, "--ignore-submodules=dirty"];
+  const parts = partsOf(git(repository, ["diff", ...how, ...cached, base, "--"]));
   const found: ChangedPath[] = [];
   for (let at = 0; at < parts.length;) {
     // ":100644 100644 <blob> <blob> M", then one path or, for a rename, two.
@@ -51,6 +53,14 @@ function untracked(repository: Repository): string[] {
 /** The SQL files that the index has, as git names them. */
 export function trackedSql({ top }: Repository): string[] {
   return partsOf(git(top, ["ls-files", "-z", "--full-name", "--", ":(top,icase,glob)**/*.sql"]));
+}
+
+/** The submodules that the index has, as git names them. */
+export function submodules({ top }: Repository): string[] {
+  const entries = partsOf(git(top, ["ls-files", "--stage", "-z", "--full-name", ":(top)"]));
+  return entries
+    .filter((entry) => entry.startsWith(`${submodule} `))
+    .map((entry) => entry.slice(entry.indexOf("\t") + 1));
 }
 
 /** The changed SQL files as sources, with their texts at the base. */

@@ -14,7 +14,7 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import { fromIndex, changesFor, namesMigration, versionedBy, type Versioned } from "./deployment.js";
+import { fromIndex, changesFor, namesMigration, seenBy, versionedBy, type Seen, type Versioned } from "./deployment.js";
 import { isMigrationText, othersOf, seenThere } from "./accounting.js";
 import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
@@ -144,9 +144,13 @@ function readInput(
 ): LintInput {
   const { policy } = project;
   const sources = withHistory(project, found ?? [], request);
-  const asked = versioned?.asked && new Set(versioned.asked);
+  const seen = versioned && seenBy(versioned, project, request);
+  const asked = versioned?.asked && new Set([...versioned.asked, ...versioned.askedOthers]);
   const all = found ?? (asked ? sources : undefined);
-  const given = asked ? all?.filter((source) => asked.has(source.path) || source === request.unsaved) : all;
+  // Whether a file that git does not know is new nobody can tell, so it is judged.
+  const isAsked = (path: string): boolean => !asked || !seen || seen.isAmong(path, asked) || seen.isUnknown(path);
+  const given = asked ? all?.filter((source) => isAsked(source.path) || source === request.unsaved) : all;
+  const others = othersOf(project, request, sources, versioned, seen);
   const configured = policy.migrations;
   const options: LintOptions = {
     postgres: request.postgres ?? policy.postgres,
@@ -158,7 +162,7 @@ function readInput(
     ...(configured?.role === undefined ? {} : { role: configured.role }),
     ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
     ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
-    others: othersOf(project, request, sources, versioned),
+    others,
     ...(configured?.order === undefined ? {} : { order: configured.order }),
     ...(configured ? { folders: configured.path.map((path) => shownPath(project.root, path)) } : {}),
     ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
@@ -175,11 +179,13 @@ function readInput(
       : { released: configured.released }),
     ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
     ...(found && !asked ? { named: new Set(found.map((source) => source.path)) } : {}),
-    added: addedPaths(project, request, versioned),
+    added: addedPaths(project, request, sources, versioned, seen),
     ...(request.today === undefined ? {} : { today: request.today }),
     ...(request.steps === undefined ? {} : { steps: request.steps }),
     ...(request.isTimeOver === undefined ? {} : { isTimeOver: request.isTimeOver }),
-    ...(versioned ? changesFor(versioned, sources, project, request) : {}),
+    ...(versioned && seen
+      ? changesFor(versioned, sources, project, request, { seen, notSql: others.map(({ path }) => path) })
+      : {}),
     ...project.production?.(),
   };
   const named = (request.paths ?? []).length > 0;
@@ -189,9 +195,17 @@ function readInput(
 }
 
 /** What nobody can have run yet: files that are new in what is staged, and a text that was never saved. */
-function addedPaths({ root }: Project, { unsaved }: LintRequest, versioned: Versioned | undefined): Set<string> {
+function addedPaths(
+  { root }: Project,
+  { unsaved }: LintRequest,
+  sources: readonly Source[],
+  versioned: Versioned | undefined,
+  seen: Seen | undefined,
+): Set<string> {
   const unwritten = unsaved && !existsSync(resolve(root, unsaved.path)) ? [unsaved.path] : [];
-  return new Set([...(versioned?.added ?? []), ...unwritten]);
+  const added = new Set(versioned?.added ?? []);
+  const behind = sources.filter(({ path }) => seen?.isAmong(path, added) === true);
+  return new Set([...behind.map(({ path }) => path), ...unwritten]);
 }
 
 /**

@@ -68,7 +68,7 @@ const isWithin = (folder: string, path: string): boolean => {
 };
 
 /** A path without links; of what does not exist the part that does. */
-function realOf(path: string): string {
+export function realOf(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {

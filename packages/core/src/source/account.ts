@@ -19,6 +19,8 @@ export interface OtherFile {
   readonly path: string;
   /** Somebody named this file. */
   readonly named?: boolean;
+  /** A submodule whose files are not there. */
+  readonly submodule?: boolean;
 }
 
 /** A file that is not read. */
@@ -51,7 +53,11 @@ export function accountFor(
     if (file.why === "foreign") beside.push(file.source.path);
     else notRead.push(leftOut(file));
   }
-  for (const { path, named } of others) {
+  for (const { path, named, submodule } of others) {
+    if (submodule === true) {
+      notRead.push({ path, why: "other", text: msg`The files of this submodule are not there, so they are not read.` });
+      continue;
+    }
     const why = couldRun(path, folders.has(folderOf(path)), frameworks);
     if (why !== undefined) notRead.push({ path, why, text: textOf(why) });
     else if (named === true) {

@@ -18,6 +18,8 @@ export const source = (): Readonly<Record<string, string>> => ({
   "A program makes the SQL of this file: it is not read.":
     "このファイルの SQL はプログラムが作ります。読み取っていません。",
   "What is packed is not read.": "圧縮されたものは読み取りません。",
+  "The files of this submodule are not there, so they are not read.":
+    "このサブモジュールのファイルがここにないため、読み取りません。",
   "This kind of file is not read: SQL is read from files that end in .sql.":
     "この種類のファイルは読み取りません。SQL は .sql で終わるファイルから読みます。",
   "Migrations are read from files that end in .sql; what other files do to the database nobody here knows.":
