@@ -106,15 +106,22 @@ function reportOf(flags: CheckFlags, project: Project, at: number, { lint, slo, 
 }
 
 async function show(report: CheckReport, format: Format, options: OutputOptions): Promise<string> {
-  // Loaded only where they are asked for: they cost every other start.
-  if (format === "html") return (await import("../reporters/html.js")).checkHtml(report, options.language);
-  if (format === "markdown") return (await import("../reporters/markdown.js")).checkMarkdown(report, options.language);
-  if (format === "json") return checkJson(report, options.language);
-  if (format === "pretty") return checkPretty(report, options);
-  return (
-    checksGithub(report.verdict.checks, options.language) +
-    (report.lint ? lintGithub(report.lint, options.language) : "")
-  );
+  switch (format) {
+    // Loaded only where they are asked for: they cost every other start.
+    case "html":
+      return (await import("../reporters/html.js")).checkHtml(report, options.language);
+    case "markdown":
+      return (await import("../reporters/markdown.js")).checkMarkdown(report, options.language);
+    case "json":
+      return checkJson(report, options.language);
+    case "pretty":
+      return checkPretty(report, options);
+    case "github":
+      return (
+        checksGithub(report.verdict.checks, options.language) +
+        (report.lint ? lintGithub(report.lint, options.language) : "")
+      );
+  }
 }
 
 function exitCodeOf(verdict: Verdict, failOnWarning: boolean): ExitCode {

@@ -98,11 +98,19 @@ async function withBaselineFile(
 }
 
 async function show(report: LintReport, format: Format, options: OutputOptions): Promise<string> {
-  // Loaded only where they are asked for: they cost every other start.
-  if (format === "html") return (await import("../reporters/html.js")).lintHtml(report, options.language);
-  if (format === "markdown") return (await import("../reporters/markdown.js")).lintMarkdown(report, options.language);
-  if (format === "json") return lintJson(report, options.language);
-  return format === "github" ? lintGithub(report, options.language) : lintPretty(report, options);
+  switch (format) {
+    // Loaded only where they are asked for: they cost every other start.
+    case "html":
+      return (await import("../reporters/html.js")).lintHtml(report, options.language);
+    case "markdown":
+      return (await import("../reporters/markdown.js")).lintMarkdown(report, options.language);
+    case "json":
+      return lintJson(report, options.language);
+    case "github":
+      return lintGithub(report, options.language);
+    case "pretty":
+      return lintPretty(report, options);
+  }
 }
 
 function stdinSource(flags: LintFlags, env: CommandEnvironment): Source {

@@ -149,16 +149,9 @@ describe("splitting a text into statements", () => {
     expect(pieces("COPY t FROM stdin;\nSELECT 1;")).toEqual(["statement: COPY t FROM stdin", "statement: SELECT 1"]);
   });
 
-  it("takes time in proportion to the text", { retry: 3 }, () => {
-    const time = (text: string) => {
-      const start = performance.now();
-      split(text);
-      return performance.now() - start;
-    };
-    for (const part of ["COPY t FROM stdin;\n", "SELECT 'a';", "/*", "'a' \n", "$a$ $b$", "("]) {
-      time(part.repeat(10_000));
-      const [small, big] = [time(part.repeat(20_000)), time(part.repeat(200_000))];
-      expect(big, part).toBeLessThan(40 * Math.max(small, 2));
-    }
+  // Were one of them read again from its start for each part, this would take hours, not seconds.
+  it.each(["COPY t FROM stdin;\n", "SELECT 'a';", "/*", "'a' \n", "$a$ $b$", "("])("reads 200000 times %j", (part) => {
+    const { pieces, comments } = split(part.repeat(200_000));
+    expect(pieces.length + comments.length).toBeGreaterThan(0);
   });
 });
