@@ -227,6 +227,31 @@ describe.skipIf(!available(18))("a trace on a database given by its URL", () => 
     await owner.close();
   });
 
+  test.each([
+    ["SELECT lo_create(4711)", /not empty.*large object 4711/],
+    ["CREATE PUBLICATION thing", /not empty.*thing/],
+    ["CREATE SUBSCRIPTION thing CONNECTION '' PUBLICATION p WITH (connect = false)", /not empty.*thing/],
+    ["CREATE OPERATOR public.### (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)", /not empty.*###/],
+    ["CREATE OPERATOR FAMILY public.thing USING btree", /not empty.*thing/],
+    ["CREATE ACCESS METHOD thing TYPE INDEX HANDLER bthandler", /not empty.*thing/],
+    ["CREATE FOREIGN DATA WRAPPER thing", /not empty.*thing/],
+    ["CREATE CAST (int AS point) WITH INOUT", /not empty.*cast from integer to point/],
+    ["CREATE TEXT SEARCH CONFIGURATION public.thing (COPY = simple)", /not empty.*thing/],
+    ["CREATE TEXT SEARCH DICTIONARY public.thing (TEMPLATE = simple)", /not empty.*thing/],
+    ["CREATE LANGUAGE thing HANDLER plpgsql_call_handler", /not empty.*thing/],
+    ["CREATE CONVERSION public.thing FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", /not empty.*thing/],
+    ["ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC", /not empty.*default privileges of postgres/],
+  ])("is refused when the database holds no table but what this made: %s", async (sql, message) => {
+    const url = await freshDatabase(18);
+    const owner = await connectPostgres(url);
+    await owner.run(sql);
+    const refused = trace({ kind: "url", url, use: "scratch" }, "", "SELECT 1");
+    await expect(refused).rejects.toThrow(message);
+    if (sql.startsWith("CREATE SUBSCRIPTION")) await owner.run("ALTER SUBSCRIPTION thing SET (slot_name = NONE)");
+    if (sql.startsWith("CREATE SUBSCRIPTION")) await owner.run("DROP SUBSCRIPTION thing");
+    await owner.close();
+  });
+
   test("runs in an empty database when told that it is for that", async () => {
     const { statements } = await trace(
       { kind: "url", url: await freshDatabase(18), use: "scratch" },

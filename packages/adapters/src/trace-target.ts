@@ -138,6 +138,28 @@ function withDatabase(url: string, database: string): string {
   return changed.href;
 }
 
+/** What initdb makes has smaller oids: FirstNormalObjectId in src/include/access/transam.h. */
+const firstOfUsers = 16_384;
+
+/** Catalogs of things that are no relation, routine or type, with the column of their name. */
+const named = [
+  ["pg_publication", "pubname"],
+  ["pg_operator", "oprname"],
+  ["pg_opclass", "opcname"],
+  ["pg_opfamily", "opfname"],
+  ["pg_am", "amname"],
+  ["pg_foreign_data_wrapper", "fdwname"],
+  ["pg_foreign_server", "srvname"],
+  ["pg_event_trigger", "evtname"],
+  ["pg_language", "lanname"],
+  ["pg_extension", "extname"],
+  ["pg_conversion", "conname"],
+  ["pg_ts_config", "cfgname"],
+  ["pg_ts_dict", "dictname"],
+  ["pg_ts_parser", "prsname"],
+  ["pg_ts_template", "tmplname"],
+] as const;
+
 const contents = `SELECT count(*)::int4 AS count, (array_agg(name))[1] AS first FROM (
   SELECT n.nspname || '.' || c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -145,7 +167,16 @@ const contents = `SELECT count(*)::int4 AS count, (array_agg(name))[1] AS first 
   UNION ALL SELECT n.nspname || '.' || p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   UNION ALL SELECT n.nspname || '.' || t.typname FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-    WHERE n.nspname = 'public' AND t.typrelid = 0) AS things`;
+    WHERE n.nspname = 'public' AND t.typrelid = 0
+  UNION ALL SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata
+  UNION ALL SELECT subname FROM pg_catalog.pg_subscription
+    WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION ALL SELECT 'default privileges of ' || pg_catalog.pg_get_userbyid(defaclrole) FROM pg_catalog.pg_default_acl
+  UNION ALL SELECT 'cast from ' || pg_catalog.format_type(castsource, NULL) || ' to ' || pg_catalog.format_type(casttarget, NULL)
+    FROM pg_catalog.pg_cast WHERE oid >= ${firstOfUsers}
+  ${named
+    .map(([table, column]) => `UNION ALL SELECT ${column} FROM pg_catalog.${table} WHERE oid >= ${firstOfUsers}`)
+    .join("\n  ")}) AS things`;
 
 async function refuseUnlessEmpty(session: Session, database: string): Promise<void> {
   const [row] = await session.run(contents);
