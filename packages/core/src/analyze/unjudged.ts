@@ -72,7 +72,7 @@ export function dynamicOf({ steps, unjudged }: Pick<Replayed, "steps" | "unjudge
 }
 
 function dynamicText({ statement, facts }: Step): Message | undefined {
-  if (isUnread(statement)) return msg`The SQL that a template or another file brings is not read.`;
+  if (isUnread(statement)) return msg`The SQL that a template, another file or a command of psql brings is not read.`;
   if (facts.certainty === "exact" || !("dynamic" in facts.certainty)) return undefined;
   // A condition hides nothing: the facts have what all branches do.
   return facts.certainty.dynamic.find(({ pattern }) => pattern !== conditional.pattern);

@@ -1,3 +1,4 @@
+import { includesFile } from "../sql/psql-command.js";
 import { isUnread } from "../sql/unread.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
@@ -20,7 +21,9 @@ export default defineRule({
   check({ statement }) {
     if (!isUnread(statement)) return [];
     const span = statement.error?.span ?? statement.span;
-    if (statement.text.startsWith("\\"))
+    if (statement.text.startsWith("\\") && !includesFile(statement.text))
+      return [{ span, message: msg`What this command of psql does is known only when it runs: it is not judged.` }];
+    if (includesFile(statement.text))
       return [{ span, message: msg`The file that is included here is not read: its statements are not judged.` }];
     return [{ span, message: msg`This template is not evaluated: the statements it writes are not judged.` }];
   },

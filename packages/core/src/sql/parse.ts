@@ -1,9 +1,10 @@
 import type { Span } from "../text/span.js";
 import { parsePiece } from "./parse-piece.js";
 import { load } from "./parser.js";
+import { onlyPrints } from "./psql-command.js";
 import { split } from "./split.js";
 import type { PostgresMajor, Statement } from "./statement.js";
-import { includesFile, unread } from "./unread.js";
+import { unread } from "./unread.js";
 import type { CompiledParser } from "./wasm.js";
 
 export interface LoadOptions {
@@ -38,7 +39,7 @@ export function parseStatements(text: string, options: ParseOptions): Parsed {
   for (const piece of pieces) {
     const index = statements.length;
     if (piece.kind === "statement") statements.push(parsePiece({ text: part, base, piece, index, ...options }));
-    else if (piece.kind === "meta" && includesFile(part.slice(piece.span.start, piece.span.end)))
+    else if (piece.kind === "meta" && !onlyPrints(part.slice(piece.span.start, piece.span.end)))
       statements.push(unread(text, lineAt(text, base + piece.span.start), index));
   }
   return {

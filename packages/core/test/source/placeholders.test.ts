@@ -138,4 +138,30 @@ describe("what decides which SQL there is", () => {
       ["no-unread-template", "\\ir ../b.sql"],
     ]);
   });
+
+  it.each([
+    ...["\\gexec", "\\! psql -f b.sql", "\\copy t from 'a.csv'", "\\connect other", "\\c other", "\\include b.sql"],
+    ...["\\g |psql", "\\g out.txt", "\\gx (format=csv) |psql", "\\o |psql", "\\lo_import a.bin", "\\lo_unlink 42"],
+    ...["\\watch 2", "\\if :x", "\\password", "\\q", "\\set AUTOCOMMIT off", "\\set x `psql -f b.sql`"],
+    ...["\\timing \\! psql", "\\echo done \\\\ DROP TABLE t;", "\\nothing_that_psql_knows"],
+  ])("is said of %s, a command of psql that does more than print", (command) => {
+    expect(findings("1_a.sql", `SELECT 1;\n${command}\nSELECT 2;`)).toEqual([["no-unread-template", command]]);
+  });
+
+  it.each([
+    ...["\\echo 'it \\! is `done`'", "\\timing", "\\pset pager off", "\\set ON_ERROR_STOP on", "\\encoding UTF8"],
+    ...[
+      "\\restrict aBc1",
+      "\\unrestrict aBc1",
+      "\\dt+ public.*",
+      "\\g",
+      "\\g (format=csv)",
+      "\\gset",
+      "\\;",
+      "\\o out.txt",
+    ],
+    ...["\\set AUTOCOMMIT on", "\\x \\t", "\\conninfo"],
+  ])("is not said of %s, which only prints", (command) => {
+    expect(findings("1_a.sql", `SELECT 1 ${command.startsWith("\\g") ? "" : ";"}\n${command}\nSELECT 2;`)).toEqual([]);
+  });
 });

@@ -55,6 +55,15 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Written: {0}": "書き込みました: {0}",
   "{0} is not in the work tree of a git repository.": "{0} は git リポジトリの作業ツリーの中にありません。",
   'git does not know "{0}".': 'git は "{0}" を知りません。',
+  '"{0}" names more than one commit: {1}.': '"{0}" は複数のコミットを指しています: {1}。',
+  "{0}, and the first digits of a commit": "{0} と、あるコミットの先頭の桁",
+  'Name the one that is meant whole, as "{0}"; or delete the other.':
+    '"{0}" のように完全な名前で指定するか、もう一方を削除してください。',
+  'Name the ref whole, as "{0}", or the commit by all of its digits.':
+    '"{0}" のように参照を完全な名前で指定するか、コミットをすべての桁で指定してください。',
+  "The index of git is missing: {0}.": "git のインデックスがありません: {0}。",
+  'Make it anew with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.':
+    '"git reset" で作り直すか、GIT_INDEX_FILE に実在するものを指定してください。インデックスがないと、すべてのファイルが新規として扱われます。',
   'Name a branch, a tag or a commit that was fetched, as "origin/main".':
     '"origin/main" のように、取得済みのブランチ、タグ、コミットを指定してください。',
   '"{0}" and HEAD have no commit in common.': '"{0}" と HEAD には共通のコミットがありません。',

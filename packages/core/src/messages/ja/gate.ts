@@ -8,8 +8,8 @@ export const gate = (): Readonly<Record<string, string>> => ({
     "このファイルのコメントが {0} 個を超えるルールを挙げているため、コメントは無視されます。",
   "This is nested too deeply to be judged.": "入れ子が深すぎるため判定できません。",
   "A text or a list here is too long to be judged.": "ここにある文字列またはリストが長すぎるため判定できません。",
-  "The SQL that a template or another file brings is not read.":
-    "テンプレートや別のファイルが出す SQL は読み込まれていません。",
+  "The SQL that a template, another file or a command of psql brings is not read.":
+    "テンプレート、別のファイル、psql のコマンドが出す SQL は読み込まれていません。",
   "This is a bug in Release Gate; please report it with the statement: {0}":
     "Release Gate の不具合です。この文を添えて報告してください: {0}",
   "The time limit of this run ended here: this and what follows in the file is not judged.":

@@ -847,6 +847,8 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "SQL をマイグレーションに直接書くか、実行ツールがテンプレートから生成した SQL を lint してください。",
   "The file that is included here is not read: its statements are not judged.":
     "ここで取り込まれるファイルは読み取りません。その文は解析されていません。",
+  "What this command of psql does is known only when it runs: it is not judged.":
+    "この psql コマンドの動作は実行するまで分からないため、判定していません。",
   "This template is not evaluated: the statements it writes are not judged.":
     "このテンプレートは評価しません。出力される文は解析されていません。",
   // no-duplicate-version

@@ -7,7 +7,7 @@ export const source = (): Readonly<Record<string, string>> => ({
   "The placeholder {0} has no value.": "プレースホルダー {0} に値がありません。",
   'Give it one in release-gate.yaml, under migrations.placeholders: "{0}: VALUE".':
     "release-gate.yaml の migrations.placeholders で「{0}: 値」のように値を指定してください。",
-  "this template or include is not read": "このテンプレートまたは取り込みは読み取られません",
+  "this template or command of psql is not read": "このテンプレートまたは psql のコマンドは読み取られません",
   "{0} runs this file around its migrations; it is not read.":
     "{0} はこのファイルをマイグレーションの前後に実行しますが、読み取っていません。",
   "{0} never runs this file: {1} does not name it.": "{0} はこのファイルを実行しません。{1} に名前がありません。",
