@@ -319,3 +319,47 @@ describe.skipIf(!at)("--staged", () => {
     expect(execaSync("git", args, { cwd: folder, env, reject: false }).exitCode).toBe(0);
   });
 });
+
+describe.skipIf(!at)("a ref that names more than one commit", () => {
+  const asks = async (folder: string, ref: string) =>
+    releaseGate(folder, ["lint", "--since", ref], { env: gitEnvironment });
+
+  it("is refused with the names to choose from; a whole name is what it says", async () => {
+    const folder = repository();
+    git(folder, "update-ref", "refs/remotes/origin/main", "main");
+    expect((await asks(folder, "origin/main")).exitCode).toBe(0);
+    commit(folder, { "migrations/0002_index.sql": indexOnUsers });
+    git(folder, "branch", "origin/main");
+    git(folder, "tag", "main");
+    for (const [ref, names] of [
+      ["main", "refs/tags/main, refs/heads/main"],
+      ["main~0", "refs/tags/main, refs/heads/main"],
+      ["origin/main", "refs/heads/origin/main, refs/remotes/origin/main"],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await asks(folder, ref);
+      expect([exitCode, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(names);
+    }
+    expect((await asks(folder, "refs/heads/main")).exitCode).toBe(1);
+    expect((await asks(folder, "refs/tags/main")).exitCode).toBe(0);
+    write(folder, { "release-gate.yaml": policy.replace("complete", "since: main\n  complete") });
+    const named = await releaseGate(folder, ["lint"], { env: gitEnvironment });
+    expect([named.exitCode, named.stderr]).toEqual([2, expect.stringContaining("release-gate.yaml:")]);
+  });
+
+  it("is accepted where all that have the name are one commit", async () => {
+    const folder = repository();
+    git(folder, "tag", "main", "main");
+    commit(folder, { "migrations/0002_index.sql": indexOnUsers });
+    expect((await asks(folder, "main")).exitCode).toBe(1);
+  });
+
+  it("is refused where a branch looks like the first digits of another commit", async () => {
+    const folder = repository();
+    const digits = git(folder, "rev-parse", "--short", "main");
+    commit(folder, { "migrations/0002_index.sql": indexOnUsers });
+    expect((await asks(folder, digits)).exitCode).toBe(1);
+    git(folder, "branch", digits);
+    expect((await asks(folder, digits)).exitCode).toBe(2);
+  });
+});

@@ -483,3 +483,36 @@ describe.skipIf(!hasGit())(
     });
   },
 );
+
+describe.skipIf(!hasGit())("without its index", () => {
+  const drop = "ALTER TABLE users DROP COLUMN email;\n";
+
+  it.each(asking)("git is not asked what is new, for %s %s", async (...args) => {
+    const folder = repository();
+    const missing = await ask(folder, args, { GIT_INDEX_FILE: join(folder, "nowhere") });
+    expect([missing.exitCode, missing.stdout]).toEqual([2, ""]);
+    rmSync(join(folder, ".git/index"));
+    const removed = await ask(folder, args);
+    expect([removed.exitCode, removed.stdout]).toEqual([2, ""]);
+    expect(removed.stderr).toContain("git reset");
+  });
+
+  it("a file that the index alone has lost is not new", async () => {
+    const folder = repository();
+    commit(folder, { "migrations/3_drop.sql": drop });
+    git(folder, "read-tree", "--empty");
+    const { exitCode, stdout } = await ask(folder, ["lint", "--since", "main"]);
+    expect(stdout).toContain("no-drop-column");
+    expect(stdout).not.toContain("1_users");
+    expect(exitCode).toBe(1);
+  });
+
+  it("a repository without any commit is read as before", async () => {
+    const folder = project({
+      "release-gate.yaml": policy,
+      "migrations/1_users.sql": "CREATE TABLE users (id bigint);\n",
+    });
+    git(folder, "init", "-q", "-b", "main");
+    expect((await ask(folder, ["lint", "--staged"])).exitCode).toBe(0);
+  });
+});

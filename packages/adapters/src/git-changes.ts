@@ -1,6 +1,6 @@
 import { isSqlPath, sourceOf, type Changes, type Source } from "@release-gate/core";
 import { blobs } from "./git-blobs.js";
-import { git, partsOf, pathFrom, type Repository } from "./git.js";
+import { git, needIndex, partsOf, pathFrom, type Repository } from "./git.js";
 
 /** Between which two states files are compared. */
 export interface Comparison {
@@ -29,21 +29,34 @@ const submodule = "160000";
 
 /** The files that differ, renames followed; deleted ones are left out. */
 export function changedPaths(repository: Repository, { base, staged }: Comparison): ChangedPath[] {
+  needIndex(repository);
   const cached = staged ? ["--cached"] : [];
   // Of a submodule its commit is compared; what lies in it git is not asked for, as that would start a git there.
   const how = ["--raw", "-z", "--no-abbrev", ...stable, "--ignore-submodules=dirty"];
   const parts = partsOf(git(repository, ["diff", ...how, ...cached, base, "--"]));
   const found: ChangedPath[] = [];
+  const gone = new Map<string, string>();
   for (let at = 0; at < parts.length;) {
     // ":100644 100644 <blob> <blob> M", then one path or, for a rename, two.
     const [mode = "", , blob = "", , status = ""] = parts[at++]?.split(" ") ?? [];
     const first = parts[at++] ?? "";
     const path = status.startsWith("R") ? (parts[at++] ?? "") : first;
+    if (status.startsWith("D")) gone.set(first, blob);
     if (status.startsWith("D")) continue;
     const wasFile = !status.startsWith("A") && /[1-9a-f]/.test(blob) && mode !== `:${submodule}`;
     found.push({ path, was: wasFile ? { path: first, blob } : undefined });
   }
-  return staged ? found : [...found, ...untracked(repository).map((path) => ({ path, was: undefined }))];
+  return staged ? found : [...found, ...untrackedChanges(repository, gone)];
+}
+
+/** The untracked files. One that the index alone has lost is not new, and has not changed where its text is the same. */
+function untrackedChanges(repository: Repository, gone: ReadonlyMap<string, string>): ChangedPath[] {
+  return untracked(repository).flatMap((path): ChangedPath[] => {
+    const blob = gone.get(path);
+    if (blob === undefined) return [{ path, was: undefined }];
+    const now = git(repository, ["hash-object", "--", path]).toString("utf8").trim();
+    return now === blob ? [] : [{ path, was: { path, blob } }];
+  });
 }
 
 function untracked(repository: Repository): string[] {
@@ -51,8 +64,9 @@ function untracked(repository: Repository): string[] {
 }
 
 /** The SQL files that the index has, as git names them. */
-export function trackedSql({ top }: Repository): string[] {
-  return partsOf(git(top, ["ls-files", "-z", "--full-name", "--", ":(top,icase,glob)**/*.sql"]));
+export function trackedSql(repository: Repository): string[] {
+  needIndex(repository);
+  return partsOf(git(repository.top, ["ls-files", "-z", "--full-name", "--", ":(top,icase,glob)**/*.sql"]));
 }
 
 /** The submodules that the index has, as git names them. */

@@ -155,6 +155,19 @@ export function fullPath({ top }: Repository, path: string): string {
   return join(top, path);
 }
 
+/**
+ * Refuses a missing index where there is a commit: for git every file would be untracked, and so be new.
+ * @throws UserError that says how to make it anew.
+ */
+export function needIndex(repository: Repository): void {
+  const told = git(repository, ["rev-parse", "--git-path", "index"]).toString("utf8").replace(/\n$/, "");
+  if (existsSync(resolve(repository.top, told))) return;
+  if (!gitOrNo(repository, ["rev-parse", "--verify", "--quiet", "HEAD"], [1])) return;
+  throw new UserError(msg`The index of git is missing: ${told}.`, {
+    hint: msg`Make it anew with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.`,
+  });
+}
+
 /** The parts of an answer that ends each of them with NUL. */
 export function partsOf(output: Buffer): string[] {
   const parts = output.toString("utf8").split("\0");
@@ -175,12 +188,64 @@ function commitOf(at: string | Repository, ref: string): string | undefined {
 }
 
 /**
+ * The commit that a user's words name: a branch, a tag, a commit, or one seen from there (`main~2`); undefined where git does
+ * not know it. Git itself would prefer a tag to a branch, and a branch to a remote's: whoever may push one would choose.
+ * @throws UserError for a name of more than one ref, where they are different commits.
+ */
+export function commitNamed(repository: Repository, words: string, place?: Place): string | undefined {
+  if (words.startsWith("-")) return undefined;
+  const [name = "", way = ""] = /^(.*?)((?:[~^]|@\{)[^]*)?$/s.exec(words)?.slice(1) ?? [];
+  const refs = refsNamed(repository, name);
+  const [only, ...others] = refs;
+  if (only === undefined) return commitOf(repository, words);
+  const commits = [...refs.map((ref) => commitOf(repository, `${ref}${way}`)), ...objectsNamed(repository, name, way)];
+  if (new Set(commits).size === 1) return commits[0] ?? commitOf(repository, words);
+  throw new UserError(
+    msg`"${name}" names more than one commit: ${others.length > 0 ? refs.join(", ") : msg`${only}, and the first digits of a commit`}.`,
+    {
+      ...(place ? { place } : {}),
+      hint:
+        others.length > 0
+          ? msg`Name the one that is meant whole, as "${`${others.at(-1)}${way}`}"; or delete the other.`
+          : msg`Name the ref whole, as "${`${only}${way}`}", or the commit by all of its digits.`,
+    },
+  );
+}
+
+/** The refs that git may take a short name for (gitrevisions(7)). A whole one, and HEAD and its like, are what they say. */
+function refsNamed(repository: Repository, name: string): string[] {
+  if (name === "" || name === "@" || /^[A-Z_]*HEAD$/.test(name) || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(name))
+    return [];
+  const whole = [`refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`];
+  const wanted = [...whole, `refs/remotes/${name}/HEAD`];
+  if (name.startsWith("refs/")) wanted.unshift(name);
+  const answer = git(repository, ["for-each-ref", "--format=%(refname)", ...wanted]);
+  const known = new Set(answer.toString("utf8").split("\n"));
+  if (name.startsWith("refs/") && known.has(name)) return [name];
+  return wanted.filter((ref) => known.has(ref));
+}
+
+/** A ref may look like the first digits of a commit. */
+function objectsNamed(repository: Repository, name: string, way: string): (string | undefined)[] {
+  if (!/^[0-9a-f]{4,}$/.test(name)) return [];
+  const ids = git(repository, ["rev-parse", `--disambiguate=${name}`])
+    .toString("utf8")
+    .split("\n")
+    .filter(Boolean);
+  const kinds = git(repository, ["cat-file", "--batch-check=%(objecttype)"], {
+    input: ids.map((id) => `${id}\n`).join(""),
+  });
+  const types = kinds.toString("utf8").split("\n");
+  return ids.filter((_, at) => types[at] === "commit").map((id) => commitOf(repository, `${id}${way}`));
+}
+
+/**
  * The commit from which on work differs from a ref: the merge base with HEAD, so that what others did there since does
  * not count.
- * @throws UserError for a ref that does not exist, or history that was not fetched.
+ * @throws UserError for a ref that does not exist or is ambiguous, or history that was not fetched.
  */
 export function baseOf(repository: Repository, ref: string, place?: Place): string {
-  const known = ref.startsWith("-") ? undefined : commitOf(repository, ref);
+  const known = commitNamed(repository, ref, place);
   const common = known && gitOrNo(repository, ["merge-base", known, "HEAD"], [1]);
   if (common) return common.toString("utf8").trim();
   throw new UserError(known ? msg`"${ref}" and HEAD have no commit in common.` : msg`git does not know "${ref}".`, {
