@@ -164,6 +164,30 @@ describe("a head that loosens its own gate", () => {
     expect(moved).toMatchObject({ code: 1, weaker: [[expect.any(String), expect.stringContaining("is gone")]] });
   });
 
+  it("is found in a nearer policy that takes the place of the base's, whose paths are the same seen from there", async () => {
+    const base = { "release-gate.yaml": gate };
+    const nearer = gate.replace("path: m", "path: .");
+    const off = `${nearer}  rules: { no-drop-column: off }\n`;
+    const folder = repository(base, { "m/2_drop.sql": drop, "m/release-gate.yaml": off });
+    expect(await checked(join(folder, "m"))).toMatchObject({
+      code: 1,
+      weaker: [
+        ["migrations/weaker/release-gate.yaml:5", expect.stringContaining("no-drop-column was error and is off")],
+      ],
+    });
+    const same = repository(base, { "m/2_x.sql": "SELECT 1;\n", "m/release-gate.yaml": nearer });
+    expect(await checked(join(same, "m"))).toMatchObject({ code: 0, weaker: [] });
+  });
+
+  it("is found where a nearer policy went away, and the one above counts", async () => {
+    const loose = `${gate}  rules: { no-drop-column: off }\n`;
+    const strict = gate.replace("path: m", "path: .");
+    const folder = repository({ "release-gate.yaml": loose, "m/release-gate.yaml": strict }, { "m/2_drop.sql": drop });
+    rmSync(join(folder, "m/release-gate.yaml"));
+    const found = await checked(join(folder, "m"));
+    expect(found).toMatchObject({ code: 1, weaker: [[expect.any(String), expect.stringContaining("is gone")]] });
+  });
+
   it("is held where the policy at the base cannot be read; a first policy is only noted", async () => {
     const broken = repository({ "release-gate.yaml": "version: 9\n" }, { "release-gate.yaml": gate });
     expect((await checked(broken)).weaker[0]?.[1]).toContain("cannot be read");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join, normalize } from "node:path/posix";
+import { basename, dirname, join, normalize, relative } from "node:path/posix";
 import {
   msg,
   parseBaseline,
@@ -14,9 +14,19 @@ import {
   type YamlDocument,
 } from "@release-gate/core";
 import picomatch from "picomatch";
-import { expandPresent, readText, shownPath } from "./files.js";
+import { expandPresent, policyNames, readText, shownPath } from "./files.js";
 import { blobs } from "./git-blobs.js";
-import { baseOf, findRepository, fullPath, git, gitOrNo, partsOf, type Repository } from "./git.js";
+import {
+  baseOf,
+  commitNamed,
+  findRepository,
+  fullPath,
+  git,
+  gitOrNo,
+  partsOf,
+  pathFrom,
+  type Repository,
+} from "./git.js";
 import type { Project } from "./project.js";
 import { refuseElsewhere } from "./trusted.js";
 
@@ -83,7 +93,7 @@ function basesOf(project: Project, request: BaseRequest, repository: Repository)
 
 function compared(project: Project, repository: Repository, base: Base): AgainstBase {
   const path = project.policyPath === undefined ? undefined : shownPath(project.root, project.policyPath);
-  const before = path === undefined ? undefined : gateAt(repository, base, path);
+  const before = path === undefined ? undefined : (gateAt(repository, base, path) ?? gateAbove(repository, base, path));
   if (before === undefined) return withoutPolicyThere(project, repository, base, path);
   if ("unreadable" in before) {
     const text = msg`The policy at ${base.ref} cannot be read (${before.unreadable.text}): what it asked for is not known.`;
@@ -91,10 +101,73 @@ function compared(project: Project, repository: Repository, base: Base): Against
   }
   const now: Gate = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
   return {
-    weakened: weakenings(before, now),
+    weakened: [...weakenings(before, now), ...goneBelow(repository, base, path ?? "")],
     enforce: before.policy.enforce,
     accepted: before.policy.migrations?.["accept-suppressions"] ?? "none",
   };
+}
+
+/**
+ * The gate that a new policy takes the place of: the one that counted in its folder at the base. Undefined where there was
+ * none, or where it is gone.
+ */
+function gateAbove(repository: Repository, base: Base, path: string): Gate | Unreadable | undefined {
+  const own = dirname(join(repository.prefix, path));
+  const listed = new Set(policiesAt(repository, base));
+  for (let folder = own; ; folder = dirname(folder)) {
+    const found = policyNames.map((name) => join(folder, name)).find((each) => listed.has(each));
+    if (found !== undefined && !existsSync(fullPath(repository, found))) return undefined;
+    if (found !== undefined) {
+      const gate = gateAt(repository, base, pathFrom(repository, found));
+      return gate === undefined || "unreadable" in gate ? gate : seenFrom(own, folder, gate);
+    }
+    if (folder === ".") return undefined;
+  }
+}
+
+/** A gate whose policy names its paths as seen from another folder. */
+function seenFrom(own: string, folder: string, gate: Gate): Gate {
+  const { document } = gate.policy;
+  if (!document) return gate;
+  const moved = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(moved);
+    if (typeof value !== "string") return value;
+    const seen = relative(`/${own}`, `/${folder}/${value}`);
+    return seen === "" ? "." : seen;
+  };
+  const within = (part: unknown, keys: readonly string[]): unknown =>
+    isMap(part)
+      ? Object.fromEntries(Object.entries(part).map(([key, each]) => [key, keys.includes(key) ? moved(each) : each]))
+      : part;
+  const { value } = document;
+  if (!isMap(value)) return gate;
+  const parts = Object.entries(value).map(([key, part]): [string, unknown] => {
+    if (key === "migrations") return [key, within(part, ["path", "schema", "statistics"])];
+    return [key, key === "slo" ? within(part, ["files"]) : part];
+  });
+  return { ...gate, policy: { ...gate.policy, document: { ...document, value: Object.fromEntries(parts) } } };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Nearer policies that are gone though their folders are there: those fall to this one, which may ask for less. */
+function goneBelow(repository: Repository, base: Base, path: string): Weakening[] {
+  const folder = dirname(join(repository.prefix, path));
+  const below = policiesAt(repository, base).filter((each) => folder === "." || each.startsWith(`${folder}/`));
+  return below
+    .filter((each) => !existsSync(fullPath(repository, each)) && existsSync(fullPath(repository, dirname(each))))
+    .map((each) => goneSince(base, each, path));
+}
+
+function policiesAt(repository: Repository, { commit }: Base): string[] {
+  const listed = git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
+  return partsOf(listed).filter((each) => /^release-gate\.ya?ml$/.test(basename(each)));
+}
+
+function goneSince({ ref }: Base, policy: string, path: string): Weakening {
+  return { place: { path, line: 1, column: 1 }, text: msg`The policy ${policy} was there at ${ref} and is gone.` };
 }
 
 /** No policy at the base under this path: it is new, unless another one went away meanwhile. */
@@ -104,13 +177,8 @@ function withoutPolicyThere(
   base: Base,
   path: string | undefined,
 ): AgainstBase {
-  const listed = git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", base.commit]);
-  const policies = partsOf(listed).filter((each) => /^release-gate\.ya?ml$/.test(basename(each)));
-  const gone = policies.filter((each) => !existsSync(fullPath(repository, each)));
-  const weakened = gone.map((each) => ({
-    place: { path: path ?? each, line: 1, column: 1 },
-    text: msg`The policy ${each} was there at ${base.ref} and is gone.`,
-  }));
+  const gone = policiesAt(repository, base).filter((each) => !existsSync(fullPath(repository, each)));
+  const weakened = gone.map((each) => goneSince(base, each, path ?? each));
   if (gone.length > 0) return { weakened, enforce: "gate", accepted: "none" };
   if (path === undefined) return { weakened, enforce: policy.enforce, accepted: "all" };
   const note = msg`There is no policy at ${base.ref}: what this one lets pass is compared with nothing.`;
@@ -184,12 +252,7 @@ function slosNow({ root, policy }: Project): YamlDocument[] {
  */
 export function withPolicyFrom(project: Project, ref: string, path: string): Project {
   const repository = findRepository(project.root);
-  const commit =
-    repository && !ref.startsWith("-")
-      ? gitOrNo(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`], [1, 128])
-          ?.toString("utf8")
-          .trim()
-      : undefined;
+  const commit = repository && commitNamed(repository, ref);
   const gate = repository && commit !== undefined ? gateAt(repository, { ref, commit }, path) : undefined;
   if (gate === undefined) {
     throw new UserError(msg`There is no policy ${path} at "${ref}".`, {
