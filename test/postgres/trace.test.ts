@@ -209,6 +209,18 @@ describe.skipIf(!available(16))("a trace on a server", () => {
   });
 });
 
+test("COPY with PROGRAM is not run on PGlite, however often it stands there, and the rest is traced", async () => {
+  const { statements, notRun } = await trace(
+    pglite,
+    history,
+    "COPY users TO PROGRAM 'cat';".repeat(6) + "DROP TABLE users",
+  );
+  expect(notRun).toBe(6);
+  expect(statements[0]?.notRun?.why).toBe("program");
+  expect(statements.at(-1)?.observed?.error).toBeUndefined();
+  expect(statements.at(-1)?.observed?.locks).toContainEqual({ relation: "public.users", mode: "ACCESS EXCLUSIVE" });
+});
+
 describe.skipIf(!available(18))("a trace on a database given by its URL", () => {
   test("is refused unless somebody says that it may be written to", async () => {
     await expect(trace({ kind: "url", url: await freshDatabase(18) }, "", "SELECT 1")).rejects.toThrow(

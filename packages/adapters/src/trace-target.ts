@@ -23,6 +23,8 @@ export interface TracePlace {
   readonly title: string;
   readonly major: number;
   session: Session;
+  /** PGlite has no processes: each COPY with PROGRAM leaves an error on its stack, until that is full and it ends. */
+  readonly noPrograms?: true;
   /** Where statements outside a transaction can be observed; undefined where there is only one session. */
   readonly outside?: { readonly server: Databases; readonly database: string };
   /** Gives a session after the last one was closed. */
@@ -54,6 +56,7 @@ async function openPglitePlace(options: {
     title: `PGlite (${await versionOf(session)})`,
     major: session.major,
     session,
+    noPrograms: true,
     reconnect: open,
     close: () => session.close(),
   };

@@ -28,9 +28,9 @@ export interface TracedStatement {
   readonly notRun?: NotRun;
 }
 
-/** Why a statement was not run: an extension that the server does not have, or data that are not SQL. */
+/** Why a statement was not run: an extension or a program that the server does not have, or data that are not SQL. */
 export interface NotRun {
-  readonly why: "extension" | "data";
+  readonly why: "extension" | "program" | "data";
   readonly text: Message;
 }
 
@@ -127,6 +127,11 @@ async function* runMigration(
 async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
   if (isCopyFromStdin(statement))
     return { locksSeen: false, notRun: { why: "data", text: msg`COPY FROM STDIN is not run: its data are not SQL.` } };
+  if (running.place.noPrograms && isCopyOfProgram(statement))
+    return {
+      locksSeen: false,
+      notRun: { why: "program", text: msg`COPY with PROGRAM is not run: PGlite runs no programs.` },
+    };
   if (statement.kind === "TransactionStmt") return runTransactionStatement(running, statement);
   const ran = watched ? await observeHere(running, statement.text) : await runHere(running, statement.text);
   const name = extensionOf(statement);
@@ -215,6 +220,10 @@ function isCopyFromStdin(statement: Statement): boolean {
   const node = statement.node;
   if (!node || !("CopyStmt" in node)) return false;
   return node.CopyStmt.is_from === true && node.CopyStmt.is_program !== true && (node.CopyStmt.filename ?? "") === "";
+}
+
+function isCopyOfProgram({ node }: Statement): boolean {
+  return node !== undefined && "CopyStmt" in node && node.CopyStmt.is_program === true;
 }
 
 function extensionOf(statement: Statement): string | undefined {
