@@ -18,6 +18,7 @@ export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { againstBase, type AgainstBase } from "./base-gate.js";
 export { loadProject } from "./load-project.js";
+export { policiesToCheck, policiesToLint, type PolicyPart } from "./policies.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
 export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";
 export {

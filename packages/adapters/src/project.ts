@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   defaultPolicy,
   lintSources,
@@ -16,7 +16,7 @@ import {
 } from "@release-gate/core";
 import { fromIndex, changesFor, namesMigration, seenBy, versionedBy, type Seen, type Versioned } from "./deployment.js";
 import { isMigrationText, othersOf, seenThere } from "./accounting.js";
-import { expandPaths, expandPresent, readSource, shownPath } from "./files.js";
+import { expandPaths, expandPresent, findPolicy, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
 import { policyFiles } from "./policy-files.js";
 import type { Production } from "./production.js";
@@ -76,6 +76,8 @@ export interface LintInput {
   readonly apart?: LintInput;
   /** Whether these are such files. */
   readonly outside?: boolean;
+  /** Staged SQL files that lie outside of the policy's paths: nobody judges them. */
+  readonly passedOver?: readonly string[];
 }
 
 /**
@@ -191,7 +193,24 @@ function readInput(
   const named = (request.paths ?? []).length > 0;
   const mayBeEmpty =
     request.staged === true || request.unsaved !== undefined || (request.since !== undefined && !named);
-  return { project, sources, options, mayBeEmpty };
+  const passedOver = named || !configured ? [] : passedOverOf(project, request, sources, versioned);
+  return { project, sources, options, mayBeEmpty, ...(passedOver.length > 0 ? { passedOver } : {}) };
+}
+
+/** The staged SQL files whose nearest policy is this one, and which its paths do not mean. */
+function passedOverOf(
+  { root, policyPath }: Project,
+  { staged, workTree = root }: LintRequest,
+  sources: readonly Source[],
+  versioned: Versioned | undefined,
+): string[] {
+  if (staged !== true || policyPath === undefined) return [];
+  const known = new Set(sources.map(({ path }) => path));
+  const isOwn = (path: string): boolean => {
+    const nearest = findPolicy(dirname(resolve(workTree, path)));
+    return nearest !== undefined && dirname(nearest) === resolve(workTree);
+  };
+  return (versioned?.asked ?? []).filter((path) => !known.has(path) && isOwn(path));
 }
 
 /** What nobody can have run yet: files that are new in what is staged, and a text that was never saved. */
@@ -215,7 +234,11 @@ function addedPaths(
 export function lintInput(input: LintInput): LintReport {
   const { project, sources, options, mayBeEmpty, apart } = input;
   const linted = lintSources(sources, options);
-  const report = input.outside === true ? { ...linted, notes: [noteOnOutside(input), ...linted.notes] } : linted;
+  const first = [
+    ...(input.outside === true ? [noteOnOutside(input)] : []),
+    ...(input.passedOver ? [noteOnPassedOver(project, input.passedOver)] : []),
+  ];
+  const report = first.length > 0 ? { ...linted, notes: [...first, ...linted.notes] } : linted;
   if (report.files.length === 0 && !mayBeEmpty) throw noMigrations(project, report);
   // What was named and is not read holds, as a migration may be in it; a note holds nothing.
   if (input.nothingAt && report.notRead.every(({ ships }) => !ships)) throw nothingNamed(input.nothingAt);
@@ -226,6 +249,14 @@ function noteOnOutside({ project, options }: LintInput): LintReport["notes"][num
   const files = [...(options.given ?? [])].join(", ");
   const { path } = project.policy.document ?? { path: "release-gate.yaml" };
   return { reason: "outside", text: msg`Outside the paths of ${path}, so judged in a place of its own: ${files}.` };
+}
+
+function noteOnPassedOver({ policy }: Project, paths: readonly string[]): LintReport["notes"][number] {
+  const { path } = policy.document ?? { path: "release-gate.yaml" };
+  return {
+    reason: "outside",
+    text: msg`Staged, but outside the paths of ${path}, so not judged: ${paths.join(", ")}.`,
+  };
 }
 
 /** Two reports as one: of files that have nothing to do with each other. */
@@ -246,7 +277,7 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
 }
 
 /** The parts of the key under which a result for this input may be kept. */
-export function lintCacheParts({ project, sources, options, apart, nothingAt }: LintInput): string[] {
+export function lintCacheParts({ project, sources, options, apart, nothingAt, passedOver }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();
   const named = [...(options.named ?? [])].toSorted();
   const added = [...(options.added ?? [])].toSorted();
@@ -254,7 +285,7 @@ export function lintCacheParts({ project, sources, options, apart, nothingAt }: 
   const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
   const { files = [], unknown = [], others = [], since } = options.changes ?? {};
   const changes = options.changes && { since, files: [...files], unknown: [...unknown], others: [...others] };
-  const asked = { given, named, added, nothingAt };
+  const asked = { given, named, added, nothingAt, passedOver };
   const rest = { ...options, ...asked, settings, settingsByPath, changes, policy: project.policyPath };
   const texts = sources.flatMap(({ path, text, bom }) => [path, String(bom), text]);
   return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts(apart)] : [])];

@@ -279,6 +279,20 @@ describe("docs/cli.md and the JSON reports say the same", () => {
     compare("JSON of check", inAll(outputs, ["checks[].evidence"]));
   });
 
+  it("about several policies", async () => {
+    const under = (name: string) =>
+      Object.fromEntries(Object.entries(safe).map(([path, text]) => [`${name}/${path}`, text]));
+    const folder = project({ ...under("a"), "b/release-gate.yaml": "nonsense" });
+    const { policies, ...rest } = JSON.parse((await run(folder, ["check", "--format", "json", ...now])).output) as {
+      readonly policies: readonly Readonly<Record<string, unknown>>[];
+    };
+    const alone = JSON.parse((await run(join(folder, "a"), ["check", "--format", "json", ...now])).output) as object;
+    const ofReport = new Set(Object.keys(alone));
+    const own = policies.map((each) => Object.fromEntries(Object.entries(each).filter(([key]) => !ofReport.has(key))));
+    expect(policies[0]).toEqual({ policy: "a/release-gate.yaml", ...alone });
+    compare("JSON of several policies", keysOf({ ...rest, policies: own }));
+  });
+
   it("about trace", () => {
     const lint = lintSources([sourceOf("1.sql", "ALTER TABLE a ALTER b TYPE text, ADD UNIQUE (b), DROP nope;")], {
       postgres: 18,

@@ -1,6 +1,7 @@
 import {
   lintProject,
   loadProject,
+  policiesToCheck,
   readSloData,
   type AgainstBase,
   type Project,
@@ -28,6 +29,7 @@ import {
   type Standing,
   type Verdict,
 } from "@release-gate/core";
+import { areSeveral } from "../open-project.js";
 import { baseOfProject, withWeaker } from "../against-base.js";
 import { timeLimitOf, type TimeLimit } from "../time-limit.js";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
@@ -42,12 +44,26 @@ import { checksGithub, lintGithub } from "../reporters/github.js";
 import type { CommandEnvironment } from "../environment.js";
 import type { CheckFlags } from "./check-command.js";
 
-/** `release-gate check`: every gate of the policy, one verdict; with `--watch` again and again for a while. */
+/** `release-gate check`: every gate of the policy, and of those below the folder; with `--watch` again and again for a while. */
 export async function runCheck(
   flags: CheckFlags,
   options: OutputOptions,
   env: CommandEnvironment,
 ): Promise<CommandResult> {
+  const parts = flags.config === undefined ? policiesToCheck(env.folder) : [];
+  if (!areSeveral(parts, env.folder)) return checkOne(flags, options, env);
+  const { withEach } = await import("./with-each.js");
+  const isWatching = flags.watch !== undefined || flags.every !== undefined;
+  const kinds = flags.only?.split(",").map((kind) => kind.trim());
+  return withEach(parts, flags, options, env, {
+    ...(isWatching ? { refused: "--watch" } : {}),
+    concerns: ({ policy }) => kinds === undefined || kinds.some((kind) => kind in policy && policy[kind as "slo"]),
+    run: (_named, own, at) => checkOne({ ...flags, ...own }, options, at),
+  });
+}
+
+/** One policy's gates, one verdict. */
+async function checkOne(flags: CheckFlags, options: OutputOptions, env: CommandEnvironment): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const now = momentOf(flags.now, env.clock);
   const limit = timeLimitOf(flags.timeLimit);

@@ -1,6 +1,7 @@
 import {
   cacheFolder,
   lintInput,
+  policiesToLint,
   readLintInput,
   type AgainstBase,
   type LintInput,
@@ -10,7 +11,7 @@ import { holding, msg, render, sourceOf, UserError, type LintReport, type Source
 import { join, resolve } from "node:path";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import type { CommandEnvironment } from "../environment.js";
-import { openProject } from "../open-project.js";
+import { areSeveral, openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
@@ -20,8 +21,26 @@ import { lintPretty } from "../reporters/lint-pretty.js";
 import { timeLimitOf } from "../time-limit.js";
 import type { LintFlags } from "./lint-command.js";
 
-/** `release-gate lint`: migrations only. */
+/** `release-gate lint`: migrations only, by each policy that what is asked for has. */
 export async function runLint(
+  paths: readonly string[],
+  flags: LintFlags,
+  options: OutputOptions,
+  env: CommandEnvironment,
+): Promise<CommandResult> {
+  const judgesOne = flags.config !== undefined || flags.stdin === true;
+  const parts = judgesOne ? [] : policiesToLint(env.folder, { ...flags, paths });
+  if (!areSeveral(parts, env.folder)) return lintOne(paths, flags, options, env);
+  const { withEach } = await import("./with-each.js");
+  const wanted = flags.fix === true ? "--fix" : flags.updateBaseline === true ? "--update-baseline" : undefined;
+  return withEach(parts, flags, options, env, {
+    ...(wanted === undefined ? {} : { refused: wanted }),
+    concerns: (project, named) => named || project.policy.migrations !== undefined,
+    run: (named, own, at) => lintOne(named, { ...flags, ...own }, options, at),
+  });
+}
+
+async function lintOne(
   paths: readonly string[],
   flags: LintFlags,
   options: OutputOptions,

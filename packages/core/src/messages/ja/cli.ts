@@ -335,4 +335,9 @@ export const cli = (): Readonly<Record<string, string>> => ({
     'パスワードを送る {0} への接続が暗号化されていません。URL に "sslmode=verify-full" を加えてください。',
   "This query is longer than {0} characters.": "このクエリは {0} 文字を超えています。",
   "Ask for a recording rule that has the long query.": "長いクエリは記録ルールにして、そのルールを参照してください。",
+  "Staged, but outside the paths of {0}, so not judged: {1}.":
+    "ステージされていますが {0} のパスの外にあるため判定していません: {1}。",
+  "{0} cannot be used with several policies: {1}.": "{0} は複数のポリシーには使えません: {1}。",
+  "Name one of them with --config.": "--config でどれか 1 つを指定してください。",
+  "without a policy": "ポリシーなし",
 });
