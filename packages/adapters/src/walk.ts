@@ -1,16 +1,14 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import { msg, UserError } from "@release-gate/core";
+import { workTreeAbove } from "./git-program.js";
 
 /** Folders of other people's files, and git's own. */
 const elsewhere: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 /** The folder that links must stay in: the top of the work tree that a folder is in, without asking git; else the folder. */
 export function linkBoundary(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (dirname(at) === at) return resolve(folder);
-  }
+  return workTreeAbove(folder) ?? resolve(folder);
 }
 
 /**
