@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
-import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { msg, UserError } from "@release-gate/core";
+import { isWithin } from "./trusted.js";
 
 /** What a call of git gave. Its output is bytes: file names and texts need not be UTF-8. */
 export interface Ran {
@@ -126,9 +127,7 @@ export function workTreeAbove(folder: string): string | undefined {
 
 /** Everything is below the root of a file system; a container whose work tree is that has its git there, too. */
 function isBelow(top: string, path: string): boolean {
-  if (dirname(top) === top) return false;
-  const way = relative(top, real(path));
-  return way === "" || (!/^\.\.(?:[/\\]|$)/.test(way) && !isAbsolute(way));
+  return dirname(top) !== top && isWithin(top, real(path));
 }
 
 function isProgram(path: string): boolean {

@@ -62,7 +62,8 @@ export function refuseElsewhere(folder: string, files: readonly string[], place?
   });
 }
 
-const isWithin = (folder: string, path: string): boolean => {
+/** Whether an absolute path is a folder or lies below it. */
+export const isWithin = (folder: string, path: string): boolean => {
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 };

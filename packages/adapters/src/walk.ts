@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { msg, UserError } from "@release-gate/core";
 import { workTreeAbove } from "./git-program.js";
+import { isWithin } from "./trusted.js";
 
 /** Folders of other people's files, and git's own. */
 const elsewhere: ReadonlySet<string> = new Set([".git", "node_modules"]);
@@ -33,7 +34,7 @@ export function walk(folder: string, boundary: string): string[] {
       const target = followed(path, boundary);
       if (!statSync(target).isDirectory()) files.push(path);
       // A folder above itself would have no end.
-      else if (!linked.has(target) && !above.some((each) => isInside(target, each))) {
+      else if (!linked.has(target) && !above.some((each) => isWithin(target, each))) {
         linked.add(target);
         enter(path, [...above, target]);
       }
@@ -57,14 +58,10 @@ export function followed(path: string, boundary: string): string {
     });
   }
   // Only what lies inside can lead out.
-  if (!isInside(resolve(boundary), resolve(path)) || isInside(realpathSync(boundary), target)) return target;
+  if (!isWithin(resolve(boundary), resolve(path)) || isWithin(realpathSync(boundary), target)) return target;
   throw new UserError(msg`${shown(boundary, path)} is a link that leads out of the repository.`, {
     hint: msg`Put the file itself in its place: what lies elsewhere is not what the repository ships.`,
   });
 }
-
-const isInside = (folder: string, path: string): boolean => path === folder || path.startsWith(withSlash(folder));
-
-const withSlash = (folder: string): string => (folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
 const shown = (boundary: string, path: string): string => relative(boundary, path).split(sep).join("/");
