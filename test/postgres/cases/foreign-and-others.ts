@@ -107,7 +107,7 @@ const byExtension: readonly string[] = [
   "drop server far cascade; drop extension postgres_fdw",
 ];
 
-/** A server that is this one: what IMPORT FOREIGN SCHEMA brings shows only when it runs. */
+/** A server that is this one, by its socket and a role of its own (the password of postgres is random): what IMPORT FOREIGN SCHEMA brings shows only when it runs. */
 const far = `
 create extension postgres_fdw;
 create table t(a int primary key);
@@ -115,9 +115,12 @@ create table local(a int);
 create schema o;
 create foreign data wrapper bare;
 create server nowhere foreign data wrapper bare;
-create server far foreign data wrapper postgres_fdw options (host '127.0.0.1');
-do $$ begin execute format('alter server far options (port %L, dbname %L)', current_setting('port'), current_database()); end $$;
-create user mapping for current_user server far options (user 'postgres');
+create server far foreign data wrapper postgres_fdw options (dbname 'postgres');
+do $$ begin
+  execute format('alter server far options (host %L, port %L, set dbname %L)', current_setting('unix_socket_directories'), current_setting('port'), current_database());
+  if not exists (select from pg_roles where rolname = 'far_reader') then execute 'create role far_reader superuser login password ''far'''; end if;
+end $$;
+create user mapping for current_user server far options (user 'far_reader', password 'far');
 `;
 
 const imports: readonly string[] = [
