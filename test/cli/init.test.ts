@@ -138,6 +138,22 @@ describe("init", () => {
     );
   });
 
+  it("finds SQL whatever the case of its ending, and behind a link that stays in the repository", async () => {
+    const folder = project({ "db/migrations/0001_a.SQL": users, "db/migrations/0002_b.SQL": users });
+    mkdirSync(join(folder, ".git"));
+    expect((await run(folder, "init", "--no-hook", "--no-baseline")).stdout).toContain(
+      "2 files of plain in db/migrations.",
+    );
+    const linked = project({ "app/x": "", "shared/sql/0001_a.sql": users, "shared/sql/0002_b.sql": users });
+    mkdirSync(join(linked, ".git"));
+    symlinkSync("../shared/sql", join(linked, "app/migrations"));
+    symlinkSync("/", join(linked, "app/root"));
+    symlinkSync("nowhere", join(linked, "app/gone"));
+    const { stdout, stderr } = await run(join(linked, "app"), "init", "--no-hook", "--no-baseline");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("2 files of plain in migrations.");
+  });
+
   it("asks where it cannot tell, and takes what is named", async () => {
     const folder = project({ "a/1_x.sql": users, "b/1_x.sql": users, "queries/q.sql": "SELECT 1;" });
     const unsure = await run(folder, "init");

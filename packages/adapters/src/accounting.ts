@@ -13,7 +13,8 @@ import {
   type Source,
 } from "@release-gate/core";
 import type { Seen, Versioned } from "./deployment.js";
-import { everyFile, fixedPart, shownPath } from "./files.js";
+import { everyFile, shownPath } from "./files.js";
+import { fixedPart } from "./glob.js";
 import type { LintRequest, Project } from "./project.js";
 
 /**
@@ -40,7 +41,11 @@ export function othersOf(
   const show = (path: string): string => shownPath(root, path);
   const read = new Set(sources.map(({ path }) => path));
   const named = everyFile(folder, paths).map(show);
-  const there = policy.migrations ? everyFile(root, policy.migrations.path).map(show) : named;
+  // A glob takes the SQL: what lies beside it may run as well.
+  const there = (
+    policy.migrations ? everyFile(root, policy.migrations.path, "around") : everyFile(folder, paths, "around")
+  ).map(show);
+  const leftByGlob = new Set(there.filter(isSqlPath));
   const exact = new Set(paths.map((path) => show(resolve(folder, path))));
   const asked = new Set(named);
   const changed = versioned?.asked && new Set(versioned.askedOthers);
@@ -60,7 +65,7 @@ export function othersOf(
   );
   return [
     ...[...new Set(all)]
-      .filter((path) => !read.has(path) && !isSqlPath(path) && !modules.includes(path))
+      .filter((path) => !read.has(path) && !modules.includes(path) && (!isSqlPath(path) || leftByGlob.has(path)))
       .map((path) => ({ path, named: exact.has(path), asked: isAsked(path) })),
     ...[...closed].map((path) => ({ path, submodule: true, asked: staged !== true || changed?.has(path) === true })),
   ];

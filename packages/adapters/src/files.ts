@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { msg, sourceOf, UserError, type Source } from "@release-gate/core";
-import { globSync, isDynamicPattern } from "tinyglobby";
+import { isDynamicPattern } from "tinyglobby";
+import { fixedPart, globFiles } from "./glob.js";
 import { reasonOf } from "./reason.js";
 import { followed, linkBoundary, walk } from "./walk.js";
 
@@ -111,42 +112,44 @@ export function expandPresent(root: string, paths: readonly string[], extension 
 
 /**
  * Every file that some paths mean, whatever its kind, sorted; what is not there is left out.
+ * @param around whether what lies beside the files of a glob counts too.
  * @throws UserError for a link that leads out of the repository, or nowhere.
  */
-export function everyFile(root: string, paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => filesOf(root, path) ?? []))].sort();
+export function everyFile(root: string, paths: readonly string[], around: "around" | "matched" = "matched"): string[] {
+  return [...new Set(paths.flatMap((path) => filesOf(root, path)?.[around] ?? []))].sort();
 }
 
-/** Undefined where nothing is meant. A file that was named counts whatever its ending. */
+/** Undefined where nothing is meant. A file that was named, or whose ending was, counts whatever its ending. */
 function expandPath(root: string, path: string, extension: string): string[] | undefined {
-  const files = filesOf(root, path);
-  const full = resolve(root, path);
-  if (files === undefined || !existsSync(full) || !statSync(full).isDirectory()) return files;
+  const found = filesOf(root, path);
+  if (found === undefined || found.isExact || /\.\w+$/.test(path)) return found && [...found.matched];
   const endings = extension.replace(/^\.\{(.*)\}$/, "$1").split(",");
   const wanted = endings.map((ending) => `.${ending.replace(/^\./, "")}`);
   // Hidden migrations may run; hidden files of other kinds are somebody's configuration.
-  const hidden = (file: string): boolean => extension !== ".sql" && /[/\\]\./.test(file.slice(full.length));
-  return files.filter((file) => wanted.some((ending) => file.toLowerCase().endsWith(ending)) && !hidden(file));
+  const hidden = (file: string): boolean => extension !== ".sql" && /[/\\]\./.test(file.slice(found.folder.length));
+  return found.matched.filter((file) => wanted.some((ending) => file.toLowerCase().endsWith(ending)) && !hidden(file));
 }
 
-function filesOf(root: string, path: string): string[] | undefined {
+interface MeantFiles {
+  readonly matched: readonly string[];
+  readonly around: readonly string[];
+  /** The folder that was named, or the one before the wildcards. */
+  readonly folder: string;
+  /** Whether one file was named. */
+  readonly isExact: boolean;
+}
+
+function filesOf(root: string, path: string): MeantFiles | undefined {
   const full = resolve(root, path);
   const boundary = linkBoundary(root);
   if (existsSync(full)) {
     followed(full, boundary);
-    return statSync(full).isDirectory() ? walk(full, boundary) : [full];
+    const isFolder = statSync(full).isDirectory();
+    const files = isFolder ? walk(full, boundary) : [full];
+    return { matched: files, around: files, folder: full, isExact: !isFolder };
   }
-  const options = { cwd: root, absolute: true, caseSensitiveMatch: false };
-  const matches = isDynamicPattern(path) ? globSync(path.split(sep).join("/"), options) : [];
-  for (const match of matches) followed(match, boundary);
-  return matches.length > 0 ? matches.map((match) => resolve(match)) : undefined;
-}
-
-/** The folder before the first part with a wildcard. */
-export function fixedPart(path: string): string {
-  const parts = path.split(/[/\\]/);
-  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
-  return dynamic === -1 ? path : parts.slice(0, dynamic).join(sep) || (isAbsolute(path) ? sep : ".");
+  const found = isDynamicPattern(path) ? globFiles(root, path, boundary) : undefined;
+  return found && { ...found, folder: resolve(root, fixedPart(path)), isExact: false };
 }
 
 function notFound(root: string, path: string): UserError {

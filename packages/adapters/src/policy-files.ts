@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { Place } from "@release-gate/core";
-import { expandPaths, expandPresent, fixedPart } from "./files.js";
+import { expandPaths, expandPresent } from "./files.js";
+import { fixedPart } from "./glob.js";
 import { refuseElsewhere, repositoryOf } from "./trusted.js";
 
 interface PolicyFilesOptions {

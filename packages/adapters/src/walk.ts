@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { msg, UserError } from "@release-gate/core";
 import { workTreeAbove } from "./git-program.js";
@@ -15,22 +15,28 @@ export function linkBoundary(folder: string): string {
 /**
  * Every file below a folder, hidden ones too, sorted. Links are followed inside of the boundary, each folder that one leads to
  * once.
- * @throws UserError for a link that leads out of the boundary, or nowhere.
+ * @param concerns whether anybody asks for what is in a folder, or for what a link leads to.
+ * @throws UserError for such a link that leads out of the boundary, or nowhere.
  */
-export function walk(folder: string, boundary: string): string[] {
+export function walk(
+  folder: string,
+  boundary: string,
+  concerns: (path: string, isFolder: boolean) => boolean = () => true,
+): string[] {
   const files: string[] = [];
   const linked = new Set<string>();
   const enter = (at: string, above: readonly string[]): void => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {
       const path = join(at, entry.name);
       if (entry.isDirectory()) {
-        if (!elsewhere.has(entry.name)) enter(path, above);
+        if (!elsewhere.has(entry.name) && concerns(path, true)) enter(path, above);
         continue;
       }
       if (!entry.isSymbolicLink()) {
         files.push(path);
         continue;
       }
+      if (!concerns(path, existsSync(path) && statSync(path).isDirectory())) continue;
       const target = followed(path, boundary);
       if (!statSync(target).isDirectory()) files.push(path);
       // A folder above itself would have no end.
@@ -65,3 +71,8 @@ export function followed(path: string, boundary: string): string {
 }
 
 const shown = (boundary: string, path: string): string => relative(boundary, path).split(sep).join("/");
+
+/** Whether a link leads to something, inside of the boundary. */
+export function leadsInside(path: string, boundary: string): boolean {
+  return existsSync(path) && isWithin(realpathSync(boundary), realpathSync(path));
+}

@@ -96,6 +96,31 @@ describe("the files of a project's migrations", () => {
     );
   });
 
+  it("add up where the policy names them by a glob, too", () => {
+    const policy = "version: 1\nmigrations: { path: 'm/**/*.sql' }\n";
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.tuple(folder, name), { minLength: 1, maxLength: 12 }), (files) => {
+        const root = folderWith(["m/0_first.sql", ...files.map(([at, file]) => `m/${at}${file}`)], policy);
+        const there = walked(join(root, "m")).map((path) => relative(root, path));
+        expect(accounted(lintProject(loadProject(root))).toSorted()).toEqual(there.toSorted());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ["m/*.sql", ["m/1_a.sql", "m/2_b.SQL", "m/.5_h.sql"], ["m/3_c.ts", "m/4_d.rb"]],
+    ["{m,n}/*.sql", ["m/1_a.sql", "m/2_b.SQL", "m/.5_h.sql"], ["m/3_c.ts", "m/4_d.rb"]],
+    ["{m/x,m}/*.sql", ["m/1_a.sql", "m/2_b.SQL", "m/.5_h.sql"], ["m/3_c.ts", "m/4_d.rb"]],
+    ["m/1*.sql", ["m/1_a.sql"], ["m/3_c.ts", "m/4_d.rb"]],
+    ["m*", ["m/1_a.sql", "m/2_b.SQL", "m/.5_h.sql", "m/sub/1_s.sql"], ["m/3_c.ts", "m/4_d.rb", "m/sub/2_s.ts"]],
+  ])("beside those that the glob %s takes are told when a runner could run them", (glob, judged, notRead) => {
+    const there = ["m/1_a.sql", "m/2_b.SQL", "m/3_c.ts", "m/4_d.rb", "m/.5_h.sql", "m/sub/1_s.sql", "m/sub/2_s.ts"];
+    const report = lintProject(loadProject(folderWith(there, `version: 1\nmigrations: { path: "${glob}" }\n`)));
+    expect(report.files.map(({ source }) => source.path).toSorted()).toEqual(judged.toSorted());
+    expect(report.notRead.map(({ path }) => path)).toEqual(notRead);
+  });
+
   it.each(readdirSync(fixtures))("add up in the fixture of %s", (framework) => {
     const root = join(fixtures, framework);
     const report = lintProject({ root, policyPath: undefined, policy: parsePolicy(everywhere, "release-gate.yaml") });
@@ -205,5 +230,18 @@ describe("a link", () => {
     rmSync(join(root, "m/2_b.sql"));
     symlinkSync("nowhere.sql", join(root, "m/2_b.sql"));
     expect(() => read(root)).toThrow("m/2_b.sql is a link that leads nowhere.");
+  });
+
+  it("that a glob means is treated alike, and one that it does not mean is left alone", () => {
+    const root = folderWith(["m/1_a.sql", "x/s.sql"], "version: 1\nmigrations: { path: 'm/**/*.sql' }\n");
+    symlinkSync("../x", join(root, "m/more"));
+    symlinkSync("..", join(root, "m/up"));
+    symlinkSync("nowhere.md", join(root, "m/notes.md"));
+    expect(read(root)).toEqual(["m/1_a.sql", "m/more/s.sql"]);
+    symlinkSync("nowhere.sql", join(root, "m/2_b.sql"));
+    expect(() => read(root)).toThrow("m/2_b.sql is a link that leads nowhere.");
+    rmSync(join(root, "m/2_b.sql"));
+    symlinkSync(fixtures, join(root, "m/out"));
+    expect(() => read(root)).toThrow("m/out is a link that leads out of the repository.");
   });
 });

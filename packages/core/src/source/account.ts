@@ -1,7 +1,7 @@
 import { msg, type Message } from "../text/message.js";
 import { folderOf } from "./around.js";
 import type { LeftOut } from "./framework.js";
-import { couldRun, kindOf, languageNames, type NotReadReason } from "./kinds.js";
+import { couldRun, isSqlPath, kindOf, languageNames, type NotReadReason } from "./kinds.js";
 import type { Source } from "./migration.js";
 import type { Ordered } from "./order.js";
 
@@ -56,6 +56,11 @@ export function accountFor(
   for (const { path, named, submodule } of others) {
     if (submodule === true) {
       notRead.push({ path, why: "other", text: msg`The files of this submodule are not there, so they are not read.` });
+      continue;
+    }
+    // SQL beside what a glob takes: the policy says that it is none of the migrations.
+    if (isSqlPath(path)) {
+      beside.push(path);
       continue;
     }
     const why = couldRun(path, folders.has(folderOf(path)), frameworks);
