@@ -1,7 +1,7 @@
 // `npm run bench`: ratios against a floor or a peer in the same run, never times to compare with another machine's.
 // Needs the bundle (`npm run build`). Options: --runs N (15), --files N (5000).
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ const option = (name, fallback) => Number(process.argv[process.argv.indexOf(`--$
 const runs = process.argv.includes("--runs") ? option("runs", 15) : 15;
 const fileCount = process.argv.includes("--files") ? option("files", 5000) : 5000;
 const cli = join(root, "packages/cli/dist/main.js");
+// Without it node ends with 1, as a lint with findings does, and is fast.
+if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build`);
 const folder = mkdtempSync(join(tmpdir(), "release-gate-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 

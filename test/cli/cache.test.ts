@@ -33,6 +33,25 @@ describe("lint --cache", () => {
     expect(statSync(file).mtimeMs).toBe(written);
   });
 
+  it("keeps findings and no output: each format and language is written anew", async () => {
+    const folder = project(files);
+    await lint(folder, "--lang", "en");
+    const [file = ""] = kept(folder);
+    const text = readFileSync(join(folder, "cache", file), "utf8").split("\n")[1] ?? "";
+    const [found] = (JSON.parse(text) as { files: { migrations: { findings: object[] }[] }[] }).files[1]!.migrations;
+    expect(found!.findings).toContainEqual(expect.objectContaining({ rule: "no-drop-column", severity: "error" }));
+    expect(text).not.toContain("DROP COLUMN x");
+    for (const format of ["pretty", "github", "markdown", "html"]) {
+      const warm = ["lint", "--cache", "--cache-location", "cache", "--now", "2026-11-22T01:00:00Z"];
+      const more = ["--format", format, "--lang", "ja"];
+      const cold = await releaseGate(folder, ["lint", "--now", "2026-11-22T01:00:00Z", ...more]);
+      await releaseGate(folder, [...warm, ...more]);
+      expect(await releaseGate(folder, [...warm, ...more])).toEqual(cold);
+    }
+    // JSON asks for the facts of each statement; the others share what was found.
+    expect(kept(folder)).toHaveLength(2);
+  });
+
   it("is the user's own: nobody else may enter its folder, and what others wrote is judged again", async () => {
     const folder = project(files);
     const first = await lint(folder);
@@ -107,7 +126,6 @@ describe("lint --cache", () => {
     ["a new file", (folder: string) => writeFileSync(join(folder, "m/3_c.sql"), "DROP TABLE a;"), []],
     ["a renamed file's order", (folder: string) => writeFileSync(join(folder, "m/0_z.sql"), "SELECT 1;"), []],
     ["the server's version", () => undefined, ["--postgres", "14"]],
-    ["the language", () => undefined, ["--lang", "ja"]],
     ["the day", () => undefined, ["--now", "2026-11-23T01:00:00Z"]],
   ])("judges again after a change of %s", async (_, change, more) => {
     const folder = project(files);

@@ -13,13 +13,13 @@ export function cacheKey(parts: readonly string[]): string {
 }
 
 /**
- * What was kept under a key; undefined where there is nothing that this user has written so. Each entry is sealed with a
+ * What was kept under a key, as `valueOf` reads it; undefined where there is nothing that this user has written so. Each entry is sealed with a
  * secret of the user: one that came with a repository, or was damaged, is none.
  */
 export function readCache<Value>(
   folder: string,
   key: string,
-  isValue: (value: unknown) => value is Value,
+  valueOf: (text: string) => Value | undefined,
 ): Value | undefined {
   try {
     const secret = secretOfUser();
@@ -27,19 +27,17 @@ export function readCache<Value>(
     const [seal = "", text = ""] = split(readFileSync(join(folder, `${key}.json`), "utf8"));
     const expected = sealOf(secret, key, text);
     if (seal.length !== expected.length || !timingSafeEqual(Buffer.from(seal), Buffer.from(expected))) return undefined;
-    const value: unknown = JSON.parse(text);
-    return isValue(value) ? value : undefined;
+    return valueOf(text);
   } catch {
     return undefined;
   }
 }
 
-/** Keeps a value under a key, for this user alone. A cache that cannot be written costs time, never the result. */
-export function writeCache(folder: string, key: string, value: unknown): void {
+/** Keeps a text under a key, for this user alone. A cache that cannot be written costs time, never the result. */
+export function writeCache(folder: string, key: string, text: string): void {
   try {
     const secret = secretOfUser();
     if (secret === undefined || privateFolder(folder) === undefined) return;
-    const text = JSON.stringify(value);
     writeWhole(join(folder, `${key}.json`), `${sealOf(secret, key, text)}\n${text}`, { mode: 0o600 });
   } catch {
     // A read-only folder, a full disk: the next run computes again.

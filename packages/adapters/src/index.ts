@@ -24,6 +24,7 @@ export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";
 export {
   bareProject,
   lintCacheParts,
+  lintedSources,
   lintInput,
   lintProject,
   needsGit,

@@ -276,6 +276,11 @@ export function lintProject(project: Project, request: LintRequest = {}): LintRe
   return lintInput(readLintInput(project, request));
 }
 
+/** The files that a report on this input is about. */
+export function lintedSources({ sources, apart }: LintInput): Source[] {
+  return [...sources, ...(apart ? lintedSources(apart) : [])];
+}
+
 /** The parts of the key under which a result for this input may be kept. */
 export function lintCacheParts({ project, sources, options, apart, nothingAt, passedOver }: LintInput): string[] {
   const given = [...(options.given ?? [])].toSorted();

@@ -6,6 +6,15 @@ export {
   type LintReport,
 } from "./analyze/lint.js";
 export * from "./analyze/not-known.js";
+export {
+  reportOf,
+  reportText,
+  type FactsData,
+  type FileData,
+  type MigrationData,
+  type ReportData,
+  type StepData,
+} from "./analyze/report-data.js";
 export { parseStatistics } from "./analyze/statistics/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";

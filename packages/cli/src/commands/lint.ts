@@ -7,7 +7,16 @@ import {
   type LintInput,
   type Project,
 } from "@release-gate/adapters";
-import { holding, msg, render, sourceOf, UserError, type LintReport, type Source } from "@release-gate/core";
+import {
+  holding,
+  msg,
+  render,
+  sourceOf,
+  UserError,
+  type LintReport,
+  type ReportData,
+  type Source,
+} from "@release-gate/core";
 import { join, resolve } from "node:path";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import type { CommandEnvironment } from "../environment.js";
@@ -68,29 +77,39 @@ async function lintOne(
     });
   const input = read();
   const base = unsaved ? undefined : await baseFor(project, flags);
-  const judge = async (): Promise<CommandResult> => {
+  const judge = async (): Promise<LintReport> => {
     await loadParserForOnce(input.sources);
-    let report = lintInput(input);
-    if (flags.fix === true && !unsaved) {
-      const { withFixes } = await import("../fixes.js");
-      report = withFixes(report, project, () => lintInput(read()));
-    }
-    if (base) report = (await import("../against-base.js")).withWeaker(report, base);
-    const { errors, warnings } = summaryOf(report);
-    const { notRead, notJudged } = holding(report);
-    const weaker = report.weakened ?? [];
-    const holds =
-      weaker.length > 0 || errors > 0 || notRead.length > 0 || notJudged.length > 0 || (warnings > 0 && failOnWarning);
-    const exitCode = holds ? exitCodes.hold : exitCodes.promote;
-    // What is taken out of the baseline need not be told as gone.
-    const shown = flags.updateBaseline === true ? withoutBaselineNote(report) : report;
-    const result = await resultOf(outputs, exitCode, (format) => show(shown, format, options));
-    return flags.updateBaseline === true ? withBaselineFile(result, report, project, options, env) : result;
+    return lintInput(input);
   };
-  if (flags.cache !== true || flags.fix === true || flags.updateBaseline === true) return judge();
-  const { kept } = await import("../kept.js");
-  const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
-  return kept(folder, [JSON.stringify([options, failOnWarning, base])], input, outputs, judge);
+  const result = (report: ReportData): Promise<CommandResult> =>
+    resultOf(outputs, exitCodeOf(report, failOnWarning), (format) => show(report, format, options));
+  if (flags.cache === true && flags.fix !== true && flags.updateBaseline !== true) {
+    const { kept } = await import("../kept.js");
+    const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
+    return result(await compared(await kept(folder, input, judge, limit.isOver), base));
+  }
+  let report = await judge();
+  if (flags.fix === true && !unsaved) {
+    const { withFixes } = await import("../fixes.js");
+    report = withFixes(report, project, () => lintInput(read()));
+  }
+  report = await compared(report, base);
+  if (flags.updateBaseline !== true) return result(report);
+  // What is taken out of the baseline need not be told as gone.
+  return withBaselineFile(await result(withoutBaselineNote(report)), report, project, options, env);
+}
+
+function exitCodeOf(report: ReportData, failOnWarning: boolean): CommandResult["exitCode"] {
+  const { errors, warnings } = summaryOf(report);
+  const { notRead, notJudged } = holding(report);
+  const weaker = report.weakened ?? [];
+  const unknown = weaker.length + notRead.length + notJudged.length;
+  return unknown > 0 || errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
+}
+
+/** A report with what is weaker than at the base. */
+async function compared<Report extends ReportData>(report: Report, base: AgainstBase | undefined): Promise<Report> {
+  return base ? (await import("../against-base.js")).withWeaker(report, base) : report;
 }
 
 /** What the gate was at the base. Without a policy and without a ref there is none to ask git for. */
@@ -116,7 +135,7 @@ async function withBaselineFile(
   return { ...result, files: [...(result.files ?? []), ...files] };
 }
 
-async function show(report: LintReport, format: Format, options: OutputOptions): Promise<string> {
+async function show(report: ReportData, format: Format, options: OutputOptions): Promise<string> {
   switch (format) {
     // Loaded only where they are asked for: they cost every other start.
     case "html":

@@ -5,7 +5,7 @@ import {
   visible,
   type Check,
   type Decision,
-  type LintReport,
+  type ReportData,
   type Message,
   type Outcome,
 } from "@release-gate/core";
@@ -116,7 +116,7 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
   return `${colors[check.outcome](word)}  ${lines}${place}`;
 }
 
-function findingsPretty(lint: LintReport, options: OutputOptions): string {
+function findingsPretty(lint: ReportData, options: OutputOptions): string {
   const explained = new Set<string>();
   const findings = lint.files
     .flatMap((file) => {

@@ -1,4 +1,4 @@
-import type { Check, LintReport, Standing, Verdict } from "@release-gate/core";
+import type { Check, ReportData, Standing, Verdict } from "@release-gate/core";
 import type { ExitCode } from "../outcome.js";
 
 /** Everything that the reporters of `check` show; the same for all of them. */
@@ -10,7 +10,7 @@ export interface CheckReport {
   readonly exitCode: ExitCode;
   /** Set where the policy only reports. */
   readonly reportOnly: boolean;
-  readonly lint: LintReport | undefined;
+  readonly lint: ReportData | undefined;
   readonly next: Next | undefined;
   /** How each SLO stands; none where SLOs are not judged or not shown. */
   readonly standings: readonly Standing[];

@@ -1,9 +1,9 @@
-import { LineMap, render, visible, type Check, type Language, type LintReport } from "@release-gate/core";
+import { LineMap, render, visible, type Check, type Language, type ReportData } from "@release-gate/core";
 import { unknownLines } from "./not-known.js";
 import { olderLines, shownFindings } from "./shown.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
-export function lintGithub(report: LintReport, language: Language): string {
+export function lintGithub(report: ReportData, language: Language): string {
   const lines = report.files.flatMap((file) => {
     const map = new LineMap(file.source.text);
     return shownFindings(file).map((finding) => {

@@ -8,8 +8,8 @@ import {
   type Check,
   type Finding,
   type Language,
-  type LintedFile,
-  type LintReport,
+  type FileData,
+  type ReportData,
   type Message,
 } from "@release-gate/core";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
@@ -63,7 +63,7 @@ export async function checkHtml(report: CheckReport, language: Language): Promis
 }
 
 /** The report of `lint` as one page. */
-export async function lintHtml(report: LintReport, language: Language): Promise<string> {
+export async function lintHtml(report: ReportData, language: Language): Promise<string> {
   const { escapeXml } = await loadCharts();
   const writer = writerOf(language, escapeXml);
   const { files, statements, errors, warnings } = summaryOf(report);
@@ -104,7 +104,7 @@ function checkItem(check: Check, { text, say }: Writer): string {
   return `<li><p>${word}${say(check.summary)}${live}</p><p class="faint">${details}</p></li>`;
 }
 
-function findingsSection(lint: LintReport, writer: Writer): string {
+function findingsSection(lint: ReportData, writer: Writer): string {
   const items = lint.files.flatMap((file) => {
     const lines = new LineMap(file.source.text);
     return shownFindings(file).map((finding) => findingItem(file, finding, lines, writer));
@@ -114,7 +114,7 @@ function findingsSection(lint: LintReport, writer: Writer): string {
 }
 
 /** Of the files that are only counted: how many findings each rule has there. */
-function olderItems(lint: LintReport, { text, language }: Writer): string[] {
+function olderItems(lint: ReportData, { text, language }: Writer): string[] {
   const older = olderLines(lint, language);
   if (!older) return [];
   const rules = older.rules.map(([rule, count]) => `<li>${text(rule)}: ${count}</li>`).join("\n");
@@ -122,7 +122,7 @@ function olderItems(lint: LintReport, { text, language }: Writer): string[] {
 }
 
 /** What ships and nobody knows. */
-function unknownItems(lint: LintReport, { text, language }: Writer): string[] {
+function unknownItems(lint: ReportData, { text, language }: Writer): string[] {
   const { shown, more } = unknownLines(lint, language);
   const items = shown.map(({ place, word, why, holds, text: said }) => {
     const mark = `<span class="word ${holds ? "error" : "warning"}">${text(word)}</span>`;
@@ -131,7 +131,7 @@ function unknownItems(lint: LintReport, { text, language }: Writer): string[] {
   return more === undefined ? items : [...items, `<li><p>${text(more)}</p></li>`];
 }
 
-function findingItem(file: LintedFile, finding: Finding, lines: LineMap, { text, say }: Writer): string {
+function findingItem(file: FileData, finding: Finding, lines: LineMap, { text, say }: Writer): string {
   const { line, column } = lines.position(finding.span.start);
   const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
   const rule = rules.find((each) => each.id === finding.rule);

@@ -2,17 +2,17 @@ import {
   LineMap,
   exactText,
   olderCounts,
-  type Facts,
+  type FactsData,
   type Finding,
   type Language,
-  type LintedFile,
-  type LintedMigration,
-  type LintReport,
-  type Step,
+  type FileData,
+  type MigrationData,
+  type ReportData,
+  type StepData,
 } from "@release-gate/core";
 
 /** The report of `lint --format json`; stable from the first release. */
-export function lintJson(report: LintReport, language: Language): string {
+export function lintJson(report: ReportData, language: Language): string {
   // What was released is here only where it was named, with what it does.
   const shown = report.files.filter((file) => file.migrations.some((each) => each.deployment || each.steps.length > 0));
   const notes = report.notes.map(({ reason, text }) => ({ reason, text: exactText(text, language) }));
@@ -44,7 +44,7 @@ export function lintJson(report: LintReport, language: Language): string {
 }
 
 /** The numbers under a report. What is only counted, because newer files are there, has numbers of its own. */
-export function summaryOf(report: LintReport) {
+export function summaryOf(report: ReportData) {
   const { notRead, notJudged } = report;
   const older = olderCounts(report);
   const unknown = { notRead: notRead.length, notJudged: notJudged.length };
@@ -65,7 +65,7 @@ export function summaryOf(report: LintReport) {
   return older ? { ...sum, older } : sum;
 }
 
-function fileJson(file: LintedFile, language: Language) {
+function fileJson(file: FileData, language: Language) {
   const shift = file.source.bom ? 1 : 0;
   const lines = new LineMap((file.source.bom ? "\uFEFF" : "") + file.source.text);
   return {
@@ -82,7 +82,7 @@ interface Places {
   readonly language: Language;
 }
 
-function migrationJson(linted: LintedMigration, places: Places) {
+function migrationJson(linted: MigrationData, places: Places) {
   const { migration } = linted;
   const open = migration.multiStatementQuery && migration.statements.length > 1 ? "file" : migration.transaction;
   return {
@@ -103,7 +103,7 @@ function spanJson(span: { readonly start: number; readonly end: number }, { shif
   return { start: span.start + shift, end: span.end + shift };
 }
 
-function statementJson(step: Step, places: Places) {
+function statementJson(step: StepData, places: Places) {
   const { statement, inner } = step;
   const span = spanJson(statement.shownAt ?? statement.span, places);
   return {
@@ -117,7 +117,7 @@ function statementJson(step: Step, places: Places) {
   };
 }
 
-function factsJson(facts: Facts, places: Places) {
+function factsJson(facts: FactsData, places: Places) {
   const { language } = places;
   const certainty =
     facts.certainty === "exact"

@@ -5,8 +5,8 @@ import {
   rules,
   visible,
   type Finding,
-  type LintedFile,
-  type LintReport,
+  type FileData,
+  type ReportData,
   type Message,
   type Note,
 } from "@release-gate/core";
@@ -18,7 +18,7 @@ import { summaryOf } from "./lint-json.js";
 import { olderLines, shownFindings } from "./shown.js";
 
 /** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
-export function lintPretty(report: LintReport, options: OutputOptions): string {
+export function lintPretty(report: ReportData, options: OutputOptions): string {
   const explained = new Set<string>();
   const files = report.files.map((file) => filePretty(file, options, explained)).filter((text) => text !== "");
   const isFirst = ({ reason }: Note): boolean => saidFirst.has(reason);
@@ -30,7 +30,7 @@ export function lintPretty(report: LintReport, options: OutputOptions): string {
     .join("\n");
 }
 
-function filePretty(file: LintedFile, options: OutputOptions, explained: Set<string>): string {
+function filePretty(file: FileData, options: OutputOptions, explained: Set<string>): string {
   const findings = shownFindings(file);
   if (findings.length === 0) return "";
   const lines = new LineMap(file.source.text);
@@ -39,7 +39,7 @@ function filePretty(file: LintedFile, options: OutputOptions, explained: Set<str
 
 /** One finding. Why it matters and what to do is told at the first finding of each rule. */
 export function findingPretty(
-  file: LintedFile,
+  file: FileData,
   finding: Finding,
   lines: LineMap,
   options: OutputOptions,
@@ -62,7 +62,7 @@ export function findingPretty(
 }
 
 /** What ships and nobody knows: the place, the word for it, and what it means. */
-export function unknownPretty(report: LintReport, options: OutputOptions): string {
+export function unknownPretty(report: ReportData, options: OutputOptions): string {
   const paint = paintOf(options.color);
   const { shown, more } = unknownLines(report, options.language);
   const lines = shown.map(({ place, word, why, holds, text }) => {
@@ -73,7 +73,7 @@ export function unknownPretty(report: LintReport, options: OutputOptions): strin
 }
 
 /** Of the files that are only counted: how many findings each rule has there. */
-export function olderPretty(report: LintReport, options: OutputOptions): string {
+export function olderPretty(report: ReportData, options: OutputOptions): string {
   const older = options.quiet ? undefined : olderLines(report, options.language);
   if (!older) return "";
   const rules = older.rules.map(([rule, count]) => `${String(count).padStart(6)}  ${rule}`);
@@ -88,7 +88,7 @@ function noteLines(notes: readonly Note[], options: OutputOptions): string {
   return notes.map(({ text }) => `${wrapped(render(text, options.language), options.width, "")}\n`).join("");
 }
 
-function summaryLine(report: LintReport, options: OutputOptions): string {
+function summaryLine(report: ReportData, options: OutputOptions): string {
   const { files, statements, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
   const parts = [
     msg`${errors} {0, plural, one {error} other {errors}}`,

@@ -7,8 +7,8 @@ import {
   type Check,
   type Finding,
   type Language,
-  type LintedFile,
-  type LintReport,
+  type FileData,
+  type ReportData,
   type Message,
   type Standing,
 } from "@release-gate/core";
@@ -48,7 +48,7 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
 }
 
 /** The report of `lint` in GitHub's Markdown. */
-export function lintMarkdown(report: LintReport, language: Language): string {
+export function lintMarkdown(report: ReportData, language: Language): string {
   const say = sayIn(language);
   const { files, statements, errors, warnings } = summaryOf(report);
   const counts = [
@@ -106,7 +106,7 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]): 
   [heads, heads.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** What ships and nobody knows, as a list. */
-function unknownParts(lint: LintReport, language: Language): string[] {
+function unknownParts(lint: ReportData, language: Language): string[] {
   const { shown, more } = unknownLines(lint, language);
   if (shown.length === 0) return [];
   const lines = shown.map(
@@ -117,14 +117,14 @@ function unknownParts(lint: LintReport, language: Language): string[] {
 }
 
 /** Of the files that are only counted: how many findings each rule has there. */
-function olderParts(lint: LintReport, language: Language): string[] {
+function olderParts(lint: ReportData, language: Language): string[] {
   const older = olderLines(lint, language);
   if (!older) return [];
   const rules = older.rules.map(([rule, count]) => `- ${plainMarkdown(rule)}: ${count}`).join("\n");
   return [plainMarkdown(older.title), ...(rules === "" ? [] : [rules])];
 }
 
-function findingParts(lint: LintReport, language: Language): string[] {
+function findingParts(lint: ReportData, language: Language): string[] {
   const say = sayIn(language);
   const all = lint.files.flatMap((file) => {
     const lines = new LineMap(file.source.text);
@@ -139,7 +139,7 @@ function findingParts(lint: LintReport, language: Language): string[] {
   ];
 }
 
-function findingPart(file: LintedFile, finding: Finding, lines: LineMap, language: Language): string {
+function findingPart(file: FileData, finding: Finding, lines: LineMap, language: Language): string {
   const say = sayIn(language);
   const { line, column } = lines.position(finding.span.start);
   const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);

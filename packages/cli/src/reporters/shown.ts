@@ -4,18 +4,18 @@ import {
   render,
   type Finding,
   type Language,
-  type LintedFile,
-  type LintReport,
+  type FileData,
+  type ReportData,
 } from "@release-gate/core";
 
 /** The findings that a person is shown: those that nobody has silenced, of files that count. */
-export function shownFindings({ migrations }: LintedFile): Finding[] {
+export function shownFindings({ migrations }: FileData): Finding[] {
   return migrations.flatMap(({ older, findings }) => (older ? [] : findings.filter(({ suppressed }) => !suppressed)));
 }
 
 /** Of the files that are only counted: the sentence about them, and for each rule its findings there, the most first. */
 export function olderLines(
-  report: LintReport,
+  report: ReportData,
   language: Language,
 ): { readonly title: string; readonly rules: readonly (readonly [rule: string, count: number])[] } | undefined {
   const older = olderCounts(report);

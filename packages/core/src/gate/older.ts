@@ -1,4 +1,4 @@
-import type { LintReport } from "../analyze/lint.js";
+import type { ReportData } from "../analyze/report-data.js";
 
 /** What is only counted, because nothing tells whether it was released and newer files are there. */
 export interface Older {
@@ -10,7 +10,7 @@ export interface Older {
 }
 
 /** The findings of the older files, counted; undefined where there are no such files. What is silenced is left out. */
-export function olderCounts({ files }: LintReport): Older | undefined {
+export function olderCounts({ files }: ReportData): Older | undefined {
   const older = files.filter(({ migrations }) => migrations.some((each) => each.older));
   if (older.length === 0) return undefined;
   const found = older

@@ -1,7 +1,7 @@
 import { rules } from "../rules/index.js";
 import type { Severity } from "../rules/rule.js";
 import type { Baseline, BaselineEntry } from "../analyze/baseline.js";
-import type { LintReport } from "../analyze/lint.js";
+import type { ReportData } from "../analyze/report-data.js";
 import type { Weakening } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { LineMap } from "../text/span.js";
@@ -253,7 +253,7 @@ function nameOf({ path, value }: YamlDocument): string {
  * @param accepted what the policy at the base ref accepts.
  */
 export function newSuppressions(
-  report: LintReport,
+  report: ReportData,
   accepted: NonNullable<Policy["migrations"]>["accept-suppressions"],
 ): Weakening[] {
   if (accepted === "all") return [];
