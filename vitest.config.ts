@@ -28,6 +28,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Compiled sources are kept from run to run, in node_modules.
+    experimental: { fsModuleCache: true },
     setupFiles: ["test/support/property-tests.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { planOf, touchesGenerated } from "./lib/check-plan.mjs";
+import { relatedTests } from "./lib/related-tests.mjs";
 import { testFiles } from "./lib/test-projects.mjs";
 import { root } from "./steps.mjs";
 
@@ -14,10 +15,10 @@ const started = Date.now();
 const failed = [];
 
 /** Runs a step and prints it when it has ended: what it says where it failed, else how long it took. */
-async function step(name, program, args) {
+async function step(name, program, args, variables = {}) {
   const from = Date.now();
   // A missing translation is a warning while a change is made; `npm test` fails.
-  const env = { ...process.env, MISSING_JAPANESE: "warn", FORCE_COLOR: process.stdout.isTTY ? "1" : "0" };
+  const env = { ...process.env, MISSING_JAPANESE: "warn", FORCE_COLOR: process.stdout.isTTY ? "1" : "0", ...variables };
   const child = spawn(process.execPath, [join(root, "node_modules", program), ...args], { cwd: root, env });
   let output = "";
   child.stdout.on("data", (data) => (output += data));
@@ -52,7 +53,7 @@ function changedFiles() {
 
 const vitest = (...args) => [
   "vitest/vitest.mjs",
-  [...args, "--run", `--maxWorkers=${availableParallelism()}`, "--passWithNoTests"],
+  ["run", ...args, `--maxWorkers=${availableParallelism()}`, "--passWithNoTests"],
 ];
 
 const changed = changedFiles();
@@ -60,7 +61,8 @@ if (changed?.length === 0) {
   console.log("Nothing has changed. All unit tests: npm run check -- --all");
   process.exit(0);
 }
-const plan = planOf(changed ?? ["package.json"], testFiles(root));
+const tests = testFiles(root);
+const plan = planOf(changed ?? ["package.json"], tests);
 
 async function look() {
   await step("types", "typescript/bin/tsc", ["-b", "tsconfig.json", "tsconfig.test.json"]);
@@ -78,9 +80,10 @@ async function look() {
 }
 
 async function test() {
-  const related = plan.unit === "all" ? [] : plan.unit;
-  await step("unit tests", ...vitest(...(related.length > 0 ? ["related", ...related] : []), "--project", "unit"));
-  if (plan.named.length > 0) await step(`tests of ${plan.named.length} other files`, ...vitest("run", ...plan.named));
+  const files = plan.unit === "all" ? [] : relatedTests(root, plan.unit, tests);
+  const variables = plan.rules === undefined ? {} : { RULES: plan.rules.join() };
+  await step("unit tests", ...vitest("--project", "unit", ...files), variables);
+  if (plan.named.length > 0) await step(`tests of ${plan.named.length} other files`, ...vitest(...plan.named));
 }
 
 await Promise.all([look(), test()]);

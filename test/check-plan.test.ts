@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 // @ts-expect-error -- a script without types
 import * as plan from "../scripts/lib/check-plan.mjs";
+// @ts-expect-error -- a script without types
+import * as related from "../scripts/lib/related-tests.mjs";
+import { ruleIds } from "../scripts/generate-rules.mjs";
 // @ts-expect-error -- a script without types
 import * as projects from "../scripts/lib/test-projects.mjs";
 import { root } from "./support/cli.js";
@@ -11,8 +14,12 @@ interface Plan {
   readonly unit: readonly string[] | "all";
   readonly named: readonly string[];
   readonly left: readonly string[];
+  readonly rules: readonly string[] | undefined;
 }
 const { planOf } = plan as { planOf(changed: readonly string[], tests: readonly string[]): Plan };
+const { relatedTests } = related as {
+  relatedTests(root: string, changed: readonly string[], tests: readonly string[]): string[];
+};
 const { projectOf, testFiles } = projects as { projectOf(path: string): string; testFiles(root: string): string[] };
 const tests = testFiles(root);
 
@@ -25,8 +32,47 @@ describe("the tests that a change touches", () => {
     expect(left).toEqual([]);
   });
 
+  it("are those that import the file, through doors too", () => {
+    const related = relatedTests(root, ["packages/core/src/rules/no-truncate.ts"], tests);
+    expect(related).toContain("packages/core/test/rules/examples.test.ts");
+    expect(related).toContain("packages/adapters/test/deployment.test.ts");
+    expect(related).not.toContain("packages/core/test/time/time.test.ts");
+    expect(relatedTests(root, ["packages/core/test/rules/lint-example.ts"], tests)).toContain(
+      "packages/core/test/rules/bodies.test.ts",
+    );
+    expect(relatedTests(root, ["packages/core/src/time/zone.ts"], tests)).toContain(
+      "packages/core/test/time/time.test.ts",
+    );
+  });
+
+  it("judge the examples of all rules, but where only rules and their pages have changed", () => {
+    const rule = "packages/core/src/rules/no-truncate.ts";
+    const beside = ["docs/rules/no-truncate.md", "README.md", "packages/core/src/messages/ja/rules.ts"];
+    expect(planOf([rule, ...beside], tests).rules).toEqual(["no-truncate"]);
+    for (const other of ["rules/step.ts", "rules/no-failing-statement.ts", "catalog/names.ts", "messages/render.ts"])
+      expect(planOf([rule, `packages/core/src/${other}`], tests).rules).toBeUndefined();
+    expect(planOf([rule, "packages/core/test/rules/lint-example.ts"], tests).rules).toBeUndefined();
+  });
+
+  it("know the files of rules by their names", () => {
+    const narrowed = ruleIds().filter((id) => planOf([`packages/core/src/rules/${id}.ts`], tests).rules !== undefined);
+    expect(narrowed).toEqual(
+      ruleIds().filter((id) => id !== "no-failing-statement" && id !== "no-concurrent-in-transaction"),
+    );
+    const helpers = readdirSync(join(root, "packages/core/src/rules")).filter(
+      (name) => !ruleIds().includes(name.replace(".ts", "")) && name !== "index.ts",
+    );
+    expect(helpers.filter((name) => planOf([`packages/core/src/rules/${name}`], tests).rules)).toEqual([]);
+  });
+
+  it("are, for a page or a schema, those that read it", () => {
+    expect(planOf(["docs/cli.md"], tests).named).toEqual(["packages/cli/test/cli-page.test.ts"]);
+    expect(planOf(["docs/release-gate.schema.json"], tests).unit).toContain("test/policy-schema.test.ts");
+    expect(planOf(["CHANGELOG.md"], tests).unit).not.toBe("all");
+  });
+
   it("are all unit tests where something is changed that no test imports", () => {
-    for (const path of ["docs/architecture.md", "fixtures/statements/no-drop-table/a.sql", "vitest.config.ts"])
+    for (const path of ["fixtures/statements/no-drop-table/a.sql", "vitest.config.ts", "package.json"])
       expect(planOf([path, "packages/core/src/index.ts"], tests).unit).toBe("all");
   });
 

@@ -17,7 +17,7 @@ const projects = {
   cli: [/^test\/[^/]+\//, /^test\/(?:packages|surfaces)\.test/, /^packages\/(?:cli\/test\/|lint\/test\/cli\.test)/],
   /** Random texts for some seconds, texts of many megabytes or levels: a process each, since limits are those of a fresh one. */
   fuzz: [
-    /\/(?:fuzz|large-input|persistent-map|not-judged|visible)\.test/,
+    /\/(?:fuzz|large-input|many-series|persistent-map|not-judged|visible)\.test/,
     /^packages\/core\/test\/sql\/(?:parse|real-grammar|bad-input|split)\.test/,
   ],
 };

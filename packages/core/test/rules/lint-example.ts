@@ -10,6 +10,10 @@ import {
 } from "@release-gate/core";
 import type { Example } from "../../src/rules/rule.js";
 
+/** RULES=no-rename,no-truncate narrows a run to these, as `npm run check` does, and to those that are about comments on any. */
+const only = process.env["RULES"]?.split(",");
+export const chosenRules = rules.filter(({ id, aboutComment }) => !only || aboutComment || only.includes(id));
+
 /** One half of an example as it is linted: `bad` or `good` after its history, by one rule. */
 export interface Half {
   readonly rule: Rule;
