@@ -34,6 +34,15 @@ const row = (i) =>
 const rows = (n) => Array.from({ length: n }, (_, i) => row(i)).join("");
 const flyway = (conf) => ({ "V1__a.sql": "SELECT 1;", "V1__a.sql.conf": conf });
 
+/** What a table of a long history goes through. */
+const table = (_, i) => `CREATE TABLE t${i} (id serial PRIMARY KEY, a int NOT NULL, b text DEFAULT 'x', CHECK (a > 0));
+ALTER TABLE t${i} ADD COLUMN c timestamptz DEFAULT now();
+CREATE INDEX ON t${i} (a);
+ALTER TABLE t${i} ADD FOREIGN KEY (a) REFERENCES t${Math.max(0, i - 1)} (id);
+CREATE VIEW v${i} AS SELECT id, b FROM t${i};
+INSERT INTO t${i} VALUES (1, 2, 'y');
+`;
+
 /** Name -> size at n, the files of that size, the command line. */
 const kinds = {
   "line ends in Flyway's conf": [200_000, (n) => flyway("\n".repeat(n)), ["lint", "."]],
@@ -90,6 +99,8 @@ const kinds = {
     (n) => ({ "a.sql": `-- atlas:nolint${" ".repeat(n)}\u2028b\nSELECT 1;` }),
     ["lint", "."],
   ],
+  "tables of a history": [1_000, (n) => ({ "a.sql": Array.from({ length: n }, table).join("") }), ["lint", "."]],
+  "statements of a file": [25_000, (n) => ({ "a.sql": "SELECT 1;\n".repeat(n) }), ["lint", "."]],
   "loops in a DO block": [
     20_000,
     (n) => ({ "a.sql": `DO $$ BEGIN NULL; /*${" loop begin ".repeat(n)}*/ END $$;` }),

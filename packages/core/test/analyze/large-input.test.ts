@@ -6,38 +6,28 @@ beforeAll(() => loadParser());
 const megabyte = 1024 * 1024;
 
 describe("a file of many statements in one transaction", () => {
-  it(
-    "takes time and memory in proportion to them, through replay, facts and rules",
-    { retry: 2, timeout: 300_000 },
-    () => {
-      const lint = (tables: number) => {
-        const lines = Array.from(
-          { length: tables },
-          (_, at) =>
-            `CREATE TABLE t${at} (id bigint PRIMARY KEY, a int, b text);\nCREATE INDEX ON t${at} (a);\n` +
-            `ALTER TABLE t${at} ADD COLUMN c text DEFAULT 'x';\nINSERT INTO t${at} VALUES (1, 2, 'y');\n`,
-        );
-        const start = performance.now();
-        const report = lintSources([sourceOf("0001_many.sql", lines.join(""))], { postgres: 18, complete: true });
-        expect(report.files[0]?.migrations[0]?.steps).toHaveLength(4 * tables);
-        return performance.now() - start;
-      };
-      lint(500);
-      const quarter = lint(2500);
-      const before = process.memoryUsage().rss;
-      expect(lint(10_000)).toBeLessThan(4 * 2.5 * quarter);
-      // The same by the command line with 100,000 statements: 0.8 GB.
-      expect((process.memoryUsage().rss - before) / megabyte).toBeLessThan(700);
-    },
-  );
+  it("takes memory in proportion to them, through replay, facts and rules", { timeout: 300_000 }, () => {
+    const tables = 10_000;
+    const lines = Array.from(
+      { length: tables },
+      (_, at) =>
+        `CREATE TABLE t${at} (id bigint PRIMARY KEY, a int, b text);\nCREATE INDEX ON t${at} (a);\n` +
+        `ALTER TABLE t${at} ADD COLUMN c text DEFAULT 'x';\nINSERT INTO t${at} VALUES (1, 2, 'y');\n`,
+    );
+    const before = process.memoryUsage().rss;
+    const report = lintSources([sourceOf("0001_many.sql", lines.join(""))], { postgres: 18, complete: true });
+    expect(report.files[0]?.migrations[0]?.steps).toHaveLength(4 * tables);
+    // The same by the command line with 100,000 statements: 0.8 GB.
+    expect((process.memoryUsage().rss - before) / megabyte).toBeLessThan(700);
+  });
 });
 
 describe("a value that comes through queries within queries", () => {
-  it("is followed to each of its columns once, however often the queries name it", { retry: 2 }, () => {
+  it("is followed to each of its columns once, however often the queries name it", () => {
     const sum = (from: string) =>
       `SELECT ${Array.from({ length: 40 }, () => `${from}.a`).join(" + ")} AS a FROM ${from}`;
     const queries = [1, 2, 3, 4, 5].map((at) => `q${at} AS (${sum(at === 1 ? "s" : `q${at - 1}`)})`);
-    const start = performance.now();
+    // 40 ** 5 names, were each followed on its own: that would not end.
     const report = lintSources(
       [
         sourceOf("1.sql", "CREATE TABLE s (a int); CREATE TABLE t (b int);"),
@@ -48,8 +38,6 @@ describe("a value that comes through queries within queries", () => {
     const [step] = report.files[1]?.migrations[0]?.steps ?? [];
     const [s, t] = ["public.s", "public.t"].map((name) => step?.before.relationNames.get(name));
     expect(step?.fills).toEqual([{ to: { table: t, column: 1 }, from: [{ table: s, column: 1 }], by: "rows" }]);
-    // 40 ** 5 names, were each followed on its own.
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 

