@@ -8,15 +8,31 @@ export function compatibleEdits(findings: readonly Finding[]): readonly Edit[] {
   const taken: Edit[] = [];
   for (const { fix, suppressed } of findings) {
     if (!fix || suppressed) continue;
-    if (fix.some((edit) => taken.some((other) => touches(edit, other)))) continue;
-    taken.push(...fix);
+    if (
+      fix.some((edit) => touches(edit, taken[placeOf(edit, taken)]) || touches(edit, taken[placeOf(edit, taken) - 1]))
+    )
+      continue;
+    for (const edit of fix) taken.splice(placeOf(edit, taken), 0, edit);
   }
-  return taken.sort((a, b) => a.span.start - b.span.start);
+  return taken;
+}
+
+/** Where an edit stands among others that are in the order of the text and do not touch each other: before the first behind it. */
+function placeOf({ span }: Edit, among: readonly Edit[]): number {
+  let from = 0;
+  let to = among.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const other = among[middle]?.span ?? span;
+    if (other.start > span.start || (other.start === span.start && other.end > span.end)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** Two insertions at one place touch each other as well: either order could be wrong. */
-function touches({ span: a }: Edit, { span: b }: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+function touches({ span: a }: Edit, other: Edit | undefined): boolean {
+  return other !== undefined && a.start <= other.span.end && other.span.start <= a.end;
 }
 
 /** A text with the fixes of its findings. */

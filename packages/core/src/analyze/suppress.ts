@@ -13,6 +13,7 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { LimitReached } from "../text/limits.js";
 import { msg } from "../text/message.js";
 import { sorted, toFinding, type ActiveRule } from "./run-rules.js";
+import { Silencers, type Entry } from "./silencers.js";
 
 /** A judged migration of a file, with the rules that ran there. */
 export interface Spoken {
@@ -29,14 +30,6 @@ export interface SuppressOptions {
   readonly today: string | undefined;
 }
 
-/** A comment, the migration that it stands in, and the rules of which it silenced something. */
-interface Entry {
-  readonly suppression: Suppression;
-  readonly home: number;
-  readonly expired: boolean;
-  readonly silenced: Set<string>;
-}
-
 /**
  * Marks what the comments of a file silence, and adds what the rules say about those comments. `file` are the migrations of
  * one source. Comments that name rules about comments come last: they silence findings about others, never about themselves.
@@ -45,20 +38,21 @@ export function suppress(file: readonly Spoken[], options: SuppressOptions): (re
   const source = file[0]?.migration.source;
   if (!source || !mentionsSuppression(source.text)) return file.map(({ findings }) => findings);
   const entries = entriesOf(file, options);
-  const all = indexed(entries);
+  const all = new Silencers(entries);
   const result = file.map(({ findings }, index) => findings.map((finding) => silenced(finding, index, all)));
   const aboutComments = new Set(
     file.flatMap(({ rules }) => rules.flatMap(({ rule }) => (rule.aboutComment ? [rule.id] : []))),
   );
   const meta = (entry: Entry): boolean => entry.suppression.names.some(({ name }) => aboutComments.has(name));
   const last = entries.filter(meta);
-  const lastIndexed = indexed(last);
+  const lastOnes = new Silencers(last);
+  const asked = askedIn(file);
   for (const entry of entries.filter((each) => !meta(each))) {
-    const found = findingsAbout(entry, file, options);
-    for (const finding of found) result[entry.home]?.push(silenced(finding, entry.home, lastIndexed));
+    const found = findingsAbout(entry, file, asked, options);
+    for (const finding of found) result[entry.home]?.push(silenced(finding, entry.home, lastOnes));
   }
   for (const entry of last)
-    for (const finding of findingsAbout(entry, file, options)) result[entry.home]?.push(finding);
+    for (const finding of findingsAbout(entry, file, asked, options)) result[entry.home]?.push(finding);
   return result.map((findings) => sorted(findings));
 }
 
@@ -81,31 +75,9 @@ function entriesOf(file: readonly Spoken[], { postgres, today }: SuppressOptions
   }));
 }
 
-/** Those that may reach a finding of a statement, in the order of the text: few, however many a file has. */
-type Indexed = (statement: number | undefined) => readonly Entry[];
-
-function indexed(entries: readonly Entry[]): Indexed {
-  const byStatement = new Map<number | undefined, Entry[]>();
-  const wide = entries.filter(({ suppression: { reach } }) => reach.of !== "statement");
-  for (const entry of entries) {
-    const { reach } = entry.suppression;
-    if (reach.of !== "statement") continue;
-    const known = byStatement.get(reach.index);
-    if (known) known.push(entry);
-    else byStatement.set(reach.index, [entry]);
-  }
-  return (statement) => {
-    const own = byStatement.get(statement);
-    if (!own) return wide;
-    return [...own, ...wide].sort((a, b) => a.suppression.span.start - b.suppression.span.start);
-  };
-}
-
 /** The finding, marked by the first comment that silences it; that comment is then of use. */
-function silenced(finding: Finding, index: number, entries: Indexed): Finding {
-  const by = entries(finding.statement).find(
-    (entry) => !entry.expired && reaches(entry, finding, index) && names(entry, finding.rule),
-  );
+function silenced(finding: Finding, home: number, silencers: Silencers): Finding {
+  const by = silencers.of(finding, home);
   if (!by) return finding;
   by.silenced.add(finding.rule);
   const { suppression } = by;
@@ -120,31 +92,31 @@ function silenced(finding: Finding, index: number, entries: Indexed): Finding {
   };
 }
 
-function reaches({ suppression: { reach }, home }: Entry, finding: Finding, index: number): boolean {
-  if (reach.of === "file") return true;
-  if (home !== index) return false;
-  if (reach.of === "statement") return finding.statement === reach.index;
-  return reach.of === "range" && reach.span.start <= finding.span.start && finding.span.end <= reach.span.end;
+/**
+ * The rules that were asked where a comment reaches. One that is off, or runs for one surface only, had no chance to speak: that
+ * says nothing about the comment.
+ */
+type Asked = (entry: Entry) => ReadonlySet<string>;
+
+function askedIn(file: readonly Spoken[]): Asked {
+  const of = (ran: readonly Spoken[]): ReadonlySet<string> =>
+    new Set(ran.flatMap(({ rules }) => rules.flatMap(({ rule, unasked }) => (unasked ? [] : [rule.id]))));
+  const each = file.map((one) => of([one]));
+  const all = of(file);
+  return ({ suppression, home }) => (suppression.reach.of === "file" ? all : (each[home] ?? all));
 }
 
-function names({ suppression }: Entry, rule: string): boolean {
-  return suppression.all || suppression.names.some(({ rules }) => rules?.includes(rule) === true);
-}
-
-function findingsAbout(entry: Entry, file: readonly Spoken[], options: SuppressOptions): Finding[] {
-  const judged = judge(entry, file, options);
+function findingsAbout(entry: Entry, file: readonly Spoken[], asked: Asked, options: SuppressOptions): Finding[] {
+  const judged = judge(entry, asked(entry), options);
   return (file[entry.home]?.rules ?? []).flatMap((active) =>
     (active.rule.aboutComment?.(judged) ?? []).map((report) => toFinding(active, report, judged.statement)),
   );
 }
 
-function judge(entry: Entry, file: readonly Spoken[], { known }: SuppressOptions): JudgedSuppression {
-  const { suppression, home, expired } = entry;
+function judge(entry: Entry, asked: ReadonlySet<string>, { known }: SuppressOptions): JudgedSuppression {
+  const { suppression, expired } = entry;
   const own = suppression.by === "comment";
   const isUnknown = ({ name, rules }: NamedRule): boolean => (own ? !known.has(name) : rules === undefined);
-  const ran = suppression.reach.of === "file" ? file : file.slice(home, home + 1);
-  // A rule that is off, or runs for one surface only, had no chance to speak: that says nothing about the comment.
-  const asked = new Set(ran.flatMap(({ rules }) => rules.flatMap(({ rule, unasked }) => (unasked ? [] : [rule.id]))));
   const unused = (named: NamedRule): boolean =>
     !isUnknown(named) && asked.has(named.name) && !entry.silenced.has(named.name);
   return {

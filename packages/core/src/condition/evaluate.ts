@@ -152,20 +152,23 @@ function daysInARow(
   gaps: GapPolicy | undefined,
 ): Evaluation {
   let date = previousDay(dayOf(now, zone));
-  const looked: Judged[] = [];
+  let counts = { samples: 0, held: 0 };
+  // From the newest day back, each sample is looked at once.
+  const newest = dayBounds(date, zone).end;
+  let to = judged.findLastIndex(({ at }) => at < newest) + 1;
   for (let days = 0; days < count; days++, date = previousDay(date)) {
     const { start, end } = dayBounds(date, zone);
-    const own = judged.filter(({ at }) => at >= start && at < end);
-    for (const each of own) looked.push(each);
-    const counts = countOf(looked);
-    const since = end;
-    if (own.some(({ holds }) => !holds))
-      return { state: "unmet", ...counts, since, earliest: dayAfter(end, count, zone) };
-    if (own.length === 0) return { state: "unknown", reason: "no-data", ...counts };
-    const missing = gaps === undefined ? 0 : Math.round((end - start) / gaps.step) - own.length;
+    let from = to;
+    while (from > 0 && (judged[from - 1]?.at ?? -Infinity) >= start) from--;
+    const own = countOf(judged.slice(from, to));
+    to = from;
+    counts = { samples: counts.samples + own.samples, held: counts.held + own.held };
+    if (own.held < own.samples) return { state: "unmet", ...counts, since: end, earliest: dayAfter(end, count, zone) };
+    if (own.samples === 0) return { state: "unknown", reason: "no-data", ...counts };
+    const missing = gaps === undefined ? 0 : Math.round((end - start) / gaps.step) - own.samples;
     if (missing > (gaps?.tolerate ?? 0)) return { state: "unknown", reason: "partial-range", ...counts };
   }
-  return { state: "met", ...countOf(looked) };
+  return { state: "met", ...counts };
 }
 
 /** The first instant after `count` days of a zone that begin at a moment. */

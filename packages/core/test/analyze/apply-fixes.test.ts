@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compatibleEdits, fixedText, msg, type Edit, type Finding } from "@release-gate/core";
 
@@ -33,5 +34,25 @@ describe("the fixes of a text", () => {
 
   it("leave what is suppressed", () => {
     expect(fixedText("abc", [finding([edit(0, 1, "X")], true)])).toBe("abc");
+  });
+});
+
+describe("however many there are", () => {
+  const edits = fc.array(fc.tuple(fc.nat(60), fc.nat(3)), { minLength: 1, maxLength: 2 }).map((places) => {
+    const [[at, length] = [0, 0], other] = places;
+    const first = edit(at, at + length, "x");
+    return other ? [first, edit(at + length + 1 + other[0], at + length + 1 + other[0] + other[1], "y")] : [first];
+  });
+
+  it("those are taken that touch none before them", () => {
+    fc.assert(
+      fc.property(fc.array(edits, { maxLength: 40 }), (all) => {
+        const taken: Edit[] = [];
+        const touch = ({ span: a }: Edit, { span: b }: Edit) => a.start <= b.end && b.start <= a.end;
+        for (const fix of all) if (!fix.some((each) => taken.some((other) => touch(each, other)))) taken.push(...fix);
+        const expected = taken.toSorted((a, b) => a.span.start - b.span.start);
+        expect(compatibleEdits(all.map((fix) => finding(fix)))).toEqual(expected);
+      }),
+    );
   });
 });
