@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPglite } from "../../packages/adapters/src/pglite.js";
 import type { Session } from "../../packages/adapters/src/session.js";
-import { lintSources, loadParser, migrationChecks, sourceOf, type LintReport } from "@release-gate/core";
+import { lintSources, loadParser, sourceOf, type LintReport } from "@release-gate/core";
 import { reset } from "../postgres/reset.js";
+import { migrationChecks } from "../../packages/core/src/gate/migrations/checks.js";
 
 const users = "CREATE TABLE users (id int PRIMARY KEY, name text)";
 const orders = "CREATE TABLE orders (id int, user_id int REFERENCES users)";

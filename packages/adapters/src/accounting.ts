@@ -1,17 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  isNote,
-  isSqlPath,
-  kindOf,
-  languageNames,
-  msg,
-  type LintReport,
-  type Message,
-  type NotReadReason,
-  type OtherFile,
-  type Source,
-} from "@release-gate/core";
+import { isNote, isSqlPath, kindOf, type OtherFile, type Source } from "@release-gate/core";
 import type { Seen, Versioned } from "./deployment.js";
 import { everyFile, shownPath } from "./files.js";
 import { fixedPart } from "./glob.js";
@@ -74,20 +63,4 @@ export function othersOf(
 /** Whether a submodule's files are not there. */
 function isEmpty(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).length === 0;
-}
-
-/** What is there instead of SQL: "69 JavaScript files there are not read". Undefined for nothing. */
-export function seenThere({ notRead }: LintReport): Message | undefined {
-  const counts = new Map<NotReadReason, number>();
-  for (const { why } of notRead) if (why !== "never-run") counts.set(why, (counts.get(why) ?? 0) + 1);
-  const [first, ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
-  if (!first) return undefined;
-  const rest = others.reduce((sum, [, each]) => sum + each, 0);
-  const most = countOf(first[1], languageNames[first[0]]);
-  return rest === 0 ? most : msg`${most}, nor ${rest} others`;
-}
-
-function countOf(count: number, language: string | undefined): Message {
-  if (language === undefined) return msg`${count} {0, plural, one {file there is} other {files there are}} not read`;
-  return msg`${count} ${language} {0, plural, one {file there is} other {files there are}} not read`;
 }

@@ -7,9 +7,8 @@ import {
   parsePolicy,
   UserError,
   weakenings,
-  type Gate,
-  type Message,
-  type Policy,
+  type AgainstBase,
+  type GateState,
   type Weakening,
   type YamlDocument,
 } from "@release-gate/core";
@@ -29,19 +28,6 @@ import {
 } from "./git.js";
 import type { Project } from "./project.js";
 import { refuseElsewhere } from "./trusted.js";
-
-/** What the gate was at the base ref, and what of it is weaker now. */
-export interface AgainstBase {
-  readonly weakened: readonly Weakening[];
-  /** That there is nothing to compare with, where that is so. */
-  readonly note?: Message;
-  /** Whether the base's own policy only reports; a head that says so cannot open the gate for itself. */
-  readonly enforce: Policy["enforce"];
-  /** Which comments that silence an error may ship with the migration they stand in. */
-  readonly accepted: Accepted;
-}
-
-type Accepted = NonNullable<Policy["migrations"]>["accept-suppressions"];
 
 /** Which ref is asked about. */
 export interface BaseRequest {
@@ -72,7 +58,7 @@ export function againstBase(project: Project, request: BaseRequest): AgainstBase
   return { ...first, weakened, enforce, accepted };
 }
 
-const strictest: readonly Accepted[] = ["none", "with-reason", "all"];
+const strictest: readonly AgainstBase["accepted"][] = ["none", "with-reason", "all"];
 
 interface Base {
   readonly ref: string;
@@ -99,7 +85,7 @@ function compared(project: Project, repository: Repository, base: Base): Against
     const text = msg`The policy at ${base.ref} cannot be read (${before.unreadable.text}): what it asked for is not known.`;
     return { weakened: [{ place: { path: path ?? "", line: 1, column: 1 }, text }], enforce: "gate", accepted: "none" };
   }
-  const now: Gate = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
+  const now: GateState = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
   return {
     weakened: [...weakenings(before, now), ...goneBelow(repository, base, path ?? "")],
     enforce: before.policy.enforce,
@@ -111,7 +97,7 @@ function compared(project: Project, repository: Repository, base: Base): Against
  * The gate that a new policy takes the place of: the one that counted in its folder at the base. Undefined where there was
  * none, or where it is gone.
  */
-function gateAbove(repository: Repository, base: Base, path: string): Gate | Unreadable | undefined {
+function gateAbove(repository: Repository, base: Base, path: string): GateState | Unreadable | undefined {
   const own = dirname(join(repository.prefix, path));
   const listed = new Set(policiesAt(repository, base));
   for (let folder = own; ; folder = dirname(folder)) {
@@ -126,7 +112,7 @@ function gateAbove(repository: Repository, base: Base, path: string): Gate | Unr
 }
 
 /** A gate whose policy names its paths as seen from another folder. */
-function seenFrom(own: string, folder: string, gate: Gate): Gate {
+function seenFrom(own: string, folder: string, gate: GateState): GateState {
   const { document } = gate.policy;
   if (!document) return gate;
   const moved = (value: unknown): unknown => {
@@ -188,7 +174,7 @@ function withoutPolicyThere(
 type Unreadable = { readonly unreadable: UserError };
 
 /** The gate of a policy as a commit has it; undefined where there is no such policy. */
-export function gateAt(repository: Repository, base: Base, path: string): Gate | Unreadable | undefined {
+export function gateAt(repository: Repository, base: Base, path: string): GateState | Unreadable | undefined {
   const folder = dirname(join(repository.prefix, path));
   const at = (below: string): string => normalize(join(folder, below));
   const all = partsOf(git(repository, ["ls-tree", "-r", "-z", "--full-tree", base.commit, "--", `${folder}/`]));

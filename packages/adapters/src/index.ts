@@ -16,7 +16,7 @@ export { workTreeAbove } from "./git-program.js";
 export { writeAll, writeWhole } from "./write.js";
 export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
-export { againstBase, type AgainstBase } from "./base-gate.js";
+export { againstBase } from "./base-gate.js";
 export { loadProject } from "./load-project.js";
 export { policiesToCheck, policiesToLint, type PolicyPart } from "./policies.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
@@ -25,17 +25,15 @@ export {
   bareProject,
   lintCacheParts,
   lintedSources,
-  lintInput,
   lintProject,
   needsGit,
   lintText,
   readLintInput,
-  type LintInput,
   type LintRequest,
   type Project,
 } from "./project.js";
 export { readSnapshots, snapshotEndings, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
-export { readSloData, readSloDocuments, readSlosOf, sloFiles, type SloData } from "./slo-data.js";
+export { readSloData, readSloDocuments, readSlosOf, sloFiles } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";
 export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";

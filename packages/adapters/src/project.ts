@@ -2,20 +2,19 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   defaultPolicy,
-  lintSources,
-  msg,
+  lintEvidence,
   placeSources,
   sourceOf,
-  UserError,
   type Baseline,
   type LintOptions,
   type LintReport,
+  type MigrationEvidence,
   type Policy,
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
 import { fromIndex, changesFor, namesMigration, seenBy, versionedBy, type Seen, type Versioned } from "./deployment.js";
-import { isMigrationText, othersOf, seenThere } from "./accounting.js";
+import { isMigrationText, othersOf } from "./accounting.js";
 import { expandPaths, expandPresent, findPolicy, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
 import { policyFiles } from "./policy-files.js";
@@ -63,40 +62,17 @@ export interface LintRequest {
   readonly isTimeOver?: () => boolean;
 }
 
-/** Everything that the result of linting depends on, read but not yet judged. */
-export interface LintInput {
-  readonly project: Project;
-  readonly sources: readonly Source[];
-  readonly options: LintOptions;
-  /** Whether there may be no migration at all: nothing of them is staged. */
-  readonly mayBeEmpty: boolean;
-  /** Paths that were named, none of which is a file that can be read as a migration. */
-  readonly nothingAt?: readonly string[];
-  /** The files asked for that lie outside the policy's paths: they are judged in their own place. */
-  readonly apart?: LintInput;
-  /** Whether these are such files. */
-  readonly outside?: boolean;
-  /** Staged SQL files that lie outside of the policy's paths: nobody judges them. */
-  readonly passedOver?: readonly string[];
-}
-
 /**
  * Reads what is to be linted: a project's migrations, or some files in their place in its history.
  * @throws UserError for a path that does not exist or cannot be read, and for what git cannot tell.
  */
-export function readLintInput(project: Project, request: LintRequest = {}): LintInput {
+export function readLintInput(project: Project, request: LintRequest = {}): MigrationEvidence {
   const versioned = versionedBy(project, request);
   if (!versioned) return readInputs(project, request);
   const wanted = withAsked(project, request, versioned);
-  const input =
-    request.staged === true
-      ? fromIndex(versioned, project, wanted, (...there) => readInputs(...there, versioned))
-      : readInputs(project, wanted, versioned);
-  return withProject(input, project);
-}
-
-function withProject(input: LintInput, project: Project): LintInput {
-  return { ...input, project, ...(input.apart ? { apart: withProject(input.apart, project) } : {}) };
+  return request.staged === true
+    ? fromIndex(versioned, project, wanted, (...there) => readInputs(...there, versioned))
+    : readInputs(project, wanted, versioned);
 }
 
 /** Without a policy and without paths, the files that git tells are the ones asked for. */
@@ -106,7 +82,7 @@ function withAsked({ root, policy }: Project, request: LintRequest, { asked }: V
 }
 
 /** What was asked for, in the project's history; and in a place of its own what the policy does not count to it. */
-function readInputs(project: Project, request: LintRequest, versioned?: Versioned): LintInput {
+function readInputs(project: Project, request: LintRequest, versioned?: Versioned): MigrationEvidence {
   const found = givenSources(project, request);
   const isOutside = found ? outsideOf(project, request) : () => false;
   const outside = found?.filter(isOutside) ?? [];
@@ -143,7 +119,7 @@ function readInput(
   request: LintRequest,
   found: readonly Source[] | undefined,
   versioned?: Versioned,
-): LintInput {
+): MigrationEvidence {
   const { policy } = project;
   const sources = withHistory(project, found ?? [], request);
   const seen = versioned && seenBy(versioned, project, request);
@@ -194,7 +170,7 @@ function readInput(
   const mayBeEmpty =
     request.staged === true || request.unsaved !== undefined || (request.since !== undefined && !named);
   const passedOver = named || !configured ? [] : passedOverOf(project, request, sources, versioned);
-  return { project, sources, options, mayBeEmpty, ...(passedOver.length > 0 ? { passedOver } : {}) };
+  return { sources, options, mayBeEmpty, ...(passedOver.length > 0 ? { passedOver } : {}) };
 }
 
 /** The staged SQL files whose nearest policy is this one, and which its paths do not mean. */
@@ -227,62 +203,21 @@ function addedPaths(
   return new Set([...behind.map(({ path }) => path), ...unwritten]);
 }
 
-/**
- * Judges what was read. The parser must be loaded.
- * @throws UserError where the policy's path has no migrations.
- */
-export function lintInput(input: LintInput): LintReport {
-  const { project, sources, options, mayBeEmpty, apart } = input;
-  const linted = lintSources(sources, options);
-  const first = [
-    ...(input.outside === true ? [noteOnOutside(input)] : []),
-    ...(input.passedOver ? [noteOnPassedOver(project, input.passedOver)] : []),
-  ];
-  const report = first.length > 0 ? { ...linted, notes: [...first, ...linted.notes] } : linted;
-  if (report.files.length === 0 && !mayBeEmpty) throw noMigrations(project, report);
-  // What was named and is not read holds, as a migration may be in it; a note holds nothing.
-  if (input.nothingAt && report.notRead.every(({ ships }) => !ships)) throw nothingNamed(input.nothingAt);
-  return apart ? joined(report, lintInput(apart)) : report;
-}
-
-function noteOnOutside({ project, options }: LintInput): LintReport["notes"][number] {
-  const files = [...(options.given ?? [])].join(", ");
-  const { path } = project.policy.document ?? { path: "release-gate.yaml" };
-  return { reason: "outside", text: msg`Outside the paths of ${path}, so judged in a place of its own: ${files}.` };
-}
-
-function noteOnPassedOver({ policy }: Project, paths: readonly string[]): LintReport["notes"][number] {
-  const { path } = policy.document ?? { path: "release-gate.yaml" };
-  return {
-    reason: "outside",
-    text: msg`Staged, but outside the paths of ${path}, so not judged: ${paths.join(", ")}.`,
-  };
-}
-
-/** Two reports as one: of files that have nothing to do with each other. */
-function joined(report: LintReport, other: LintReport): LintReport {
-  return {
-    ...report,
-    files: [...report.files, ...other.files],
-    notes: [...report.notes, ...other.notes],
-    notRead: [...report.notRead, ...other.notRead],
-    beside: [...report.beside, ...other.beside],
-    notJudged: [...report.notJudged, ...other.notJudged],
-  };
-}
-
 /** Lints a project's migrations, or some files in their place in its history. The parser must be loaded. */
 export function lintProject(project: Project, request: LintRequest = {}): LintReport {
-  return lintInput(readLintInput(project, request));
+  return lintEvidence(readLintInput(project, request), project.policy);
 }
 
 /** The files that a report on this input is about. */
-export function lintedSources({ sources, apart }: LintInput): Source[] {
+export function lintedSources({ sources, apart }: MigrationEvidence): Source[] {
   return [...sources, ...(apart ? lintedSources(apart) : [])];
 }
 
 /** The parts of the key under which a result for this input may be kept. */
-export function lintCacheParts({ project, sources, options, apart, nothingAt, passedOver }: LintInput): string[] {
+export function lintCacheParts(
+  { policyPath }: Pick<Project, "policyPath">,
+  { sources, options, apart, nothingAt, passedOver }: MigrationEvidence,
+): string[] {
   const given = [...(options.given ?? [])].toSorted();
   const named = [...(options.named ?? [])].toSorted();
   const added = [...(options.added ?? [])].toSorted();
@@ -291,37 +226,9 @@ export function lintCacheParts({ project, sources, options, apart, nothingAt, pa
   const { files = [], unknown = [], others = [], since } = options.changes ?? {};
   const changes = options.changes && { since, files: [...files], unknown: [...unknown], others: [...others] };
   const asked = { given, named, added, nothingAt, passedOver };
-  const rest = { ...options, ...asked, settings, settingsByPath, changes, policy: project.policyPath };
+  const rest = { ...options, ...asked, settings, settingsByPath, changes, policy: policyPath };
   const texts = sources.flatMap(({ path, text, bom }) => [path, String(bom), text]);
-  return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts(apart)] : [])];
-}
-
-/** A gate does not open because its migrations were not found. */
-function noMigrations({ policy }: Project, report: LintReport): UserError {
-  const seen = seenThere(report);
-  if (!policy.migrations) {
-    return new UserError(seen ? msg`There is no SQL to judge: ${seen}.` : msg`There is no SQL to judge.`, {
-      hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
-    });
-  }
-  const path = policy.migrations.path.join(", ");
-  const { framework } = policy.migrations;
-  const none =
-    framework === undefined
-      ? msg`There is no migration in ${path}`
-      : msg`There is no migration of ${framework} in ${path}`;
-  const place = policy.placeOf(["migrations", "path"]);
-  return new UserError(seen ? msg`${none}: ${seen}.` : msg`${none}.`, {
-    ...(place ? { place } : {}),
-    hint: msg`Correct "path" or "framework"; files must be named as the framework names them.`,
-  });
-}
-
-/** Files were named, and there is nothing in them that anybody could judge. */
-function nothingNamed(paths: readonly string[]): UserError {
-  return new UserError(msg`There is no SQL to judge in what was named: ${paths.join(", ")}.`, {
-    hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
-  });
+  return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts({ policyPath }, apart)] : [])];
 }
 
 /** Lints one text in its place in the project's history. */

@@ -6,32 +6,17 @@ import {
   readSlos,
   sloOptionsOf,
   UserError,
-  type GatherNotes,
-  type Message,
+  withRecurrences,
   type Place,
-  type Sighting,
   type Slo,
-  type Tallies,
+  type SloEvidence,
   type YamlDocument,
 } from "@release-gate/core";
 import { readText, shownPath } from "./files.js";
-import { readSnapshots, snapshotEndings, type SnapshotNotes } from "./jsonl.js";
+import { readSnapshots, snapshotEndings } from "./jsonl.js";
 import { policyFiles } from "./policy-files.js";
 import { querySlos, type QueryOptions } from "./query-slos.js";
 import type { Project } from "./project.js";
-
-/** The SLOs of a project, and what its snapshots say of them. */
-export interface SloData {
-  readonly slos: readonly Slo[];
-  readonly tallies: ReadonlyMap<string, Tallies>;
-  readonly notes: SnapshotNotes & GatherNotes;
-  /** SLOs whose server could not be asked, and why. */
-  readonly down: ReadonlyMap<string, Message>;
-  /** SLOs whose server said that its answer is not whole. */
-  readonly partial: ReadonlyMap<string, Message>;
-  /** What was odd about each SLO's metrics. */
-  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
-}
 
 /** The files with SLOs that a policy names, absolute and sorted. */
 export const sloFiles = ({ root, policy }: Project): readonly string[] =>
@@ -86,7 +71,7 @@ export async function readSloData(
   project: Project,
   now: number,
   { snapshotsOnly = false, ...retry }: QueryOptions & { readonly snapshotsOnly?: boolean } = {},
-): Promise<SloData> {
+): Promise<SloEvidence> {
   const { root, policy } = project;
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(policy);
@@ -116,5 +101,8 @@ export async function readSloData(
     down,
     partial,
     sightings: gathering.sightings(),
+    exclusions: await withRecurrences(sloOptionsOf(policy).exclusions ?? [], now, (index) =>
+      policy.placeOf(["slo", "exclusions", index, "recur"]),
+    ),
   };
 }

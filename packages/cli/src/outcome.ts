@@ -1,8 +1,7 @@
+import { exitCodes, type ExitCode } from "@release-gate/core";
 import type { Format } from "./flags.js";
 
-/** Exit codes; each has one meaning. */
-export const exitCodes = { promote: 0, hold: 1, failed: 2, rollback: 3 } as const;
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export { exitCodes, type ExitCode };
 
 /** A file that a command writes when it has ended well. */
 export interface OutputFile {

@@ -1,5 +1,5 @@
-import { lintInput, loadProject, readLintInput } from "@release-gate/adapters";
-import { loadParser } from "@release-gate/core";
+import { loadProject, readLintInput } from "@release-gate/adapters";
+import { lintEvidence, loadParser } from "@release-gate/core";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,15 +15,17 @@ it("keeps the findings of a run, and none of a run whose time was over", async (
   process.env["RELEASE_GATE_CACHE"] = join(folder, "user");
   onTestFinished(() => void delete process.env["RELEASE_GATE_CACHE"]);
   const cache = join(folder, "cache");
-  const input = readLintInput(loadProject(folder), { paths: ["1.sql"], folder });
+  const project = loadProject(folder);
+  const input = readLintInput(project, { paths: ["1.sql"], folder });
   let judged = 0;
   const run = (isTimeOver: boolean) =>
     kept(
       cache,
+      project,
       input,
       () => {
         judged++;
-        return Promise.resolve(lintInput(input));
+        return Promise.resolve(lintEvidence(input, project.policy));
       },
       () => isTimeOver,
     );

@@ -22,7 +22,15 @@ export type { SchemaDump } from "./analyze/starting-catalog.js";
 export { roleSettings, type RoleSettings } from "./analyze/statistics/role-settings.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics/statistics.js";
 export type { Note } from "./analyze/statistics/sizes.js";
-export { olderCounts, type Older } from "./gate/older.js";
+export { olderCounts, type Older } from "./analyze/older.js";
+export { lintOutcome, lintSummary } from "./analyze/lint-summary.js";
+export * from "./gate/report.js";
+export { configuredKinds, judge } from "./gate/judge.js";
+export type { Evidence } from "./gate/evidence.js";
+export type { Around, Gate, Judged, Moment } from "./gate/gate.js";
+export { gateKinds, gates, type Details, type GateKind } from "./gate/gates.js";
+export { lintEvidence, type MigrationEvidence } from "./gate/migrations/evidence.js";
+export type { SloEvidence } from "./gate/slo/gate.js";
 export { compatibleEdits, fixedText } from "./analyze/apply-fixes.js";
 export { baselineEntries, shrunk, type Baseline, type BaselineEntry, type UsedBaseline } from "./analyze/baseline.js";
 export { apply, emptyCatalog } from "./catalog/apply.js";
@@ -37,10 +45,12 @@ export * from "./gate/check.js";
 export * from "./gate/verdict.js";
 export { exactText, languages, render, type Language } from "./messages/render.js";
 export { rules } from "./rules/index.js";
-export type { Edit, Example, Finding, Report, Rule, RuleOption, Severity } from "./rules/rule.js";
+export type { Edit, Example, Finding, RuleReport, Rule, RuleOption, Severity } from "./rules/rule.js";
 export type { ApplicationChange, Deployment, Step } from "./rules/step.js";
 export { phases, type Phase } from "./rules/phase.js";
 export type { Changes } from "./source/changes.js";
+export { placedFinding, shownFindings, type PlacedFinding } from "./analyze/placed-finding.js";
+export { SourceLines } from "./source/source-lines.js";
 export type { Comment, Direction, Migration, Source, TransactionMode } from "./source/migration.js";
 export { foldersAbove, folderOf, manifestNames, needsManifest, sidecarPaths } from "./source/around.js";
 export { outsideAt, type Marks } from "./source/marks.js";
@@ -58,14 +68,12 @@ export { english, msg, type Message } from "./text/message.js";
 export { LineMap, type Position, type Span } from "./text/span.js";
 export { UserError, type Place } from "./text/user-error.js";
 export { terminalText, visible, visibleHtml, visibleJson, visibleLines } from "./text/visible.js";
-export { formatBaseline, parseBaseline } from "./gate/baseline-file.js";
-export { newSuppressions, weakenings, weakerChecks, type Gate } from "./gate/weaker.js";
-export { settingsOf, type RuleOverride } from "./gate/rule-overrides.js";
-export { defaultPolicy, defaultPostgres } from "./gate/default-policy.js";
-export { parsePolicy, policySchema, type Policy } from "./gate/policy.js";
-export { sloOptionsOf } from "./gate/slo-policy.js";
-export { sightingChecks, sloDataChecks, sloFileChecks } from "./gate/checks/slo-file.js";
-export { migrationChecks } from "./gate/checks/migrations.js";
+export { formatBaseline, parseBaseline } from "./policy/baseline-file.js";
+export { weakenings, withWeaker, type AgainstBase, type GateState } from "./gate/weaker.js";
+export { settingsOf, type RuleOverride } from "./policy/rule-overrides.js";
+export { defaultPolicy, defaultPostgres } from "./policy/default-policy.js";
+export { parsePolicy, policySchema, type Policy } from "./policy/policy.js";
+export { sloOptionsOf } from "./gate/slo/options.js";
 export {
   closestTo,
   keyPositionOf,
@@ -94,7 +102,7 @@ export {
 } from "./condition/index.js";
 export * from "./metrics/door.js";
 export * from "./slo/index.js";
-export { meansCheck, sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/checks/slo.js";
+export { meansCheck, sloChecks, type SloCheckInput, type SloCheckOptions } from "./gate/slo/checks.js";
 export {
   configDuration,
   formatInstant,
@@ -105,6 +113,6 @@ export {
   roundDuration,
   shortDuration,
 } from "./time/index.js";
-export { budgetPicture, burnPicture } from "./gate/slo-pictures.js";
+export { budgetPicture, burnPicture } from "./gate/slo/pictures.js";
 export { loadCharts } from "./chart/load.js";
 export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";

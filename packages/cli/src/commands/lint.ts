@@ -1,19 +1,15 @@
+import { cacheFolder, policiesToLint, readLintInput, type Project } from "@release-gate/adapters";
 import {
-  cacheFolder,
-  lintInput,
-  policiesToLint,
-  readLintInput,
-  type AgainstBase,
-  type LintInput,
-  type Project,
-} from "@release-gate/adapters";
-import {
-  holding,
+  lintEvidence,
+  lintOutcome,
   msg,
   render,
   sourceOf,
   UserError,
+  withWeaker,
+  type AgainstBase,
   type LintReport,
+  type MigrationEvidence,
   type ReportData,
   type Source,
 } from "@release-gate/core";
@@ -25,7 +21,7 @@ import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { lintGithub } from "../reporters/github.js";
-import { lintJson, summaryOf } from "../reporters/lint-json.js";
+import { lintJson } from "../reporters/lint-json.js";
 import { lintPretty } from "../reporters/lint-pretty.js";
 import { timeLimitOf } from "../time-limit.js";
 import type { LintFlags } from "./lint-command.js";
@@ -64,7 +60,7 @@ async function lintOne(
   refuseTogether(flags);
   const asksGit = flags.since !== undefined || flags.staged === true;
   if (paths.length === 0 && !unsaved && !project.policy.migrations && !asksGit) throw nothingToLint();
-  const read = (): LintInput =>
+  const read = (): MigrationEvidence =>
     readLintInput(project, {
       paths,
       folder: env.folder,
@@ -79,37 +75,30 @@ async function lintOne(
   const base = unsaved ? undefined : await baseFor(project, flags);
   const judge = async (): Promise<LintReport> => {
     await loadParserForOnce(input.sources);
-    return lintInput(input);
+    return lintEvidence(input, project.policy);
   };
   const result = (report: ReportData): Promise<CommandResult> =>
     resultOf(outputs, exitCodeOf(report, failOnWarning), (format) => show(report, format, options));
   if (flags.cache === true && flags.fix !== true && flags.updateBaseline !== true) {
     const { kept } = await import("../kept.js");
     const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
-    return result(await compared(await kept(folder, input, judge, limit.isOver), base));
+    return result(withWeaker(await kept(folder, project, input, judge, limit.isOver), base));
   }
   let report = await judge();
   if (flags.fix === true && !unsaved) {
     const { withFixes } = await import("../fixes.js");
-    report = withFixes(report, project, () => lintInput(read()));
+    report = withFixes(report, project, () => lintEvidence(read(), project.policy));
   }
-  report = await compared(report, base);
+  report = withWeaker(report, base);
   if (flags.updateBaseline !== true) return result(report);
   // What is taken out of the baseline need not be told as gone.
   return withBaselineFile(await result(withoutBaselineNote(report)), report, project, options, env);
 }
 
+/** `lint` has no stages and no notes that warn: its exit code is that of what it found. */
 function exitCodeOf(report: ReportData, failOnWarning: boolean): CommandResult["exitCode"] {
-  const { errors, warnings } = summaryOf(report);
-  const { notRead, notJudged } = holding(report);
-  const weaker = report.weakened ?? [];
-  const unknown = weaker.length + notRead.length + notJudged.length;
-  return unknown > 0 || errors > 0 || (warnings > 0 && failOnWarning) ? exitCodes.hold : exitCodes.promote;
-}
-
-/** A report with what is weaker than at the base. */
-async function compared<Report extends ReportData>(report: Report, base: AgainstBase | undefined): Promise<Report> {
-  return base ? (await import("../against-base.js")).withWeaker(report, base) : report;
+  const outcome = lintOutcome(report);
+  return outcome === "hold" || (outcome === "warn" && failOnWarning) ? exitCodes.hold : exitCodes.promote;
 }
 
 /** What the gate was at the base. Without a policy and without a ref there is none to ask git for. */

@@ -1,22 +1,15 @@
-import {
-  inClearNote,
-  postgresUrl,
-  readLintInput,
-  lintInput,
-  traceOn,
-  type LintInput,
-  type Trace,
-  type TraceTarget,
-} from "@release-gate/adapters";
+import { inClearNote, postgresUrl, readLintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
 import {
   compareFacts,
   emptyCatalog,
+  lintEvidence,
   msg,
   postgresMajors,
   render,
   UserError,
   type LintedMigration,
   type LintReport,
+  type MigrationEvidence,
   type Message,
   type PostgresMajor,
 } from "@release-gate/core";
@@ -57,7 +50,10 @@ export async function runTrace(
     const input = readLintInput(project, { paths, folder: env.folder, postgres });
     const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
     // Facts are compared, and no rule is asked.
-    return lintInput(asOneDeployment({ ...input, options: { ...input.options, catalog, rules: [] } }, paths));
+    return lintEvidence(
+      asOneDeployment({ ...input, options: { ...input.options, catalog, rules: [] } }, paths),
+      project.policy,
+    );
   };
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
@@ -88,7 +84,7 @@ function warningOf({ kind }: TraceTarget): Message {
 }
 
 /** What is run is what was named, as one deployment; where nothing is, and nothing tells what was released, everything. */
-function asOneDeployment({ apart, ...input }: LintInput, paths: readonly string[]): LintInput {
+function asOneDeployment({ apart, ...input }: MigrationEvidence, paths: readonly string[]): MigrationEvidence {
   const { changes, released, statistics, given, ...options } = input.options;
   if (paths.length === 0) {
     const isTold = changes !== undefined || released !== undefined || statistics !== undefined;

@@ -1,19 +1,18 @@
 import type { QueryOptions } from "@release-gate/adapters";
-import { msg, render, UserError, type Message } from "@release-gate/core";
+import { msg, render, UserError, type ExitCode, type Message, type Report } from "@release-gate/core";
 import { durationFlag } from "../duration-flag.js";
 import type { OutputOptions } from "../flags.js";
 import { cut } from "../layout.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { overLine } from "../standard-output.js";
-import type { CheckReport } from "../reporters/check-report.js";
 import type { CheckFlags } from "./check-command.js";
 import type { CommandEnvironment } from "../environment.js";
 import { endText, progressText, watch, type Progress, type Sample } from "./watch.js";
 
 /** What `check` gives a watch: one report of a moment, and a report as the command's result. */
 export interface Checking {
-  readonly judge: (at: number, query: QueryOptions) => Promise<CheckReport>;
-  readonly result: (report: CheckReport) => Promise<CommandResult>;
+  readonly judge: (at: number, query: QueryOptions) => Promise<Report>;
+  readonly result: (report: Report, exitCode: ExitCode) => Promise<CommandResult>;
 }
 
 /**
@@ -28,7 +27,7 @@ export async function watchChecks(
 ): Promise<CommandResult> {
   const { length, every } = timesOf(flags);
   const tell = teller(options, env);
-  let report: CheckReport | undefined;
+  let report: Report | undefined;
   const sample = async (at: number): Promise<Sample> => {
     try {
       // Another sample follows soon: asking again within this one would only delay it.
@@ -51,7 +50,7 @@ export async function watchChecks(
   });
   tell.end(endText(watched));
   if (report === undefined) return { output: "", exitCode: watched.exitCode };
-  return result({ ...report, exitCode: report.reportOnly ? exitCodes.promote : watched.exitCode });
+  return result(report, report.reportOnly ? exitCodes.promote : watched.exitCode);
 }
 
 function timesOf(flags: CheckFlags): { readonly length: number; readonly every: number } {

@@ -1,8 +1,7 @@
-import { exactText, type Check, type Language } from "@release-gate/core";
-import type { CheckReport } from "./check-report.js";
+import { exactText, type Check, type ExitCode, type Language, type Report } from "@release-gate/core";
 
 /** The report of `check --format json`; stable from the first release. */
-export function checkJson(report: CheckReport, language: Language): string {
+export function checkJson(report: Report, exitCode: ExitCode, language: Language): string {
   const { verdict } = report;
   const value = {
     schemaVersion: 1,
@@ -10,7 +9,7 @@ export function checkJson(report: CheckReport, language: Language): string {
     stage: report.stage,
     live: verdict.live,
     decision: verdict.decision,
-    exitCode: report.exitCode,
+    exitCode,
     checks: verdict.checks.map((check) => checkValue(check, language)),
     rollback: null,
     next: report.next ?? null,

@@ -1,19 +1,18 @@
 import {
-  LineMap,
   msg,
   render,
+  shownFindings,
   visible,
   type Check,
   type Decision,
   type ReportData,
   type Message,
   type Outcome,
+  type Report,
 } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
-import type { CheckReport } from "./check-report.js";
 import { findingPretty, olderPretty } from "./lint-pretty.js";
-import { shownFindings } from "./shown.js";
 import { sloTable } from "./slo-table.js";
 
 export const outcomeWords: Readonly<Record<Outcome, Message>> = {
@@ -30,9 +29,9 @@ export const decisionWords: Readonly<Record<Decision, Message>> = {
 };
 
 /** The report of `check` for a terminal: the verdict first, then every reason, worst first, then the findings. */
-export function checkPretty(report: CheckReport, options: OutputOptions): string {
+export function checkPretty(report: Report, options: OutputOptions): string {
   const say = (message: Message): string => render(message, options.language);
-  const table = options.quiet ? [] : sloTable(report.standings, options);
+  const table = options.quiet ? [] : sloTable(report.details.slo ?? [], options);
   const parts = [
     verdictLine(report, options),
     contextLine(report, options),
@@ -41,7 +40,8 @@ export function checkPretty(report: CheckReport, options: OutputOptions): string
     ...(table.length > 0 ? [""] : []),
     ...checkLines(report.verdict.checks, options),
   ];
-  const findings = report.lint && !options.quiet ? findingsPretty(report.lint, options) : "";
+  const findings =
+    report.details.migrations && !options.quiet ? findingsPretty(report.details.migrations, options) : "";
   if (findings !== "") parts.push("", findings);
   if (report.next) parts.push("", wrapped(say(nextText(report)), options.width, ""));
   if (report.reportOnly)
@@ -52,14 +52,14 @@ export function checkPretty(report: CheckReport, options: OutputOptions): string
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
-function verdictLine({ verdict }: CheckReport, options: OutputOptions): string {
+function verdictLine({ verdict }: Report, options: OutputOptions): string {
   const paint = paintOf(options.color);
   const text = render(decisionWords[verdict.decision], options.language);
   const color = verdict.decision === "promote" ? paint.green : verdict.decision === "hold" ? paint.yellow : paint.red;
   return color(paint.bold(wrapped(text, options.width, "")));
 }
 
-function contextLine(report: CheckReport, options: OutputOptions): string {
+function contextLine(report: Report, options: OutputOptions): string {
   const live = report.verdict.live ? msg`live` : msg`not live`;
   const parts = [
     ...(report.name === undefined ? [] : [visible(report.name)]),
@@ -118,17 +118,14 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
 
 function findingsPretty(lint: ReportData, options: OutputOptions): string {
   const explained = new Set<string>();
-  const findings = lint.files
-    .flatMap((file) => {
-      const lines = new LineMap(file.source.text);
-      return shownFindings(file).map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`);
-    })
+  const findings = shownFindings(lint)
+    .map((placed) => `${findingPretty(placed, options, explained)}\n`)
     .join("\n");
   return [olderPretty(lint, options), findings].filter((part) => part !== "").join("\n");
 }
 
 /** What has to come before the held checks can pass. */
-export function nextText(report: CheckReport): Message {
+export function nextText(report: Report): Message {
   const { needs, earliest } = report.next ?? {};
   if (needs && earliest !== undefined)
     return msg`Next: ${needs.samples} more {0, plural, one {sample is} other {samples are}} needed, not before ${earliest}.`;

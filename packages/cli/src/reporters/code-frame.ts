@@ -1,17 +1,17 @@
-import { visible, type Position, type Span } from "@release-gate/core";
+import { visible, type Span } from "@release-gate/core";
 import { widthOf, type Paint } from "../layout.js";
 
 /** The line of a span with the guilty words underlined, cut to the width around them. */
 export function codeFrame(
   text: string,
   span: Span,
-  position: Position,
+  line: number,
   options: { readonly width: number; readonly paint: Paint },
 ): string {
   const { width, paint } = options;
-  const lineStart = span.start - position.column + 1;
+  const lineStart = Math.max(text.lastIndexOf("\n", span.start - 1), text.lastIndexOf("\r", span.start - 1)) + 1;
   const lineEnd = lineEndOf(text, span.start);
-  const gutter = `${String(position.line).padStart(5)} | `;
+  const gutter = `${String(line).padStart(5)} | `;
   const room = Math.max(width - gutter.length, 20);
   const end = Math.max(Math.min(span.end, lineEnd), span.start);
   // Start a little before the words where the line is longer than the room.

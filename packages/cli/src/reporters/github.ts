@@ -1,18 +1,21 @@
-import { LineMap, render, visible, type Check, type Language, type ReportData } from "@release-gate/core";
+import {
+  render,
+  shownFindings,
+  visible,
+  type Check,
+  type Language,
+  type ReportData,
+  type Report,
+} from "@release-gate/core";
 import { unknownLines } from "./not-known.js";
-import { olderLines, shownFindings } from "./shown.js";
+import { olderLines } from "./shown.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of every finding, and one for each note on the report. */
 export function lintGithub(report: ReportData, language: Language): string {
-  const lines = report.files.flatMap((file) => {
-    const map = new LineMap(file.source.text);
-    return shownFindings(file).map((finding) => {
-      const start = map.position(finding.span.start);
-      const end = map.position(finding.span.end);
-      const place = `file=${property(file.source.path)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column}`;
-      const text = `${render(finding.message, language)} ${render(finding.advice, language)}`;
-      return `::${finding.severity} ${place},title=${property(finding.rule)}::${data(text)}`;
-    });
+  const lines = shownFindings(report).map(({ finding, path, line, column, endLine, endColumn }) => {
+    const place = `file=${property(path)},line=${line},endLine=${endLine},col=${column},endColumn=${endColumn}`;
+    const text = `${render(finding.message, language)} ${render(finding.advice, language)}`;
+    return `::${finding.severity} ${place},title=${property(finding.rule)}::${data(text)}`;
   });
   const { shown, more } = unknownLines(report, language);
   const unknown = shown.map(({ path, line, column, word, why, holds, text }) => {
@@ -30,8 +33,13 @@ export function lintGithub(report: ReportData, language: Language): string {
   return [...notes, ...lines, ...unknown].map((line) => `${line}\n`).join("");
 }
 
+/** The report of `check`: its checks, and the findings of its migrations. */
+export function checkGithub({ verdict, details }: Report, language: Language): string {
+  return checksGithub(verdict.checks, language) + (details.migrations ? lintGithub(details.migrations, language) : "");
+}
+
 /** Every check that does not pass, on the line of the configuration that decided. */
-export function checksGithub(checks: readonly Check[], language: Language): string {
+function checksGithub(checks: readonly Check[], language: Language): string {
   return checks
     .filter((check) => check.outcome !== "pass")
     .map((check) => {

@@ -1,24 +1,24 @@
 import {
-  LineMap,
   loadCharts,
+  lintSummary,
   msg,
   render,
   rules,
+  shownFindings,
   visibleLines,
   type Check,
   type Finding,
   type Language,
-  type FileData,
   type ReportData,
   type Message,
+  type PlacedFinding,
+  type Report,
 } from "@release-gate/core";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
-import type { CheckReport } from "./check-report.js";
 import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
-import { summaryOf } from "./lint-json.js";
 import { unknownLines } from "./not-known.js";
-import { olderLines, shownFindings } from "./shown.js";
+import { olderLines } from "./shown.js";
 
 /** How a text becomes markup: `text` of a plain one, `say` of a message in the page's language. */
 interface Writer {
@@ -34,11 +34,12 @@ const writerOf = (language: Language, escape: (text: string) => string): Writer 
 });
 
 /** The report of `check` as one page: the verdict, every check, how each SLO stands with pictures, the findings. */
-export async function checkHtml(report: CheckReport, language: Language): Promise<string> {
+export async function checkHtml(report: Report, language: Language): Promise<string> {
   const charts = await loadCharts();
   const writer = writerOf(language, charts.escapeXml);
   const { text, say } = writer;
-  const { verdict, standings } = report;
+  const { verdict, details } = report;
+  const { slo: standings = [] } = details;
   const live = verdict.live ? msg`live` : msg`not live`;
   const context = [
     ...(report.name === undefined ? [] : [text(report.name)]),
@@ -56,7 +57,7 @@ export async function checkHtml(report: CheckReport, language: Language): Promis
     ...(report.next ? [`<p>${say(nextText(report))}</p>`] : []),
     section(say(msg`Checks`), checkItems(verdict.checks, writer)),
     section(say(msg`Error budgets`), slos),
-    ...(report.lint ? [findingsSection(report.lint, writer)] : []),
+    ...(details.migrations ? [findingsSection(details.migrations, writer)] : []),
     "</main>",
   ];
   return htmlPage(language, `${context[0] ?? ""}: ${decision}`, body.filter((part) => part !== "").join("\n"));
@@ -66,7 +67,7 @@ export async function checkHtml(report: CheckReport, language: Language): Promis
 export async function lintHtml(report: ReportData, language: Language): Promise<string> {
   const { escapeXml } = await loadCharts();
   const writer = writerOf(language, escapeXml);
-  const { files, statements, errors, warnings } = summaryOf(report);
+  const { files, statements, errors, warnings } = lintSummary(report);
   const counts = [
     msg`${errors} {0, plural, one {error} other {errors}}`,
     msg`${warnings} {0, plural, one {warning} other {warnings}}`,
@@ -105,10 +106,7 @@ function checkItem(check: Check, { text, say }: Writer): string {
 }
 
 function findingsSection(lint: ReportData, writer: Writer): string {
-  const items = lint.files.flatMap((file) => {
-    const lines = new LineMap(file.source.text);
-    return shownFindings(file).map((finding) => findingItem(file, finding, lines, writer));
-  });
+  const items = shownFindings(lint).map((placed) => findingItem(placed, writer));
   items.unshift(...olderItems(lint, writer), ...unknownItems(lint, writer));
   return section(writer.say(msg`Findings`), items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`);
 }
@@ -131,13 +129,12 @@ function unknownItems(lint: ReportData, { text, language }: Writer): string[] {
   return more === undefined ? items : [...items, `<li><p>${text(more)}</p></li>`];
 }
 
-function findingItem(file: FileData, finding: Finding, lines: LineMap, { text, say }: Writer): string {
-  const { line, column } = lines.position(finding.span.start);
+function findingItem({ finding, file, path, line, column }: PlacedFinding, { text, say }: Writer): string {
   const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
   const rule = rules.find((each) => each.id === finding.rule);
   return [
     `<li><p><span class="word ${finding.severity}">${severity}</span>${say(finding.message)}</p>`,
-    `<p class="faint">${text(`${file.source.path}:${line}:${column}`)} · ${text(finding.rule)}</p>`,
+    `<p class="faint">${text(`${path}:${line}:${column}`)} · ${text(finding.rule)}</p>`,
     `<pre><code>${guilty(file.source.text, finding, text)}</code></pre>`,
     ...(rule ? [`<p>${say(rule.why)}</p>`] : []),
     `<p>→ ${say(finding.advice)}</p></li>`,

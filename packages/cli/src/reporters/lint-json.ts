@@ -1,7 +1,8 @@
 import {
-  LineMap,
   exactText,
-  olderCounts,
+  lintSummary,
+  placedFinding,
+  SourceLines,
   type FactsData,
   type Finding,
   type Language,
@@ -38,47 +39,24 @@ export function lintJson(report: ReportData, language: Language): string {
     ...(report.weakened === undefined
       ? {}
       : { weakened: report.weakened.map(({ place, text }) => ({ ...place, text: exactText(text, language) })) }),
-    summary: summaryOf(report),
+    summary: lintSummary(report),
   };
   return `${JSON.stringify(notes.length > 0 ? { ...all, notes } : all, null, 2)}\n`;
 }
 
-/** The numbers under a report. What is only counted, because newer files are there, has numbers of its own. */
-export function summaryOf(report: ReportData) {
-  const { notRead, notJudged } = report;
-  const older = olderCounts(report);
-  const unknown = { notRead: notRead.length, notJudged: notJudged.length };
-  const sum = { files: 0, statements: 0, ...unknown, errors: 0, warnings: 0, suppressed: 0 };
-  for (const file of report.files) {
-    const judged = file.migrations.filter(({ deployment }) => deployment);
-    if (judged.length > 0) sum.files++;
-    for (const { statements, findings, older: isOlder } of judged) {
-      sum.statements += statements;
-      for (const { suppressed, severity } of findings) {
-        if (suppressed) sum.suppressed++;
-        else if (isOlder) continue;
-        else if (severity === "error") sum.errors++;
-        else sum.warnings++;
-      }
-    }
-  }
-  return older ? { ...sum, older } : sum;
-}
-
 function fileJson(file: FileData, language: Language) {
-  const shift = file.source.bom ? 1 : 0;
-  const lines = new LineMap((file.source.bom ? "\uFEFF" : "") + file.source.text);
+  const lines = new SourceLines(file.source);
   return {
     path: file.source.path,
     framework: file.framework,
-    migrations: file.migrations.map((each) => migrationJson(each, { shift, lines, language })),
+    migrations: file.migrations.map((each) => migrationJson(each, { file, lines, language })),
   };
 }
 
-/** What turns places of a source into places of its file: the byte order mark counts there. */
+/** What turns places of a source into places of its file. */
 interface Places {
-  readonly shift: number;
-  readonly lines: LineMap;
+  readonly file: FileData;
+  readonly lines: SourceLines;
   readonly language: Language;
 }
 
@@ -99,19 +77,15 @@ function migrationJson(linted: MigrationData, places: Places) {
   };
 }
 
-function spanJson(span: { readonly start: number; readonly end: number }, { shift }: Places) {
-  return { start: span.start + shift, end: span.end + shift };
-}
-
 function statementJson(step: StepData, places: Places) {
   const { statement, inner } = step;
-  const span = spanJson(statement.shownAt ?? statement.span, places);
+  const shownAt = statement.shownAt ?? statement.span;
   return {
     index: (inner?.of ?? statement).index,
     ...(inner ? { inner: true, via: inner.via } : {}),
     kind: step.statement.kind,
-    span,
-    ...places.lines.position(span.start),
+    span: places.lines.span(shownAt),
+    ...places.lines.position(shownAt.start),
     phase: step.phase,
     facts: factsJson(step.facts, places),
   };
@@ -137,21 +111,18 @@ function factsJson(facts: FactsData, places: Places) {
   };
 }
 
-function findingJson(finding: Finding, places: Places) {
-  const span = spanJson(finding.span, places);
-  const end = places.lines.position(span.end);
+function findingJson(finding: Finding, { file, lines, language }: Places) {
+  const { span, line, column, endLine, endColumn, fix } = placedFinding(finding, file, lines);
   return {
     rule: finding.rule,
     severity: finding.severity,
     statement: finding.statement ?? null,
     basis: finding.basis,
-    message: exactText(finding.message, places.language),
-    advice: exactText(finding.advice, places.language),
+    message: exactText(finding.message, language),
+    advice: exactText(finding.advice, language),
     span,
-    ...places.lines.position(span.start),
-    endLine: end.line,
-    endColumn: end.column,
-    fix: finding.fix ? finding.fix.map((edit) => ({ span: spanJson(edit.span, places), text: edit.text })) : null,
+    ...{ line, column, endLine, endColumn },
+    fix: fix ? fix.map((edit) => ({ span: edit.span, text: edit.text })) : null,
     suppressed: finding.suppressed
       ? { by: finding.suppressed.by, reason: finding.suppressed.reason, expires: finding.suppressed.expires ?? null }
       : null,

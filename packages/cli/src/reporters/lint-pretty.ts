@@ -1,57 +1,43 @@
 import {
-  LineMap,
+  lintSummary,
   msg,
   render,
   rules,
+  shownFindings,
   visible,
-  type Finding,
-  type FileData,
   type ReportData,
   type Message,
   type Note,
+  type PlacedFinding,
 } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { paintOf, wrapped } from "../layout.js";
 import { codeFrame } from "./code-frame.js";
 import { unknownLines } from "./not-known.js";
-import { summaryOf } from "./lint-json.js";
-import { olderLines, shownFindings } from "./shown.js";
+import { olderLines } from "./shown.js";
 
 /** The report of `lint` for a terminal: every finding with its place, what it does to users and what to do instead. */
 export function lintPretty(report: ReportData, options: OutputOptions): string {
   const explained = new Set<string>();
-  const files = report.files.map((file) => filePretty(file, options, explained)).filter((text) => text !== "");
+  const findings = shownFindings(report).map((placed) => `${findingPretty(placed, options, explained)}\n`);
   const isFirst = ({ reason }: Note): boolean => saidFirst.has(reason);
   const first = options.quiet ? "" : paintOf(options.color).yellow(noteLines(report.notes.filter(isFirst), options));
   const last = report.notes.filter((note) => !isFirst(note));
   const summary = options.quiet ? "" : `${summaryLine(report, options)}\n${noteLines(last, options)}`;
-  return [first, olderPretty(report, options), ...files, unknownPretty(report, options), summary]
+  return [first, olderPretty(report, options), ...findings, unknownPretty(report, options), summary]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function filePretty(file: FileData, options: OutputOptions, explained: Set<string>): string {
-  const findings = shownFindings(file);
-  if (findings.length === 0) return "";
-  const lines = new LineMap(file.source.text);
-  return findings.map((finding) => `${findingPretty(file, finding, lines, options, explained)}\n`).join("\n");
-}
-
 /** One finding. Why it matters and what to do is told at the first finding of each rule. */
-export function findingPretty(
-  file: FileData,
-  finding: Finding,
-  lines: LineMap,
-  options: OutputOptions,
-  explained: Set<string>,
-): string {
+export function findingPretty(placed: PlacedFinding, options: OutputOptions, explained: Set<string>): string {
+  const { finding, file, path, line, column } = placed;
   const paint = paintOf(options.color);
   const say = (message: Message): string => render(message, options.language);
-  const position = lines.position(finding.span.start);
   const severity = finding.severity === "error" ? paint.red(say(msg`error`)) : paint.yellow(say(msg`warning`));
-  const head = `${paint.bold(`${visible(file.source.path)}:${position.line}:${position.column}`)} ${severity} ${paint.dim(visible(finding.rule))}`;
+  const head = `${paint.bold(`${visible(path)}:${line}:${column}`)} ${severity} ${paint.dim(visible(finding.rule))}`;
   const parts = [head, wrapped(say(finding.message), options.width, "  ")];
-  parts.push(codeFrame(file.source.text, finding.span, position, { width: options.width, paint }));
+  parts.push(codeFrame(file.source.text, finding.span, line, { width: options.width, paint }));
   if (!explained.has(finding.rule)) {
     explained.add(finding.rule);
     const rule = rules.find((each) => each.id === finding.rule);
@@ -89,7 +75,7 @@ function noteLines(notes: readonly Note[], options: OutputOptions): string {
 }
 
 function summaryLine(report: ReportData, options: OutputOptions): string {
-  const { files, statements, notRead, notJudged, errors, warnings, suppressed } = summaryOf(report);
+  const { files, statements, notRead, notJudged, errors, warnings, suppressed } = lintSummary(report);
   const parts = [
     msg`${errors} {0, plural, one {error} other {errors}}`,
     msg`${warnings} {0, plural, one {warning} other {warnings}}`,

@@ -1,22 +1,22 @@
 import {
   codeBlock,
-  LineMap,
+  lintSummary,
   msg,
   plainMarkdown,
   render,
+  shownFindings,
   type Check,
   type Finding,
   type Language,
-  type FileData,
   type ReportData,
   type Message,
+  type PlacedFinding,
+  type Report,
   type Standing,
 } from "@release-gate/core";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
-import type { CheckReport } from "./check-report.js";
-import { summaryOf } from "./lint-json.js";
 import { unknownLines } from "./not-known.js";
-import { olderLines, shownFindings } from "./shown.js";
+import { olderLines } from "./shown.js";
 import { barOf, lineOf } from "./slo-table.js";
 import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
@@ -26,9 +26,10 @@ const mostFindings = 40;
 const mostSql = 600;
 
 /** The report of `check` in GitHub's Markdown: the verdict, a table of checks, the error budgets, the findings. */
-export function checkMarkdown(report: CheckReport, language: Language): string {
+export function checkMarkdown(report: Report, language: Language): string {
   const say = sayIn(language);
-  const { verdict, standings, lint } = report;
+  const { verdict, details } = report;
+  const { migrations: lint, slo: standings = [] } = details;
   const live = verdict.live ? msg`live` : msg`not live`;
   const context = [
     ...(report.name === undefined ? [] : [plainMarkdown(report.name)]),
@@ -50,7 +51,7 @@ export function checkMarkdown(report: CheckReport, language: Language): string {
 /** The report of `lint` in GitHub's Markdown. */
 export function lintMarkdown(report: ReportData, language: Language): string {
   const say = sayIn(language);
-  const { files, statements, errors, warnings } = summaryOf(report);
+  const { files, statements, errors, warnings } = lintSummary(report);
   const counts = [
     msg`${errors} {0, plural, one {error} other {errors}}`,
     msg`${warnings} {0, plural, one {warning} other {warnings}}`,
@@ -126,24 +127,20 @@ function olderParts(lint: ReportData, language: Language): string[] {
 
 function findingParts(lint: ReportData, language: Language): string[] {
   const say = sayIn(language);
-  const all = lint.files.flatMap((file) => {
-    const lines = new LineMap(file.source.text);
-    return shownFindings(file).map((finding) => (): string => findingPart(file, finding, lines, language));
-  });
+  const all = shownFindings(lint);
   if (all.length === 0) return [];
   const more = all.length - mostFindings;
   return [
     `### ${say(msg`Findings`)}`,
-    ...all.slice(0, mostFindings).map((part) => part()),
+    ...all.slice(0, mostFindings).map((placed) => findingPart(placed, language)),
     ...(more > 0 ? [say(msg`${more} more {0, plural, one {finding is} other {findings are}} not shown here.`)] : []),
   ];
 }
 
-function findingPart(file: FileData, finding: Finding, lines: LineMap, language: Language): string {
+function findingPart({ finding, file, path, line, column }: PlacedFinding, language: Language): string {
   const say = sayIn(language);
-  const { line, column } = lines.position(finding.span.start);
   const severity = say(finding.severity === "error" ? msg`error` : msg`warning`);
-  const place = `${plainMarkdown(`${file.source.path}:${line}:${column}`)} · ${plainMarkdown(finding.rule)}`;
+  const place = `${plainMarkdown(`${path}:${line}:${column}`)} · ${plainMarkdown(finding.rule)}`;
   return `**${severity}** ${place}\n\n${say(finding.message)}\n\n${codeBlock(linesOf(file.source.text, finding), "sql")}\n\n→ ${say(finding.advice)}`;
 }
 

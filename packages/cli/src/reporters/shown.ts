@@ -1,17 +1,4 @@
-import {
-  msg,
-  olderCounts,
-  render,
-  type Finding,
-  type Language,
-  type FileData,
-  type ReportData,
-} from "@release-gate/core";
-
-/** The findings that a person is shown: those that nobody has silenced, of files that count. */
-export function shownFindings({ migrations }: FileData): Finding[] {
-  return migrations.flatMap(({ older, findings }) => (older ? [] : findings.filter(({ suppressed }) => !suppressed)));
-}
+import { msg, olderCounts, render, type Language, type ReportData } from "@release-gate/core";
 
 /** Of the files that are only counted: the sentence about them, and for each rule its findings there, the most first. */
 export function olderLines(

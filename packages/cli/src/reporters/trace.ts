@@ -1,6 +1,6 @@
 import {
   exactText,
-  LineMap,
+  SourceLines,
   msg,
   render,
   visible,
@@ -47,7 +47,7 @@ export function tracePretty(report: TraceReport, options: OutputOptions): string
 function rowPretty(row: TraceRow, options: OutputOptions): string {
   const paint = paintOf(options.color);
   const say = (message: Message): string => render(message, options.language);
-  const line = new LineMap(row.source.text).position(row.step.statement.span.start).line;
+  const line = new SourceLines(row.source).position(row.step.statement.span.start).line;
   const { observed } = row;
   const time = observed ? paint.dim(` ${observed.durationMs.toFixed(1)} ms`) : "";
   const head = `${paint.bold(`${visible(row.source.path)}:${line}`)}${time}\n  ${cut(visible(firstLine(row.step.statement.text)), options.width - 2)}`;
@@ -96,7 +96,7 @@ export function traceJson(report: TraceReport, options: OutputOptions): string {
       path: row.source.path,
       index: statement.index,
       kind: statement.kind,
-      ...new LineMap(row.source.text).position(statement.span.start),
+      ...new SourceLines(row.source).position(statement.span.start),
       predicted: {
         locks: facts.locks.map(({ relation, mode }) => ({ relation, mode })),
         rewrites: facts.rewrites,

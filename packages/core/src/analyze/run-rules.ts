@@ -1,6 +1,6 @@
 import { dataPartsOf } from "../rules/data-parts.js";
 import { latestPhase } from "./phase.js";
-import type { End, Finding, Report, Rule, RuleOptions, Severity } from "../rules/rule.js";
+import type { End, Finding, RuleReport, Rule, RuleOptions, Severity } from "../rules/rule.js";
 import { judgedSteps, type Deployment, type Step } from "../rules/step.js";
 import type { Migration } from "../source/migration.js";
 import type { Statement } from "../sql/statement.js";
@@ -114,7 +114,7 @@ export function findingsOf(
 }
 
 /** What a rule says of a step. One that cannot answer costs no other its answer. */
-function asked({ rule, options }: ActiveRule, step: Step, unjudged: Unjudged[]): readonly Report[] {
+function asked({ rule, options }: ActiveRule, step: Step, unjudged: Unjudged[]): readonly RuleReport[] {
   try {
     checkTime();
     return rule.check!(step, options);
@@ -137,7 +137,7 @@ function askedAtEnd(
   end: End,
   unjudged: Unjudged[],
   { span }: Migration,
-): readonly Report[] {
+): readonly RuleReport[] {
   try {
     return rule.atEnd?.(end, options) ?? [];
   } catch (error) {
@@ -147,7 +147,7 @@ function askedAtEnd(
 }
 
 /** What a rule reports of a step: what a body runs is shown where it stands, or at what runs it. */
-function findingAt({ statement, inner }: Step, active: ActiveRule, report: Report): Finding {
+function findingAt({ statement, inner }: Step, active: ActiveRule, report: RuleReport): Finding {
   if (!inner) return toFinding(active, report, statement.index);
   const { fix, ...told } = report;
   // The text to be mended does not stand there, and CONCURRENTLY never runs in a body.
@@ -178,7 +178,7 @@ export function deploymentFindings(
 }
 
 /** The index of the statement that a report begins in. */
-function statementAt({ statements }: Migration, { span }: Report): number | undefined {
+function statementAt({ statements }: Migration, { span }: RuleReport): number | undefined {
   return statements.find((each) => each.span.start <= span.start && span.start < each.span.end)?.index;
 }
 
@@ -188,7 +188,7 @@ export function sorted(found: Finding[]): Finding[] {
 }
 
 /** What a rule reports, as a finding. */
-export function toFinding({ rule, severity }: ActiveRule, report: Report, statement: number | undefined): Finding {
+export function toFinding({ rule, severity }: ActiveRule, report: RuleReport, statement: number | undefined): Finding {
   return {
     rule: rule.id,
     severity: severity ?? report.severity ?? rule.severity,

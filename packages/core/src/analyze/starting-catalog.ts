@@ -1,10 +1,10 @@
 import { apply, emptyCatalog } from "../catalog/apply.js";
 import type { Catalog } from "../catalog/catalog.js";
 import type { Source } from "../source/migration.js";
+import { SourceLines } from "../source/source-lines.js";
 import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
-import { LineMap } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 import { roleSettings } from "./statistics/role-settings.js";
 import type { Statistics } from "./statistics/statistics.js";
@@ -70,9 +70,9 @@ function withDefaults(catalog: Catalog, { statistics, role }: StartOptions): Cat
   return { ...catalog, server, session, defaults: new Map([["all", settings]]) };
 }
 
-function notASchema({ path, text }: Source, offset: number): UserError {
+function notASchema(source: Source, offset: number): UserError {
   return new UserError(msg`PostgreSQL cannot parse the schema from here on.`, {
-    place: { path, ...new LineMap(text).position(offset) },
+    place: { path: source.path, ...new SourceLines(source).position(offset) },
     hint: msg`Write it with "pg_dump --schema-only --no-owner" or "release-gate collect --schema URL".`,
   });
 }

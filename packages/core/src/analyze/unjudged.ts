@@ -5,7 +5,7 @@ import { UserError } from "../text/user-error.js";
 import { conditional } from "../facts/program-run.js";
 import type { Step } from "../rules/step.js";
 import { isUnread } from "../sql/unread.js";
-import { LineMap } from "../text/span.js";
+import { SourceLines } from "../source/source-lines.js";
 import type { LintedFile } from "./lint.js";
 import type { NotJudged, NotJudgedReason } from "./not-known.js";
 import type { Replayed } from "./replay.js";
@@ -82,7 +82,7 @@ function dynamicText({ statement, facts }: Step): Message | undefined {
 export function notJudgedIn(files: readonly LintedFile[]): NotJudged[] {
   return files.flatMap(({ source, migrations }) => {
     if (migrations.every(({ unjudged }) => unjudged.length === 0)) return [];
-    const lines = new LineMap(source.text);
+    const lines = new SourceLines(source);
     return migrations.flatMap(({ deployment, older, unjudged }) =>
       unjudged.map(({ why, text, span, rule, stack }): NotJudged => ({
         path: source.path,

@@ -5,7 +5,16 @@ export const outcomes = ["pass", "warn", "hold", "rollback"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What a check is about; the words of `check --only`. */
-export const checkKinds = ["migrations", "slo", "canary", "rollout", "calendar", "flags", "readiness"] as const;
+export const checkKinds = [
+  "migrations",
+  "slo",
+  "canary",
+  "rollout",
+  "calendar",
+  "holds",
+  "flags",
+  "readiness",
+] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
 /** Why, in a word that scripts can rely on. */

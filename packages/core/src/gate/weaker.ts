@@ -4,16 +4,16 @@ import type { Baseline, BaselineEntry } from "../analyze/baseline.js";
 import type { ReportData } from "../analyze/report-data.js";
 import type { Weakening } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
-import { LineMap } from "../text/span.js";
+import { SourceLines } from "../source/source-lines.js";
 import type { Check } from "./check.js";
 import { keyPositionOf, type PathKey, type YamlDocument } from "../document/index.js";
-import { msg } from "../text/message.js";
+import { msg, type Message } from "../text/message.js";
 import type { Place } from "../text/user-error.js";
-import type { Policy } from "./policy.js";
-import { settingsOf, type RulePatches } from "./rule-overrides.js";
+import type { Policy } from "../policy/policy.js";
+import { settingsOf, type RulePatches } from "../policy/rule-overrides.js";
 
 /** A policy with what it names, in one of two states. */
-export interface Gate {
+export interface GateState {
   readonly policy: Policy;
   readonly baseline?: Baseline | undefined;
   /** The documents of its SLO files. */
@@ -22,9 +22,22 @@ export interface Gate {
   readonly has?: (migration: string) => boolean;
 }
 
+/** What the gate was at the base ref, and what of it is weaker now. */
+export interface AgainstBase {
+  readonly weakened: readonly Weakening[];
+  /** That there is nothing to compare with, where that is so. */
+  readonly note?: Message;
+  /** Whether the base's own policy only reports; a head that says so cannot open the gate for itself. */
+  readonly enforce: Policy["enforce"];
+  /** Which comments that silence an error may ship with the migration they stand in. */
+  readonly accepted: Accepted;
+}
+
+type Accepted = NonNullable<Policy["migrations"]>["accept-suppressions"];
+
 type Json = unknown;
 /** What a change of a setting is: `weaker` lets more pass; what nobody can tell counts as weaker. */
-type Judge = (before: Json, now: Json, gates: { readonly before: Gate; readonly now: Gate }) => boolean;
+type Judge = (before: Json, now: Json, gates: { readonly before: GateState; readonly now: GateState }) => boolean;
 
 const order =
   (left: string, ...words: readonly string[]): Judge =>
@@ -78,7 +91,7 @@ const judges: Readonly<Record<string, Judge>> = {
 const parents: ReadonlySet<string> = new Set(["", "migrations", "slo", "slo.burn"]);
 
 /** What lets more pass now than before, in the order of the file. */
-export function weakenings(before: Gate, now: Gate): Weakening[] {
+export function weakenings(before: GateState, now: GateState): Weakening[] {
   return [
     ...changedKeys(before, now),
     ...weakerRules(before.policy, now.policy),
@@ -87,7 +100,7 @@ export function weakenings(before: Gate, now: Gate): Weakening[] {
   ];
 }
 
-function changedKeys(before: Gate, now: Gate): Weakening[] {
+function changedKeys(before: GateState, now: GateState): Weakening[] {
   const found: Weakening[] = [];
   const compare = (path: readonly string[], old: Json, present: Json): void => {
     const key = path.join(".");
@@ -188,7 +201,7 @@ function keyOf({ paths, patches }: { readonly paths: readonly string[]; readonly
 }
 
 /** Findings that the baseline lets pass and did not. */
-function newEntries(before: Gate, now: Gate): Weakening[] {
+function newEntries(before: GateState, now: GateState): Weakening[] {
   const { baseline } = now;
   if (!baseline) return [];
   const known = new Map((before.baseline?.entries ?? []).map((entry) => [entryKey(entry), entry.count]));
@@ -209,7 +222,7 @@ const wordsOnly = /(?:^|\.)(?:description|displayName|annotations|labels)(?:\.|$
 const target = /(?:^|\.)(?:target|targetPercent|objective)$/;
 
 /** SLOs that are gone or ask for something else. A higher target asks for more; of other changes nobody can tell. */
-function weakerSlos(before: Gate, now: Gate): Weakening[] {
+function weakerSlos(before: GateState, now: GateState): Weakening[] {
   const present = new Map((now.slos ?? []).map((document) => [identityOf(document), document]));
   return (before.slos ?? []).flatMap((old): Weakening[] => {
     const document = present.get(identityOf(old));
@@ -252,10 +265,7 @@ function nameOf({ path, value }: YamlDocument): string {
  * The comments that silence an error in what ships: they came with it, and nobody at the base ref has accepted them.
  * @param accepted what the policy at the base ref accepts.
  */
-export function newSuppressions(
-  report: ReportData,
-  accepted: NonNullable<Policy["migrations"]>["accept-suppressions"],
-): Weakening[] {
+export function newSuppressions(report: ReportData, accepted: Accepted): Weakening[] {
   if (accepted === "all") return [];
   return report.files.flatMap(({ source, migrations }) => {
     const findings = migrations.filter(({ deployment }) => deployment).flatMap((each) => each.findings);
@@ -264,12 +274,19 @@ export function newSuppressions(
       return accepted === "none" || suppressed.reason.trim() === "";
     });
     if (silent.length === 0) return [];
-    const lines = new LineMap(source.text);
+    const lines = new SourceLines(source);
     return silent.map(({ rule, span }): Weakening => ({
       place: { path: source.path, ...lines.position(span.start) },
       text: msg`A comment that ships with it silences ${rule}.`,
     }));
   });
+}
+
+/** A report of migrations with what is weaker than at the base ref. */
+export function withWeaker<Data extends ReportData>(report: Data, base: AgainstBase | undefined): Data {
+  if (!base) return report;
+  const notes = base.note ? [...report.notes, { reason: "policy-new" as const, text: base.note }] : report.notes;
+  return { ...report, notes, weakened: [...base.weakened, ...newSuppressions(report, base.accepted)] };
 }
 
 /** A check for each thing that lets more pass than it did at the base ref: it holds. */

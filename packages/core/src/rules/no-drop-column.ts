@@ -2,7 +2,7 @@ import { findColumn } from "../catalog/lookup.js";
 import type { Loss } from "../facts/facts.js";
 import { msg, type Message } from "../text/message.js";
 import { replacementOf, type Replacement } from "./replacement.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { inUsePart, relationNamed, relationPart, type Step } from "./step.js";
 
 export default defineRule({
@@ -53,7 +53,7 @@ function replacementOfLoss(step: Step, loss: Loss): Replacement | undefined {
   return table && column && replacementOf(step, table, column);
 }
 
-function reportOf({ name, span }: Loss, replacement: Replacement | undefined): Report {
+function reportOf({ name, span }: Loss, replacement: Replacement | undefined): RuleReport {
   if (!replacement || replacement.missing === undefined) {
     return { span, message: msg`The column ${name} and its data are gone.` };
   }

@@ -1,7 +1,7 @@
 import type { Loss } from "../facts/facts.js";
 import { msg } from "../text/message.js";
 import { copyOf } from "./replacement.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { inUse, relationNamed, type Step } from "./step.js";
 
 export default defineRule({
@@ -39,7 +39,7 @@ export default defineRule({
   },
 });
 
-function reportOf(step: Step, { name, relation = name, span }: Loss): Report[] {
+function reportOf(step: Step, { name, relation = name, span }: Loss): RuleReport[] {
   const table = relationNamed(step.before, relation);
   const copied = table && copyOf(step, table);
   if (!copied) return [{ span, message: msg`The table ${name} and its data are gone.` }];

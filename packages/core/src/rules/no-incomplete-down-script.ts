@@ -1,6 +1,6 @@
 import { conditional } from "../facts/program-run.js";
 import { msg } from "../text/message.js";
-import { defineRule, type Report, type Undone } from "./rule.js";
+import { defineRule, type RuleReport, type Undone } from "./rule.js";
 import { schemaDifference } from "./schema-difference.js";
 import { wordsOf, type Step } from "./step.js";
 
@@ -50,7 +50,7 @@ function isUncertain({ facts }: Step): boolean {
   );
 }
 
-function reportsOf({ before, after }: Undone, steps: readonly Step[]): Report[] {
+function reportsOf({ before, after }: Undone, steps: readonly Step[]): RuleReport[] {
   const { left, missing, changed } = schemaDifference(before, steps.at(-1)?.after ?? after);
   const [first] = steps;
   if (!first) return [];

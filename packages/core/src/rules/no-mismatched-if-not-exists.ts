@@ -3,7 +3,7 @@ import type { Relation } from "../catalog/catalog.js";
 import { findColumn, findRelation, relationName } from "../catalog/lookup.js";
 import { resolveType } from "../catalog/type-names.js";
 import { msg } from "../text/message.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -49,9 +49,9 @@ function definitions(nodes: readonly Node[] | undefined): ColumnDef[] {
   return (nodes ?? []).flatMap((node) => ("ColumnDef" in node ? [node.ColumnDef] : []));
 }
 
-function differing(step: Step, table: Relation, columns: readonly ColumnDef[], whole: boolean): Report[] {
+function differing(step: Step, table: Relation, columns: readonly ColumnDef[], whole: boolean): RuleReport[] {
   const span = wordsOf(step.statement, "IF NOT EXISTS");
-  const [report] = columns.flatMap(({ colname, typeName }): Report[] => {
+  const [report] = columns.flatMap(({ colname, typeName }): RuleReport[] => {
     const column = findColumn(table, colname ?? "");
     const name = `${relationName(table)}.${colname ?? ""}`;
     if (!column)

@@ -3,7 +3,7 @@ import type { RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
 import { firstWords, prepares } from "./preparation.js";
 import { copyOf, replacementOf } from "./replacement.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { inUse, inUsePart, relationNamed, relationPart, wordsOf, type Deployment, type Step } from "./step.js";
 
 export default defineRule({
@@ -41,7 +41,7 @@ export default defineRule({
 });
 
 /** A contract and what prepares it in two migrations of one deployment: they ship at once all the same. */
-function acrossMigrations(contracts: readonly Step[], prepared: Deployment["prepared"]): Report[] {
+function acrossMigrations(contracts: readonly Step[], prepared: Deployment["prepared"]): RuleReport[] {
   return contracts.flatMap((contract) => {
     if (!takesAway(contract)) return [];
     const [other] = [...new Set(lostTables(contract))]

@@ -1,6 +1,6 @@
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
@@ -40,7 +40,7 @@ export default defineRule({
 });
 
 /** What is wrong first in a session, with the transaction that is open at its start. */
-function nested(steps: readonly Step[], atStart?: "runner"): Report[] {
+function nested(steps: readonly Step[], atStart?: "runner"): RuleReport[] {
   let open: Step | "runner" | undefined = atStart;
   for (const step of steps) {
     const node = step.statement.node;

@@ -2,7 +2,7 @@ import type { SelectStmt } from "@pgsql/types";
 import type { Catalog, Relation, UserType } from "../catalog/catalog.js";
 import type { Break, RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { inUsePart, relationNamed, relationPart, type Step } from "./step.js";
 
 export default defineRule({
@@ -76,7 +76,7 @@ export default defineRule({
   },
 });
 
-function reportOf({ of, span, why }: Break): Report {
+function reportOf({ of, span, why }: Break): RuleReport {
   return {
     span,
     message:
@@ -115,7 +115,7 @@ function typeNamed(catalog: Catalog, name: string): UserType | undefined {
   return oid === undefined ? undefined : catalog.types.get(oid);
 }
 
-function lostReport({ of, span }: Break, lost: readonly string[]): Report {
+function lostReport({ of, span }: Break, lost: readonly string[]): RuleReport {
   return { span, message: msg`${of} loses the values ${lost.join(", ")}: queries that name them fail.` };
 }
 

@@ -1,6 +1,6 @@
 import type { RelationName } from "../facts/facts.js";
 import { msg } from "../text/message.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { mayBeLarge, relationNamed, type Step } from "./step.js";
 
 export default defineRule({
@@ -45,7 +45,7 @@ function partitioned(step: Step, name: RelationName): boolean {
   return relationNamed(step.before, name)?.kind === "partitioned-table";
 }
 
-function report(step: Step, table: RelationName, span: Report["span"]): Report {
+function report(step: Step, table: RelationName, span: RuleReport["span"]): RuleReport {
   const alone = !step.migration.multiStatementQuery || step.migration.statements.length === 1;
   const fix =
     !step.transaction.open && alone
@@ -54,7 +54,7 @@ function report(step: Step, table: RelationName, span: Report["span"]): Report {
   return { span, message: msg`Writes to ${table} wait until the index is built.`, ...fix };
 }
 
-function partitionedReport(table: RelationName, span: Report["span"]): Report {
+function partitionedReport(table: RelationName, span: RuleReport["span"]): RuleReport {
   return {
     span,
     message: msg`Writes to ${table} and its partitions wait until all indexes are built.`,

@@ -5,7 +5,7 @@ import type { Break } from "../facts/facts.js";
 import { msg } from "../text/message.js";
 import { newConstraints } from "./new-objects.js";
 import { ships } from "./replacement.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type RuleReport } from "./rule.js";
 import { columnKey } from "./shipped.js";
 import { inUsePart, relationNamed, relationPart, type Step } from "./step.js";
 
@@ -50,7 +50,7 @@ export default defineRule({
   },
 });
 
-function judged(step: Step, each: Break): Report[] {
+function judged(step: Step, each: Break): RuleReport[] {
   const relation = relationPart(each.of);
   const table = relationNamed(step.before, relation);
   const column = table && findColumn(table, each.of.slice(relation.length + 1));

@@ -15,7 +15,7 @@ export interface Edit {
 }
 
 /** What a rule's check says: where, and what happened here. */
-export interface Report {
+export interface RuleReport {
   readonly span: Span;
   readonly message: Message;
   /** What to do here, where it differs from the rule's `instead`. */
@@ -102,10 +102,10 @@ export interface Rule {
   readonly history?: boolean;
   /** The kinds of statements that `check` is asked about; all where left out. */
   readonly kinds?: readonly NodeKind[];
-  check?(step: Step, options: RuleOptions): readonly Report[];
-  atEnd?(end: End, options: RuleOptions): readonly Report[];
+  check?(step: Step, options: RuleOptions): readonly RuleReport[];
+  atEnd?(end: End, options: RuleOptions): readonly RuleReport[];
   /** What it says of a comment that silences rules; asked when all rules have spoken. */
-  aboutComment?(comment: JudgedSuppression): readonly Report[];
+  aboutComment?(comment: JudgedSuppression): readonly RuleReport[];
 }
 
 /** An option of a rule: a whole number from 1 on, true or false, or a time as PostgreSQL writes it ("5s"). */

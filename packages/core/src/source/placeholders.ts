@@ -1,6 +1,7 @@
 import { Lexer } from "../sql/lexer.js";
 import { msg } from "../text/message.js";
-import { LineMap, type Span } from "../text/span.js";
+import type { Span } from "../text/span.js";
+import { SourceLines } from "./source-lines.js";
 import { UserError } from "../text/user-error.js";
 import type { ColonVariables } from "./framework.js";
 import type { Source } from "./migration.js";
@@ -131,10 +132,10 @@ function shelteredSpans(text: string): (offset: number) => boolean {
   };
 }
 
-function withoutValue({ path, text, bom }: Source, span: Span, name: string): UserError {
-  const { line, column } = new LineMap(text).position(span.start);
+function withoutValue(source: Source, span: Span, name: string): UserError {
+  const { path, text } = source;
   return new UserError(msg`The placeholder ${text.slice(span.start, span.end)} has no value.`, {
-    place: { path, line, column: bom && line === 1 ? column + 1 : column },
+    place: { path, ...new SourceLines(source).position(span.start) },
     hint: msg`Give it one in release-gate.yaml, under migrations.placeholders: "${name}: VALUE".`,
   });
 }

@@ -5,7 +5,6 @@ import {
   formatBaseline,
   lintSources,
   loadParser,
-  migrationChecks,
   parseBaseline,
   shrunk,
   sourceOf,
@@ -14,6 +13,7 @@ import {
   type LintOptions,
   type LintReport,
 } from "@release-gate/core";
+import { migrationChecks } from "../../src/gate/migrations/checks.js";
 
 beforeAll(() => loadParser());
 

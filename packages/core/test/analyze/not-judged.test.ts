@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  english,
-  lintSources,
-  loadParser,
-  migrationChecks,
-  rules,
-  sourceOf,
-  type LintOptions,
-} from "@release-gate/core";
+import { english, lintSources, loadParser, rules, sourceOf, type LintOptions } from "@release-gate/core";
+import { migrationChecks } from "../../src/gate/migrations/checks.js";
 
 beforeAll(() => loadParser());
 

@@ -4,12 +4,12 @@ import {
   english,
   lintSources,
   loadParser,
-  migrationChecks,
   olderCounts,
   sourceOf,
   type LintOptions,
   type LintReport,
 } from "../../src/index.js";
+import { migrationChecks } from "../../src/gate/migrations/checks.js";
 
 beforeAll(() => loadParser());
 

@@ -3,7 +3,6 @@ import {
   holding,
   lintSources,
   loadParser,
-  migrationChecks,
   msg,
   sourceOf,
   verdictOf,
@@ -12,6 +11,7 @@ import {
   type NotJudged,
   type NotRead,
 } from "@release-gate/core";
+import { migrationChecks } from "../../src/gate/migrations/checks.js";
 
 beforeAll(async () => {
   await loadParser();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parsePolicy } from "../../src/gate/policy.js";
-import { sloOptionsOf } from "../../src/gate/slo-policy.js";
+import { parsePolicy } from "../../src/policy/policy.js";
+import { sloOptionsOf } from "../../src/gate/slo/options.js";
 import { english } from "../../src/text/message.js";
 import { UserError } from "../../src/text/user-error.js";
 

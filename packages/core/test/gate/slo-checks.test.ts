@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { verdictOf } from "../../src/gate/verdict.js";
 import type { Check } from "../../src/gate/check.js";
-import { sloChecks, type SloCheckOptions } from "../../src/gate/checks/slo.js";
+import { sloChecks, type SloCheckOptions } from "../../src/gate/slo/checks.js";
 import type { Slo, Tallies } from "../../src/slo/index.js";
 import { english } from "../../src/text/message.js";
 import { day, hour, minute, now, sloOf, tallies } from "../slo/slo-fixture.js";

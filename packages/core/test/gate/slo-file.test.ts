@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sloDataChecks, sloFileChecks, type RowNotes } from "../../src/gate/checks/slo-file.js";
+import { sloDataChecks, sloFileChecks, type RowNotes } from "../../src/gate/slo/file.js";
 import { english } from "../../src/text/message.js";
 import { hour, sloOf, tallies } from "../slo/slo-fixture.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sloChecks, type SloCheckOptions } from "../../src/gate/checks/slo.js";
-import { sightingChecks, sloDataChecks } from "../../src/gate/checks/slo-file.js";
+import { sloChecks, type SloCheckOptions } from "../../src/gate/slo/checks.js";
+import { sightingChecks, sloDataChecks } from "../../src/gate/slo/file.js";
 import { parseDocument } from "../../src/document/index.js";
 import { noNumber, parseSnapshotLine, quickReader, type Row } from "../../src/metrics/index.js";
 import { budgetOf, burnOf, gatherTallies, readSlos, usageOf, withRecurrences, type Slo } from "../../src/slo/index.js";

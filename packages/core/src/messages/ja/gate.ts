@@ -34,6 +34,8 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "Name a ref that was fetched and has the policy, as --policy-from origin/main.":
     "取得済みでポリシーのある ref を、--policy-from origin/main のように指定してください。",
   "The time limit of this run ended before the SLOs were judged.": "SLO を判定する前に実行の制限時間に達しました。",
+  'The time limit of this run ended before "{0}" was judged.': '"{0}" を判定する前に実行の制限時間に達しました。',
+  'Nothing was gathered for "{0}".': '"{0}" について何も集められていません。',
   "Standard input has more than {0} bytes, which are not read.":
     "標準入力が {0} バイトを超えているため読み込みません。",
   "Name the file instead, or split it.": "代わりにファイルを指定するか、分割してください。",

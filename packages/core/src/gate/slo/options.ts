@@ -1,7 +1,9 @@
-import type { BudgetReset, BurnPair, Exclusion, Urgency } from "../../slo/index.js";
+import type * as z from "zod";
+import { exact, type BudgetReset, type BurnPair, type Exclusion, type Urgency } from "../../slo/index.js";
 import type { Message } from "../../text/message.js";
 import { hour } from "../../time/index.js";
 import type { Outcome } from "../check.js";
+import type { ownChoices, sloSchema } from "./schema.js";
 
 /** What a policy may choose where data are missing. */
 export interface DataChoices {
@@ -84,4 +86,54 @@ export interface DataGap {
   /** The policy chose another outcome than hold. */
   readonly chosen: boolean;
   readonly needs?: { readonly samples: number };
+}
+
+function choicesOf(given: z.output<typeof ownChoices>): DataChoices {
+  const choices = {
+    noData: given["no-data"],
+    stale: given.stale,
+    insufficientSamples: given["insufficient-samples"],
+    partialRange: given["partial-range"],
+    sourceDown: given["source-down"],
+    staleAfter: given["stale-after"],
+    minimumEvents: given["minimum-events"],
+    minimumCoverage: given["minimum-coverage"],
+    minimumShare: given["minimum-share"],
+  };
+  return Object.fromEntries(Object.entries(choices).filter(([, choice]) => choice !== undefined));
+}
+
+/** What a policy chooses for the checks of SLOs. */
+export function sloOptionsOf({ slo }: { readonly slo?: z.output<typeof sloSchema> | undefined }): SloCheckOptions {
+  if (!slo) return {};
+  return {
+    ...choicesOf(slo),
+    ...(slo.checks === undefined
+      ? {}
+      : { checks: Object.entries(slo.checks).map(([id, own]) => ({ id, ...choicesOf(own) })) }),
+    ...(slo.burn === undefined ? {} : { burn: slo.burn }),
+    ...(slo.exempt === undefined ? {} : { exempt: slo.exempt }),
+    ...(slo.windows === undefined
+      ? {}
+      : { pairs: slo.windows.map(({ factor, ...pair }) => ({ ...pair, factor: exact(factor) })) }),
+    ...(slo.budget === undefined
+      ? {}
+      : {
+          thresholds: slo.budget.map(({ text, ...each }) => ({ ...each, ...(text === undefined ? {} : { text }) })),
+        }),
+    ...(slo.exclusions === undefined
+      ? {}
+      : {
+          exclusions: slo.exclusions.map(({ from, to, why, slos, recur, zone }) => ({
+            start: from,
+            end: to,
+            why,
+            ...(slos === undefined ? {} : { slos }),
+            ...(recur === undefined ? {} : { recur: { rule: recur, zone } }),
+          })),
+        }),
+    ...(slo.resets === undefined
+      ? {}
+      : { resets: slo.resets.map(({ at, why, slos }) => ({ at, why, ...(slos === undefined ? {} : { slos }) })) }),
+  };
 }

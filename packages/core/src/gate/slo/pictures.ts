@@ -1,8 +1,8 @@
-import type { BurnDown, BurnRate } from "../chart/index.js";
-import { render, type Language } from "../messages/render.js";
-import { burnsTooFast, percent, type Burn, type PairBurn, type Standing } from "../slo/index.js";
-import { msg, type Message } from "../text/message.js";
-import { shortDuration } from "../time/index.js";
+import type { BurnDown, BurnRate } from "../../chart/index.js";
+import { render, type Language } from "../../messages/render.js";
+import { burnsTooFast, percent, type Burn, type PairBurn, type Standing } from "../../slo/index.js";
+import { msg, type Message } from "../../text/message.js";
+import { shortDuration } from "../../time/index.js";
 
 /** The values and words of the picture of an SLO's budget over its period. `id` is unique in the page that it stands in. */
 export function budgetPicture(standing: Standing, id: string, language: Language): BurnDown {

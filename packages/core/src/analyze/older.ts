@@ -1,4 +1,4 @@
-import type { ReportData } from "../analyze/report-data.js";
+import type { ReportData } from "./report-data.js";
 
 /** What is only counted, because nothing tells whether it was released and newer files are there. */
 export interface Older {

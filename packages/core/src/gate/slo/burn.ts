@@ -14,10 +14,10 @@ import { compares, coverOf, grainOf, lengthIn, zero } from "../../metrics/index.
 import { msg, type Message } from "../../text/message.js";
 import { lengthOf, minute, nominalLength, shortDuration } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
-import type { Judging } from "./slo.js";
-import { noGood, tooFew, windowGapOf, withGap, type WindowData } from "./slo-data.js";
-import { sourceOf } from "./slo-budget.js";
-import type { DataGap, Settled } from "./slo-options.js";
+import type { Judging } from "./checks.js";
+import { noGood, tooFew, windowGapOf, withGap, type WindowData } from "./data.js";
+import { sourceOf } from "./budget.js";
+import type { DataGap, Settled } from "./options.js";
 
 const windowsOf = ({ long, short }: BurnPair): string => `${shortDuration(long)}-${shortDuration(short)}`;
 export const pairId = (slo: Slo, pair: BurnPair): string => `slo/${slo.id}/burn/${windowsOf(pair)}`;

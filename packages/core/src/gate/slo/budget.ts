@@ -13,7 +13,7 @@ import {
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration } from "../../time/index.js";
 import type { Check } from "../check.js";
-import type { Settled } from "./slo-options.js";
+import type { Settled } from "./options.js";
 
 export const budgetId = (slo: Slo): string => `slo/${slo.id}/budget`;
 

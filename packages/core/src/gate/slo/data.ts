@@ -2,7 +2,7 @@ import { apart, rounded, sourceText, type Budget, type Sighting } from "../../sl
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
-import type { DataGap, Settled } from "./slo-options.js";
+import type { DataGap, Settled } from "./options.js";
 
 /** What is known of the data of one SLO beside its tallies. */
 export interface DataState {

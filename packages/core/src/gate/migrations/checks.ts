@@ -1,10 +1,10 @@
 import { holding, untold, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
-import { olderCounts } from "../older.js";
+import { olderCounts } from "../../analyze/older.js";
 import type { Note } from "../../analyze/statistics/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";
-import { LineMap } from "../../text/span.js";
+import { SourceLines } from "../../source/source-lines.js";
 import type { Check, Outcome } from "../check.js";
 
 /**
@@ -122,7 +122,7 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
   const errors = active.filter((finding) => finding.severity === "error");
   const worst = errors[0] ?? active[0];
   const outcome: Outcome = errors.length > 0 ? "hold" : active.length > 0 ? "warn" : "pass";
-  const position = new LineMap(file.source.text).position(worst?.span.start ?? migration.span.start);
+  const position = new SourceLines(file.source).position(worst?.span.start ?? migration.span.start);
   return {
     id: migration.direction === "up" ? `migrations/${migration.name}` : `migrations/${migration.name}/down`,
     kind: "migrations",

@@ -14,12 +14,12 @@ import {
 import type { Message } from "../../text/message.js";
 import { nominalLength } from "../../time/index.js";
 import type { Check } from "../check.js";
-import { budgetCheck, budgetId } from "./slo-budget.js";
-import { alertId, declaredCheck, pairCheck, pairId } from "./slo-burn.js";
-import { gapOf, withGap, type DataState } from "./slo-data.js";
-import { settle, settleFor, type SloCheckOptions, type Settled } from "./slo-options.js";
+import { budgetCheck, budgetId } from "./budget.js";
+import { alertId, declaredCheck, pairCheck, pairId } from "./burn.js";
+import { gapOf, withGap, type DataState } from "./data.js";
+import { settle, settleFor, type SloCheckOptions, type Settled } from "./options.js";
 
-export { means as meansCheck, type SloCheckOptions } from "./slo-options.js";
+export { means as meansCheck, type SloCheckOptions } from "./options.js";
 
 export interface SloCheckInput {
   readonly slos: readonly Slo[];

@@ -1,33 +1,11 @@
 import * as z from "zod";
-import { exact } from "../slo/index.js";
-import { msg } from "../text/message.js";
-import { configDuration, isZone, parseInstant } from "../time/index.js";
-import type { DataChoices, SloCheckOptions } from "./checks/slo-options.js";
+import { msg } from "../../text/message.js";
+import { duration, moment, paths } from "../../policy/values.js";
+import { isZone } from "../../time/index.js";
 
-export const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
 const gapOutcome = z.enum(["pass", "warn", "hold"]);
 const outcome = z.enum(["pass", "warn", "hold", "rollback"]);
 const share = z.number().min(0).max(1);
-
-export const duration = z.string().transform((text, context) => {
-  const milliseconds = configDuration(text);
-  if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({
-    code: "custom",
-    params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` },
-  });
-  return z.NEVER;
-});
-
-const moment = z.string().transform((text, context) => {
-  const at = parseInstant(text);
-  if (at !== undefined) return at;
-  context.addIssue({
-    code: "custom",
-    params: { text: msg`"${text}" is not a moment; write it with its offset, as 2026-11-22T10:00:00+09:00.` },
-  });
-  return z.NEVER;
-});
 
 const exclusion = z
   .strictObject({
@@ -128,7 +106,8 @@ const dataChoices = {
     .optional()
     .describe("Share of its period that a budget must be judged on, else it warns; 0.01 if left out."),
 } as const;
-const ownChoices = z.strictObject(dataChoices);
+/** Choices for one check. */
+export const ownChoices = z.strictObject(dataChoices);
 
 /** The shape of `slo:` in `release-gate.yaml`. */
 export const sloSchema = z.strictObject({
@@ -171,53 +150,3 @@ export const sloSchema = z.strictObject({
   exclusions: z.array(exclusion).optional().describe("Times that do not count."),
   resets: z.array(reset).optional().describe("Error budgets that begin anew; burn windows look further back."),
 });
-
-function choicesOf(given: z.output<typeof ownChoices>): DataChoices {
-  const choices = {
-    noData: given["no-data"],
-    stale: given.stale,
-    insufficientSamples: given["insufficient-samples"],
-    partialRange: given["partial-range"],
-    sourceDown: given["source-down"],
-    staleAfter: given["stale-after"],
-    minimumEvents: given["minimum-events"],
-    minimumCoverage: given["minimum-coverage"],
-    minimumShare: given["minimum-share"],
-  };
-  return Object.fromEntries(Object.entries(choices).filter(([, choice]) => choice !== undefined));
-}
-
-/** What a policy chooses for the checks of SLOs. */
-export function sloOptionsOf({ slo }: { readonly slo?: z.output<typeof sloSchema> | undefined }): SloCheckOptions {
-  if (!slo) return {};
-  return {
-    ...choicesOf(slo),
-    ...(slo.checks === undefined
-      ? {}
-      : { checks: Object.entries(slo.checks).map(([id, own]) => ({ id, ...choicesOf(own) })) }),
-    ...(slo.burn === undefined ? {} : { burn: slo.burn }),
-    ...(slo.exempt === undefined ? {} : { exempt: slo.exempt }),
-    ...(slo.windows === undefined
-      ? {}
-      : { pairs: slo.windows.map(({ factor, ...pair }) => ({ ...pair, factor: exact(factor) })) }),
-    ...(slo.budget === undefined
-      ? {}
-      : {
-          thresholds: slo.budget.map(({ text, ...each }) => ({ ...each, ...(text === undefined ? {} : { text }) })),
-        }),
-    ...(slo.exclusions === undefined
-      ? {}
-      : {
-          exclusions: slo.exclusions.map(({ from, to, why, slos, recur, zone }) => ({
-            start: from,
-            end: to,
-            why,
-            ...(slos === undefined ? {} : { slos }),
-            ...(recur === undefined ? {} : { recur: { rule: recur, zone } }),
-          })),
-        }),
-    ...(slo.resets === undefined
-      ? {}
-      : { resets: slo.resets.map(({ at, why, slos }) => ({ at, why, ...(slos === undefined ? {} : { slos }) })) }),
-  };
-}

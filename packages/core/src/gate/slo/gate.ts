@@ -1,0 +1,60 @@
+import type { GatherNotes } from "../../metrics/index.js";
+import { standingOf, type Exclusion, type Sighting, type Slo, type Standing, type Tallies } from "../../slo/index.js";
+import { msg, type Message } from "../../text/message.js";
+import type { Check } from "../check.js";
+import type { Around, Gate } from "../gate.js";
+import { sloChecks } from "./checks.js";
+import { sightingChecks, sloDataChecks, sloFileChecks, type RowNotes } from "./file.js";
+import { sloOptionsOf } from "./options.js";
+import { sloSchema } from "./schema.js";
+
+/** What the SLOs' files and the metrics say. */
+export interface SloEvidence {
+  readonly slos: readonly Slo[];
+  /** What the rows say, by the SLO's id. */
+  readonly tallies: ReadonlyMap<string, Tallies>;
+  readonly notes: RowNotes & GatherNotes;
+  /** SLOs whose source could not be asked, and why. */
+  readonly down: ReadonlyMap<string, Message>;
+  /** SLOs whose source said that its answer is not whole. */
+  readonly partial: ReadonlyMap<string, Message>;
+  /** What was odd about each SLO's metrics. */
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
+  /** The policy's exclusions, each time that one recurs. */
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** Service level objectives: error budgets, burn rates, and how good the data are. */
+export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly Standing[]> = {
+  kind: "slo",
+  schema: sloSchema,
+  judge(evidence, config, around) {
+    const { slos, tallies, sightings, down, partial, notes, exclusions } = evidence;
+    const { now, present, stageSince } = around.moment;
+    if (slos.length === 0) return { checks: [noSlos(around)], detail: [] };
+    const options = { ...sloOptionsOf({ slo: config }), exclusions };
+    const checks = [
+      ...sloChecks({ slos, tallies, sightings, now, down, partial, options, stageSince }),
+      ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
+      ...sightingChecks(slos, sightings),
+      ...sloDataChecks(notes, { present }),
+    ];
+    const detail = slos.map((slo) => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options));
+    return { checks, detail };
+  },
+};
+
+/** A release that no SLO judges is held: nobody knows how its users are. */
+function noSlos({ policy }: Around): Check {
+  const place = policy.placeOf(["slo", "files"]);
+  return {
+    id: "slo",
+    kind: "slo",
+    outcome: "hold",
+    reason: "no-data",
+    summary: msg`The files that the policy names under "slo" have no SLO.`,
+    symptom: true,
+    source: { file: place?.path ?? "release-gate.yaml", line: place?.line ?? 1, column: place?.column ?? 1 },
+    evidence: {},
+  };
+}
