@@ -14,7 +14,7 @@ export {
   type MigrationData,
   type ReportData,
   type StepData,
-} from "./analyze/report-data.js";
+} from "./analyze/report/report-data.js";
 export { parseStatistics } from "./analyze/statistics/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
@@ -22,8 +22,8 @@ export type { SchemaDump } from "./analyze/starting-catalog.js";
 export { roleSettings, type RoleSettings } from "./analyze/statistics/role-settings.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics/statistics.js";
 export type { Note } from "./analyze/statistics/sizes.js";
-export { olderCounts, type Older } from "./analyze/older.js";
-export { lintOutcome, lintSummary } from "./analyze/lint-summary.js";
+export { olderCounts, type Older } from "./analyze/report/older.js";
+export { lintOutcome, lintSummary } from "./analyze/report/lint-summary.js";
 export * from "./gate/report.js";
 export { configuredKinds, judge } from "./gate/judge.js";
 export type { Evidence } from "./gate/evidence.js";
@@ -49,7 +49,7 @@ export type { Edit, Example, Finding, RuleReport, Rule, RuleOption, Severity } f
 export type { ApplicationChange, Deployment, Step } from "./rules/step.js";
 export { phases, type Phase } from "./rules/phase.js";
 export type { Changes } from "./source/changes.js";
-export { placedFinding, shownFindings, type PlacedFinding } from "./analyze/placed-finding.js";
+export { placedFinding, shownFindings, type PlacedFinding } from "./analyze/report/placed-finding.js";
 export { SourceLines } from "./source/source-lines.js";
 export type { Comment, Direction, Migration, Source, TransactionMode } from "./source/migration.js";
 export { foldersAbove, folderOf, manifestNames, needsManifest, sidecarPaths } from "./source/around.js";

@@ -1,7 +1,7 @@
 import { rules } from "../rules/index.js";
 import type { Severity } from "../rules/rule.js";
 import type { Baseline, BaselineEntry } from "../analyze/baseline.js";
-import type { ReportData } from "../analyze/report-data.js";
+import type { ReportData } from "../analyze/report/report-data.js";
 import type { Weakening } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { SourceLines } from "../source/source-lines.js";

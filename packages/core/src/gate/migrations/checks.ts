@@ -1,6 +1,6 @@
 import { holding, untold, type NotJudged, type NotRead } from "../../analyze/not-known.js";
 import type { LintedFile, LintedMigration, LintReport } from "../../analyze/lint.js";
-import { olderCounts } from "../../analyze/older.js";
+import { olderCounts } from "../../analyze/report/older.js";
 import type { Note } from "../../analyze/statistics/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";

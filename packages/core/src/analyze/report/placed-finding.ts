@@ -1,6 +1,6 @@
-import type { Edit, Finding } from "../rules/rule.js";
-import { SourceLines } from "../source/source-lines.js";
-import type { Span } from "../text/span.js";
+import type { Edit, Finding } from "../../rules/rule.js";
+import { SourceLines } from "../../source/source-lines.js";
+import type { Span } from "../../text/span.js";
 import type { FileData, ReportData } from "./report-data.js";
 
 /** A finding with its place in its file, the same on every surface: offsets from 0, lines and columns from 1, in UTF-16. */

@@ -1,15 +1,15 @@
 import * as z from "zod";
-import type { Break, Facts, Lock, Loss, PredictedError, Scan } from "../facts/facts.js";
-import { lockModes } from "../facts/lock.js";
-import { phases } from "../rules/phase.js";
-import type { Finding } from "../rules/rule.js";
-import type { Inner, Step } from "../rules/step.js";
-import type { Migration, Source } from "../source/migration.js";
-import { postgresMajors, type NodeKind, type Statement } from "../sql/statement.js";
-import type { Message } from "../text/message.js";
-import type { LintedFile, LintedMigration, LintReport } from "./lint.js";
-import { notJudgedReasons, notReadReasons } from "./not-known.js";
-import type { Note } from "./statistics/sizes.js";
+import type { Break, Facts, Lock, Loss, PredictedError, Scan } from "../../facts/facts.js";
+import { lockModes } from "../../facts/lock.js";
+import { phases } from "../../rules/phase.js";
+import type { Finding } from "../../rules/rule.js";
+import type { Inner, Step } from "../../rules/step.js";
+import type { Migration, Source } from "../../source/migration.js";
+import { postgresMajors, type NodeKind, type Statement } from "../../sql/statement.js";
+import type { Message } from "../../text/message.js";
+import type { LintedFile, LintedMigration, LintReport } from "../lint.js";
+import { notJudgedReasons, notReadReasons } from "../not-known.js";
+import type { Note } from "../statistics/sizes.js";
 
 /** What is shown of a report, and can be kept: no syntax trees, no catalogs. Every `LintReport` is one. */
 export interface ReportData extends Pick<

@@ -1,5 +1,5 @@
 import { olderCounts } from "./older.js";
-import { holding } from "./not-known.js";
+import { holding } from "../not-known.js";
 import type { ReportData } from "./report-data.js";
 
 /** The numbers under a report of migrations. What is only counted, because newer files are there, has numbers of its own. */
