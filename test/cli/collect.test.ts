@@ -82,7 +82,7 @@ describe("release-gate collect", () => {
     },
   );
 
-  it("S4-14: asks again where that may help, honours Retry-After, and shows it", async () => {
+  it("asks again where that may help, honours Retry-After, and shows it", async () => {
     const server = await serverOf([
       { status: 503, headers: { "retry-after": "1" } },
       { status: 200, body: answer },

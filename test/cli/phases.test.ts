@@ -57,7 +57,7 @@ describe("the last two of the six steps, since the branch that is released", () 
       "json",
     ]);
     expect(errors(ran.stdout)).toEqual([
-      "no-drop-with-last-use: public.users.is_verified is taken away in the deployment in which src/users.ts stops using it: the application that runs until then fails.",
+      "no-drop-with-last-use: public.users.is_verified is removed in the deployment in which src/users.ts stops using it: the application that runs until then fails.",
     ]);
     expect(ran.exitCode).toBe(1);
   });

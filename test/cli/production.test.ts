@@ -164,7 +164,7 @@ describe("statistics in a file", () => {
     const other = { ...statistics, postgres: { major: 15, version: "15.9" } };
     const files = { "release-gate.yaml": policy("  statistics: statistics.json\n") };
     const { stdout } = await lint({ ...files, "statistics.json": JSON.stringify(other) }, ...now);
-    const told = "The statistics are of PostgreSQL 15, but PostgreSQL 18 is what is judged";
+    const told = "The statistics are from PostgreSQL 15, but PostgreSQL 18 is judged";
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(told);
     const as = async (format: string) =>
       (await lint({ ...files, "statistics.json": JSON.stringify(other) }, ...now, "--format", format)).stdout;
@@ -178,7 +178,7 @@ describe("statistics in a file", () => {
     [
       "is cut",
       '{\n  "schemaVersion": 1,\n  "rel',
-      "statistics.json:3:7: These are no statistics: the text is not JSON from here on.",
+      "statistics.json:3:7: This is not a file of statistics: the text is not JSON from here on.",
     ],
     ["is empty", "", "statistics.json:1:1: These are no statistics"],
     ["is of a later version", JSON.stringify({ ...statistics, schemaVersion: 2 }, null, 2), "statistics.json:2:20: "],
@@ -199,7 +199,7 @@ describe("statistics in a file", () => {
 });
 
 describe("where nothing tells what was released", () => {
-  const told = "Nothing tells what was released: each of the 2 files is judged as a deployment of its own";
+  const told = "It is not known what was released: each of the 2 files is judged as a deployment of its own";
   const files = { "release-gate.yaml": policy("") };
   const spaced = (text: string) => text.replaceAll(/\s+/g, " ");
 

@@ -191,7 +191,7 @@ describe.skipIf(!at)("--since that cannot be answered ends with 2 and says what 
 
   it("an unknown ref", async () => {
     expect(await told(repository(), ["--since", "origin/main"])).toBe(
-      'git does not know "origin/main".\n  Name a branch, a tag or a commit that was fetched, as "origin/main".\n',
+      'git does not know "origin/main".\n  Name a branch, a tag or a commit that was fetched, such as "origin/main".\n',
     );
   });
 

@@ -18,11 +18,11 @@ describe("a file without an end", () => {
       "m/2_b.sql": "SELECT 1;",
     });
     execFileSync("mkfifo", [join(folder, "m/1_a.sql")]);
-    const said = "m/1_a.sql: This is no plain file.";
+    const said = "m/1_a.sql: This is not a regular file.";
     expect(await refusal(folder, ["lint"])).toContain(said);
     expect(await refusal(folder, ["lint", "m/1_a.sql"])).toContain(said);
-    expect(await refusal(folder, ["lint", "/dev/zero"])).toContain("/dev/zero: This is no plain file.");
-    expect(await refusal(folder, ["check", "--config", "/dev/zero"])).toContain("This is no plain file.");
+    expect(await refusal(folder, ["lint", "/dev/zero"])).toContain("/dev/zero: This is not a regular file.");
+    expect(await refusal(folder, ["check", "--config", "/dev/zero"])).toContain("This is not a regular file.");
   });
 
   it("of too many bytes is refused too", async () => {

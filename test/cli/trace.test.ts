@@ -51,7 +51,7 @@ describe("trace", () => {
     const folder = project({ "1.sql": "SELECT 1;" });
     const ran = await traced(folder, "1.sql", "--url", "postgresql://me:secret@127.0.0.1:1/db");
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toContain("nobody said that it may");
+    expect(ran.stderr).toContain("the flag --scratch has to allow it");
     const down = await traced(folder, "1.sql", "--scratch", "--url", "postgresql://me:secret@127.0.0.1:1/db");
     expect(down.exitCode).toBe(2);
     const wrong = await traced(folder, "1.sql", "--url", "mysql://me:secret@127.0.0.1:1/db");

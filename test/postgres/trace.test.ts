@@ -224,7 +224,7 @@ test("COPY with PROGRAM is not run on PGlite, however often it stands there, and
 describe.skipIf(!available(18))("a trace on a database given by its URL", () => {
   test("is refused unless somebody says that it may be written to", async () => {
     await expect(trace({ kind: "url", url: await freshDatabase(18) }, "", "SELECT 1")).rejects.toThrow(
-      /nobody said that it may/,
+      /the flag --scratch has to allow it/,
     );
   });
 

@@ -21,7 +21,7 @@ export async function appendSnapshot(file: string, rows: Iterable<SnapshotRow>):
     }
   } catch (error) {
     throw new UserError(msg`Cannot write ${file}: ${reasonOf(error)}.`, {
-      hint: msg`No row of this run was kept. Make room or repair the permissions, and run it again for the same window.`,
+      hint: msg`No row of this run was kept. Free some space or correct the permissions, and run it again for the same window.`,
     });
   }
 }
@@ -40,7 +40,7 @@ async function append(handle: FileHandle, text: string): Promise<void> {
   }
 }
 
-/** The name of a collector's file for a moment (S4-12): `YYYYMMDDHHMM.jsonl`, in UTC. */
+/** The name of a collector's file for a moment: `YYYYMMDDHHMM.jsonl`, in UTC. */
 export function snapshotName(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace(/\D/g, "")}.jsonl`;
 }

@@ -153,7 +153,7 @@ function policiesAt(repository: Repository, { commit }: Base): string[] {
 }
 
 function goneSince({ ref }: Base, policy: string, path: string): Weakening {
-  return { place: { path, line: 1, column: 1 }, text: msg`The policy ${policy} was there at ${ref} and is gone.` };
+  return { place: { path, line: 1, column: 1 }, text: msg`The policy ${policy} existed at ${ref} and is gone.` };
 }
 
 /** No policy at the base under this path: it is new, unless another one went away meanwhile. */
@@ -242,7 +242,7 @@ export function withPolicyFrom(project: Project, ref: string, path: string): Pro
   const gate = repository && commit !== undefined ? gateAt(repository, { ref, commit }, path) : undefined;
   if (gate === undefined) {
     throw new UserError(msg`There is no policy ${path} at "${ref}".`, {
-      hint: msg`Name a ref that was fetched and has the policy, as --policy-from origin/main.`,
+      hint: msg`Name a ref that was fetched and has the policy, such as --policy-from origin/main.`,
     });
   }
   if ("unreadable" in gate) throw gate.unreadable;

@@ -50,7 +50,7 @@ export function countQuestion(
   if (kinds.size !== 1 || kinds.has("none")) {
     throw new UserError(msg`This query of Datadog does not count events.`, {
       place: source.place,
-      hint: msg`End each metric with .as_count(), as in sum:http.requests{*}.as_count(), and leave .rollup() away: it is put there for each window.`,
+      hint: msg`End each metric with .as_count(), as in sum:http.requests{*}.as_count(), and leave out .rollup(): it is added for each window.`,
     });
   }
   return { question: { ...question, queries }, factor: kinds.has("rate") ? step / 1000 : 1 };

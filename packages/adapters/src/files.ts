@@ -56,8 +56,8 @@ export function refuseNoText(full: string, shown: string, largest = largestText)
   const found = statSync(full);
   const place = { path: shown };
   if (!found.isFile() && !found.isDirectory()) {
-    const hint = msg`Name plain files: a device or a pipe is not read.`;
-    throw new UserError(msg`This is no plain file.`, { place, hint });
+    const hint = msg`Name regular files: a device or a pipe is not read.`;
+    throw new UserError(msg`This is not a regular file.`, { place, hint });
   }
   if (found.size > largest) {
     throw new UserError(msg`This file is larger than ${largest / 1024 / 1024} MiB.`, {

@@ -92,7 +92,7 @@ function start(folder: string, args: readonly string[], call: Call, env: NodeJS.
   return { status, output: stdout, words, complained: complaints.length > 0, cut: code === "ENOBUFS" };
 }
 
-const asksGit = msg`Install git and have it in the PATH; what has changed since a ref only git can tell.`;
+const asksGit = msg`Install git and put it in the PATH: only git knows what changed since a ref.`;
 
 const programs = new Map<string, string>();
 

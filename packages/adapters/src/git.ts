@@ -71,7 +71,7 @@ function hintFor(words: string): Message {
     return msg`This clone is partial, and nothing is fetched while it is judged. Clone or fetch it whole: without "--filter", or with "git fetch --refetch --no-filter".`;
   }
   if (/safe\.bareRepository/.test(words)) return msg`Run it in a work tree, or name the repository with GIT_DIR.`;
-  return msg`Mend the repository first; "git status" and "git fsck" tell more.`;
+  return msg`Repair the repository first; "git status" and "git fsck" say more.`;
 }
 
 /**
@@ -127,7 +127,7 @@ function checkDirectory(top: string, directory: string, place: Place | undefined
   if (existsSync(own) && (!within || way === ".git")) return;
   throw new UserError(msg`${directory} is used as the git directory of ${top}, which it lies in.`, {
     ...(place ? { place } : {}),
-    hint: msg`Only ".git" is taken for it. Where it is your own, name it with GIT_DIR.`,
+    hint: msg`Only a folder named ".git" is used without being named. If it is your own, name it with GIT_DIR.`,
   });
 }
 
@@ -138,7 +138,7 @@ function filtersOff(folder: string): string[] {
   return [...filters].flatMap((filter) => {
     if (filter.includes("=")) {
       throw new UserError(msg`git cannot read the repository: ${msg`the filter "${filter}" cannot be switched off`}.`, {
-        hint: msg`Take the filter with "=" in its name out of git's configuration.`,
+        hint: msg`Remove the filter with "=" in its name from git's configuration.`,
       });
     }
     return ["clean=", "smudge=", "process=", "required=false"].flatMap((each) => ["-c", `${filter}.${each}`]);
@@ -164,7 +164,7 @@ export function needIndex(repository: Repository): void {
   if (existsSync(resolve(repository.top, told))) return;
   if (!gitOrNo(repository, ["rev-parse", "--verify", "--quiet", "HEAD"], [1])) return;
   throw new UserError(msg`The index of git is missing: ${told}.`, {
-    hint: msg`Make it anew with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.`,
+    hint: msg`Create it again with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.`,
   });
 }
 
@@ -206,8 +206,8 @@ export function commitNamed(repository: Repository, words: string, place?: Place
       ...(place ? { place } : {}),
       hint:
         others.length > 0
-          ? msg`Name the one that is meant whole, as "${`${others.at(-1)}${way}`}"; or delete the other.`
-          : msg`Name the ref whole, as "${`${only}${way}`}", or the commit by all of its digits.`,
+          ? msg`Write the full name of the one that you mean, such as "${`${others.at(-1)}${way}`}", or delete the other.`
+          : msg`Write the full name of the ref, such as "${`${only}${way}`}", or all digits of the commit.`,
     },
   );
 }
@@ -254,7 +254,7 @@ export function baseOf(repository: Repository, ref: string, place?: Place): stri
       ? msg`This clone is shallow. Fetch the history: "fetch-depth: 0" of actions/checkout, or "git fetch --unshallow"; "git fetch --deepen=100" may be enough.`
       : known
         ? msg`Name a ref of the same history.`
-        : msg`Name a branch, a tag or a commit that was fetched, as "origin/main".`,
+        : msg`Name a branch, a tag or a commit that was fetched, such as "origin/main".`,
   });
 }
 

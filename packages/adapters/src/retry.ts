@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SourceError } from "./source-error.js";
 
-/** Milliseconds before each further try (S4-14): 0.5, 1, 2, 4, 8 seconds, 15.5 in all. */
+/** Milliseconds before each further try: 0.5, 1, 2, 4, 8 seconds, 15.5 in all. */
 export const retryDelays: readonly number[] = [500, 1000, 2000, 4000, 8000];
 
 /** A source that asks for a longer wait is not asked again, in milliseconds: a release does not wait for it. */

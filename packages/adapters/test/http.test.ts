@@ -245,7 +245,7 @@ describe("trying again", () => {
     return { waits, result };
   };
 
-  it("S4-14: waits 0.5, 1, 2, 4, 8 seconds, five times, 15.5 seconds in all", async () => {
+  it("waits 0.5, 1, 2, 4, 8 seconds, five times, 15.5 seconds in all", async () => {
     expect(await run(failing(5, down))).toEqual({ waits: [500, 1000, 2000, 4000, 8000], result: 6 });
     expect(retryDelays.reduce((sum, delay) => sum + delay)).toBe(15_500);
     expect(await run(failing(6, down))).toEqual({ waits: [500, 1000, 2000, 4000, 8000], result: "down" });

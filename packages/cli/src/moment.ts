@@ -8,7 +8,7 @@ export function momentOf(given: string | undefined, clock: () => number): Tempor
     return Temporal.Instant.from(given);
   } catch {
     throw new UserError(msg`--now cannot be "${given}".`, {
-      hint: msg`Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.`,
+      hint: msg`Write a moment with its offset, such as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.`,
     });
   }
 }

@@ -28,7 +28,7 @@ export function print(text: string): void {
 function throwUnlessGone(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") return;
   throw new UserError(msg`Cannot write to standard output: ${error.message}.`, {
-    hint: msg`Make room, or let it go elsewhere. What was printed is not whole.`,
+    hint: msg`Free some space, or write to another place. The output is incomplete.`,
   });
 }
 

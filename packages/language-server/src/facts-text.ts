@@ -20,7 +20,7 @@ export function factsText(facts: Facts, language: Language): string {
     ...facts.rewrites.map((relation) => msg`Rewrites ${codeSpan(relation)}.`),
     ...facts.scans.map(({ relation }) => msg`Reads all of ${codeSpan(relation)}.`),
     ...facts.indexBuilds.map(({ table }) => msg`Builds an index on ${codeSpan(table)}.`),
-    ...facts.losses.map(({ name }) => msg`Data of ${codeSpan(name)} is gone afterwards.`),
+    ...facts.losses.map(({ name }) => msg`The data of ${codeSpan(name)} is lost.`),
     ...facts.breaks.map(breakText),
     ...(facts.error ? [msg`Fails: ${words(facts.error.message)}`] : []),
     ...certaintyText(facts, words),

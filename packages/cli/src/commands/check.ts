@@ -139,7 +139,7 @@ function sinceOf(given: string | undefined): number | undefined {
   const at = parseInstant(given);
   if (at !== undefined) return at;
   throw new UserError(msg`--stage-since cannot be "${given}".`, {
-    hint: msg`Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.`,
+    hint: msg`Write a moment with its offset, such as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.`,
   });
 }
 

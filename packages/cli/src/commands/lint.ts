@@ -153,7 +153,7 @@ function stdinSource(flags: LintFlags, env: CommandEnvironment): Source {
 function refuseTogether({ staged, stdin, fix, updateBaseline }: LintFlags): void {
   if (stdin === true && updateBaseline === true) {
     throw new UserError(msg`--update-baseline cannot be used with --stdin.`, {
-      hint: msg`Save the file first: the baseline is about what is there.`,
+      hint: msg`Save the file first: a baseline lists findings of saved files.`,
     });
   }
   const writing = fix === true ? "--fix" : updateBaseline === true ? "--update-baseline" : undefined;

@@ -58,7 +58,7 @@ function timesOf(flags: CheckFlags): { readonly length: number; readonly every: 
     throw new UserError(msg`--every needs --watch.`, { hint: msg`Write --watch 5m --every 10s.` });
   if (flags.now !== undefined)
     throw new UserError(msg`--watch and --now cannot be given together.`, {
-      hint: msg`Leave out --now: watching is of the present.`,
+      hint: msg`Leave out --now: watching judges the present.`,
     });
   const length = durationFlag("--watch", flags.watch);
   const every = durationFlag("--every", flags.every ?? "10s");

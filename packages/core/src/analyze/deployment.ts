@@ -111,7 +111,7 @@ export function notesOnShipment(
 function nothingTold(files: number, older: number): Note[] {
   // A lone file is judged after what stands before it, whatever is released.
   if (files < 2) return [];
-  const each = msg`Nothing tells what was released: each of the ${files} {0, plural, one {file} other {files}} is judged as a deployment of its own, after what stands before it.`;
+  const each = msg`It is not known what was released: each of the ${files} {0, plural, one {file} other {files}} is judged as a deployment of its own, after the files before it.`;
   const how = msg`Write "released: NAME" (the last migration in production) under "migrations" in release-gate.yaml, or name a git ref with --since.`;
   const counted = msg`The newest ${newestShown} count and are shown; of the ${older} before them the findings are only counted.`;
   return [{ reason: "released-unknown", text: older === 0 ? msg`${each} ${how}` : msg`${each} ${counted} ${how}` }];

@@ -63,10 +63,11 @@ export function taken(
 ): Relation | undefined {
   const name = newName(draft, range);
   const known = draft.catalog.relations.get(draft.catalog.relationNames.get(name) ?? -1);
-  if (known?.existence === "maybe") draft.assume(msg`Whether ${name} exists is not certain; it is taken not to.`);
+  if (known?.existence === "maybe")
+    draft.assume(msg`It is not certain whether ${name} exists; it is assumed not to exist.`);
   else if (known && !ifNotExists)
     draft.refuse("42P07", msg`relation "${known.name}" already exists`, nameSpan(statement, range?.location));
-  else if (!known && ifNotExists && !draft.catalog.complete) draft.assume(msg`${name} is taken not to exist.`);
+  else if (!known && ifNotExists && !draft.catalog.complete) draft.assume(msg`${name} is assumed not to exist.`);
   return known?.existence === "maybe" ? undefined : known;
 }
 

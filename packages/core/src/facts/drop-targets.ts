@@ -87,7 +87,8 @@ function relationTarget(draft: FactsDraft, input: Input, name: Name, { kinds, no
     if (!kinds.includes(relation.kind))
       draft.refuse("42809", msg`"${name.name}" is not a ${noun}`, wordsSpan(input.statement, name.name));
     else refusePart(draft, input, relation);
-    if (relation.existence === "maybe") draft.assume(msg`Whether ${name.name} exists is not certain; it is taken to.`);
+    if (relation.existence === "maybe")
+      draft.assume(msg`It is not certain whether ${name.name} exists; it is assumed to exist.`);
     return [{ class: "relation", oid: relation.oid }];
   }
   const imported = kinds.includes("foreign-table") && mayBeImported(draft.catalog, name);
@@ -102,7 +103,7 @@ function assumeMissing(draft: FactsDraft, { statement }: Input, name: Name, kind
   assumeExists(draft, name);
   draft.lock(full, "ACCESS EXCLUSIVE");
   if (kinds.includes("index"))
-    return draft.assume(msg`The table of the index ${full} is not known; it is locked as well.`);
+    return draft.assume(msg`The table of the index ${full}, which is locked as well, is not known.`);
   const what = kinds.includes("sequence")
     ? "sequence"
     : kinds.includes("view") || kinds.includes("materialized-view")
@@ -135,7 +136,7 @@ function typeTarget(draft: FactsDraft, input: Input, object: Node, domain: boole
   const type = findType(draft.catalog, name);
   if (!type) {
     if (!draft.catalog.complete)
-      draft.assume(msg`The type ${name.name} is not in the history; nothing is taken to depend on it.`);
+      draft.assume(msg`The type ${name.name} is not in the history; it is assumed that nothing depends on it.`);
     return missing(draft, input, "42704", "type", name.name);
   }
   if (domain && type.kind !== "domain")
@@ -201,7 +202,7 @@ function statisticsTarget(draft: FactsDraft, input: Input, parts: readonly strin
 
 function schemaTarget(draft: FactsDraft, input: Input, name: string): ObjectAddress[] {
   const schema = draft.catalog.schemas.get(name);
-  if (schema?.imported) draft.assume(msg`Which foreign tables ${name} holds is known only when it runs.`);
+  if (schema?.imported) draft.assume(msg`It is known only when it runs which foreign tables ${name} holds.`);
   if (schema) return [{ class: "schema", oid: schema.oid }];
   if (!draft.catalog.complete) draft.assume(msg`The schema ${name} is not in the history; what it holds is not known.`);
   return missing(draft, input, "3F000", "schema", name);

@@ -21,7 +21,7 @@ function drop(input: Input): Facts {
   if (draft.error) return draft.facts();
   dropAddresses(draft, input, targets, node.behavior === "DROP_CASCADE");
   if (!before.complete && node.behavior === "DROP_CASCADE") {
-    draft.assume(msg`What else depends on it is not in the history; nothing is taken to.`);
+    draft.assume(msg`What else depends on it is not in the history; it is assumed that nothing does.`);
   }
   if (node.removeType === "OBJECT_SCHEMA" && !draft.error) {
     for (const name of schemaNames(node)) draft.lose({ what: "schema", name, span: wordsSpan(statement, "DROP") });

@@ -18,7 +18,7 @@ function importSchema({ node, statement, before }: FactsInput<"ImportForeignSche
   if (refused) draft.refuse(refused.sqlstate, msg`${refused.message}`, wordsSpan(statement, name));
   else if (lacksHandler(before, name))
     draft.refuse("55000", msg`the foreign-data wrapper of ${name} has no handler`, wordsSpan(statement, name));
-  else draft.assume(msg`Which foreign tables come is known only when it runs.`);
+  else draft.assume(msg`It is known only when it runs which foreign tables are imported.`);
   return draft.facts();
 }
 

@@ -132,7 +132,7 @@ function cluster(input: FactsInput<"ClusterStmt">): Facts {
   const words = wordsSpan(statement, "CLUSTER");
   if (!node.relation) {
     if (transaction.open) draft.refuse("25001", msg`CLUSTER cannot run inside a transaction block`, words);
-    if (!before.complete) draft.assume(msg`Which tables are marked to be clustered is not known.`);
+    if (!before.complete) draft.assume(msg`It is not known which tables are marked to be clustered.`);
     for (const { index } of before.relations.values()) {
       const marked = index?.clustered ? before.relations.get(index.table) : undefined;
       if (marked) rewriteWithIndexes(draft, marked, words);

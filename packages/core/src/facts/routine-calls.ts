@@ -84,7 +84,8 @@ function follow(draft: FactsDraft, place: Place, routine: Routine, { way, onRows
 
 function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {
   const sequence = sequenceOf(draft.catalog, argument);
-  if (sequence === undefined) return draft.depends(msg`Which sequence is used shows only when the statement runs.`);
+  if (sequence === undefined)
+    return draft.depends(msg`It is known only when the statement runs which sequence it uses.`);
   if (typeof sequence !== "string") return draft.lock(sequence, "ROW EXCLUSIVE", "sequence");
   const name = nameFrom(splitIdentifier(sequence));
   const known = resolve(draft, name, statement.span);

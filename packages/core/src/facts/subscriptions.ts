@@ -15,7 +15,7 @@ function create({ node, statement, before, transaction }: FactsInput<"CreateSubs
   const command = "CREATE SUBSCRIPTION ... WITH (create_slot = true)";
   if (!isOff(optionOf(node.options, "create_slot")))
     refuseInTransaction(draft, transaction.open, command, wordsSpan(statement, "SUBSCRIPTION"));
-  draft.depends(msg`Which tables the publisher names shows only when the statement runs.`);
+  draft.depends(msg`It is known only when the statement runs which tables the publisher names.`);
   return draft.facts();
 }
 
@@ -27,7 +27,7 @@ function alter({ node, statement, before, transaction }: FactsInput<"AlterSubscr
   if (findSubscription(before, node.subname)?.disabled)
     draft.refuse("55000", msg`${command} is not allowed for disabled subscriptions`, span);
   refuseInTransaction(draft, transaction.open, command, span);
-  draft.depends(msg`Which tables the publisher names shows only when the statement runs.`);
+  draft.depends(msg`It is known only when the statement runs which tables the publisher names.`);
   return draft.facts();
 }
 

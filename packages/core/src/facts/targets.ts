@@ -25,7 +25,7 @@ export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "4
   const relation = findRelation(draft.catalog, name);
   if (relation) {
     if (relation.existence === "maybe")
-      draft.assume(msg`Whether ${relationName(relation)} exists is not certain; it is taken to.`);
+      draft.assume(msg`It is not certain whether ${relationName(relation)} exists; it is assumed to exist.`);
     return relation;
   }
   if (isSystemName(draft.catalog, name)) return undefined;
@@ -37,7 +37,7 @@ export function resolve(draft: FactsDraft, name: Name, span: Span, sqlstate = "4
 
 export function assumeExists(draft: FactsDraft, name: Name): void {
   draft.assume(
-    msg`${qualify(draft.catalog, name)} is not in the history; it is taken to exist, hold rows and be in use.`,
+    msg`${qualify(draft.catalog, name)} is not in the history; it is assumed to exist, to have rows and to be in use.`,
   );
 }
 

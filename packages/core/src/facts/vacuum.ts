@@ -33,7 +33,7 @@ function vacuum(input: FactsInput<"VacuumStmt">): Facts {
   const only = (node.rels ?? []).some((each) => "VacuumRelation" in each && each.VacuumRelation.relation?.inh !== true);
   const everything = (node.rels ?? []).length === 0;
   if (everything && !before.complete)
-    draft.assume(msg`Only the tables of the history are known; the others are treated alike.`);
+    draft.assume(msg`Only the tables of the history are known; the same happens to the others.`);
   const targets = everything
     ? allTables(input, node)
     : named.flatMap((each) => (only ? [each] : withChildren(input, each, node)));
@@ -107,7 +107,7 @@ function reindex(input: FactsInput<"ReindexStmt">): Facts {
   if (!named) {
     const system = isSystemName(before, rangeName(node.relation));
     if (what === "INDEX" && !draft.error && !system)
-      draft.assume(msg`The table of the index is not known; it is locked as well.`);
+      draft.assume(msg`The table of the index, which is locked as well, is not known.`);
     return draft.facts();
   }
   const partitioned = named.kind === "partitioned-table" || named.kind === "partitioned-index";
@@ -164,7 +164,7 @@ function reindexMany(
   concurrent: boolean,
 ): Facts {
   if (what === "SYSTEM") return draft.facts();
-  if (!before.complete) draft.assume(msg`Only the tables of the history are known; the others are treated alike.`);
+  if (!before.complete) draft.assume(msg`Only the tables of the history are known; the same happens to the others.`);
   const span = wordsSpan(statement, "REINDEX");
   for (const table of before.relations.values()) {
     if (!hasRows(table) || table.kind === "foreign-table" || (what === "SCHEMA" && table.schema !== node.name))

@@ -33,7 +33,7 @@ export function viewFacts(draft: FactsDraft, input: Place, written: FactsInput<"
   }
   const known = before.relations.get(before.relationNames.get(newName(draft, node.view)) ?? -1);
   if (!known) {
-    if (!before.complete) draft.assume(msg`${newName(draft, node.view)} is taken not to exist.`);
+    if (!before.complete) draft.assume(msg`${newName(draft, node.view)} is assumed not to exist.`);
     return;
   }
   if (known.kind !== "view") return draft.refuse("42809", msg`"${known.name}" is not a view`, span);

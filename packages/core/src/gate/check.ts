@@ -65,7 +65,7 @@ export interface Check {
   readonly unit?: string;
   readonly window?: string;
   readonly samples?: number;
-  /** A symptom is what users feel; symptoms are shown before causes (S0-18). */
+  /** A symptom is what users feel; symptoms are shown before causes. */
   readonly symptom: boolean;
   readonly source?: CheckSource;
   /** Whatever explains the number: plain JSON. */

@@ -6,7 +6,7 @@ export type Decision = "promote" | "hold" | "rollback";
 export interface Verdict {
   readonly outcome: Outcome;
   readonly decision: Decision;
-  /** Worst first; among equals what users feel before its causes (S0-18), then by id. */
+  /** Worst first; among equals what users feel before its causes, then by id. */
   readonly checks: readonly Check[];
   readonly live: boolean;
 }

@@ -208,7 +208,7 @@ function newEntries(before: GateState, now: GateState): Weakening[] {
   const added = baseline.entries.filter((entry) => entry.count > (known.get(entryKey(entry)) ?? 0));
   return added.map((entry) => ({
     place: { path: baseline.path, line: baseline.lines?.[baseline.entries.indexOf(entry)] ?? 1, column: 1 },
-    text: msg`The baseline lets ${entry.rule} pass in ${entry.migration}, and did not.`,
+    text: msg`The baseline lets ${entry.rule} pass in ${entry.migration}, which it did not before.`,
   }));
 }
 

@@ -4,7 +4,7 @@ import { inUse, relationPart } from "./step.js";
 
 export default defineRule({
   id: "no-access-removal",
-  title: "Disallow taking privileges away in a migration",
+  title: "Disallow revoking privileges in a migration",
   severity: "warning",
   covers: [114],
   why: msg`The application that still runs may use the privilege: its queries fail with "permission denied" from now on.`,

@@ -38,7 +38,7 @@ export default defineRule({
     return [
       {
         span,
-        message: msg`CASCADE drops everything that depends on the object, and what that is cannot be seen here.`,
+        message: msg`CASCADE drops everything that depends on the object, and what depends on it is not known here.`,
       },
     ];
   },

@@ -10,7 +10,7 @@ export default defineRule({
   title: "Disallow dropping a column of an existing table before its replacement has shipped",
   severity: "error",
   covers: [80],
-  why: msg`The application that still runs fails on every query that names the column, and the data in it is lost. Indexes and constraints over the column go silently with it.`,
+  why: msg`The application that still runs fails on every query that names the column, and the data in it is lost. Indexes and constraints over the column are dropped with it, silently.`,
   instead: msg`Deploy an application that no longer uses the column first, and drop the column in a later deployment. Where nothing uses it any more and nothing replaces it, allow this finding with that reason.`,
   examples: [
     {

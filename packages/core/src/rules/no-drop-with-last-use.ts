@@ -38,8 +38,8 @@ export default defineRule({
         span,
         message:
           how === "stops"
-            ? msg`${of} is taken away in the deployment in which ${path} stops using it: the application that runs until then fails.`
-            : msg`${of} is taken away, and ${path} as changed in this deployment names it.`,
+            ? msg`${of} is removed in the deployment in which ${path} stops using it: the application that runs until then fails.`
+            : msg`${of} is removed, and ${path}, as changed in this deployment, still names it.`,
       }));
     });
   },

@@ -3,7 +3,7 @@ import { defineRule } from "./rule.js";
 
 export default defineRule({
   id: "no-expired-suppression",
-  title: "Disallow comments whose time is over",
+  title: "Disallow suppression comments that have expired",
   severity: "warning",
   down: true,
   covers: [],

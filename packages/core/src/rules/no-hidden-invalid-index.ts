@@ -35,14 +35,14 @@ export default defineRule({
     if (there) {
       const index = there.index ?? name;
       const message = node.IndexStmt.if_not_exists
-        ? msg`${index} is there already and INVALID: it would be taken for the index.`
-        : msg`${index} is there already and INVALID: the build would be refused (42P07).`;
+        ? msg`${index} already exists and is INVALID: IF NOT EXISTS would accept it.`
+        : msg`${index} already exists and is INVALID: PostgreSQL would refuse the build (42P07).`;
       return [{ span: there.span, message, severity: "error" }];
     }
     return [
       {
         span: wordsOf(statement, "IF NOT EXISTS"),
-        message: msg`An invalid ${name} that an earlier attempt left would be taken for the index.`,
+        message: msg`IF NOT EXISTS would accept an invalid ${name} that an earlier attempt left behind.`,
       },
     ];
   },

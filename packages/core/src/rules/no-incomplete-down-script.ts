@@ -63,7 +63,7 @@ function reportsOf({ before, after }: Undone, steps: readonly Step[]): RuleRepor
       ? [{ span, message: msg`The down script does not restore what the migration removed: ${listed(missing)}.` }]
       : []),
     ...(changed.length > 0
-      ? [{ span, message: msg`The down script leaves different from before: ${listed(changed)}.` }]
+      ? [{ span, message: msg`The down script leaves these different from before: ${listed(changed)}.` }]
       : []),
   ];
 }

@@ -8,10 +8,10 @@ const mayBeLong = new RegExp(`[^\\s"'(),;.]{${Math.ceil(maxNameBytes / 4)}}|"[^"
 
 export default defineRule({
   id: "no-long-identifier",
-  title: "Disallow names that PostgreSQL cuts",
+  title: "Disallow names that PostgreSQL truncates",
   severity: "warning",
   covers: [138],
-  why: msg`PostgreSQL keeps the first 63 bytes of a name and drops the rest with a notice: two long names can become the same one, and tools that look for the full name do not find it.`,
+  why: msg`PostgreSQL truncates a name to its first 63 bytes, with a notice: two long names can become the same one, and tools that look for the full name do not find it.`,
   instead: msg`Choose a name of at most 63 bytes.`,
   examples: [
     {
@@ -25,7 +25,7 @@ export default defineRule({
       if ((kind !== "word" && kind !== "quoted") || text.length <= maxNameBytes / 4) return [];
       const name = kind === "quoted" ? text.slice(1, -1).replaceAll('""', '"') : text;
       const kept = truncateName(name);
-      return kept === name ? [] : [{ span, message: msg`PostgreSQL makes ${kept} of this name.` }];
+      return kept === name ? [] : [{ span, message: msg`PostgreSQL truncates this name to ${kept}.` }];
     });
   },
 });

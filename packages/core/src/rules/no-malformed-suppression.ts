@@ -3,7 +3,7 @@ import { defineRule } from "./rule.js";
 
 export default defineRule({
   id: "no-malformed-suppression",
-  title: "Disallow comments that look as if they silenced rules",
+  title: "Disallow suppression comments that cannot be parsed",
   severity: "warning",
   down: true,
   covers: [],

@@ -34,7 +34,7 @@ export default defineRule({
     return [
       {
         span: wordsOf(contract.statement),
-        message: msg`This takes away what the running application may use, and ${firstWords(other)} in the same migration belongs to an earlier phase.`,
+        message: msg`This removes what the running application may use, and ${firstWords(other)} in the same migration belongs to an earlier phase.`,
       },
     ];
   },
@@ -52,7 +52,7 @@ function acrossMigrations(contracts: readonly Step[], prepared: Deployment["prep
       {
         span: wordsOf(contract.statement),
         migration: contract.migration,
-        message: msg`This takes away what the running application may use, and ${other.words} in ${other.migration.name}, which ships in the same deployment, belongs to an earlier phase.`,
+        message: msg`This removes what the running application may use, and ${other.words} in ${other.migration.name}, which ships in the same deployment, belongs to an earlier phase.`,
       },
     ];
   });

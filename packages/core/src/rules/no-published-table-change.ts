@@ -7,7 +7,7 @@ import { inUse, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-published-table-change",
-  title: "Disallow changing the columns of a published table unseen",
+  title: "Disallow changing the columns of a published table",
   severity: "warning",
   covers: [113],
   why: msg`Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is repaired.`,

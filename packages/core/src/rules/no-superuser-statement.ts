@@ -26,7 +26,7 @@ export default defineRule({
     if (statement.kind === "AlterSystemStmt")
       return [{ span: wordsOf(statement, "ALTER SYSTEM"), message: msg`ALTER SYSTEM needs a superuser.` }];
     if (hasWords(statement, "SUPERUSER")) {
-      return [{ span: wordsOf(statement, "SUPERUSER"), message: msg`Only a superuser makes superusers.` }];
+      return [{ span: wordsOf(statement, "SUPERUSER"), message: msg`Only a superuser can create superusers.` }];
     }
     return [];
   },

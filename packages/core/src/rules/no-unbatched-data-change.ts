@@ -49,6 +49,12 @@ export default defineRule({
     const span = wordsOf(step.statement, words[step.statement.kind as keyof typeof words]);
     return reach === "all"
       ? [{ span, message: msg`Every row of ${target} is changed in one transaction.` }]
-      : [{ span, severity: "warning", message: msg`Any number of rows of ${target} is changed in one transaction.` }];
+      : [
+          {
+            span,
+            severity: "warning",
+            message: msg`An unknown number of rows of ${target} is changed in one transaction.`,
+          },
+        ];
   },
 });

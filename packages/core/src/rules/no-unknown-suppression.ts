@@ -3,11 +3,11 @@ import { defineRule } from "./rule.js";
 
 export default defineRule({
   id: "no-unknown-suppression",
-  title: "Disallow comments that name rules that do not exist",
+  title: "Disallow suppression comments that name unknown rules",
   severity: "warning",
   down: true,
   covers: [],
-  why: msg`A name that no rule has silences nothing: what it was meant for is found all the same.`,
+  why: msg`A name that no rule has silences nothing: the finding that it was meant for is still reported.`,
   instead: msg`Correct the name; "release-gate explain --all" lists the rules.`,
   examples: [
     {
@@ -24,7 +24,7 @@ export default defineRule({
   aboutComment({ by, unknown }) {
     return unknown.map(({ named, meant }) => ({
       span: named.span,
-      message: by === "comment" ? msg`There is no rule "${named.name}".` : msg`"${by}" knows no rule "${named.name}".`,
+      message: by === "comment" ? msg`There is no rule "${named.name}".` : msg`"${by}" has no rule "${named.name}".`,
       ...(meant === undefined ? {} : { advice: msg`Write "${meant}", if that was meant.` }),
     }));
   },

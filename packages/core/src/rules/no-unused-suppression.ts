@@ -3,7 +3,7 @@ import { defineRule } from "./rule.js";
 
 export default defineRule({
   id: "no-unused-suppression",
-  title: "Disallow comments that silence nothing",
+  title: "Disallow suppression comments that silence nothing",
   severity: "warning",
   down: true,
   covers: [],

@@ -32,6 +32,6 @@ export default defineRule({
     if (transaction.open || facts.error || migration.statements.length < 2) return [];
     if (statement.index === migration.statements.length - 1) return [];
     if (hasWords(statement, "IF NOT EXISTS") || hasWords(statement, "IF EXISTS")) return [];
-    return [{ span: wordsOf(statement), message: msg`A second attempt of this migration fails here.` }];
+    return [{ span: wordsOf(statement), message: msg`A second run of this migration fails here.` }];
   },
 });

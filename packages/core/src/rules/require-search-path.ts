@@ -7,7 +7,7 @@ export default defineRule({
   title: "Require a fixed search_path on SECURITY DEFINER functions",
   severity: "warning",
   covers: [110],
-  why: msg`The function runs with its owner's rights but finds names along the caller's search_path: a caller who puts an own table or function in front makes it run their code.`,
+  why: msg`The function runs with its owner's rights but finds names along the caller's search_path: a caller who puts a table or function of their own first makes it run their code.`,
   instead: msg`Add SET search_path = pg_catalog, pg_temp (and the schemas that it needs) to the function.`,
   examples: [
     {

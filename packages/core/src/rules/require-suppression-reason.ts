@@ -3,7 +3,7 @@ import { defineRule } from "./rule.js";
 
 export default defineRule({
   id: "require-suppression-reason",
-  title: "Require a reason in comments that silence rules",
+  title: "Require a reason in suppression comments",
   severity: "warning",
   down: true,
   covers: [],

@@ -33,7 +33,7 @@ function indicatorProblems(spec: SloSpec, at: readonly PathKey[]): Problem[] {
       {
         path: [...at, spec.indicator === undefined ? "indicatorRef" : "indicator"],
         onKey: true,
-        text: msg`The indicator stands both on the SLO and on its objectives.`,
+        text: msg`Both the SLO and its objectives have an indicator.`,
         advice: msg`Keep it on the SLO for one indicator, or on every objective for a composite SLO.`,
       },
     ];
@@ -186,7 +186,7 @@ function sourceProblems(spec: SliSpec, at: readonly PathKey[]): Problem[] {
     const source = metric?.metricSource;
     if (source === undefined) return [];
     if (Object.keys(source.spec).length === 0)
-      return [{ path: [...path, "metricSource", "spec"], text: msg`This metric source says nothing of what to read.` }];
+      return [{ path: [...path, "metricSource", "spec"], text: msg`This metric source does not say what to read.` }];
     return source.type === undefined && source.metricSourceRef === undefined
       ? [
           {

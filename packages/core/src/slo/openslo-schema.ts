@@ -44,7 +44,7 @@ const shorthand = z
     context.addIssue({
       code: "custom",
       params: {
-        text: msg`"${text}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.`,
+        text: msg`"${text}" is not a duration of OpenSLO: write a whole number and one of m (minutes), h, d, w, M (months), Q, Y.`,
       },
     });
     return z.NEVER;
@@ -126,7 +126,7 @@ const timeWindow = z.strictObject({
     .strictObject({
       startTime: checked(
         (text) => localTime(text, "UTC") !== undefined,
-        (text) => msg`"${text}" is not a start time: write it as 2026-01-31 00:00:00, without a zone.`,
+        (text) => msg`"${text}" is not a start time: write one such as 2026-01-31 00:00:00, without a zone.`,
         { examples: ["2026-01-31 00:00:00"] },
       ),
       timeZone: checked(isZone, (name) => msg`"${name}" is not a time zone of the IANA database.`, {

@@ -81,14 +81,14 @@ function leftOut({ source, framework, why, list }: LeftFile): NotReadFile {
   const text =
     why === "unlisted" && list !== undefined
       ? msg`${framework} never runs this file: ${list} does not name it.`
-      : msg`${framework} never runs this file: its migrations have other names. Rename it, move it away, or say with "migrations.framework" who runs it.`;
+      : msg`${framework} never runs this file: its migrations have other names. Rename it, move it away, or say with "migrations.framework" which runner runs it.`;
   return { path, why: "never-run", text };
 }
 
 function textOf(why: NotReadReason): Message {
   const language = languageNames[why];
   if (language !== undefined) return msg`${language} is not read: what this file does to the database is not known.`;
-  if (why === "template") return msg`A program makes the SQL of this file: it is not read.`;
-  if (why === "archive") return msg`What is packed is not read.`;
+  if (why === "template") return msg`A program generates the SQL of this file: it is not read.`;
+  if (why === "archive") return msg`Compressed files are not read.`;
   return msg`This kind of file is not read: SQL is read from files that end in .sql.`;
 }

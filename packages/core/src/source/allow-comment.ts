@@ -43,7 +43,7 @@ function understood(placed: Placed, word: (typeof words)[number], rest: string):
 function broken({ comment, next }: Placed, word: string, close: string | undefined): Suppression {
   const message =
     close === undefined
-      ? msg`This comment speaks to Release Gate, but "${word}" is no word that it knows.`
+      ? msg`This comment is addressed to Release Gate, but "${word}" is not one of its keywords.`
       : msg`This comment silences nothing: it should begin with "release-gate: ${close}".`;
   return {
     by: "comment",
@@ -75,7 +75,7 @@ function faultOf(names: readonly NamedRule[], expires: string | undefined): Mess
   if (names.length === 0) return msg`This comment silences nothing: it names no rule.`;
   const odd = names.find(({ name }) => !/^[\w-]+$/.test(name));
   if (odd) return msg`This comment silences nothing: "${odd.name}" is not the name of a rule.`;
-  if (expires !== undefined && !isDay(expires)) return msg`This comment silences nothing: "${expires}" is no day.`;
+  if (expires !== undefined && !isDay(expires)) return msg`This comment silences nothing: "${expires}" is not a date.`;
   return undefined;
 }
 

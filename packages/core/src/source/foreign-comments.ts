@@ -54,7 +54,8 @@ function squawkComment(placed: Placed): Suppression[] | undefined {
   if (by === "squawk-ignore-file") {
     return [suppression(placed, { by, names, reason, all: names.length === 0, reach: { of: "file" } })];
   }
-  const fault = names.length === 0 ? msg`"${by}" without a rule silences nothing, for squawk neither.` : undefined;
+  const fault =
+    names.length === 0 ? msg`"${by}" without a rule silences nothing, and nothing in squawk either.` : undefined;
   const found = suppression(placed, { by, names, reason, reach: nextStatement(placed), ...(fault ? { fault } : {}) });
   const before = sameLine(placed);
   return before === undefined ? [found] : [found, { ...found, reach: { of: "statement", index: before } }];
@@ -148,7 +149,7 @@ function pglsComment(placed: Placed): Suppression[] | undefined {
   const reach = pglsReach(kind, placed);
   if (reach && specifier !== undefined) return [suppression(placed, { ...common, reach })];
   const fault = reach
-    ? msg`"${word}" without a rule silences nothing, for the Postgres language server neither.`
+    ? msg`"${word}" without a rule silences nothing, and nothing in the Postgres language server either.`
     : msg`"${word}" silences nothing: the Postgres language server has no such comment here.`;
   return [suppression(placed, { ...common, names: [], all: false, reach: { of: "nothing" }, fault })];
 }

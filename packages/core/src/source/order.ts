@@ -128,7 +128,7 @@ export function guessedOrder(files: readonly Ordered[], options: OrderOptions): 
   const several = [...homes.values()].find(({ length }) => length > 1);
   if (several) {
     const [first = "", second = ""] = several;
-    return msg`The migrations lie in ${several.length} folders, and that ${shown(first)} runs before ${shown(second)} is a guess: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".`;
+    return msg`The migrations are in ${several.length} folders, and it is a guess that ${shown(first)} runs before ${shown(second)}: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".`;
   }
   const plain = ups.filter(({ framework }) => framework.orderIsGuess);
   const odd = plain.find((each, at) => {
@@ -140,7 +140,7 @@ export function guessedOrder(files: readonly Ordered[], options: OrderOptions): 
   });
   const before = odd && plain[plain.indexOf(odd) - 1];
   if (!before) return undefined;
-  return msg`That ${before.path} runs before ${odd.path} is a guess, by their numbers: say with "migrations.order" whether the runner goes by number or by name.`;
+  return msg`It is a guess, from their numbers, that ${before.path} runs before ${odd.path}: say with "migrations.order" whether the runner sorts by number or by name.`;
 }
 
 const shown = (folder: string): string => (folder === "" ? "." : folder);

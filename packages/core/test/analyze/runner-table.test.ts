@@ -65,10 +65,10 @@ describe("an invalid index that production has", () => {
 
   it("stops the build of that name, or is taken for it", () => {
     expect(messages("CREATE INDEX CONCURRENTLY i ON users (email);", ["public.i"])).toEqual([
-      "error: public.i is there already and INVALID: the build would be refused (42P07).",
+      "error: public.i already exists and is INVALID: PostgreSQL would refuse the build (42P07).",
     ]);
     expect(messages("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON users (email);", ["public.i"])).toEqual([
-      "error: public.i is there already and INVALID: it would be taken for the index.",
+      "error: public.i already exists and is INVALID: IF NOT EXISTS would accept it.",
     ]);
   });
 

@@ -81,7 +81,7 @@ describe("where nothing tells what was released", () => {
     const [note] = lint(files).notes;
     expect(note?.reason).toBe("released-unknown");
     expect(english(note!.text)).toMatch(
-      /^Nothing tells what was released: each of the 2 files .*"released: NAME".*--since/,
+      /^It is not known what was released: each of the 2 files .*"released: NAME".*--since/,
     );
     expect(lint({ "1_users.sql": users }).notes).toEqual([]);
     expect(lint(files, { given: new Set(["2_index.sql"]) }).notes).toEqual([]);

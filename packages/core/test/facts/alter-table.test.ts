@@ -89,7 +89,7 @@ describe("ALTER TABLE", () => {
     expect(facts.scans.map(({ relation, why }) => [relation, why])).toEqual([["app.users", "check"]]);
     const { certainty } = facts;
     const texts = typeof certainty === "object" && "assumed" in certainty ? certainty.assumed.map(english) : [];
-    expect(texts).toEqual(["app.users is not in the history; it is taken to exist, hold rows and be in use."]);
+    expect(texts).toEqual(["app.users is not in the history; it is assumed to exist, to have rows and to be in use."]);
   });
 
   it("takes the change of an unknown column's type to rewrite all rows, and says so", () => {

@@ -13,7 +13,7 @@ describe("a relation that the history does not know", () => {
     const { facts } = tell("", "CREATE INDEX i ON users (email)", { complete: false });
     expect(modesOf(facts)).toEqual({ "public.users": "SHARE" });
     expect(facts.certainty).toMatchObject({
-      assumed: [{ pattern: "{0} is not in the history; it is taken to exist, hold rows and be in use." }],
+      assumed: [{ pattern: "{0} is not in the history; it is assumed to exist, to have rows and to be in use." }],
     });
   });
 

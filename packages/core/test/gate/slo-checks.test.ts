@@ -21,7 +21,7 @@ const slo = sloOf();
 const withBad = (bad: number): Tallies => tallies(month, hour, (age) => [1000 - (age === 20 * day ? bad : 0), 1000]);
 
 describe("the error budget", () => {
-  it("S0-05: stops the release when it is exhausted, exactly at zero and not one event earlier", () => {
+  it("stops the release when it is exhausted, exactly at zero and not one event earlier", () => {
     expect(budget(slo, withBad(719))).toMatchObject({ outcome: "pass", reason: "ok" });
     expect(budget(slo, withBad(720))).toMatchObject({ outcome: "hold", reason: "budget-exhausted", value: 0 });
     expect(budget(slo, withBad(721))).toMatchObject({ outcome: "hold", reason: "budget-exhausted" });

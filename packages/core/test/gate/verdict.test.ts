@@ -32,7 +32,7 @@ describe("the verdict", () => {
     expect(verdict.checks[0]).toMatchObject({ outcome: "hold", reason: "would-roll-back" });
   });
 
-  it("shows the worst first, and what users feel before its causes (S0-18)", () => {
+  it("shows the worst first, and what users feel before its causes", () => {
     const checks = [check("z", "hold"), check("b", "pass"), check("a", "hold"), check("y", "hold", true)];
     expect(verdictOf(checks, { live: true }).checks.map(({ id }) => id)).toEqual(["y", "a", "z", "b"]);
   });

@@ -123,7 +123,7 @@ describe("a backfill in the deployment of its column", () => {
   });
 });
 
-describe("the four steps (S0-19)", () => {
+describe("the four steps", () => {
   const tighten =
     "ALTER TABLE users ADD CONSTRAINT e CHECK (email_verified IS NOT NULL) NOT VALID; ALTER TABLE users VALIDATE CONSTRAINT e; ";
 
@@ -285,7 +285,7 @@ describe("the application that ships with the migration", () => {
   it("is flagged, with the path, where it stops using the dropped column", () => {
     for (const line of ["SELECT is_verified FROM users", "user.isVerified", "  IsVerified bool", '"is_verified",']) {
       expect(errorsOfLast(prepared, change(line))).toEqual([
-        "no-drop-with-last-use: public.users.is_verified is taken away in the deployment in which src/users.ts stops using it: the application that runs until then fails.",
+        "no-drop-with-last-use: public.users.is_verified is removed in the deployment in which src/users.ts stops using it: the application that runs until then fails.",
       ]);
     }
   });
@@ -388,7 +388,7 @@ describe("the phases of one deployment", () => {
     const add = "ALTER TABLE users ADD COLUMN full_name text;";
     const rename = "SELECT 1; ALTER TABLE users RENAME COLUMN name TO last_name;";
     const text =
-      "This takes away what the running application may use, and ALTER TABLE in 1, which ships in the same deployment, belongs to an earlier phase.";
+      "This removes what the running application may use, and ALTER TABLE in 1, which ships in the same deployment, belongs to an earlier phase.";
     expect(mixed([[start], [add, rename]])).toEqual([`2.sql#1: ${text}`]);
     expect(mixed([[start], [rename, add]])).toEqual([`1.sql#1: ${text.replace("in 1", "in 2")}`]);
   });

@@ -66,19 +66,19 @@ describe("promote and rollback bounds", () => {
     return read;
   };
 
-  it("S4-03: success >= 99.5 % and failure >= 0.5 % overlap at 99.5 % exactly", () => {
+  it("success >= 99.5 % and failure >= 0.5 % overlap at 99.5 % exactly", () => {
     const rollback = complement(bound(">= 0.5 %"));
     expect(rollback).toBeDefined();
     const overlap = overlapOf(bound(">= 99.5 %"), rollback ?? bound("> 1 %"));
     expect([overlap?.kind, overlap?.from.valueOf(), overlap?.to.valueOf()]).toEqual(["overlap", 0.995, 0.995]);
   });
 
-  it("S1-10 and S1-27: below 0.1 % promotes, above 1 % rolls back, between is a band that holds", () => {
+  it("below 0.1 % promotes, above 1 % rolls back, between is a band that holds", () => {
     const band = overlapOf(bound("< 0.1 %"), bound("> 1 %"));
     expect([band?.kind, band?.from.valueOf(), band?.to.valueOf()]).toEqual(["band", 0.001, 0.01]);
   });
 
-  it("S4-04: >= 80 % and < 80 % leave nothing between and nothing in common", () => {
+  it(">= 80 % and < 80 % leave nothing between and nothing in common", () => {
     expect(overlapOf(bound(">= 80 %"), bound("< 80 %"))?.kind).toBe("exact");
     expect(overlapOf(bound("> 80 %"), bound("< 80 %"))?.kind).toBe("band");
     expect(overlapOf(bound("<= 5 %"), bound("> 3 %"))?.kind).toBe("overlap");

@@ -202,7 +202,7 @@ describe("every rule of the specification is checked at its line and column", ()
     [
       "a duration of another dialect",
       changed("28d", "1h30m"),
-      '"1h30m" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.',
+      '"1h30m" is not a duration of OpenSLO: write a whole number and one of m (minutes), h, d, w, M (months), Q, Y.',
       21,
       17,
     ],
@@ -275,7 +275,7 @@ describe("every rule of the specification is checked at its line and column", ()
     [
       "a day that does not exist",
       changed("isRolling: true", "calendar: { startTime: 2026-02-30 00:00:00, timeZone: UTC }"),
-      '"2026-02-30 00:00:00" is not a start time: write it as 2026-01-31 00:00:00, without a zone.',
+      '"2026-02-30 00:00:00" is not a start time: write one such as 2026-01-31 00:00:00, without a zone.',
       22,
       30,
     ],
@@ -297,7 +297,7 @@ describe("every rule of the specification is checked at its line and column", ()
     [
       "a source that says nothing",
       changed("{ query: good }", "{}"),
-      "This metric source says nothing of what to read.",
+      "This metric source does not say what to read.",
       15,
       19,
     ],
@@ -325,7 +325,7 @@ describe("every rule of the specification is checked at its line and column", ()
     [
       "an indicator on the SLO and on an objective",
       changed("target: 0.999", "target: 0.999\n      indicatorRef: other"),
-      "The indicator stands both on the SLO and on its objectives.",
+      "Both the SLO and its objectives have an indicator.",
       7,
       3,
     ],

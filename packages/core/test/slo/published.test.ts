@@ -28,7 +28,7 @@ describe("the SRE workbook's arithmetic", () => {
     [2, 15 * day],
     [10, 3 * day],
     [1000, 43.2 * minute],
-  ])("B1: a burn rate of %d exhausts 30 days' budget in %d ms", (rate, expected) => {
+  ])("a burn rate of %d exhausts 30 days' budget in %d ms", (rate, expected) => {
     expect(exhaustionOf(exact(rate), period)).toBe(expected);
   });
 
@@ -38,7 +38,7 @@ describe("the SRE workbook's arithmetic", () => {
     ["0.1", day, 3],
     ["0.1", 3 * day, 1],
     ["0.05", hour, 36],
-  ])("B2, B5: %s of 30 days within %d ms is a burn rate of %d", (spend, long, factor) => {
+  ])("%s of 30 days within %d ms is a burn rate of %d", (spend, long, factor) => {
     expect(factorOf(exact(Number(spend)), period, long).valueOf()).toBe(factor);
   });
 
@@ -93,11 +93,11 @@ describe("the SRE workbook's arithmetic", () => {
 });
 
 describe("tables of other tools", () => {
-  it("B3: sloth's factors for 28 days", () => {
+  it("sloth's factors for 28 days", () => {
     expect(pairsOf(sloth28d).map(({ factor }) => factor.valueOf())).toEqual([13.44, 5.6, 2.8, 0.9333333333333333]);
   });
 
-  it("B4: sloth's catalogue for 7 days", () => {
+  it("sloth's catalogue for 7 days", () => {
     expect(pairsOf(sloth7d).map(({ factor }) => factor.valueOf())).toEqual([13.44, 3.5, 1.4, 0.98]);
   });
 

@@ -115,7 +115,7 @@ describe("several folders of one runner", () => {
   it("are taken one after the other, numbers as numbers, and that it is a guess is said", () => {
     expect(order(paths)).toEqual(["postgres/2/01_a.up.sql", "postgres/2/02_b.up.sql", "postgres/10/01_c.up.sql"]);
     expect(guesses(paths)).toEqual([
-      'The migrations lie in 2 folders, and that postgres/2 runs before postgres/10 is a guess: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".',
+      'The migrations are in 2 folders, and it is a guess that postgres/2 runs before postgres/10: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".',
     ]);
   });
 
@@ -138,7 +138,7 @@ describe("several folders of one runner", () => {
 describe("plain files", () => {
   it("say that their order is a guess where numbers and names do not agree", () => {
     expect(guesses(["m/10_b.sql", "m/9_a.sql"])).toEqual([
-      'That m/9_a.sql runs before m/10_b.sql is a guess, by their numbers: say with "migrations.order" whether the runner goes by number or by name.',
+      'It is a guess, from their numbers, that m/9_a.sql runs before m/10_b.sql: say with "migrations.order" whether the runner sorts by number or by name.',
     ]);
     expect(guesses(["m/09_a.sql", "m/10_b.sql"])).toEqual([]);
   });

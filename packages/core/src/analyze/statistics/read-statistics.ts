@@ -79,7 +79,7 @@ function json(text: string, path: string): unknown {
 }
 
 function notCollected(path: string, at: { readonly line: number; readonly column: number }): UserError {
-  return new UserError(msg`These are no statistics: the text is not JSON from here on.`, {
+  return new UserError(msg`This is not a file of statistics: the text is not JSON from here on.`, {
     place: { path, ...at },
     hint: msg`Write them again with "release-gate collect --statistics URL".`,
   });

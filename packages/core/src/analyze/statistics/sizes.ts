@@ -50,7 +50,7 @@ export function notesOn(options: SizeOptions): Note[] {
   const { major } = statistics.postgres;
   const other: Note = {
     reason: "version-mismatch",
-    text: msg`The statistics are of PostgreSQL ${major}, but PostgreSQL ${postgres} is what is judged: set "postgres" in the policy.`,
+    text: msg`The statistics are from PostgreSQL ${major}, but PostgreSQL ${postgres} is judged: set "postgres" in the policy.`,
   };
   const days = today === undefined ? 0 : Math.max(0, Math.floor(ageOf(statistics, today) / 86_400_000));
   const old: Note = {

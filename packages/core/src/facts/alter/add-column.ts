@@ -129,7 +129,7 @@ function typeSpan(change: TableChange, def: ColumnDef, place: Place): Span {
 function isVolatile(change: TableChange, node: Node): boolean {
   const volatility = plannedVolatility(change.catalog, node);
   if (volatility === "unknown")
-    change.work.assume(msg`The default's function is not known: it is taken to be volatile.`);
+    change.work.assume(msg`The default's function is not known: it is assumed to be volatile.`);
   return volatility === "volatile" || volatility === "unknown";
 }
 

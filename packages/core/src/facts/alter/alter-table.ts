@@ -77,7 +77,7 @@ export const alterTable: Family<"AlterTableStmt"> = ({ statement, node, before, 
   const mode = statementLock(cmds);
   const name = rangeName(node.relation);
   if (node.missing_ok && !findRelation(before, name)) {
-    if (!before.complete) work.assume(msg`Whether ${name.name} exists is unknown: it is taken not to.`);
+    if (!before.complete) work.assume(msg`It is not known whether ${name.name} exists: it is assumed not to exist.`);
     return work.facts();
   }
   const target = targetOf(work, name, pointAtName(whole(statement), name.name), kinds[node.objtype ?? ""] ?? "table");

@@ -18,7 +18,9 @@ function required(change: TableChange, name: string, span: Span): Constraint | u
 }
 
 function assumeKind(change: TableChange, name: string): void {
-  change.work.assume(msg`Constraint ${name} of ${change.name} is unknown: it is taken to be of its table alone.`);
+  change.work.assume(
+    msg`The constraint ${name} of ${change.name} is not known: it is assumed to belong to this table alone.`,
+  );
 }
 
 /** ALTER TABLE ... DROP CONSTRAINT. */
@@ -83,7 +85,9 @@ export function validateConstraint(change: TableChange, { cmd, place }: Command)
   if (!constraint) {
     if (change.known && !change.adds(name)) return;
     if (!change.adds(name))
-      work.assume(msg`Constraint ${name} of ${change.name} is unknown: it is taken to be a CHECK that is not valid.`);
+      work.assume(
+        msg`The constraint ${name} of ${change.name} is not known: it is assumed to be a CHECK that is not valid.`,
+      );
     change.verify(target, "check", span);
     return;
   }

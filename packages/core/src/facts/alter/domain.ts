@@ -18,7 +18,7 @@ export const alterDomain: Family<"AlterDomainStmt"> = ({ statement, node, before
   if (!type) {
     if (before.complete && before.extensions.size === 0)
       work.refuse("42704", msg`type "${name.name}" does not exist`, pointAtName(place, name.name));
-    else work.assume(msg`Domain ${name.name} is not in the history: no known table is taken to use it.`);
+    else work.assume(msg`The domain ${name.name} is not in the history: it is assumed that no known table uses it.`);
     return work.facts();
   }
   if (type.kind !== "domain") {

@@ -162,7 +162,7 @@ function useIndex(change: TableChange, node: ConstraintNode, place: Place, span:
   const mode = renames ? "SHARE UPDATE EXCLUSIVE" : "ACCESS SHARE";
   if (!index?.index) {
     work.lock(`${target.schema}.${name}`, mode, "index");
-    work.assume(msg`Index ${name} is unknown: it is taken to fit, and its columns to be NOT NULL.`);
+    work.assume(msg`The index ${name} is not known: it is assumed to fit, and its columns to be NOT NULL.`);
     return;
   }
   work.lock(index, mode, "index");

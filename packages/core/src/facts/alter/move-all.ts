@@ -16,7 +16,7 @@ export const moveAll: Family<"AlterTableMoveAllStmt"> = ({ statement, node, befo
   const span = pointAt(whole(statement), "SET TABLESPACE");
   if (from === "pg_global" || to === "pg_global")
     work.refuse("22023", msg`cannot move relations in to or out of pg_global tablespace`, span);
-  if (!before.complete) work.assume(msg`Only the tables of the history are known; the others are treated alike.`);
+  if (!before.complete) work.assume(msg`Only the tables of the history are known; the same happens to the others.`);
   if (rolesNamed(before, node.roles).some((each) => each !== before.session.role))
     work.depends(msg`What a role owns is not followed.`);
   for (const relation of movedBy(before, node)) {

@@ -16,7 +16,7 @@ export function ownerChanges(work: Work, owner: string | undefined, to: RoleSpec
   if (role === current) return false;
   if (current === undefined && role !== undefined) {
     if (role === usualRole) return false;
-    work.assume(msg`The owner is unknown: it is taken to change.`);
+    work.assume(msg`The owner is not known: it is assumed to change.`);
   }
   return true;
 }

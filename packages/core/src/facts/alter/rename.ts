@@ -49,7 +49,7 @@ export const rename: Family<"RenameStmt"> = ({ statement, node, before }): Facts
   }
   const name = rangeName(node.relation);
   if (node.missing_ok && !findRelation(before, name)) {
-    if (!before.complete) work.assume(msg`Whether ${name.name} exists is unknown: it is taken not to.`);
+    if (!before.complete) work.assume(msg`It is not known whether ${name.name} exists: it is assumed not to exist.`);
     return work.facts();
   }
   const target = targetOf(work, name, nameSpan(work, name.name), kinds[node.renameType ?? "OBJECT_TABLE"] ?? "table");
@@ -120,7 +120,9 @@ function renameConstraint(work: Work, node: RenameStmt, target: Relation, span: 
     if (certain)
       work.refuse("42704", msg`constraint "${name}" for table "${target.name}" does not exist`, nameSpan(work, name));
     else
-      work.assume(msg`Constraint ${name} of ${relationName(target)} is unknown: it is taken to be of its table alone.`);
+      work.assume(
+        msg`The constraint ${name} of ${relationName(target)} is not known: it is assumed to belong to this table alone.`,
+      );
     return;
   }
   if (findConstraint(target, node.newname ?? ""))

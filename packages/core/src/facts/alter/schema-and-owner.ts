@@ -29,7 +29,7 @@ export const setSchema: Family<"AlterObjectSchemaStmt"> = ({ statement, node, be
   if (!kind) return work.facts();
   const name = rangeName(node.relation);
   if (node.missing_ok && !findRelation(before, name)) {
-    if (!before.complete) work.assume(msg`Whether ${name.name} exists is unknown: it is taken not to.`);
+    if (!before.complete) work.assume(msg`It is not known whether ${name.name} exists: it is assumed not to exist.`);
     return work.facts();
   }
   const target = targetOf(work, name, pointAtName(place, name.name), kind);

@@ -13,7 +13,7 @@ export const alterSequence: Family<"AlterSeqStmt"> = ({ statement, node, before 
   const name = rangeName(node.sequence);
   const place = whole(statement);
   if (node.missing_ok && !findRelation(before, name)) {
-    if (!before.complete) work.assume(msg`Whether ${name.name} exists is unknown: it is taken not to.`);
+    if (!before.complete) work.assume(msg`It is not known whether ${name.name} exists: it is assumed not to exist.`);
     return work.facts();
   }
   const sequence = targetOf(work, name, pointAtName(place, name.name), "sequence");

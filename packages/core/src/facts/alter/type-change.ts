@@ -29,7 +29,9 @@ export function alterColumnType(change: TableChange, { cmd, place }: Command): v
   const family = change.family();
   if (!column) {
     if (!change.known)
-      change.work.assume(msg`The type of ${change.name}.${name} is unknown: its change is taken to rewrite all rows.`);
+      change.work.assume(
+        msg`The type of ${change.name}.${name} is not known: its change is assumed to rewrite all rows.`,
+      );
     for (const relation of family) change.rewrite(relation, span);
     return;
   }
@@ -75,10 +77,10 @@ function missingColumns(change: TableChange, using: Node | undefined): string[] 
 function assume(change: TableChange, name: string, result: TypeChange): void {
   if (result.timeZoneUnknown)
     change.work.assume(
-      msg`The session's TimeZone is unknown: it is taken not to be UTC, so that all rows are rewritten.`,
+      msg`The session's TimeZone is not known: it is assumed not to be UTC, so that all rows are rewritten.`,
     );
   if (result.typeUnknown)
-    change.work.assume(msg`A type of ${change.name}.${name} is unknown: its change is taken to rewrite all rows.`);
+    change.work.assume(msg`A type of ${change.name}.${name} is not known: its change is assumed to rewrite all rows.`);
 }
 
 /** What PostgreSQL refuses whatever the types are. */

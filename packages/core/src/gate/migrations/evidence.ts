@@ -76,7 +76,7 @@ function noMigrations({ migrations, placeOf }: PolicyOf, report: LintReport): Us
   const seen = seenThere(report);
   if (!migrations) {
     return new UserError(seen ? msg`There is no SQL to judge: ${seen}.` : msg`There is no SQL to judge.`, {
-      hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
+      hint: msg`Migrations are read from files that end in .sql; what other files do to the database is not known.`,
     });
   }
   const path = migrations.path.join(", ");
@@ -95,6 +95,6 @@ function noMigrations({ migrations, placeOf }: PolicyOf, report: LintReport): Us
 /** Files were named, and there is nothing in them that anybody could judge. */
 function nothingNamed(paths: readonly string[]): UserError {
   return new UserError(msg`There is no SQL to judge in what was named: ${paths.join(", ")}.`, {
-    hint: msg`Migrations are read from files that end in .sql; what other files do to the database nobody here knows.`,
+    hint: msg`Migrations are read from files that end in .sql; what other files do to the database is not known.`,
   });
 }

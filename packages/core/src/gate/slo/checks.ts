@@ -40,7 +40,7 @@ export interface SloCheckInput {
 
 /**
  * The checks of SLOs: `slo/<id>/budget`, `slo/<id>/burn/<long>-<short>` for every pair of burn windows, and
- * `slo/<id>/alert/<name>` for every alert that the file declares. An exhausted budget holds (S0-05); a burn that would page
+ * `slo/<id>/alert/<name>` for every alert that the file declares. An exhausted budget holds; a burn that would page
  * rolls back (a hold while no stage is live, see `verdictOf`), one that would open a ticket warns: at burn 1 to 3 over a day
  * or more there is time, and the budget's own check holds when it is gone. Missing, stale, few or partial data hold, in each
  * window by itself.

@@ -2,7 +2,7 @@
 export const cli = (): Readonly<Record<string, string>> => ({
   'What {0} has counts as released ("since" in release-gate.yaml).':
     "{0} にあるものをリリース済みとみなします（release-gate.yaml の since）。",
-  "Nothing tells what was released: each of the {0} {0, plural, one {file} other {files}} is judged as a deployment of its own, after what stands before it.":
+  "It is not known what was released: each of the {0} {0, plural, one {file} other {files}} is judged as a deployment of its own, after the files before it.":
     "リリース済みのものが分かりません。{0} 個のファイルをそれぞれ 1 回のデプロイとして、その前にあるものに続けて判定します。",
   'Write "released: NAME" (the last migration in production) under "migrations" in release-gate.yaml, or name a git ref with --since.':
     'release-gate.yaml の "migrations" に "released: NAME"（本番にある最後のマイグレーション）と書くか、--since で git の参照を指定してください。',
@@ -22,14 +22,14 @@ export const cli = (): Readonly<Record<string, string>> => ({
     '統計がこのプロジェクトのデータベースのものか確かめるか、"released" または "since" で本番にあるものを指定してください。',
   "This is not a moment; write it as 2026-11-22T01:00:00Z.":
     "日時ではありません。2026-11-22T01:00:00Z のように書いてください。",
-  "These are no statistics: the text is not JSON from here on.":
+  "This is not a file of statistics: the text is not JSON from here on.":
     "統計ではありません: ここから先は JSON ではありません。",
   'Write them again with "release-gate collect --statistics URL".':
     '"release-gate collect --statistics URL" で書き直してください。',
   "PostgreSQL cannot parse the schema from here on.": "スキーマのここから先を PostgreSQL は解析できません。",
   'Write it with "pg_dump --schema-only --no-owner" or "release-gate collect --schema URL".':
     '"pg_dump --schema-only --no-owner" か "release-gate collect --schema URL" で書き出してください。',
-  'The statistics are of PostgreSQL {0}, but PostgreSQL {1} is what is judged: set "postgres" in the policy.':
+  'The statistics are from PostgreSQL {0}, but PostgreSQL {1} is judged: set "postgres" in the policy.':
     '統計は PostgreSQL {0} のものですが、判定は PostgreSQL {1} で行っています。ポリシーの "postgres" を設定してください。',
   "The statistics are {0} {0, plural, one {day} other {days}} old: their sizes do not count, so every table may be large.":
     "統計は {0} 日前のものです。サイズは使わず、どのテーブルも大きいかもしれないものとして扱います。",
@@ -57,21 +57,21 @@ export const cli = (): Readonly<Record<string, string>> => ({
   'git does not know "{0}".': 'git は "{0}" を知りません。',
   '"{0}" names more than one commit: {1}.': '"{0}" は複数のコミットを指しています: {1}。',
   "{0}, and the first digits of a commit": "{0} と、あるコミットの先頭の桁",
-  'Name the one that is meant whole, as "{0}"; or delete the other.':
+  'Write the full name of the one that you mean, such as "{0}", or delete the other.':
     '"{0}" のように完全な名前で指定するか、もう一方を削除してください。',
-  'Name the ref whole, as "{0}", or the commit by all of its digits.':
+  'Write the full name of the ref, such as "{0}", or all digits of the commit.':
     '"{0}" のように参照を完全な名前で指定するか、コミットをすべての桁で指定してください。',
   "The index of git is missing: {0}.": "git のインデックスがありません: {0}。",
-  'Make it anew with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.':
+  'Create it again with "git reset", or name one that exists in GIT_INDEX_FILE: without it every file counts as new.':
     '"git reset" で作り直すか、GIT_INDEX_FILE に実在するものを指定してください。インデックスがないと、すべてのファイルが新規として扱われます。',
-  'Name a branch, a tag or a commit that was fetched, as "origin/main".':
+  'Name a branch, a tag or a commit that was fetched, such as "origin/main".':
     '"origin/main" のように、取得済みのブランチ、タグ、コミットを指定してください。',
   '"{0}" and HEAD have no commit in common.': '"{0}" と HEAD には共通のコミットがありません。',
   "Name a ref of the same history.": "同じ履歴にある参照を指定してください。",
   'This clone is shallow. Fetch the history: "fetch-depth: 0" of actions/checkout, or "git fetch --unshallow"; "git fetch --deepen=100" may be enough.':
     'このクローンは浅い (shallow) ため履歴が足りません。actions/checkout の "fetch-depth: 0" か "git fetch --unshallow" で履歴を取得してください。"git fetch --deepen=100" で足りることもあります。',
   "git could not be started: {0}.": "git を起動できません: {0}。",
-  "Install git and have it in the PATH; what has changed since a ref only git can tell.":
+  "Install git and put it in the PATH: only git knows what changed since a ref.":
     "git をインストールして PATH に入れてください。参照以降の変更は git にしか分かりません。",
   "git cannot read the repository: {0}.": "git がリポジトリを読めません: {0}。",
   '"git {0}" failed: {1}.': '"git {0}" が失敗しました: {1}。',
@@ -86,14 +86,14 @@ export const cli = (): Readonly<Record<string, string>> => ({
     'このクローンは部分クローンで、判定中は何も取得しません。"--filter" なしでクローンするか、"git fetch --refetch --no-filter" で全体を取得してください。',
   "Run it in a work tree, or name the repository with GIT_DIR.":
     "作業ツリーの中で実行するか、GIT_DIR でリポジトリを指定してください。",
-  'Mend the repository first; "git status" and "git fsck" tell more.':
+  'Repair the repository first; "git status" and "git fsck" say more.':
     '先にリポジトリを直してください。詳しくは "git status" と "git fsck" で分かります。',
   "{0} is used as the git directory of {1}, which it lies in.":
     "{0} が、それ自身を含む作業ツリー {1} の git ディレクトリとして使われています。",
-  'Only ".git" is taken for it. Where it is your own, name it with GIT_DIR.':
+  'Only a folder named ".git" is used without being named. If it is your own, name it with GIT_DIR.':
     '".git" だけを git ディレクトリとみなします。自分で用意したものなら GIT_DIR で指定してください。',
   'the filter "{0}" cannot be switched off': 'フィルター "{0}" を無効にできません',
-  'Take the filter with "=" in its name out of git\'s configuration.':
+  'Remove the filter with "=" in its name from git\'s configuration.':
     '名前に "=" を含むフィルターを git の設定から外してください。',
   "git cannot read the object {0}: {1}.": "git がオブジェクト {0} を読めません: {1}。",
   "Fetch the whole repository: a clone that is partial or damaged lacks files of its history.":
@@ -106,13 +106,13 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "ファイルそのものをコミットしてください。リポジトリの外のリンク先はコミットに含まれません。",
   "The index of git names {0}, which is outside of the repository.":
     "git のインデックスに、リポジトリの外にある {0} が載っています。",
-  "No row of this run was kept. Make room or repair the permissions, and run it again for the same window.":
+  "No row of this run was kept. Free some space or correct the permissions, and run it again for the same window.":
     "今回の行は 1 つも保存されていません。空き容量か権限を直し、同じ期間でもう一度実行してください。",
   "--fix does not write {0}: it lies outside of {1}.": "--fix は {0} に書き込みません。{1} の外にあります。",
   "Run it in the repository that the file belongs to. Nothing was written.":
     "そのファイルが属するリポジトリで実行してください。何も書き込んでいません。",
   "Cannot write to standard output: {0}.": "標準出力に書き込めません: {0}。",
-  "Make room, or let it go elsewhere. What was printed is not whole.":
+  "Free some space, or write to another place. The output is incomplete.":
     "空き容量を増やすか、出力先を変えてください。出力された内容は途中までです。",
   'Rebuild the index of git: "git reset".': '"git reset" でインデックスを作り直してください。',
   'Run it in a clone, or say which migrations are released with "released" in the policy.':
@@ -163,7 +163,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Only pretty and github can go to the terminal together.": "端末に同時に出力できる形式は pretty と github だけです。",
   '{0} cannot be "{1}".': '{0} に "{1}" は指定できません。',
   '--now cannot be "{0}".': '--now に "{0}" は指定できません。',
-  "Write a moment with its offset, as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.":
+  "Write a moment with its offset, such as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.":
     "時差付きの日時で書いてください。例: 2026-11-22T10:00:00+09:00、2026-11-22T01:00:00Z",
   "({0} more for the same reason)": "(ほか {0} 件も同じ理由)",
   "({0} more {0, plural, one {passes} other {pass}})": "(ほか {0} 件も合格)",
@@ -229,7 +229,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "{0}: サーバーは行いましたが{1}、予測にありません。",
   "{0}: predicted{1}, and the server did not do it.": "{0}: 予測しましたが{1}、サーバーは行いませんでした。",
   'Add "slo:" with "files:", the folder of your SLOs.': '"slo:" に "files:" (SLO のフォルダー) を書いてください。',
-  "Write a duration of at least a second, as 10s, 5m or 1h30m.":
+  "Write a duration of at least a second, such as 10s, 5m or 1h30m.":
     "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",
   "{0} Trying again in {1} {1, plural, one {second} other {seconds}}.": "{0} {1} 秒後に再試行します。",
   "{0}: the metrics could not be read: {1}": "{0}: メトリクスを読めませんでした: {1}",
@@ -244,7 +244,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "--every needs --watch.": "--every には --watch が必要です。",
   "Write --watch 5m --every 10s.": "--watch 5m --every 10s のように書いてください。",
   "--watch and --now cannot be given together.": "--watch と --now は同時に指定できません。",
-  "Leave out --now: watching is of the present.": "監視は現在が対象です。--now を外してください。",
+  "Leave out --now: watching judges the present.": "監視は現在が対象です。--now を外してください。",
   "--every is longer than --watch.": "--every が --watch より長くなっています。",
   "Watching ended: roll back.": "監視終了: ロールバックしてください。",
   "Watching ended: {0} of {1} {1, plural, one {sample was} other {samples were}} good.":
@@ -264,7 +264,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   '"release-gate init" writes a baseline; one without findings is {"version": 1, "findings": []}.':
     'ベースラインは「release-gate init」が作成します。検出結果のないものは {"version": 1, "findings": []} です。',
   "--update-baseline cannot be used with --stdin.": "--update-baseline は --stdin と一緒には使えません。",
-  "Save the file first: the baseline is about what is there.":
+  "Save the file first: a baseline lists findings of saved files.":
     "先にファイルを保存してください。ベースラインは保存されている内容に対するものです。",
   "{0} exists and is kept.": "{0} は既にあるため、そのまま残します。",
   'Next: "release-gate lint" shows what counts from now on.':
@@ -326,8 +326,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "このファイルは展開すると {0} 倍を超えて大きくなります。",
   "Snapshots do not. Is this another kind of file?":
     "スナップショットがそこまで大きくなることはありません。別の種類のファイルではありませんか。",
-  "This is no plain file.": "通常のファイルではありません。",
-  "Name plain files: a device or a pipe is not read.":
+  "This is not a regular file.": "通常のファイルではありません。",
+  "Name regular files: a device or a pipe is not read.":
     "通常のファイルを指定してください。デバイスやパイプは読みません。",
   "This file is larger than {0} MiB.": "このファイルは {0} MiB を超えています。",
   "Leave it out of the paths, or split it.": "パスから除くか、分割してください。",

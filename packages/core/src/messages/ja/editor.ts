@@ -19,7 +19,7 @@ export const editor = (): Readonly<Record<string, string>> => ({
   "Rewrites {0}.": "{0} を全面的に書き直します。",
   "Reads all of {0}.": "{0} の全行を読み取ります。",
   "Builds an index on {0}.": "{0} にインデックスを構築します。",
-  "Data of {0} is gone afterwards.": "実行後、{0} のデータは失われます。",
+  "The data of {0} is lost.": "実行後、{0} のデータは失われます。",
   "The deployed application can no longer read {0}.": "稼働中のアプリケーションは {0} を読み取れなくなります。",
   "The deployed application can no longer write {0}.": "稼働中のアプリケーションは {0} に書き込めなくなります。",
   "The deployed application can no longer use {0}.": "稼働中のアプリケーションは {0} を使えなくなります。",

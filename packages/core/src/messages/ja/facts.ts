@@ -1,19 +1,20 @@
 /** English pattern -> Japanese: what the facts of all statements but ALTER had to assume or leave open. */
 export const facts = (): Readonly<Record<string, string>> => ({
-  "{0} is taken not to exist.": "{0} は存在しないものとみなします。",
-  "{0} is not in the history; it is taken to exist, hold rows and be in use.":
+  "{0} is assumed not to exist.": "{0} は存在しないものとみなします。",
+  "{0} is not in the history; it is assumed to exist, to have rows and to be in use.":
     "{0} は履歴にありません。存在し、行があり、使用中とみなします。",
   "{0} is not in the history.": "{0} は履歴にありません。",
   "A condition decides whether parts of the body run.": "本体の一部が実行されるかどうかは条件によって決まります。",
   "Nothing is known about what {0} locks.": "{0} がどのロックを取るかは不明です。",
-  "Only the tables of the history are known; the others are treated alike.":
+  "Only the tables of the history are known; the same happens to the others.":
     "履歴にある表だけが既知です。ほかの表も同じように扱われます。",
   "The SQL of an EXECUTE is known only when it runs.": "EXECUTE の SQL は実行時にしか分かりません。",
   "The schema {0} is not in the history; what it holds is not known.":
     "スキーマ {0} は履歴にありません。その内容は不明です。",
-  "The table of the index {0} is not known; it is locked as well.":
+  "The table of the index {0}, which is locked as well, is not known.":
     "インデックス {0} の表は不明です。その表もロックされます。",
-  "The table of the index is not known; it is locked as well.": "インデックスの表は不明です。その表もロックされます。",
+  "The table of the index, which is locked as well, is not known.":
+    "インデックスの表は不明です。その表もロックされます。",
   "cannot cluster a partitioned table": "パーティションテーブルをクラスタ化することはできません",
   'there is no previously clustered index for table "{0}"':
     'テーブル "{0}" には、前回クラスタ化に使われたインデックスがありません',
@@ -27,14 +28,15 @@ export const facts = (): Readonly<Record<string, string>> => ({
   'cannot change {0} "{1}"': '{0} "{1}" は変更できません',
   "The table of the statistics {0} is not known.": "拡張統計 {0} の表は不明です。",
   'statistics object "{0}" does not exist': '拡張統計 "{0}" は存在しません',
-  "The type {0} is not in the history; nothing is taken to depend on it.":
+  "The type {0} is not in the history; it is assumed that nothing depends on it.":
     "型 {0} は履歴にありません。依存するものはないとみなします。",
   "What a role owns is not followed.": "ロールが所有するものは追跡していません。",
   "What depends on {0} is not followed.": "{0} に依存するものは追跡していません。",
-  "What else depends on it is not in the history; nothing is taken to.":
+  "What else depends on it is not in the history; it is assumed that nothing does.":
     "ほかに依存するものは履歴にありません。ないものとみなします。",
-  "Which foreign tables come is known only when it runs.": "どの外部テーブルが作られるかは実行時にしか分かりません。",
-  "Which foreign tables {0} holds is known only when it runs.":
+  "It is known only when it runs which foreign tables are imported.":
+    "どの外部テーブルが作られるかは実行時にしか分かりません。",
+  "It is known only when it runs which foreign tables {0} holds.":
     "{0} にどの外部テーブルがあるかは実行時にしか分かりません。",
   "Which foreign tables need {0} is not followed.": "どの外部テーブルが {0} を必要とするかは追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
@@ -42,13 +44,14 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "What the prepared statement does is not followed.": "準備済みの文の動作は追跡していません。",
   "What the rule {0} of {1} does is not followed.": "{1} のルール {0} の動作は追跡していません。",
   "What the trigger {0} of {1} does is not followed.": "{1} のトリガー {0} の動作は追跡していません。",
-  "Whether {0} exists is not certain; it is taken to.":
+  "It is not certain whether {0} exists; it is assumed to exist.":
     "{0} が存在するかどうかは確かではありません。存在するものとみなします。",
-  "Whether {0} exists is not certain; it is taken not to.":
+  "It is not certain whether {0} exists; it is assumed not to exist.":
     "{0} が存在するかどうかは確かではありません。存在しないものとみなします。",
-  "Which sequence is used shows only when the statement runs.": "どのシーケンスを使うかは実行時にしか分かりません。",
-  "Which tables are marked to be clustered is not known.": "どの表に CLUSTER の対象の印があるかは不明です。",
-  "Which tables the publisher names shows only when the statement runs.":
+  "It is known only when the statement runs which sequence it uses.":
+    "どのシーケンスを使うかは実行時にしか分かりません。",
+  "It is not known which tables are marked to be clustered.": "どの表に CLUSTER の対象の印があるかは不明です。",
+  "It is known only when the statement runs which tables the publisher names.":
     "発行側がどのテーブルを指定するかは、文が実行されるまで分かりません。",
   "What the update script of an extension does is not followed.": "拡張機能の更新スクリプトの中身までは追跡しません。",
 });

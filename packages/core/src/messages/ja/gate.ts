@@ -1,8 +1,8 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const gate = (): Readonly<Record<string, string>> => ({
-  'The migrations lie in {0} folders, and that {1} runs before {2} is a guess: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".':
+  'The migrations are in {0} folders, and it is a guess that {1} runs before {2}: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".':
     'マイグレーションが {0} 個のフォルダーにあり、{1} が {2} より先に実行されるというのは推測です。実行順に "migrations.path" へフォルダーを並べるか、"migrations.order" を設定してください。',
-  'That {0} runs before {1} is a guess, by their numbers: say with "migrations.order" whether the runner goes by number or by name.':
+  'It is a guess, from their numbers, that {0} runs before {1}: say with "migrations.order" whether the runner sorts by number or by name.':
     '{0} が {1} より先に実行されるというのは番号からの推測です。ランナーが番号順か名前順かを "migrations.order" で指定してください。',
   "The comments of this file name more than {0} rules: they do not count.":
     "このファイルのコメントが {0} 個を超えるルールを挙げているため、コメントは無視されます。",
@@ -19,7 +19,7 @@ export const gate = (): Readonly<Record<string, string>> => ({
   '"{0}" was {1} and is {2}.': '"{0}" が {1} から {2} に変わっています。',
   "The options of {0} were {1} and are {2}.": "{0} のオプションが {1} から {2} に変わっています。",
   "{0} was {1} and is {2}.": "{0} が {1} から {2} に変わっています。",
-  "The baseline lets {0} pass in {1}, and did not.":
+  "The baseline lets {0} pass in {1}, which it did not before.":
     "ベースラインが {1} の {0} を通すようになっています。以前は通していませんでした。",
   "The SLO file of {0} is gone.": "{0} の SLO ファイルがなくなっています。",
   '"{0}" of {1} was {2} and is {3}.': '{1} の "{0}" が {2} から {3} に変わっています。',
@@ -27,11 +27,11 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "Weaker than at the base: {0}": "比較元より緩くなっています: {0}",
   "The policy at {0} cannot be read ({1}): what it asked for is not known.":
     "{0} の時点のポリシーを読めません ({1})。何が求められていたか分かりません。",
-  "The policy {0} was there at {1} and is gone.": "{1} にあったポリシー {0} がなくなっています。",
+  "The policy {0} existed at {1} and is gone.": "{1} にあったポリシー {0} がなくなっています。",
   "There is no policy at {0}: what this one lets pass is compared with nothing.":
     "{0} にはポリシーがありません。このポリシーが何を通すかは比較されていません。",
   'There is no policy {0} at "{1}".': '"{1}" にポリシー {0} はありません。',
-  "Name a ref that was fetched and has the policy, as --policy-from origin/main.":
+  "Name a ref that was fetched and has the policy, such as --policy-from origin/main.":
     "取得済みでポリシーのある ref を、--policy-from origin/main のように指定してください。",
   "The time limit of this run ended before the SLOs were judged.": "SLO を判定する前に実行の制限時間に達しました。",
   'The time limit of this run ended before "{0}" was judged.': '"{0}" を判定する前に実行の制限時間に達しました。',

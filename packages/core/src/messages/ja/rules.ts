@@ -1,7 +1,7 @@
 /** English pattern -> Japanese, see messages/render.ts. Titles of rules are keyed by their text. */
 export const rules = (): Readonly<Record<string, string>> => ({
   // no-access-removal
-  "Disallow taking privileges away in a migration": "マイグレーションで権限を取り消すことを禁止",
+  "Disallow revoking privileges in a migration": "マイグレーションで権限を取り消すことを禁止",
   'The application that still runs may use the privilege: its queries fail with "permission denied" from now on.':
     '稼働中のアプリケーションがその権限を使っている場合、以後のクエリは "permission denied" で失敗します。',
   "Change privileges in a reviewed change of their own, after the application has stopped using them.":
@@ -33,7 +33,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Drop the dependents by name, in migrations of their own, and then the object without CASCADE.":
     "依存するものを名前を挙げて個別のマイグレーションで削除し、その後 CASCADE なしで対象を削除してください。",
   "CASCADE also drops {0}.": "CASCADE により {0} も削除されます。",
-  "CASCADE drops everything that depends on the object, and what that is cannot be seen here.":
+  "CASCADE drops everything that depends on the object, and what depends on it is not known here.":
     "CASCADE は依存するものをすべて削除しますが、何が削除されるかはここからは分かりません。",
   // no-concurrent-in-transaction
   "Disallow CONCURRENTLY inside a transaction": "トランザクション内の CONCURRENTLY を禁止",
@@ -61,7 +61,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   // no-drop-column
   "Disallow dropping a column of an existing table before its replacement has shipped":
     "代わりの列がリリースされる前に既存テーブルの列を削除することを禁止",
-  "The application that still runs fails on every query that names the column, and the data in it is lost. Indexes and constraints over the column go silently with it.":
+  "The application that still runs fails on every query that names the column, and the data in it is lost. Indexes and constraints over the column are dropped with it, silently.":
     "稼働中のアプリケーションは、その列を使うすべてのクエリで失敗し、列のデータは失われます。列を含むインデックスと制約も黙って削除されます。",
   "Deploy an application that no longer uses the column first, and drop the column in a later deployment. Where nothing uses it any more and nothing replaces it, allow this finding with that reason.":
     "先にその列を使わないアプリケーションをデプロイし、後のデプロイで列を削除してください。もう誰も使わず、代わりの列もない場合は、その理由を添えてこの指摘を許可してください。",
@@ -121,9 +121,9 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "マイグレーションとアプリケーションは同時には切り替わりません。新しいアプリケーションの起動中や、以前のものへロールバックした後は、削除された列やテーブルをまだ使うインスタンスが失敗します。",
   "Deploy the application that no longer uses it first (step 5 of 6), and drop it in a later deployment (step 6).":
     "先にそれを使わないアプリケーションをデプロイし（6 ステップ中のステップ 5）、後のデプロイで削除してください（ステップ 6）。",
-  "{0} is taken away in the deployment in which {1} stops using it: the application that runs until then fails.":
+  "{0} is removed in the deployment in which {1} stops using it: the application that runs until then fails.":
     "{1} が使用をやめるのと同じデプロイで {0} が取り除かれます。それまで稼働しているアプリケーションは失敗します。",
-  "{0} is taken away, and {1} as changed in this deployment names it.":
+  "{0} is removed, and {1}, as changed in this deployment, still names it.":
     "{0} が取り除かれますが、このデプロイで変更された {1} がその名前を使っています。",
   // no-drop-type
   "Disallow dropping a type that existed before": "以前から存在する型の削除を禁止",
@@ -200,7 +200,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "CONCURRENTLY でのインデックス作成が失敗すると、どのクエリにも使われない INVALID なインデックスが残ります。次の実行では IF NOT EXISTS が名前だけを見て何もせず、成功と報告します。",
   "Run DROP INDEX CONCURRENTLY IF EXISTS with the same name before it, so that a failed attempt is removed first.":
     "同じ名前で DROP INDEX CONCURRENTLY IF EXISTS を先に実行し、失敗した試みの残りを取り除いてください。",
-  "An invalid {0} that an earlier attempt left would be taken for the index.":
+  "IF NOT EXISTS would accept an invalid {0} that an earlier attempt left behind.":
     "以前の試みが残した無効な {0} が、インデックスとして扱われてしまいます。",
   // no-incomplete-down-script
   "Disallow a down script that does not bring back the schema before its migration":
@@ -213,7 +213,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "マイグレーションが作成したものがこの後も残ります: {0}。",
   "The down script does not restore what the migration removed: {0}.":
     "マイグレーションが取り除いたものがこの後も戻りません: {0}。",
-  "The down script leaves different from before: {0}.": "この後もマイグレーション前と同じになりません: {0}。",
+  "The down script leaves these different from before: {0}.": "この後もマイグレーション前と同じになりません: {0}。",
   // no-index-rebuild
   "Disallow type and collation changes that rebuild indexes of an existing table":
     "既存テーブルのインデックスを作り直す型や照合順序の変更を禁止",
@@ -247,11 +247,11 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Writes to {0} wait until this transaction ends.":
     "このトランザクションが終わるまで、{0} への書き込みが待たされます。",
   // no-long-identifier
-  "Disallow names that PostgreSQL cuts": "PostgreSQL が切り詰める名前を禁止",
-  "PostgreSQL keeps the first 63 bytes of a name and drops the rest with a notice: two long names can become the same one, and tools that look for the full name do not find it.":
+  "Disallow names that PostgreSQL truncates": "PostgreSQL が切り詰める名前を禁止",
+  "PostgreSQL truncates a name to its first 63 bytes, with a notice: two long names can become the same one, and tools that look for the full name do not find it.":
     "PostgreSQL は名前の先頭 63 バイトだけを残し、NOTICE とともに残りを捨てます。長い名前どうしが同じ名前になったり、完全な名前を探すツールが見つけられなくなったりします。",
   "Choose a name of at most 63 bytes.": "63 バイト以内の名前を選んでください。",
-  "PostgreSQL makes {0} of this name.": "PostgreSQL はこの名前を {0} に切り詰めます。",
+  "PostgreSQL truncates this name to {0}.": "PostgreSQL はこの名前を {0} に切り詰めます。",
   // no-lossy-down-script
   "Disallow a down script that loses data": "データを失う down スクリプトを禁止",
   "A rollback happens in haste, and nobody looks again at what the down script deletes. What it drops cannot be brought back by running the migration again.":
@@ -281,9 +281,9 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "新しいスキーマを用意してから古いものを取り除くまでの間に、アプリケーションのデプロイと行の移動が必要です。一つのマイグレーションにまとめるとその余地がなく、稼働中のアプリケーションが失敗します。",
   "Split it: add the new (expand), deploy an application that uses both, move the rows (migrate), and remove the old (contract) in a later deployment.":
     "分割してください。新しいものを追加し（expand）、両方を使うアプリケーションをデプロイし、行を移し（migrate）、後のデプロイで古いものを取り除きます（contract）。",
-  "This takes away what the running application may use, and {0} in the same migration belongs to an earlier phase.":
+  "This removes what the running application may use, and {0} in the same migration belongs to an earlier phase.":
     "この文は稼働中のアプリケーションが使うかもしれないものを取り除きますが、同じマイグレーションの {0} はより前の段階に属します。",
-  "This takes away what the running application may use, and {0} in {1}, which ships in the same deployment, belongs to an earlier phase.":
+  "This removes what the running application may use, and {0} in {1}, which ships in the same deployment, belongs to an earlier phase.":
     "この文は稼働中のアプリケーションが使うかもしれないものを取り除きますが、同じデプロイで適用される {1} の {0} はより前の段階に属します。",
   // no-nested-transaction
   "Disallow BEGIN and COMMIT that do not match": "対応していない BEGIN と COMMIT を禁止",
@@ -306,8 +306,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} is locked before {1} here, and after it in an earlier transaction.":
     "ここでは {0} が {1} より先にロックされますが、先行するトランザクションでは逆の順序です。",
   // no-published-table-change
-  "Disallow changing the columns of a published table unseen":
-    "パブリケーション対象テーブルの列を気付かれずに変更することを禁止",
+  "Disallow changing the columns of a published table": "パブリケーション対象テーブルの列の変更を禁止",
   "Logical replication does not replicate schema changes. A subscriber that lacks a new column stops applying changes at the first row that has it, and the publisher keeps its log until it is repaired.":
     "論理レプリケーションはスキーマの変更を複製しません。新しい列を持たないサブスクライバーは、その列を含む最初の行で適用を止め、直るまでパブリッシャーはログを保持し続けます。",
   "Add columns on the subscriber first, and drop them on the publisher first; then allow this finding for the statement, with that as the reason.":
@@ -370,7 +369,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Run the statement outside the migrations, where the server is set up.":
     "サーバーを構築する場所など、マイグレーションの外でこの文を実行してください。",
   "ALTER SYSTEM needs a superuser.": "ALTER SYSTEM にはスーパーユーザーが必要です。",
-  "Only a superuser makes superusers.": "スーパーユーザーを作れるのはスーパーユーザーだけです。",
+  "Only a superuser can create superusers.": "スーパーユーザーを作れるのはスーパーユーザーだけです。",
   // no-table-copy
   "Disallow copying an existing table within a migration": "マイグレーション内での既存テーブルのコピーを禁止",
   "The copy reads the whole source in one transaction. That holds ACCESS SHARE on it, so that no schema change of it can run, and keeps vacuum from cleaning up anywhere until it ends.":
@@ -421,7 +420,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Change the rows in batches of some thousand by key, each in a transaction of its own, outside the schema migration.":
     "キーで区切った数千行ずつのバッチで、それぞれ独立したトランザクションとして、スキーマのマイグレーションの外で変更してください。",
   "Every row of {0} is changed in one transaction.": "{0} のすべての行が一つのトランザクションで変更されます。",
-  "Any number of rows of {0} is changed in one transaction.":
+  "An unknown number of rows of {0} is changed in one transaction.":
     "{0} の行が、数の限りなく一つのトランザクションで変更されます。",
   // no-unenforced-constraint
   "Disallow constraints that nothing enforces": "何も強制しない制約を禁止",
@@ -653,7 +652,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "トランザクションの外では、後の文が失敗しても先の文の結果は残ります。次の試みは先頭から始まり、すでに済んだ最初の文で止まります。",
   "Put each statement into a migration of its own, or make it repeatable with IF EXISTS or IF NOT EXISTS (for indexes, drop an invalid one first).":
     "文をそれぞれ独立したマイグレーションに分けるか、IF EXISTS や IF NOT EXISTS で繰り返し可能にしてください（インデックスでは、無効なものを先に削除してください）。",
-  "A second attempt of this migration fails here.": "このマイグレーションの二度目の試みはここで失敗します。",
+  "A second run of this migration fails here.": "このマイグレーションの二度目の試みはここで失敗します。",
   // require-identity-start
   "Require a start above the largest value when an existing column becomes an identity":
     "既存の列を IDENTITY にするときは最大値より大きい開始値が必要",
@@ -735,7 +734,7 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "{0} is {1}, but {2} is {3}.": "{0} は {1} ですが、{2} は {3} です。",
   // require-search-path
   "Require a fixed search_path on SECURITY DEFINER functions": "SECURITY DEFINER 関数には search_path の固定が必要",
-  "The function runs with its owner's rights but finds names along the caller's search_path: a caller who puts an own table or function in front makes it run their code.":
+  "The function runs with its owner's rights but finds names along the caller's search_path: a caller who puts a table or function of their own first makes it run their code.":
     "関数は所有者の権限で実行されますが、名前は呼び出し側の search_path で解決されます。呼び出し側が自分のテーブルや関数を手前に置くと、そのコードが実行されてしまいます。",
   "Add SET search_path = pg_catalog, pg_temp (and the schemas that it needs) to the function.":
     "関数に SET search_path = pg_catalog, pg_temp（と必要なスキーマ）を追加してください。",
@@ -775,26 +774,26 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "Correct the statement, or name the framework whose placeholders it contains.":
     "文を直すか、文に含まれるプレースホルダーを使うフレームワークを指定してください。",
   "PostgreSQL cannot parse this: {0}.": "PostgreSQL はこれを解析できません: {0}。",
-  "Disallow comments that silence nothing": "何も抑制しないコメントを禁止する",
+  "Disallow suppression comments that silence nothing": "何も抑制しない抑制コメントを禁止する",
   "The rule finds nothing where the comment allows it. A later change of the statement would be allowed unseen.":
     "コメントが許可している場所で、そのルールは何も検出しません。後で文が変わったとき、気付かれないまま許可されます。",
   "Remove the rule from the comment, or move the comment above the statement that it is about.":
     "コメントからそのルールを取り除くか、対象の文のすぐ上にコメントを移してください。",
   "{0} finds nothing here.": "ここで {0} は何も検出しません。",
-  "Require a reason in comments that silence rules": "ルールを抑制するコメントに理由を求める",
+  "Require a reason in suppression comments": "抑制コメントに理由を求める",
   "A reviewer cannot see whether the danger was judged or only silenced.":
     "レビューする人には、危険を見て判断したのか、ただ黙らせただけなのかが分かりません。",
   'Write why it is safe here, behind two dashes: "-- release-gate: allow RULE -- reason".':
     "ここで安全な理由を、ハイフン 2 つの後ろに書いてください: 「-- release-gate: allow ルール -- 理由」。",
   "The comment gives no reason why {0} is allowed here.": "ここで {0} を許可する理由が書かれていません。",
-  "Disallow comments whose time is over": "期限の切れたコメントを禁止する",
+  "Disallow suppression comments that have expired": "期限の切れた抑制コメントを禁止する",
   "The comment has expired: it silences nothing any more, and what it allowed is found again.":
     "コメントの期限が過ぎているため、もう何も抑制せず、許可していたものが再び検出されます。",
   "Remove the comment and what it allowed, or judge it again and set a new date.":
     "コメントと、それが許可していたものを取り除くか、もう一度判断して新しい期限を書いてください。",
-  "{0} is there already and INVALID: it would be taken for the index.":
+  "{0} already exists and is INVALID: IF NOT EXISTS would accept it.":
     "{0} は既に INVALID の状態で存在します。これが目的のインデックスとみなされてしまいます。",
-  "{0} is there already and INVALID: the build would be refused (42P07).":
+  "{0} already exists and is INVALID: PostgreSQL would refuse the build (42P07).":
     "{0} は既に INVALID の状態で存在します。作成は拒否されます (42P07)。",
   "Disallow changing a migration that was released": "リリース済みのマイグレーションの変更を禁止",
   "A runner runs each migration once. Databases that have run it never see the change, and new ones do, so that they differ from then on. Runners that compare checksums stop at the file instead, and nothing ships.":
@@ -819,15 +818,15 @@ export const rules = (): Readonly<Record<string, string>> => ({
   "What allowed {0} here expired on {1}.": "ここで {0} を許可していたコメントは {1} に期限が切れました。",
   "What allowed {0} here expired on {1}; its owner is {2}.":
     "ここで {0} を許可していたコメントは {1} に期限が切れました。担当は {2} です。",
-  "Disallow comments that name rules that do not exist": "存在しないルールを挙げるコメントを禁止する",
-  "A name that no rule has silences nothing: what it was meant for is found all the same.":
+  "Disallow suppression comments that name unknown rules": "存在しないルールを挙げる抑制コメントを禁止する",
+  "A name that no rule has silences nothing: the finding that it was meant for is still reported.":
     "どのルールの名前でもないものは何も抑制せず、対象のはずだったものはそのまま検出されます。",
   'Correct the name; "release-gate explain --all" lists the rules.':
     "名前を直してください。ルールの一覧は「release-gate explain --all」で表示されます。",
   'There is no rule "{0}".': 'ルール "{0}" はありません。',
-  '"{0}" knows no rule "{1}".': "「{0}」に「{1}」というルールはありません。",
+  '"{0}" has no rule "{1}".': "「{0}」に「{1}」というルールはありません。",
   'Write "{0}", if that was meant.': "「{0}」のつもりであれば、そう書いてください。",
-  "Disallow comments that look as if they silenced rules": "ルールを抑制しているように見えるだけのコメントを禁止する",
+  "Disallow suppression comments that cannot be parsed": "解析できない抑制コメントを禁止する",
   "A comment that cannot be parsed silences nothing, although its author and its readers believe that it does.":
     "解釈できないコメントは、書いた人の意図や読む人の思い込みに関わらず、何も抑制しません。",
   'Write "-- release-gate: allow RULE -- reason" above the statement.':

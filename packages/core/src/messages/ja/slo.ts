@@ -6,10 +6,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
   '"{0}" and "{1}" exclude each other.': "「{0}」と「{1}」は同時に指定できません。",
   '"{0}" counts events and cannot be negative.': "「{0}」はイベントの数なので、負にはなりません。",
   '"{0}" is not a condition.': "「{0}」は条件として読めません。",
-  '"{0}" is not a duration of OpenSLO: it is a whole number and one of m (minutes), h, d, w, M (months), Q, Y.':
+  '"{0}" is not a duration of OpenSLO: write a whole number and one of m (minutes), h, d, w, M (months), Q, Y.':
     "「{0}」は OpenSLO の期間ではありません。整数と m（分）、h、d、w、M（月）、Q、Y のいずれかで書いてください。",
   '"{0}" is not a label\'s name.': "「{0}」はラベルの名前として使えません。",
-  '"{0}" is not a start time: write it as 2026-01-31 00:00:00, without a zone.':
+  '"{0}" is not a start time: write one such as 2026-01-31 00:00:00, without a zone.':
     "「{0}」は開始時刻ではありません。2026-01-31 00:00:00 のように、タイムゾーンなしで書いてください。",
   '"{0}" is not a time zone of the IANA database.': "「{0}」は IANA データベースのタイムゾーンではありません。",
   'A line is: name{label="value"} number timestamp.': '行の形式：name{label="value"} 数値 タイムスタンプ。',
@@ -94,7 +94,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
     '「buckets」の件数は上限の順に減ってはならず、最後の上限は "+Inf" でなければなりません。',
   "The duration {0} has no unit.": "時間の長さ {0} に単位がありません。",
   "The file {0} cannot be read.": "ファイル {0} を読み込めません。",
-  "The indicator stands both on the SLO and on its objectives.": "指標が SLO とその目標の両方に書かれています。",
+  "Both the SLO and its objectives have an indicator.": "指標が SLO とその目標の両方に書かれています。",
   'The key "{0}" is missing.': "キー「{0}」がありません。",
   'The key "{0}" is not known here.': "キー「{0}」はここでは使えません。",
   "The method {0} needs it.": "{0} 方式では必要です。",
@@ -126,7 +126,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "This metric source does not say which rows of the snapshots to read.":
     "このメトリクスの取得元には、スナップショットのどの行を読むかが書かれていません。",
   "This metric source has no query.": "このメトリクスの取得元にはクエリがありません。",
-  "This metric source says nothing of what to read.": "このメトリクスの取得元には、何を読むかが書かれていません。",
+  "This metric source does not say what to read.": "このメトリクスの取得元には、何を読むかが書かれていません。",
   "This objective has no target.": "この目標には目標値がありません。",
   "This objective of a composite SLO has no indicator.": "複合 SLO のこの目標には指標がありません。",
   "This query of a counter cannot be turned into counts.": "このカウンターのクエリは、件数に変換できません。",
@@ -231,7 +231,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
   'Write "query", such as sum:http.requests{code:5xx}.as_count(), or "queries" by name and a "formula".':
     "sum:http.requests{code:5xx}.as_count() のような 「query」、または名前付きの 「queries」 と 「formula」 を書いてください。",
   "This query of Datadog does not count events.": "この Datadog のクエリは、イベントの件数を数えていません。",
-  "End each metric with .as_count(), as in sum:http.requests{*}.as_count(), and leave .rollup() away: it is put there for each window.":
+  "End each metric with .as_count(), as in sum:http.requests{*}.as_count(), and leave out .rollup(): it is added for each window.":
     "sum:http.requests{*}.as_count() のように各メトリクスを .as_count() で終え、.rollup() は書かないでください（ウィンドウごとに付加されます）。",
   "Datadog refuses the query: {0}.": "Datadog がクエリを拒否しました：{0}。",
   "{0} does not answer as Datadog does.": "{0} の応答は Datadog のものではありません。",

@@ -11,18 +11,18 @@ export const source = (): Readonly<Record<string, string>> => ({
   "{0} runs this file around its migrations; it is not read.":
     "{0} はこのファイルをマイグレーションの前後に実行しますが、読み取っていません。",
   "{0} never runs this file: {1} does not name it.": "{0} はこのファイルを実行しません。{1} に名前がありません。",
-  '{0} never runs this file: its migrations have other names. Rename it, move it away, or say with "migrations.framework" who runs it.':
+  '{0} never runs this file: its migrations have other names. Rename it, move it away, or say with "migrations.framework" which runner runs it.':
     '{0} はこのファイルを実行しません。マイグレーションのファイル名の形式が違います。名前を変えるか、別の場所へ移すか、どのツールが実行するかを "migrations.framework" で指定してください。',
   "{0} is not read: what this file does to the database is not known.":
     "{0} は読み取りません。このファイルがデータベースに何をするかは分かりません。",
-  "A program makes the SQL of this file: it is not read.":
+  "A program generates the SQL of this file: it is not read.":
     "このファイルの SQL はプログラムが作ります。読み取っていません。",
-  "What is packed is not read.": "圧縮されたものは読み取りません。",
+  "Compressed files are not read.": "圧縮されたものは読み取りません。",
   "The files of this submodule are not there, so they are not read.":
     "このサブモジュールのファイルがここにないため、読み取りません。",
   "This kind of file is not read: SQL is read from files that end in .sql.":
     "この種類のファイルは読み取りません。SQL は .sql で終わるファイルから読みます。",
-  "Migrations are read from files that end in .sql; what other files do to the database nobody here knows.":
+  "Migrations are read from files that end in .sql; what other files do to the database is not known.":
     "マイグレーションは .sql で終わるファイルから読みます。ほかのファイルがデータベースに何をするかは分かりません。",
   "{0} is a link that leads nowhere.": "{0} はリンク先が存在しません。",
   "Remove the link, or put the file in its place.": "リンクを消すか、ファイルそのものを置いてください。",

