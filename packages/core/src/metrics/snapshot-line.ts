@@ -79,10 +79,12 @@ function countsOf(json: Json, base: Base, place: Place): Row | typeof noNumber {
       msg`Give "good" and "total", "bad" and "total", "value", "buckets", or an "event".`,
     );
   }
-  // Of good and bad one may be null, as slo-generator writes what did not happen; one that is not there is not known.
-  const pair = "good" in json && "bad" in json;
-  const whole = total ?? (pair || bad !== undefined ? (good ?? 0) + (bad ?? 0) : undefined);
-  if (whole === undefined) return { kind: "counts", ...base, ...(good === undefined ? {} : { good }) };
+  // A part that is null or not there is not known, never zero: what was good of it says nothing of how many there were in all.
+  const whole = total ?? (good === undefined || bad === undefined ? undefined : good + bad);
+  if (whole === undefined) {
+    if (json["good"] === null || json["bad"] === null) return noNumber;
+    return { kind: "counts", ...base, ...(good === undefined ? {} : { good }), ...(bad === undefined ? {} : { bad }) };
+  }
   if (
     over(good ?? 0, whole) ||
     over(bad ?? 0, whole) ||

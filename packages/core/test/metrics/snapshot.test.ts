@@ -94,11 +94,19 @@ describe("a snapshot's line", () => {
     expect(parse({ ts, metric: "m", good: null, total: null })).toBe(noNumber);
   });
 
-  it("B23: of good and bad one may be missing and counts as 0; both missing are no data", () => {
+  it("B23: good and bad that are null are not known, and no zeros; neither says how many there were in all", () => {
     expect(parse({ ts, metric: "m", good: 5, bad: 5 })).toMatchObject({ total: 10, good: 5 });
-    expect(parse({ ts, metric: "m", good: null, bad: 15 })).toMatchObject({ total: 15, good: 0 });
-    expect(parse({ ts, metric: "m", good: 15, bad: null })).toMatchObject({ total: 15, bad: 0 });
-    expect(parse({ ts, metric: "m", good: null, bad: null })).toBe(noNumber);
+    for (const part of [
+      { good: null, bad: 15 },
+      { good: 15, bad: null },
+      { good: null, bad: null },
+    ])
+      expect(parse({ ts, metric: "m", ...part })).toBe(noNumber);
+    for (const part of [{ good: 15 }, { bad: 15 }])
+      expect(parse({ ts, metric: "m", ...part })).toEqual({
+        ...{ kind: "counts", at: Date.parse(ts), span: 0, name: "m", labels: {} },
+        ...part,
+      });
     expect(failure({ ts, metric: "m", good: -1, bad: -1 }).message).toContain("cannot be negative");
   });
 
