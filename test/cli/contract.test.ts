@@ -89,6 +89,7 @@ const lintReport = z.strictObject({
     suppressed: z.int(),
   }),
 });
+const outcome = z.enum(["pass", "warn", "hold", "rollback"]);
 const checkReport = z.strictObject({
   schemaVersion: z.literal(1),
   now: z.iso.datetime({ precision: 3 }),
@@ -96,11 +97,14 @@ const checkReport = z.strictObject({
   live: z.boolean(),
   decision: z.enum(["promote", "hold", "rollback"]),
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(3)]),
+  causes: z.array(
+    z.strictObject({ outcome, reason: z.string(), summary: z.string(), checks: z.array(z.string()).min(1) }),
+  ),
   checks: z.array(
     z.strictObject({
       id: z.string(),
       kind: z.enum(["migrations", "slo", "canary", "rollout", "calendar", "flags", "readiness"]),
-      outcome: z.enum(["pass", "warn", "hold", "rollback"]),
+      outcome,
       reason: z.string(),
       summary: z.string(),
       value: z.number().nullable(),

@@ -1,4 +1,5 @@
 import { exactText, type Check, type ExitCode, type Language, type Report } from "@release-gate/core";
+import { causesOf } from "./causes.js";
 
 /** The report of `check --format json`; stable from the first release. */
 export function checkJson(report: Report, exitCode: ExitCode, language: Language): string {
@@ -10,6 +11,13 @@ export function checkJson(report: Report, exitCode: ExitCode, language: Language
     live: verdict.live,
     decision: verdict.decision,
     exitCode,
+    // What a person is told: one for each cause, by the checks that it holds.
+    causes: causesOf(verdict.checks).map(({ check, others }) => ({
+      outcome: check.outcome,
+      reason: check.reason,
+      summary: exactText(check.summary, language),
+      checks: [check, ...others].map(({ id }) => id),
+    })),
     checks: verdict.checks.map((check) => checkValue(check, language)),
     rollback: null,
     next: report.next ?? null,

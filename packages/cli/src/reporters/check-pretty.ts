@@ -12,6 +12,7 @@ import {
 } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { paintOf, padded, widthOf, wrapped } from "../layout.js";
+import { causesOf, groupOf, othersText, wouldText } from "./causes.js";
 import { findingPretty, olderPretty } from "./lint-pretty.js";
 import { sloTable } from "./slo-table.js";
 
@@ -69,27 +70,27 @@ function contextLine(report: Report, options: OutputOptions): string {
   return paintOf(options.color).dim(wrapped(parts.join(" · "), options.width, ""));
 }
 
-/** A line for every check that does not pass; of what passes one line for each SLO or migration. */
+/** A line for every cause of what does not pass; of what passes one line for each SLO or migration. */
 function checkLines(checks: readonly Check[], options: OutputOptions): string[] {
-  const groupOf = (check: Check): string => check.id.split("/").slice(0, 2).join("/");
+  const say = (message: Message): string => ` ${render(message, options.language)}`;
   const passing = new Map<string, Check[]>();
   for (const check of checks) {
     if (check.outcome === "pass") passing.set(groupOf(check), [...(passing.get(groupOf(check)) ?? []), check]);
   }
-  const groups = [...passing.values()].map(([first, ...more]) => first && checkLine(first, options, more.length));
-  // One cause is one line, however many checks of an SLO it holds.
-  const causes = new Map<string, Check[]>();
-  for (const check of checks) {
-    if (check.outcome === "pass") continue;
-    const cause = JSON.stringify([check.outcome, check.reason, render(check.summary, "en"), groupOf(check)]);
-    causes.set(cause, [...(causes.get(cause) ?? []), check]);
-  }
-  const told = [...causes.values()].map(([first, ...more]) => first && checkLine(first, options, more.length));
-  return [...told.filter((line) => line !== undefined), ...groups.filter((line) => line !== undefined)];
+  const passes = [...passing.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const others = more.length === 0 ? "" : say(msg`(${more.length} more {0, plural, one {passes} other {pass}})`);
+    return [checkLine(first, others, options)];
+  });
+  const told = causesOf(checks).map((cause) => {
+    const parts = [wouldText(cause.check), othersText(cause)].filter((part) => part !== undefined);
+    return checkLine(cause.check, parts.map(say).join(""), options);
+  });
+  return [...told, ...passes];
 }
 
-/** A check as a line; `more` is the number of others of its kind that it stands for. */
-function checkLine(check: Check, options: OutputOptions, more = 0): string {
+/** A check as a line; `others` is what follows its summary. */
+function checkLine(check: Check, others: string, options: OutputOptions): string {
   const paint = paintOf(options.color);
   const colors = { pass: paint.green, warn: paint.yellow, hold: paint.yellow, rollback: paint.red };
   const words = Object.values(outcomeWords).map((word) => widthOf(render(word, options.language)));
@@ -101,18 +102,7 @@ function checkLine(check: Check, options: OutputOptions, more = 0): string {
     check.source && check.outcome !== "pass"
       ? `\n${indent}${paint.dim(`${visible(check.source.file)}:${check.source.line}`)}`
       : "";
-  const say = (message: Message): string => ` ${render(message, options.language)}`;
-  const live = check.reason === "would-roll-back" ? say(msg`A live stage would be rolled back.`) : "";
-  const others =
-    more === 0
-      ? ""
-      : say(
-          check.outcome === "pass"
-            ? msg`(${more} more {0, plural, one {passes} other {pass}})`
-            : msg`(${more} more for the same reason)`,
-        );
-  const text = `${render(check.summary, options.language)}${live}${others}`;
-  const lines = wrapped(text, options.width, indent).trimStart();
+  const lines = wrapped(`${render(check.summary, options.language)}${others}`, options.width, indent).trimStart();
   return `${colors[check.outcome](word)}  ${lines}${place}`;
 }
 

@@ -7,6 +7,7 @@ import {
   type ReportData,
   type Report,
 } from "@release-gate/core";
+import { causesOf, othersText, wouldText } from "./causes.js";
 import { unknownLines } from "./not-known.js";
 import { olderLines } from "./shown.js";
 
@@ -38,15 +39,17 @@ export function checkGithub({ verdict, details }: Report, language: Language): s
   return checksGithub(verdict.checks, language) + (details.migrations ? lintGithub(details.migrations, language) : "");
 }
 
-/** Every check that does not pass, on the line of the configuration that decided. */
+/** Every cause of what does not pass, on the line of the configuration that decided. */
 function checksGithub(checks: readonly Check[], language: Language): string {
-  return checks
-    .filter((check) => check.outcome !== "pass")
-    .map((check) => {
-      const place = check.source
-        ? ` file=${property(check.source.file)},line=${check.source.line},col=${check.source.column},title=${property(check.id)}`
-        : ` title=${property(check.id)}`;
-      return `::${check.outcome === "warn" ? "warning" : "error"}${place}::${data(render(check.summary, language))}\n`;
+  return causesOf(checks)
+    .map((cause) => {
+      const { id, outcome, source, summary } = cause.check;
+      const place = source
+        ? ` file=${property(source.file)},line=${source.line},col=${source.column},title=${property(id)}`
+        : ` title=${property(id)}`;
+      const texts = [summary, wouldText(cause.check), othersText(cause)].filter((text) => text !== undefined);
+      const said = texts.map((text) => render(text, language)).join(" ");
+      return `::${outcome === "warn" ? "warning" : "error"}${place}::${data(said)}\n`;
     })
     .join("");
 }

@@ -14,6 +14,7 @@ import {
   type PlacedFinding,
   type Report,
 } from "@release-gate/core";
+import { causesOf, othersText, wouldText, type Cause } from "./causes.js";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
@@ -86,23 +87,24 @@ export async function lintHtml(report: ReportData, language: Language): Promise<
 const section = (title: string, content: string): string =>
   content === "" ? "" : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 
-/** Every check; those that pass are folded. */
+/** Every check, those of one cause together; those that pass are folded. */
 function checkItems(checks: readonly Check[], writer: Writer): string {
-  const list = (of: readonly Check[]): string =>
-    of.length === 0 ? "" : `<ul>\n${of.map((check) => checkItem(check, writer)).join("\n")}\n</ul>`;
-  const passing = checks.filter(({ outcome }) => outcome === "pass");
-  const others = list(checks.filter(({ outcome }) => outcome !== "pass"));
+  const list = (of: readonly Cause[]): string =>
+    of.length === 0 ? "" : `<ul>\n${of.map((cause) => causeItem(cause, writer)).join("\n")}\n</ul>`;
+  const passing = checks.filter(({ outcome }) => outcome === "pass").map((check) => ({ check, others: [] }));
+  const others = list(causesOf(checks));
   if (passing.length === 0) return others;
   const summary = writer.say(msg`${passing.length} {0, plural, one {check passes} other {checks pass}}`);
   return `${others}\n<details>\n<summary>${summary}</summary>\n${list(passing)}\n</details>`;
 }
 
-function checkItem(check: Check, { text, say }: Writer): string {
-  const live = check.reason === "would-roll-back" ? ` ${say(msg`A live stage would be rolled back.`)}` : "";
+function causeItem({ check, others }: Cause, { text, say }: Writer): string {
+  const more = [wouldText(check), othersText({ check, others })].filter((part) => part !== undefined);
   const place = check.source ? [`${check.source.file}:${check.source.line}`] : [];
-  const details = [check.id, check.reason, ...place].map(text).join(" · ");
+  const details = [check.id, ...others.map(({ id }) => id), check.reason, ...place].map(text).join(" · ");
   const word = `<span class="word ${check.outcome}">${say(outcomeWords[check.outcome])}</span>`;
-  return `<li><p>${word}${say(check.summary)}${live}</p><p class="faint">${details}</p></li>`;
+  const said = [check.summary, ...more].map(say).join(" ");
+  return `<li><p>${word}${said}</p><p class="faint">${details}</p></li>`;
 }
 
 function findingsSection(lint: ReportData, writer: Writer): string {

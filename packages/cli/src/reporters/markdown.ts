@@ -14,6 +14,7 @@ import {
   type Report,
   type Standing,
 } from "@release-gate/core";
+import { causesOf, othersText, wouldText } from "./causes.js";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import { unknownLines } from "./not-known.js";
 import { olderLines } from "./shown.js";
@@ -70,17 +71,19 @@ const sayIn =
   (message: Message): string =>
     plainMarkdown(render(message, language));
 
+/** A row for each cause of what does not pass, and for each check that does. */
 function checkTable(checks: readonly Check[], language: Language): string {
   const say = sayIn(language);
-  const rows = checks.map((check) => {
-    const live = check.reason === "would-roll-back" ? ` ${say(msg`A live stage would be rolled back.`)}` : "";
-    const place = check.source ? `${check.source.file}:${check.source.line}` : "";
-    const word = say(outcomeWords[check.outcome]);
+  const passing = checks.filter(({ outcome }) => outcome === "pass").map((check) => ({ check, others: [] }));
+  const rows = [...causesOf(checks), ...passing].map((cause) => {
+    const { id, outcome, source, summary } = cause.check;
+    const word = say(outcomeWords[outcome]);
+    const texts = [summary, wouldText(cause.check), othersText(cause)].filter((text) => text !== undefined);
     return [
-      check.outcome === "pass" ? word : `**${word}**`,
-      plainMarkdown(check.id),
-      `${say(check.summary)}${live}`,
-      plainMarkdown(place),
+      outcome === "pass" ? word : `**${word}**`,
+      plainMarkdown(id),
+      texts.map(say).join(" "),
+      plainMarkdown(source ? `${source.file}:${source.line}` : ""),
     ];
   });
   return table([msg`outcome`, msg`check`, msg`reason`, msg`place`].map(say), rows);

@@ -165,7 +165,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   '--now cannot be "{0}".': '--now に "{0}" は指定できません。',
   "Write a moment with its offset, such as 2026-11-22T10:00:00+09:00 or 2026-11-22T01:00:00Z.":
     "時差付きの日時で書いてください。例: 2026-11-22T10:00:00+09:00、2026-11-22T01:00:00Z",
-  "({0} more for the same reason)": "(ほか {0} 件も同じ理由)",
+  "({0} more for the same reason: {1})": "(ほか {0} 件も同じ理由: {1})",
   "({0} more {0, plural, one {passes} other {pass}})": "(ほか {0} 件も合格)",
   "A live stage would be rolled back.": "公開中の段階ならロールバックになります。",
   HOLD: "保留",
