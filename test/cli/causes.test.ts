@@ -33,7 +33,10 @@ describe("one cause", () => {
     const folder = misspelt();
     const { stdout } = await releaseGate(folder, [
       ...["check", "--now", "2026-11-22T00:00:00Z"],
-      ...["markdown=r.md", "html=r.html", "github=r.txt", "json=r.json", "pretty"].flatMap((each) => ["--format", each]),
+      ...["markdown=r.md", "html=r.html", "github=r.txt", "json=r.json", "pretty"].flatMap((each) => [
+        "--format",
+        each,
+      ]),
     ]);
     const read = (name: string): string => readFileSync(join(folder, name), "utf8");
     const cause = 'api: there are no data: "bad" never had a row (errr).';
