@@ -47,16 +47,51 @@ type LineReader = (
   number: number,
 ) => SnapshotRow | typeof noNumber | undefined;
 
+/** A file's lines, and what is to be said where the file is over. */
+interface FileReader {
+  readonly line: LineReader;
+  /** @param line the last line's number, and whether it had an end. */
+  readonly over?: (line: number, isEnded: boolean) => void;
+}
+
 /** OpenMetrics text is told from its name; a sample in it without a time is of when the file was written. */
-async function readerOf({ file, shown }: SnapshotFile): Promise<LineReader> {
+async function readerOf({ file, shown }: SnapshotFile): Promise<FileReader> {
   const place = (line: number): Place => ({ path: shown, line, column: 1 });
   if (isExposition(file)) {
     const read = expositionReader((await stat(file)).mtimeMs);
-    return (text, start, end, line) => read(text.slice(start, end), place(line));
+    const mustEnd = /\.(?:om|openmetrics)(?:\.gz)?$/.test(file);
+    let last = "";
+    return {
+      line: (text, start, end, line) => {
+        const own = text.slice(start, end);
+        if (own.trim() !== "") last = own;
+        return read(own, place(line));
+      },
+      over: (line, isEnded) => {
+        if (last === "") return;
+        if (mustEnd ? last.trimEnd() !== "# EOF" : !isEnded) throw cutOff(place(line), mustEnd);
+      },
+    };
   }
   const quick = quickReader();
-  return (text, start, end, line) => quick(text, start, end) ?? parseSnapshotLine(text.slice(start, end), place(line));
+  return {
+    line: (text, start, end, line) => quick(text, start, end) ?? parseSnapshotLine(text.slice(start, end), place(line)),
+  };
 }
+
+/** A text that was cut has lost samples, and its last number may be another one: Prometheus takes none of it. */
+const cutOff = (place: Place, isOpenMetrics: boolean): UserError =>
+  new UserError(
+    isOpenMetrics
+      ? msg`This file ends without "# EOF": it was cut off.`
+      : msg`The last line has no end: it was cut off.`,
+    {
+      place,
+      hint: isOpenMetrics
+        ? msg`Scrape it again; or name it .prom if it is Prometheus's own text format.`
+        : msg`Scrape it again.`,
+    },
+  );
 
 /**
  * Reads snapshots: JSONL, or OpenMetrics text where a file is named `.om`, `.prom` or `.openmetrics`; plain or gzipped (told
@@ -76,8 +111,8 @@ export async function readSnapshots(
     const read = await readerOf(each).catch((error: unknown) => {
       throw readable(error, each.shown);
     });
-    await eachLine(each, (text, start, end, line) => {
-      const row = read(text, start, end, line);
+    await eachLine(each, read.over, (text, start, end, line) => {
+      const row = read.line(text, start, end, line);
       if (row === undefined) return;
       if (row === noNumber) notes.withoutNumber++;
       else {
@@ -118,6 +153,7 @@ async function hashOf({ file, shown }: SnapshotFile): Promise<string> {
 
 async function eachLine(
   { file, shown }: SnapshotFile,
+  over: FileReader["over"],
   take: (text: string, start: number, end: number, line: number) => void,
 ): Promise<void> {
   let rest = "";
@@ -141,7 +177,9 @@ async function eachLine(
   } catch (error) {
     throw readable(error, shown);
   }
-  if (rest !== "") take(rest, 0, rest.length, line + 1);
+  const isEnded = rest === "";
+  if (!isEnded) take(rest, 0, rest.length, ++line);
+  over?.(line, isEnded);
 }
 
 const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);

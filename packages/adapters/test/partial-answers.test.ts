@@ -87,7 +87,7 @@ it("a folder of scrapes is read as they are, and a file with the same bytes as a
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [i, ending] of ["prom", "om", "openmetrics"].entries()) {
     const file = join(folder, `${i}.${ending}`);
-    writeFileSync(file, `# TYPE req_total counter\nreq_total ${1000 + 100 * i}\n`);
+    writeFileSync(file, `# TYPE req_total counter\nreq_total ${1000 + 100 * i}\n${i === 0 ? "" : "# EOF\n"}`);
     utimesSync(file, 1e9 + 60 * i, 1e9 + 60 * i);
   }
   const row = '{"ts":"2026-11-22T00:00:00Z","window":"5m","metric":"m","good":1,"total":1}\n';

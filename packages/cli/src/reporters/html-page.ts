@@ -4,10 +4,10 @@ import type { Language } from "@release-gate/core";
 const style = `
 :root { color-scheme: light dark; --paper: #fff; --ink: #1c1e21; --faint: #5c6370; --rule: #d9dce1; --card: #f6f7f9;
   --pass: #1a7f37; --warn: #8a5a00; --hold: #a04100; --rollback: #b42318; --chart-line: #2f6fd0; --chart-second: #8a93a6;
-  --chart-bound: #b42318; --chart-grid: #00000018; }
+  --chart-bound: #b42318; --chart-grid: #00000018; --chart-shade: #00000014; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16181c; --ink: #e6e8eb; --faint: #a0a7b4; --rule: #383d46;
   --card: #1f2228; --pass: #57c878; --warn: #e3b341; --hold: #f0883e; --rollback: #ff7b72; --chart-line: #6ea8ff;
-  --chart-second: #7d8699; --chart-bound: #ff7b72; --chart-grid: #ffffff20; } }
+  --chart-second: #7d8699; --chart-bound: #ff7b72; --chart-grid: #ffffff20; --chart-shade: #ffffff1c; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 68rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }

@@ -9,7 +9,7 @@ import {
   type Message,
   type Standing,
 } from "@release-gate/core";
-import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
+import { excludedWords, leftWords, resetWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
 type Charts = Awaited<ReturnType<typeof loadCharts>>;
 
@@ -23,6 +23,7 @@ export function sloSection(standing: Standing, index: number, charts: Charts, la
     msg`error budget left: ${shareWords(standing)}`,
     ...(left === undefined ? [] : [left]),
     msg`worst burn: ${worstWords(standing)}`,
+    ...[excludedWords(standing), resetWords(standing)].filter((words) => words !== undefined),
   ];
   const down = charts.burnDown(budgetPicture(standing, `slo-${index}-down`, language));
   const rate = charts.burnRate(burnPicture(standing, `slo-${index}-rate`, language));

@@ -18,8 +18,8 @@ import { causesOf, othersText, wouldText } from "./causes.js";
 import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import { unknownLines } from "./not-known.js";
 import { olderLines } from "./shown.js";
-import { barOf, lineOf } from "./slo-table.js";
-import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
+import { barOf, lineLegend, lineOf } from "./slo-table.js";
+import { excludedWords, leftWords, resetWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
 /** A comment on GitHub has at most 65,536 characters; more findings than these are counted only. */
 const mostFindings = 40;
@@ -102,8 +102,16 @@ function budgetTable(standings: readonly Standing[], language: Language): string
       `\`${lineOf(each)}\``,
     ];
   });
+  const marks = standings.flatMap((each) =>
+    [excludedWords(each), resetWords(each)].flatMap((words) =>
+      words === undefined ? [] : [`- ${plainMarkdown(each.slo.id)}: ${say(words)}`],
+    ),
+  );
   const heads = [msg`target`, msg`error budget left`, msg`as time and count`, msg`worst burn`, msg`over the period`];
-  return table(["SLO", ...heads.map(say)], rows);
+  const legend = plainMarkdown(render(lineLegend(standings), language));
+  return [table(["SLO", ...heads.map(say)], rows), ...(marks.length === 0 ? [] : [marks.join("\n")]), legend].join(
+    "\n\n",
+  );
 }
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -1,7 +1,7 @@
-import { msg, render, visible, type Message, type Standing } from "@release-gate/core";
+import { excludedSum, msg, render, visible, type Message, type Standing } from "@release-gate/core";
 import type { OutputOptions } from "../flags.js";
 import { padded, paintOf, widthOf, wrapped } from "../layout.js";
-import { leftWords, shareWords, targetOf, worstWords } from "./slo-words.js";
+import { excludedWords, leftWords, resetWords, shareWords, targetOf, worstWords } from "./slo-words.js";
 
 /** Columns of a bar and of a line. */
 const barWidth = 16;
@@ -18,7 +18,7 @@ export function sloTable(standings: readonly Standing[], options: OutputOptions)
   if (standings.length === 0) return [];
   const rows =
     options.width >= tableFrom ? wideRows(standings, options) : standings.flatMap((each) => narrowRow(each, options));
-  const legend = render(msg`Below each bar: what was left over time; "." no data, "!" nothing.`, options.language);
+  const legend = render(lineLegend(standings), options.language);
   return [...rows, paintOf(options.color).dim(wrapped(legend, options.width, ""))];
 }
 
@@ -45,6 +45,7 @@ function wideRows(standings: readonly Standing[], options: OutputOptions): strin
         ...(long ? [wrapped(visible(each.slo.id), options.width, "")] : []),
         row(long ? "" : visible(each.slo.id), barOf(each), say(shareWords(each)), say(worstWords(each))),
         row(fitting(`${gap}${period(each, options)}`, first), lineOf(each, barWidth), "", say(leftWords(each))),
+        ...markLines(each, options),
       ];
     }),
   ];
@@ -63,8 +64,15 @@ function narrowRow(standing: Standing, options: OutputOptions): string[] {
     line(period(standing, options)),
     ...(left === undefined ? [] : [line(say(left))]),
     line(say(msg`worst burn: ${worstWords(standing)}`)),
+    ...markLines(standing, options),
   ];
 }
+
+/** What does not count, and where the budget began anew. */
+const markLines = (standing: Standing, options: OutputOptions): string[] =>
+  [excludedWords(standing), resetWords(standing)].flatMap((words) =>
+    words === undefined ? [] : [wrapped(render(words, options.language), options.width, gap)],
+  );
 
 const period = (standing: Standing, options: OutputOptions): string =>
   render(msg`${targetOf(standing)} within ${standing.slo.window.text}`, options.language);
@@ -77,9 +85,28 @@ export function barOf({ budget }: Standing, width = barWidth): string {
   return "█".repeat(filled) + "░".repeat(width - filled);
 }
 
+const marks = { excluded: "x", reset: "|" } as const;
+
+/** What the characters of the lines mean, of those that are there. */
+export function lineLegend(standings: readonly Standing[]): Message {
+  const lines = standings.map((each) => lineOf(each)).join("");
+  const [isExcluded, isReset] = [lines.includes(marks.excluded), lines.includes(marks.reset)];
+  if (isExcluded && isReset)
+    return msg`Over time: what was left; "." no data, "!" nothing, "x" does not count, "|" reset.`;
+  if (isExcluded) return msg`Over time: what was left; "." no data, "!" nothing, "x" does not count.`;
+  if (isReset) return msg`Over time: what was left; "." no data, "!" nothing, "|" reset.`;
+  return msg`Over time: what was left; "." no data, "!" nothing.`;
+}
+
 /** What was left over the period, a character for each stretch of it, from 100 % at the top. */
-export function lineOf({ history }: Standing, width = barWidth): string {
+export function lineOf({ history, budget, excluded, reset }: Standing, width = barWidth): string {
+  const { start, end } = budget.period.elapsed;
+  const edge = (i: number): number => start + (i * (end - start)) / width;
   return Array.from({ length: width }, (_, i) => {
+    const stretch = { start: edge(i), end: edge(i + 1) };
+    if (reset !== undefined && reset.at >= stretch.end) return ".";
+    if (reset !== undefined && reset.at >= stretch.start) return marks.reset;
+    if (2 * excludedSum(excluded, stretch).length >= stretch.end - stretch.start) return marks.excluded;
     // The end of each stretch: the last character is what is left now.
     const moment = history[Math.round(((i + 1) * (history.length - 1)) / width)];
     const share = moment?.remaining?.valueOf();

@@ -1,4 +1,16 @@
-import { msg, percent, rounded, shortDuration, type Message, type PairBurn, type Standing } from "@release-gate/core";
+import {
+  excludedSum,
+  formatInstant,
+  msg,
+  outageText,
+  percent,
+  rounded,
+  roundDuration,
+  shortDuration,
+  type Message,
+  type PairBurn,
+  type Standing,
+} from "@release-gate/core";
 
 /** "99.9 %"; of a composite every part's target. */
 export const targetOf = ({ slo }: Standing): string => slo.parts.map(({ target }) => percent(target, 4)).join(", ");
@@ -7,20 +19,32 @@ export const targetOf = ({ slo }: Standing): string => slo.parts.map(({ target }
 export const shareWords = ({ budget }: Standing): Message =>
   budget.remaining === undefined ? msg`no data` : msg`${percent(budget.remaining, 1)}`;
 
-/** What is left in minutes of outage and in events (or slices). */
-export function leftWords({ slo, budget }: Standing): Message | undefined {
-  if (budget.minutes === undefined || budget.events === undefined) return undefined;
-  const minutes = rounded(budget.minutes, 1);
-  const count = String(Math.trunc(budget.events.valueOf()));
-  if (budget.minutes.lt(0)) {
-    const over = [minutes, count].map((each) => each.replace("-", ""));
-    return slo.method === "Occurrences"
-      ? msg`${over[0] ?? ""} {0, plural, one {minute} other {minutes}}, ${over[1] ?? ""} {1, plural, one {event} other {events}} over`
-      : msg`${over[0] ?? ""} {0, plural, one {minute} other {minutes}}, ${over[1] ?? ""} {1, plural, one {slice} other {slices}} over`;
-  }
-  return slo.method === "Occurrences"
-    ? msg`${minutes} {0, plural, one {minute} other {minutes}}, ${count} {1, plural, one {event} other {events}} left`
-    : msg`${minutes} {0, plural, one {minute} other {minutes}}, ${count} {1, plural, one {slice} other {slices}} left`;
+/** What is left as a time of outage and in events (or slices); of what is over, a part of an event is one. */
+export function leftWords({ slo, budget: { minutes, events } }: Standing): Message | undefined {
+  if (minutes === undefined || events === undefined) return undefined;
+  const over = minutes.lt(0);
+  const time = outageText(over ? minutes.neg() : minutes);
+  const count = over ? Math.ceil(-events.valueOf()) : Math.trunc(events.valueOf());
+  if (slo.method === "Occurrences")
+    return over
+      ? msg`${time}, ${count} {1, plural, one {event} other {events}} over`
+      : msg`${time}, ${count} {1, plural, one {event} other {events}} left`;
+  return over
+    ? msg`${time}, ${count} {1, plural, one {slice} other {slices}} over`
+    : msg`${time}, ${count} {1, plural, one {slice} other {slices}} left`;
+}
+
+/** What of the period so far does not count: "4h in 4 times do not count: weekly backup". */
+export function excludedWords({ budget, excluded }: Standing): Message | undefined {
+  const { times, length, whys } = excludedSum(excluded, budget.period.elapsed);
+  if (times === 0) return undefined;
+  return msg`${roundDuration(length)} in ${times} {1, plural, one {time does} other {times do}} not count: ${whys.join(", ")}`;
+}
+
+/** When the budget of the period began anew, and why. */
+export function resetWords({ budget, reset }: Standing): Message | undefined {
+  if (reset === undefined || reset.at <= budget.period.elapsed.start) return undefined;
+  return msg`reset at ${formatInstant(reset.at)}: ${reset.why}`;
 }
 
 /** "27.7 of 13.44 (1h/5m)": the burn of the pair that is closest to its factor, or furthest above it. */

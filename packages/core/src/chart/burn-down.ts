@@ -1,6 +1,6 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
-import { colors, element, label, picture, short, type Words } from "./svg.js";
+import { colors, element, escapeXml, label, picture, short, type Words } from "./svg.js";
 
 /** What was left of a budget at a moment; nothing where no data reach. */
 export interface BurnDownPoint {
@@ -11,13 +11,22 @@ export interface BurnDownPoint {
 }
 
 export interface BurnDown {
-  readonly words: Words & { readonly exhausted: string; readonly now: string };
+  readonly words: Words & {
+    readonly exhausted: string;
+    readonly now: string;
+    readonly excluded: string;
+    readonly reset: string;
+  };
   /** In order of time. */
   readonly points: readonly BurnDownPoint[];
   /** The whole period, in milliseconds since 1970: a calendar month goes on after `now`. */
   readonly start: number;
   readonly end: number;
   readonly now: number;
+  /** Times that do not count, each with its reason: shaded. */
+  readonly excluded?: readonly { readonly start: number; readonly end: number; readonly why: string }[];
+  /** When the budget began anew, and why: a line. */
+  readonly reset?: { readonly at: number; readonly why: string } | undefined;
 }
 
 /** The size of the picture in user units. */
@@ -30,7 +39,7 @@ export function burnDown(given: BurnDown): string {
   const least = Math.min(0, ...known.map(({ remaining }) => remaining ?? 0));
   const x = scaleUtc([given.start, Math.max(given.end, given.start + 1)], [plot.left, plot.right]);
   const y = scaleLinear([least, 1], [plot.bottom, plot.top]).nice(4);
-  const parts = [valueAxis(y), timeAxis(x, given), zeroLine(y(0), given)];
+  const parts = [shades(given, x), valueAxis(y), timeAxis(x, given), zeroLine(y(0), given), resetLine(given, x)];
   if (known.length === 0) parts.push(empty(given.words.noData));
   else parts.push(curve(given, x, y));
   return picture(given.words, burnDownSize.width, burnDownSize.height, parts.join(""));
@@ -64,6 +73,40 @@ function timeAxis(x: Time, { start, end }: BurnDown): string {
       return mark + label(at, plot.bottom + 18, shown(tick), { "text-anchor": anchor });
     })
     .join("");
+}
+
+/** What does not count, from top to bottom; its reason is shown to who points at it, and the first is named. */
+function shades({ excluded = [], start, end, words }: BurnDown, x: Time): string {
+  const seen = excluded.filter((each) => each.end > start && each.start < end);
+  const bands = seen.map((each) => {
+    const from = Math.min(x(Math.max(each.start, start)), plot.right - 1);
+    const to = Math.max(x(Math.min(each.end, end)), from + 1);
+    return element(
+      "rect",
+      { class: "excluded", x: from, y: plot.top, width: to - from, height: plot.bottom - plot.top, fill: colors.shade },
+      element("title", {}, escapeXml(each.why) || " "),
+    );
+  });
+  const [first] = seen;
+  return bands.join("") + (first === undefined ? "" : beside(x(Math.max(first.start, start)), 24, words.excluded));
+}
+
+/** Where the budget began anew: a line, and its reason to who points at it. */
+function resetLine({ reset, start, end, words }: BurnDown, x: Time): string {
+  if (reset === undefined || reset.at <= start || reset.at > end) return "";
+  const at = x(reset.at);
+  const rule = element(
+    "line",
+    { class: "reset", x1: at, x2: at, y1: plot.top, y2: plot.bottom, stroke: colors.second, "stroke-width": 2 },
+    element("title", {}, escapeXml(reset.why) || " "),
+  );
+  return rule + beside(at, 38, words.reset);
+}
+
+/** Words beside a place of the time axis: after it where there is room, else before it. */
+function beside(at: number, down: number, words: string): string {
+  const room = plot.right - at > 80;
+  return label(room ? at + 4 : at - 4, plot.top + down, words, { "text-anchor": room ? "start" : "end" });
 }
 
 /** The line at which the budget is gone: dashed, and named. */
@@ -113,8 +156,7 @@ function curve({ points, words, now, end }: BurnDown, x: Time, y: Share): string
         "stroke-dasharray": "2 3",
       }),
     );
-    const room = plot.right - at > 60;
-    parts.push(label(room ? at + 4 : at - 4, plot.top + 10, words.now, { "text-anchor": room ? "start" : "end" }));
+    parts.push(beside(at, 10, words.now));
   }
   return parts.join("");
 }

@@ -45,6 +45,7 @@ export const colors = {
   second: "var(--chart-second,#8a8fa0)",
   bound: "var(--chart-bound,#d0454c)",
   grid: "var(--chart-grid,#88888855)",
+  shade: "var(--chart-shade,#88888830)",
 } as const;
 
 /** What every picture says to those who do not see it. */

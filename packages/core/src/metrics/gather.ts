@@ -1,6 +1,8 @@
 import { minute } from "../time/index.js";
+import { Buckets, type Bucket } from "./buckets.js";
 import { Lane, type LaneNotes } from "./lane.js";
 import type { Labels, Row } from "./row.js";
+import { stoppedOf, type Stopped } from "./stopped.js";
 import { Segments } from "./segments.js";
 import { selects, shareOf, type OddKind, type Selector } from "./selector.js";
 import type { Series } from "./series.js";
@@ -31,6 +33,8 @@ export interface GatherNotes {
   readonly odd: readonly OddRow[];
 }
 
+export type { Stopped } from "./stopped.js";
+
 /** What was seen of a selector's rows. */
 export interface Sight {
   /** Rows that counted. */
@@ -39,6 +43,8 @@ export interface Sight {
   readonly namesake: number;
   /** Every row was an event: none is still to come for a time that others have reached. */
   readonly onlyEvents: boolean;
+  /** Labels under which all rows ended, while there are rows under others. */
+  readonly stopped: readonly Stopped[];
 }
 
 /** Makes series out of rows as they come: memory grows with the time they cover, never with the number of rows. */
@@ -64,6 +70,7 @@ interface Target {
   readonly selector: Selector;
   readonly segments: Segments;
   readonly lanes: Map<string, Lane>;
+  readonly buckets: Buckets;
   rows: number;
   namesake: number;
   others: number;
@@ -74,6 +81,8 @@ interface Way {
   readonly target: Target;
   /** Undefined where only the name is the target's. */
   readonly lane: Lane | undefined;
+  /** Where the row is a bucket of a scraped histogram. */
+  readonly bucket?: Bucket;
 }
 
 /** So many rows are kept to be put in order: 16 MB. */
@@ -84,25 +93,19 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
   const notes = { future: 0, duplicates: 0, contradictions: 0, outOfOrder: 0, resets: 0 };
   const odd = new Map<string, OddRow>();
   const targets = new Map(
-    [...selectors].map(([key, selector]): [string, Target] => [
-      key,
-      {
-        selector,
-        segments: new Segments(now, grain),
-        lanes: new Map(),
-        rows: 0,
-        namesake: -Infinity,
-        others: 0,
-      },
-    ]),
+    [...selectors].map(([key, selector]): [string, Target] => {
+      const segments = new Segments(now, grain);
+      const buckets = new Buckets(selector, segments);
+      return [key, { selector, segments, lanes: new Map(), buckets, rows: 0, namesake: -Infinity, others: 0 }];
+    }),
   );
   const waysOf = waysFor([...targets.values()]);
   let kept = 0;
   const fold = (): void => {
     kept = 0;
     const found = new Map<string, LaneNotes>();
-    for (const { lanes } of targets.values()) {
-      for (const [key, lane] of lanes) {
+    for (const { lanes, buckets } of targets.values()) {
+      for (const [key, lane] of [...lanes, ...buckets.lanes.map((each, i) => [`bucket ${i}`, each] as const)]) {
         const own: LaneNotes = { duplicates: 0, contradictions: 0, outOfOrder: 0, resets: 0 };
         lane.fold(own);
         // Several series may be made of a row; it is told once.
@@ -131,6 +134,11 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
       for (const way of waysOf(row)) {
         const kind = addTo(way, row);
         kept++;
+        const bounds = way.bucket?.missed();
+        if (kind === "no-bound" && bounds !== undefined) {
+          noteOdd(odd, kind, { ...row, name: way.target.selector.name }, file, line, bounds);
+          continue;
+        }
         if (kind !== undefined && kind !== "namesake") strange ??= kind;
       }
       if (strange !== undefined) noteOdd(odd, strange, row, file, line);
@@ -139,8 +147,11 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
     series: () => new Map([...targets.keys()].map((key) => [key, seriesOf(key)])),
     seriesOf,
     sightOf(key) {
-      const { rows = 0, namesake = -Infinity, others = 0 } = targets.get(key) ?? {};
-      return { rows, namesake, onlyEvents: rows > 0 && others === 0 };
+      const target = targets.get(key);
+      if (target === undefined) return { rows: 0, namesake: -Infinity, onlyEvents: false, stopped: [] };
+      const { rows, namesake, others, lanes, buckets } = target;
+      const stopped = stoppedOf([...lanes.values(), ...buckets.lanes]);
+      return { rows, namesake, onlyEvents: rows > 0 && others === 0, stopped };
     },
     notes() {
       if (kept > 0) fold();
@@ -156,7 +167,15 @@ const larger = (a: LaneNotes, b: LaneNotes): LaneNotes => ({
   resets: Math.max(a.resets, b.resets),
 });
 
-function noteOdd(odd: Map<string, OddRow>, kind: OddKind, row: Row, file?: string, line?: number): void {
+function noteOdd(
+  odd: Map<string, OddRow>,
+  kind: OddKind,
+  row: Row,
+  file?: string,
+  line?: number,
+  of?: readonly number[],
+): void {
+  const bounds = of ?? (row.kind === "histogram" ? row.bounds : undefined);
   const key = `${kind}|${row.name}`;
   const known = odd.get(key);
   odd.set(
@@ -168,7 +187,7 @@ function noteOdd(odd: Map<string, OddRow>, kind: OddKind, row: Row, file?: strin
           count: 1,
           ...(file === undefined ? {} : { file }),
           ...(line === undefined ? {} : { line }),
-          ...((kind === "no-bound" || kind === "near-bound") && row.kind === "histogram" ? { bounds: row.bounds } : {}),
+          ...((kind === "no-bound" || kind === "near-bound") && bounds !== undefined ? { bounds } : {}),
         }
       : { ...known, count: known.count + 1 },
   );
@@ -187,7 +206,12 @@ function waysFor(targets: readonly Target[]): (row: Row) => readonly Way[] {
     if (ways !== undefined) return ways;
     let named = wanted.get(row.name);
     if (named === undefined)
-      wanted.set(row.name, (named = targets.filter(({ selector }) => selects({ ...selector, labels: {} }, row))));
+      wanted.set(
+        row.name,
+        (named = targets.filter(
+          ({ selector, buckets }) => selects({ ...selector, labels: {} }, row) || buckets.isNamed(row.name),
+        )),
+      );
     ways = named.length > 0 ? waysOfRow(named, row) : [];
     if (byName === undefined) known.set(row.labels, (byName = new Map()));
     byName.set(row.name, ways);
@@ -201,19 +225,35 @@ function waysOfRow(targets: readonly Target[], row: Row): Way[] {
       .map(([name, value]) => `${name}\u0000${value}`)
       .sort()
       .join("\u0001") + `\u0002${row.name}`;
-  return targets.map((target) => {
-    if (!selects(target.selector, row)) return { target, lane: undefined };
+  return targets.flatMap((target): Way[] => {
+    if (target.buckets.isNamed(row.name)) {
+      const bucket = target.buckets.of(row);
+      return bucket === undefined ? [] : [{ target, lane: bucket.lane, bucket }];
+    }
+    if (!selects(target.selector, row)) return [{ target, lane: undefined }];
     let lane = target.lanes.get(key);
-    if (lane === undefined) target.lanes.set(key, (lane = new Lane(target.segments, worseOf(target.selector))));
-    return { target, lane };
+    if (lane === undefined)
+      target.lanes.set(key, (lane = new Lane(target.segments, worseOf(target.selector), row.labels)));
+    return [{ target, lane }];
   });
 }
 
 const worseOf = ({ take, failures }: Selector): "least" | "most" =>
   take === "good" || (take === "value" && failures !== true) ? "least" : "most";
 
+function addBucket(target: Target, { lane, isWhole, missed }: Bucket, row: Row): OddKind | undefined {
+  if (lane === undefined || row.kind !== "counter") return undefined;
+  lane.read(row.at, row.value);
+  target.others++;
+  // Its buckets come one after the other; at its first the one asked for may be to come.
+  if (missed() !== undefined) return isWhole && lane.rows > 1 ? "no-bound" : undefined;
+  target.rows++;
+  return undefined;
+}
+
 /** Adds a row; tells why it has nothing for the series, or what a report is to say of it. */
-function addTo({ target, lane }: Way, row: Row): OddKind | "namesake" | undefined {
+function addTo({ target, lane, bucket }: Way, row: Row): OddKind | "namesake" | undefined {
+  if (bucket !== undefined) return addBucket(target, bucket, row);
   if (lane === undefined) {
     if (row.at > target.namesake) target.namesake = row.at;
     return "namesake";

@@ -21,7 +21,15 @@ export {
   type Share,
 } from "./selector.js";
 export { coverageOf, grainOf, partOf, samplesOf, sumOf, within, type Point, type Series } from "./series.js";
-export { gather, type Gathering, type GatherNotes, type GatherOptions, type OddRow, type Sight } from "./gather.js";
+export {
+  gather,
+  type Gathering,
+  type GatherNotes,
+  type GatherOptions,
+  type OddRow,
+  type Sight,
+  type Stopped,
+} from "./gather.js";
 export { exact, noise, one, zero, type Fraction } from "./exact.js";
 export { snapshotLine } from "./snapshot-row-line.js";
 export { quickReader, type QuickReader } from "./quick-line.js";

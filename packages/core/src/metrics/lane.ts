@@ -1,5 +1,6 @@
 import type { Interval } from "../time/index.js";
 import { coverOf, covered, lengthIn, without } from "./cover.js";
+import type { Labels } from "./row.js";
 import type { Segments } from "./segments.js";
 
 /** What one fold found: copies of rows, rows that contradict each other, readings too late to be put in order, restarts. */
@@ -10,6 +11,14 @@ export interface LaneNotes {
   resets: number;
 }
 
+/** What one of a counter's increase adds to a series. */
+export interface Weight {
+  readonly sum: number;
+  readonly samples: number;
+}
+
+const plain = (): Weight => ({ sum: 1, samples: 1 });
+
 /** The numbers of a kept row: when it ends, how long it is, its sum and samples. */
 const width = 4;
 
@@ -19,8 +28,10 @@ const width = 4;
  */
 export class Lane {
   readonly segments: Segments;
+  readonly labels: Labels;
   /** Of two rows that contradict each other the one that looks worse counts: the smaller number of good events, the larger of bad. */
   readonly #worse: "least" | "most";
+  readonly #weight: () => Weight;
   #rows: number[] = [];
   #ordered = true;
   /** Times and values of a counter. */
@@ -31,18 +42,33 @@ export class Lane {
   #reached = -Infinity;
   #cover: readonly Interval[] = [];
 
-  constructor(segments: Segments, worse: "least" | "most") {
+  /** How many rows came, and when the first and the last of them ended. */
+  rows = 0;
+  first = Infinity;
+  last = -Infinity;
+
+  constructor(segments: Segments, worse: "least" | "most", labels: Labels = {}, weight: () => Weight = plain) {
     this.segments = segments;
     this.#worse = worse;
+    this.labels = labels;
+    this.#weight = weight;
+  }
+
+  #came(at: number): void {
+    this.rows++;
+    if (at < this.first) this.first = at;
+    if (at > this.last) this.last = at;
   }
 
   add(at: number, span: number, sum: number, samples: number): void {
+    this.#came(at);
     const rows = this.#rows;
     if (rows.length > 0 && at <= (rows[rows.length - width] ?? at)) this.#ordered = false;
     rows.push(at, span, sum, samples);
   }
 
   read(at: number, value: number): void {
+    this.#came(at);
     const readings = this.#readings;
     if (readings.length > 0 && at <= (readings[readings.length - 2] ?? at)) this.#readingsOrdered = false;
     readings.push(at, value);
@@ -105,6 +131,11 @@ export class Lane {
     return sorted;
   }
 
+  #increased(at: number, span: number, increase: number): void {
+    const { sum, samples } = this.#weight();
+    if (sum !== 0 || samples !== 0) this.segments.add(at, span, increase * sum, increase * samples);
+  }
+
   /** A counter's increases between its readings; after a reset it counts from zero, as Prometheus does. */
   #foldReadings(notes: LaneNotes): void {
     const readings = this.#readings;
@@ -125,7 +156,7 @@ export class Lane {
         const reset = value < last.value;
         if (reset) notes.resets++;
         const increase = reset ? value : value - last.value;
-        if (last.at !== -Infinity) this.segments.add(at, at - last.at, increase, increase);
+        if (last.at !== -Infinity) this.#increased(at, at - last.at, increase);
         this.#reading = { at, value };
       }
     }

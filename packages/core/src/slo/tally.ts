@@ -2,13 +2,16 @@ import {
   coverOf,
   gather,
   lengthIn,
+  noise,
   without,
   type GatherNotes,
   type GatherOptions,
+  type OddRow,
   type Row,
   type Selector,
   type Series,
   type Sight,
+  type Stopped,
 } from "../metrics/index.js";
 import { holds, minute, nominalLength, type Interval } from "../time/index.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
@@ -39,13 +42,20 @@ export interface Sighting {
    * - `zero`: it never had one and is taken as zero, as its metric has rows under other labels, or the SLO says so.
    * - `paused`: it had rows, and for `rows` rows of the total had none: there it is zero.
    * - `impossible`: it was more than all in `rows` rows; `at` is the end of the newest.
+   * - `stopped`: all of it under one of its labels (`label`) ended at `at`, while it goes on under others.
    * - `alone`: `events` of it lie where nothing says how many there were in all.
    */
-  readonly kind: "never" | "zero" | "paused" | "impossible" | "alone";
+  readonly kind: "never" | "zero" | "paused" | "stopped" | "impossible" | "alone";
   readonly rows?: number;
   readonly at?: number;
   readonly events?: number;
   readonly declared?: boolean;
+  /** Of what paused: it has a row for most of the total's, whatever happened. */
+  readonly isRegular?: boolean;
+  /** `region="eu"`. */
+  readonly label?: string;
+  /** Of what never had a row: its rows that had nothing for it. */
+  readonly odd?: OddRow;
 }
 
 /** Takes the rows of snapshots one by one and keeps, for each SLO, only its tallies. */
@@ -105,7 +115,7 @@ export function gatherTallies(
         return [slo.id, each] as const;
       }),
     );
-    sightings = odd;
+    sightings = withOddRows(odd, gathering.notes().odd);
     return all;
   };
   return {
@@ -119,6 +129,21 @@ export function gatherTallies(
   };
 }
 
+/** What never had a row although there are some by its name says why they do not count. */
+function withOddRows(
+  sightings: ReadonlyMap<string, readonly Sighting[]>,
+  rows: readonly OddRow[],
+): ReadonlyMap<string, readonly Sighting[]> {
+  if (rows.length === 0) return sightings;
+  const named = ({ spec }: MetricSource): OddRow | undefined =>
+    rows.find(({ name }) => name === (spec["metric"] ?? spec["event"]));
+  const withOdd = (sighting: Sighting): Sighting => {
+    const odd = sighting.kind === "never" ? named(sighting.source) : undefined;
+    return odd === undefined ? sighting : { ...sighting, odd };
+  };
+  return new Map([...sightings].map(([id, own]) => [id, own.map(withOdd)]));
+}
+
 interface Seen {
   readonly series: (what: "part" | "total" | "value") => Series;
   readonly sight: (what: "part" | "total" | "value") => Sight;
@@ -129,8 +154,14 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
     const of = selectors.kind === "share" ? selectors.of : "success";
     const source =
       indicator.kind === "threshold" ? indicator.metric : indicator.kind === "raw" ? indicator.ratio : indicator.total;
-    if (seen.sight("value").rows === 0) odd.push({ what: "value", source, kind: "never" });
-    return seen.series("value").points.map(({ at, span, sum, samples }) => ({
+    const sight = seen.sight("value");
+    if (sight.rows === 0) odd.push({ what: "value", source, kind: "never" });
+    for (const { label, at } of stoppedIn([sight])) odd.push({ what: "value", source, kind: "stopped", label, at });
+    const { points } = seen.series("value");
+    const possible = points.filter(({ sum, samples }) => sum >= -noise && sum <= samples * (1 + noise) + noise);
+    const [rows, at] = [points.length - possible.length, points.at(-1)?.at ?? 0];
+    if (rows > 0) odd.push({ what: "value", source, kind: "impossible", rows, at });
+    return possible.map(({ at, span, sum, samples }) => ({
       at,
       span,
       good: of === "success" ? sum : samples - sum,
@@ -157,7 +188,21 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
     }
     odd.push({ ...sighting("part"), kind: "zero", declared });
   }
+  const all = seen.sight("total");
+  for (const { label, at } of stoppedIn(sight.rows === 0 ? [all] : [sight, all]))
+    odd.push({ ...sighting("total"), kind: "stopped", label, at });
   return pairedTallies(seen.series("part").points, totals, sight, numerator, sighting("part"), odd);
+}
+
+/** What stopped in all of some selectors: a region, whose errors stop with its requests, but no code of errors. */
+function stoppedIn([first, ...others]: readonly Sight[]): readonly Stopped[] {
+  const common = (first?.stopped ?? []).filter(({ label }) =>
+    others.every(({ stopped }) => stopped.some((each) => each.label === label)),
+  );
+  const least = Math.min(...common.map(({ values }) => values));
+  // Pods of a region stop with it: the label with the fewest values says it in the fewest words.
+  const key = common.find(({ values }) => values === least)?.key;
+  return common.filter((each) => each.key === key);
 }
 
 function pairedTallies(
@@ -168,7 +213,7 @@ function pairedTallies(
   part: Pick<Sighting, "what" | "source">,
   odd: Sighting[],
 ): readonly Tally[] {
-  const { parts: counts, seen, impossible, end, alone } = pairUp(parts, totals, sight.onlyEvents);
+  const { parts: counts, seen, impossible, end, isRegular, alone } = pairUp(parts, totals, sight.onlyEvents);
   const strange = { impossible: 0, impossibleAt: 0, quiet: 0, quietAt: 0 };
   const tallies: Tally[] = [];
   for (let i = 0; i < end; i++) {
@@ -194,7 +239,7 @@ function pairedTallies(
     odd.push({ ...part, kind: "impossible", rows: strange.impossible, at: strange.impossibleAt });
   if (alone > 0) odd.push({ ...part, kind: "alone", events: alone });
   if (strange.quiet > 0 && sight.rows > 0)
-    odd.push({ ...part, kind: "paused", rows: strange.quiet, at: strange.quietAt });
+    odd.push({ ...part, kind: "paused", rows: strange.quiet, at: strange.quietAt, isRegular });
   return tallies;
 }
 

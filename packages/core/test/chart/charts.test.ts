@@ -4,7 +4,16 @@ import { burnDown, burnDownSize, burnRate, burnRateHeight, burnRateWidth, escape
 
 const day = 86_400_000;
 const start = Date.UTC(2026, 9, 25);
-const words = { id: "p", title: "t", description: "d", noData: "no data", exhausted: "exhausted", now: "now" };
+const words = {
+  id: "p",
+  title: "t",
+  description: "d",
+  noData: "no data",
+  exhausted: "exhausted",
+  now: "now",
+  excluded: "does not count",
+  reset: "reset",
+};
 const remaining = fc.option(fc.double({ min: -50, max: 1, noNaN: true }), { nil: undefined });
 const histories = fc.array(remaining, { minLength: 2, maxLength: 60 });
 const periods = fc.integer({ min: 60_000, max: 400 * day });
@@ -91,6 +100,41 @@ describe("a burn-down picture", () => {
     expect(down([1, 0.9])).not.toContain(">now</text>");
   });
 
+  describe("shows what the budget rests on:", () => {
+    const marked = (from: number, to: number, at: number): string =>
+      burnDown({
+        words,
+        points: pointsOf([1, 0.5], 28 * day),
+        start,
+        end: start + 28 * day,
+        now: start + 28 * day,
+        excluded: [{ start: start + from, end: start + to, why: "backup & <load test>" }],
+        reset: { at: start + at, why: "CTO" },
+      });
+
+    it("a shade over what does not count, as wide as it lasted, and a line where it began anew, both with their reason", () => {
+      const svg = marked(7 * day, 14 * day, 21 * day);
+      expect(svg).toContain('<rect class="excluded" x="123" y="14" width="75" height="166"');
+      expect(svg).toContain("<title>backup &amp; &lt;load test&gt;</title></rect>");
+      expect(svg).toMatch(/<line class="reset" x1="273" x2="273"[^>]*><title>CTO<\/title><\/line>/);
+      expect(svg.match(/>does not count<|>reset</g)).toHaveLength(2);
+    });
+
+    it("nothing of other times", () => {
+      expect(marked(-9 * day, -8 * day, -day)).not.toMatch(/class="(?:excluded|reset)"|>does not count<|>reset</);
+      expect(down([1, 0.5])).not.toMatch(/class="(?:excluded|reset)"|>does not count<|>reset</);
+    });
+
+    it("inside the view box, however short or long it is", () => {
+      const moment = fc.integer({ min: -40 * day, max: 40 * day });
+      fc.assert(
+        fc.property(moment, moment, moment, (a, b, c) => {
+          expectInside(marked(Math.min(a, b), Math.max(a, b), c), burnDownSize.width, burnDownSize.height);
+        }),
+      );
+    });
+  });
+
   it("is the same text for the same values", () => {
     expect(down([1, 0.5, -0.2])).toBe(down([1, 0.5, -0.2]));
   });
@@ -166,10 +210,16 @@ describe("every picture", () => {
       noData: hostile,
       exhausted: hostile,
       now: hostile,
+      excluded: hostile,
+      reset: hostile,
+    };
+    const marks = {
+      excluded: [{ start, end: start + day, why: hostile }],
+      reset: { at: start + 1, why: hostile },
     };
     const row = { rates: [{ window: hostile, rate: 1 }], bound: 2, state: hostile };
     for (const svg of [
-      burnDown({ words: given, points: [], start, end: start + day, now: start }),
+      burnDown({ words: given, points: [], start, end: start + day, now: start, ...marks }),
       burnRate({ words: given, rows: [row] }),
     ]) {
       expect(svg).not.toContain("<script");

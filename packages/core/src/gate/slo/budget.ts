@@ -1,5 +1,9 @@
+import { zero } from "../../metrics/index.js";
 import {
   apart,
+  excludedIn,
+  excludedSum,
+  outageText,
   percent,
   rounded,
   strictest,
@@ -7,11 +11,12 @@ import {
   type Budget,
   type BudgetReset,
   type Burn,
+  type Exclusion,
   type Slo,
   type Tallies,
 } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
-import { formatInstant, lengthOf, roundDuration, shortDuration } from "../../time/index.js";
+import { formatInstant, lengthOf, minute, roundDuration, shortDuration } from "../../time/index.js";
 import type { Check } from "../check.js";
 import type { Settled } from "./options.js";
 
@@ -24,8 +29,9 @@ export function budgetCheck(
   recent: Burn | undefined,
   tallies: Tallies,
   options: Settled,
-  reset?: BudgetReset,
+  marks: Marks = { reset: undefined, excluded: [] },
 ): Check {
+  const { reset, excluded } = marks;
   const { remaining, usage } = budget;
   const base = {
     id: budgetId(slo),
@@ -38,6 +44,7 @@ export function budgetCheck(
     source: sourceOf(slo),
     evidence: {
       ...evidenceOf(slo, budget, recent),
+      ...(excluded.length === 0 ? {} : { excluded: excludedEvidence(excluded, budget) }),
       ...(reset === undefined ? {} : { reset: { at: formatInstant(reset.at), why: reset.why } }),
     },
   } as const;
@@ -56,14 +63,14 @@ export function budgetCheck(
       value,
       reason: "budget-exhausted",
       outcome: options.exempt === undefined ? "hold" : "warn",
-      summary: exhausted(slo, budget, options.exempt),
+      summary: exhausted(slo, budget, marks, options.exempt),
       ...(earliest === undefined ? {} : { needs: { earliest: formatInstant(earliest) } }),
     };
   }
   const threshold = (options.thresholds ?? [])
     .filter((each) => remaining.lte(each.remaining))
     .toSorted((a, b) => a.remaining - b.remaining)[0];
-  const left = leftText(slo, budget, reset);
+  const left = leftText(slo, budget, marks);
   if (threshold === undefined || threshold.outcome === "pass") {
     const small = smallShare(budget, options);
     return small === undefined
@@ -85,24 +92,38 @@ export function budgetCheck(
   };
 }
 
-function leftText(slo: Slo, budget: Budget, reset: BudgetReset | undefined): Message {
-  const { remaining, since, period, usage } = budget;
+function leftText(slo: Slo, budget: Budget, marks: Marks): Message {
+  const { remaining, usage } = budget;
   const counted =
     slo.method === "Occurrences"
       ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
       : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
-  const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${outageLeft(budget)} of ${slo.window.text}; ${counted}`;
-  if (reset !== undefined && reset.at > period.elapsed.start)
-    return msg`${left} (since the budget was reset at ${formatInstant(reset.at)}: ${reset.why}).`;
-  const late = since !== undefined && since - period.elapsed.start > 0.02 * lengthOf(period.elapsed);
-  return late ? msg`${left} (data only since ${formatInstant(since)}).` : msg`${left}.`;
+  const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${outageText(budget.minutes ?? zero)} of ${slo.window.text}; ${counted}`;
+  return withMarks(left, budget, marks);
 }
 
-/** What is left as minutes of outage; as seconds where minutes round to nothing. */
-function outageLeft({ minutes }: Budget): Message {
-  const whole = minutes?.valueOf() ?? 0;
-  if (whole >= 1 || whole === 0) return msg`${rounded(whole, 1)} {0, plural, one {minute} other {minutes}}`;
-  return msg`${rounded(60 * whole, 60 * whole < 1 ? 3 : 1)} {0, plural, one {second} other {seconds}}`;
+/** What else a budget rests on. */
+interface Marks {
+  readonly reset: BudgetReset | undefined;
+  /** The times that do not count. */
+  readonly excluded: readonly Exclusion[];
+}
+
+/** A sentence about a budget, and in brackets since when it counts and what does not. */
+function withMarks(text: Message, { since, period: { elapsed } }: Budget, { reset, excluded }: Marks): Message {
+  const late = since !== undefined && since - elapsed.start > 0.02 * lengthOf(elapsed);
+  const { length, whys } = excludedSum(excluded, elapsed);
+  const notes = [
+    ...(reset !== undefined && reset.at > elapsed.start
+      ? [msg`since the budget was reset at ${formatInstant(reset.at)}: ${reset.why}`]
+      : late
+        ? [msg`data only since ${formatInstant(since)}`]
+        : []),
+    ...(length > 0 ? [msg`${roundDuration(length)} not counted: ${whys.join(", ")}`] : []),
+  ];
+  const [first, ...rest] = notes;
+  if (first === undefined) return msg`${text}.`;
+  return msg`${text} (${rest.reduce((all, each) => msg`${all}; ${each}`, first)}).`;
 }
 
 /** A budget that is judged on little of its period has not seen what the rest would bring. */
@@ -113,16 +134,35 @@ function smallShare({ share, period, since }: Budget, { minimumShare }: Settled)
   return msg`It is judged on ${seen} of data, ${`${has} %`} of the period so far (below ${`${needs} %`} this warns).`;
 }
 
-function exhausted(slo: Slo, { remaining, usage }: Budget, exempt: string | undefined): Message {
+function exhausted(slo: Slo, budget: Budget, marks: Marks, exempt: string | undefined): Message {
+  const { remaining, usage } = budget;
   const over = percent(remaining?.neg() ?? 0, 1);
   const counted =
     slo.method === "Occurrences"
       ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
       : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
   const text = remaining?.equals(0)
-    ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}.`
-    : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}.`;
-  return exempt === undefined ? text : msg`${text} Released nevertheless: ${exempt}.`;
+    ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}`
+    : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}`;
+  const whole = withMarks(text, budget, marks);
+  return exempt === undefined ? whole : msg`${whole} Released nevertheless: ${exempt}.`;
+}
+
+/** The times of the period that do not count, at most so many of them. */
+const mostExcluded = 20;
+
+function excludedEvidence(excluded: readonly Exclusion[], { period }: Budget): Record<string, unknown> {
+  const { times, length } = excludedSum(excluded, period.elapsed);
+  const newest = excludedIn(excluded, period.elapsed).slice(-mostExcluded);
+  return {
+    times,
+    minutes: length / minute,
+    newest: newest.map(({ start, end, whys }) => ({
+      from: formatInstant(start),
+      to: formatInstant(end),
+      why: whys.join(", "),
+    })),
+  };
 }
 
 function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<string, unknown> {

@@ -86,9 +86,9 @@ function silentOf({ interval, usage }: Burn, options: Settled): DataGap | undefi
 /** Too few events to judge: in the long window, or none in the short one where it decides. */
 function fewOf(long: Burn, deciding: Burn | undefined, options: Settled): DataGap | undefined {
   const { rate, events } = long.usage;
-  if (rate === undefined || events < options.minimumEvents) return tooFew(events, options);
+  if (rate === undefined || events < options.minimumEvents) return tooFew(events, shown(long), options);
   return deciding !== undefined && deciding.usage.rate === undefined
-    ? tooFew(deciding.usage.events, options)
+    ? tooFew(deciding.usage.events, shown(deciding), options)
     : undefined;
 }
 
@@ -154,7 +154,9 @@ export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: S
     };
   const asked = alert.whenNoData ? silenceFires(options, urgency) : options;
   const few =
-    rate === undefined || burn.usage.events < options.minimumEvents ? tooFew(burn.usage.events, asked) : undefined;
+    rate === undefined || burn.usage.events < options.minimumEvents
+      ? tooFew(burn.usage.events, shown(burn), asked)
+      : undefined;
   const gap = windowGapOf(dataOf(judging, burn), now, asked, state) ?? silentOf(burn, asked) ?? few;
   const breached = alert.whenBreaching && breaches(alert, burn);
   const fires = breached && lasts(judging, alert);

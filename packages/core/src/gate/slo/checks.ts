@@ -5,6 +5,7 @@ import {
   excludedOf,
   resetOf,
   sinceReset,
+  sourceText,
   withoutExcluded,
   type Exclusion,
   type Sighting,
@@ -61,6 +62,8 @@ export function sloChecks(input: SloCheckInput): Check[] {
           down: down?.get(slo.id),
           partial: partial?.get(slo.id),
           never: odd.filter(({ kind }) => kind === "never"),
+          impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
+          sources: sourcesOf(slo),
           stageSince,
         },
       },
@@ -68,6 +71,18 @@ export function sloChecks(input: SloCheckInput): Check[] {
     );
   });
 }
+
+/** What the numbers of an SLO are asked from, as a person finds it again. */
+const sourcesOf = (slo: Slo): string =>
+  [
+    ...new Set(
+      slo.parts.map(({ indicator }) =>
+        sourceText(
+          indicator.kind === "ratio" ? indicator.total : indicator.kind === "raw" ? indicator.ratio : indicator.metric,
+        ),
+      ),
+    ),
+  ].join("; ");
 
 /** All that the checks of one SLO are made of. */
 export interface Judging {
@@ -91,7 +106,11 @@ function checksOf(judging: Judging, options: Settled): Check[] {
   const recent = fast === undefined ? undefined : burnOf(slo, tallies, fast.long, now);
   const whole = settleFor(options, budgetId(slo));
   return [
-    withGap(budgetCheck(slo, budget, recent, own, whole, reset), gapOf(budget, span, now, whole, state), slo.id),
+    withGap(
+      budgetCheck(slo, budget, recent, own, whole, { reset, excluded }),
+      gapOf(budget, span, now, whole, state),
+      slo.id,
+    ),
     ...pairs.map((pair) => pairCheck(judging, pair, settleFor(options, pairId(slo, pair)))),
     ...slo.alerts.map((alert) => declaredCheck(judging, alert, settleFor(options, alertId(slo, alert)))),
   ];

@@ -3,6 +3,7 @@ import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
 import type { DataGap, Settled } from "./options.js";
+import { oddText } from "./file.js";
 
 /** What is known of the data of one SLO beside its tallies. */
 export interface DataState {
@@ -11,6 +12,10 @@ export interface DataState {
   readonly partial?: Message | undefined;
   /** Metrics that never had a row. */
   readonly never: readonly Sighting[];
+  /** Good events of which there were more than there were in all: what they were of has no data. */
+  readonly impossible: readonly Sighting[];
+  /** The metrics or queries that say how many events there were. */
+  readonly sources: string;
   /** Since when the stage that is judged is live; milliseconds since 1970. */
   readonly stageSince?: number | undefined;
 }
@@ -22,14 +27,23 @@ function sourceGap({ down, partial, never }: DataState, options: Settled): DataG
   const [first, ...rest] = never.map(neverText);
   if (first !== undefined) {
     const list = rest.reduce((all, each) => msg`${all}; ${each}`, first);
-    return gap("no-data", msg`there are no data: ${list}`, options.noData);
+    const [why, ...more] = new Map(
+      never.flatMap(({ odd }) => (odd === undefined ? [] : [[odd.name, oddText(odd)]])),
+    ).values();
+    return {
+      ...gap("no-data", msg`there are no data: ${list}`, options.noData),
+      ...(why === undefined ? {} : { why: more.reduce((all, each) => msg`${all} ${each}`, why) }),
+    };
   }
   if (partial !== undefined)
     return { ...gap("partial-range", msg`the server answered in part only`, options.partialRange), why: partial };
   return undefined;
 }
 
-const neverText = ({ what, source }: Sighting): Message => msg`"${what}" never had a row (${sourceText(source)})`;
+const neverText = ({ what, source, odd }: Sighting): Message =>
+  odd === undefined
+    ? msg`"${what}" never had a row (${sourceText(source)})`
+    : msg`"${what}" has no row that counts (${sourceText(source)})`;
 
 /** What is missing for a judgment over the period; undefined where the data suffice. */
 export function gapOf(
@@ -45,15 +59,15 @@ export function gapOf(
   if (period.whole.start > now)
     return gap("no-data", msg`its first period begins at ${formatInstant(period.whole.start)}`, options.noData);
   if (newest === undefined)
-    return gap("no-data", msg`there are no data since ${formatInstant(period.elapsed.start)}`, options.noData);
-  if (usage.rate === undefined && usage.total.gt(0))
-    return noGood(usage.events, shortDuration(lengthOf(period.elapsed)), options);
-  if (usage.rate === undefined && usage.events < options.minimumEvents) return tooFew(usage.events, options);
+    return noData(msg`there are no data since ${formatInstant(period.elapsed.start)}`, state, options);
+  const window = shortDuration(lengthOf(period.elapsed));
+  if (usage.rate === undefined && usage.total.gt(0)) return noGood(usage.events, window, options);
+  if (usage.rate === undefined && usage.events < options.minimumEvents) return tooFew(usage.events, window, options);
   const limit = Math.max(options.staleAfter, 2 * span);
-  if (now - newest > limit) return staleGap(newest, now, limit, options);
+  if (now - newest > limit) return staleGap(newest, now, limit, state, options);
   const late = stageGap(newest, state, options);
   if (late !== undefined) return late;
-  if (usage.events < options.minimumEvents) return tooFew(usage.events, options);
+  if (usage.events < options.minimumEvents) return tooFew(usage.events, window, options);
   if (coverage !== undefined && coverage < options.minimumCoverage) {
     const [has, needs] = apart(100 * coverage, 100 * options.minimumCoverage, 1);
     return gap(
@@ -85,10 +99,9 @@ export function windowGapOf(
   const length = lengthOf(interval);
   if (excluded !== undefined)
     return gap("no-data", msg`the last ${shortDuration(asked)} do not count: ${excluded}`, options.noData);
-  if (newest === undefined)
-    return gap("no-data", msg`there are no data in the last ${shortDuration(length)}`, options.noData);
+  if (newest === undefined) return noData(msg`there are no data in the last ${shortDuration(length)}`, state, options);
   const limit = Math.max(length, Math.min(options.lateness ?? 0, 3 * length), span);
-  if (now - newest >= limit) return staleGap(newest, now, limit, options);
+  if (now - newest >= limit) return staleGap(newest, now, limit, state, options);
   return stageGap(newest, state, options);
 }
 
@@ -104,11 +117,22 @@ export interface WindowData {
   readonly span: number;
 }
 
-function staleGap(newest: number, now: number, limit: number, options: Settled): DataGap {
+/** Nothing counts: because of impossible numbers, or nothing came from where it is asked. */
+function noData(text: Message, { impossible: [first], sources }: DataState, options: Settled): DataGap {
+  if (first === undefined) return gap("no-data", msg`${text} (${sources})`, options.noData);
+  const { what, source, rows = 0 } = first;
+  return gap(
+    "no-data",
+    msg`${text}: "${what}" is more than the total in ${rows} {2, plural, one {row} other {rows}} (${sourceText(source)})`,
+    options.noData,
+  );
+}
+
+function staleGap(newest: number, now: number, limit: number, { sources }: DataState, options: Settled): DataGap {
   const age = roundDuration(now - newest);
   return gap(
     "stale",
-    msg`the newest data are of ${formatInstant(newest)}, ${age} ago (stale after ${shortDuration(limit)})`,
+    msg`the newest data are of ${formatInstant(newest)}, ${age} ago (stale after ${shortDuration(limit)}; ${sources})`,
     options.stale,
   );
 }
@@ -124,12 +148,12 @@ function stageGap(newest: number, { stageSince }: DataState, options: Settled): 
 }
 
 /** Too few events in a window. */
-export function tooFew(events: number, options: Settled): DataGap {
+export function tooFew(events: number, window: string, options: Settled): DataGap {
   const needed = options.minimumEvents;
   return {
     ...gap(
       "insufficient-samples",
-      msg`${rounded(events)} {0, plural, one {event is} other {events are}} too few to judge (at least ${needed} {1, plural, one {is} other {are}} needed)`,
+      msg`${rounded(events)} {0, plural, one {event} other {events}} within ${window} {0, plural, one {is} other {are}} too few to judge (at least ${needed} {2, plural, one {is} other {are}} needed)`,
       options.insufficientSamples,
     ),
     needs: { samples: Math.max(1, Math.ceil(needed - events)) },

@@ -86,7 +86,8 @@ export function sloDataChecks(notes: RowNotes, { present }: { readonly present: 
   }));
 }
 
-function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
+/** What of rows a metric cannot take, as a sentence. */
+export function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
   switch (kind) {
     case "not-a-count":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
@@ -130,7 +131,7 @@ export function sightingChecks(slos: readonly Slo[], sightings: ReadonlyMap<stri
 
 function sightingText(
   slo: Slo,
-  { kind, what, source, rows = 0, at, events = 0, declared }: Sighting,
+  { kind, what, source, rows = 0, at, events = 0, declared, isRegular, label = "" }: Sighting,
 ): Message | undefined {
   const text = sourceText(source);
   switch (kind) {
@@ -141,11 +142,13 @@ function sightingText(
       return declared === true
         ? undefined
         : msg`${slo.id}: "${what}" never had a row and was taken as zero, as its metric has other rows (${text}).`;
-    // What never happens for a while is ordinary for bad events.
+    // Where errors have rows only when they happen, none is ordinary.
     case "paused":
-      return what === "bad"
+      return what === "bad" && isRegular !== true
         ? undefined
         : msg`${slo.id}: "${what}" had no row in ${rows} {2, plural, one {row} other {rows}} of the total, the last of ${formatInstant(at ?? 0)}; there it was taken as zero (${text}).`;
+    case "stopped":
+      return msg`${slo.id}: ${label} has had no row since ${formatInstant(at ?? 0)}, while others go on (${text}).`;
     case "impossible":
       return msg`${slo.id}: "${what}" is more than the total in ${rows} {2, plural, one {row} other {rows}}, the last of ${formatInstant(at ?? 0)} (${text}).`;
     case "alone":

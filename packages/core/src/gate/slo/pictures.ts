@@ -1,13 +1,13 @@
 import type { BurnDown, BurnRate } from "../../chart/index.js";
 import { render, type Language } from "../../messages/render.js";
-import { burnsTooFast, percent, type Burn, type PairBurn, type Standing } from "../../slo/index.js";
+import { burnsTooFast, excludedIn, percent, type Burn, type PairBurn, type Standing } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { shortDuration } from "../../time/index.js";
 
 /** The values and words of the picture of an SLO's budget over its period. `id` is unique in the page that it stands in. */
 export function budgetPicture(standing: Standing, id: string, language: Language): BurnDown {
   const say = (message: Message): string => render(message, language);
-  const { slo, budget, history } = standing;
+  const { slo, budget, history, excluded, reset } = standing;
   return {
     words: {
       id,
@@ -20,11 +20,18 @@ export function budgetPicture(standing: Standing, id: string, language: Language
       noData: say(msg`no data`),
       exhausted: say(msg`exhausted`),
       now: say(msg`now`),
+      excluded: say(msg`does not count`),
+      reset: say(msg`reset`),
     },
     points: history.map(({ at, remaining }) => ({ at, remaining: remaining?.valueOf() })),
     start: budget.period.whole.start,
     end: budget.period.whole.end,
     now: budget.period.elapsed.end,
+    excluded: excludedIn(excluded, budget.period.whole).map(({ whys, ...stretch }) => ({
+      ...stretch,
+      why: whys.join(", "),
+    })),
+    reset,
   };
 }
 

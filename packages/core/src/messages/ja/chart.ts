@@ -9,10 +9,16 @@ export const chart = (): Readonly<Record<string, string>> => ({
   "Error budgets": "エラーバジェット",
   Findings: "検出結果",
   "There are no data.": "データがありません。",
-  'Below each bar: what was left over time; "." no data, "!" nothing.':
-    "バーの下は残りの推移（「.」データなし、「!」残りなし）",
+  'Over time: what was left; "." no data, "!" nothing, "x" does not count, "|" reset.':
+    "残りの推移：「.」データなし、「!」残りなし、「x」対象外、「|」リセット",
+  'Over time: what was left; "." no data, "!" nothing, "x" does not count.':
+    "残りの推移：「.」データなし、「!」残りなし、「x」対象外",
+  'Over time: what was left; "." no data, "!" nothing, "|" reset.':
+    "残りの推移：「.」データなし、「!」残りなし、「|」リセット",
+  'Over time: what was left; "." no data, "!" nothing.': "残りの推移：「.」データなし、「!」残りなし",
   "as time and count": "時間と件数",
   check: "チェック",
+  "does not count": "対象外",
   "error budget left": "残りエラーバジェット",
   "error budget left: {0}": "残りエラーバジェット：{0}",
   exhausted: "使い切り",
@@ -22,20 +28,19 @@ export const chart = (): Readonly<Record<string, string>> => ({
   "over the period": "期間中の推移",
   place: "場所",
   reason: "理由",
+  reset: "リセット",
+  "reset at {0}: {1}": "{0} にリセット：{1}",
   target: "目標",
   "worst burn": "最大の消費速度",
   "worst burn: {0}": "最大の消費速度：{0}",
   "{0} {0, plural, one {check passes} other {checks pass}}": "合格したチェック：{0} 件",
-  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {event} other {events}} left":
-    "残り {0} 分、{1} 件",
-  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {event} other {events}} over":
-    "超過 {0} 分、{1} 件",
-  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {slice} other {slices}} left":
-    "残り {0} 分、{1} スライス",
-  "{0} {0, plural, one {minute} other {minutes}}, {1} {1, plural, one {slice} other {slices}} over":
-    "超過 {0} 分、{1} スライス",
+  "{0} in {1} {1, plural, one {time does} other {times do}} not count: {2}": "{1} 回、合計 {0} は対象外：{2}",
   "{0} more {0, plural, one {finding is} other {findings are}} not shown here.":
     "ほか {0} 件の検出結果は省略しました。",
+  "{0}, {1} {1, plural, one {event} other {events}} left": "残り {0}、{1} 件",
+  "{0}, {1} {1, plural, one {event} other {events}} over": "超過 {0}、{1} 件",
+  "{0}, {1} {1, plural, one {slice} other {slices}} left": "残り {0}、{1} スライス",
+  "{0}, {1} {1, plural, one {slice} other {slices}} over": "超過 {0}、{1} スライス",
   "{0} of the error budget is left.": "エラーバジェットの残りは {0} です。",
   "{0} within {1}": "{1} で {0}",
   "{0} of {1} ({2})": "上限 {1} に対し {0}（{2}）",

@@ -176,11 +176,12 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "the data cover only {0} of the time (at least {1} are needed)":
     "データがある時間は全体の {0} だけです（{1} 以上が必要です）",
   "the metrics could not be read": "メトリクスを取得できませんでした",
-  "the newest data are of {0}, {1} ago (stale after {2})":
-    "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします）",
+  "the newest data are of {0}, {1} ago (stale after {2}; {3})":
+    "最新のデータは {0}（{1} 前）のものです（{2} を超えると古いとみなします、{3}）",
   "true or false": "true か false",
   "{0}": "{0}",
-  "{0} (data only since {1}).": "{0}（データは {1} 以降のみ）。",
+  "data only since {0}": "データは {0} 以降のみ",
+  "{0} not counted: {1}": "{0} は対象外：{1}",
   "{0} ({1} more after this one)": "{0}（ほかに {1} 件あります）",
   "{0} But {1}.": "{0}ただし、{1}。",
   "{0} Error budget policy: {1}": "{0}エラーバジェットポリシー：{1}",
@@ -193,8 +194,8 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0} の応答は JSON ではありません（ステータス {1}）。API のアドレスとして正しいですか。",
   "{0} did not answer within {1} {1, plural, one {second} other {seconds}}.": "{0} は {1} 秒以内に応答しませんでした。",
   "{0} does not answer as Prometheus does.": "{0} の応答は Prometheus のものではありません。",
-  "{0} {0, plural, one {event is} other {events are}} too few to judge (at least {1} {1, plural, one {is} other {are}} needed)":
-    "イベントが {0} 件では判断できません（{1} 件以上が必要です）",
+  "{0} {0, plural, one {event} other {events}} within {1} {0, plural, one {is} other {are}} too few to judge (at least {2} {2, plural, one {is} other {are}} needed)":
+    "{1} のイベントが {0} 件では判断できません（{2} 件以上が必要です）",
   "{0} is not a name that is allowed here.": "{0}は、ここで使える名前ではありません。",
   "{0} is not able to answer now (status {1}).": "{0} は現在応答できません（ステータス {1}）。",
   "{0} must be {1}.": "{0}は{1}でなければなりません。",
@@ -206,9 +207,8 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "{0} refuses the credentials (status {1}).": "{0} が認証情報を拒否しました（ステータス {1}）。",
   "{0}.": "{0}。",
   "{0}: the alert {1} is quiet over {2}.": "{0}：アラート {1} は {2} で発火していません。",
-  "{0}: the error budget of {1} is exactly used up: {2}.":
-    "{0}：{1} のエラーバジェットをちょうど使い切りました（{2}）。",
-  "{0}: the error budget of {1} is overspent by {2}: {3}.": "{0}：{1} のエラーバジェットを {2} 超過しています（{3}）。",
+  "{0}: the error budget of {1} is exactly used up: {2}": "{0}：{1} のエラーバジェットをちょうど使い切りました：{2}",
+  "{0}: the error budget of {1} is overspent by {2}: {3}": "{0}：{1} のエラーバジェットを {2} 超過しています：{3}",
   "{0}: {1}.": "{0}：{1}。",
   "{0}: {1}: {2}": "{0}：{1}：{2}",
   "The credentials for {0} have characters that a header cannot have.":
@@ -260,7 +260,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "別のラベルか別のメトリクスを選ぶか、「field」に good または bad を指定してください。",
   "{0}: there are no data within {1}.": "{0}: {1} の間のデータがありません。",
   "{0}: {1} of the error budget is left, {2} of {3}; {4}": "{0}: エラーバジェットの残りは {1}（{3} のうち {2}）。{4}",
-  "{0} (since the budget was reset at {1}: {2}).": "{0}（{1} にバジェットをリセットしてから：{2}）。",
+  "since the budget was reset at {0}: {1}": "{0} にバジェットをリセットしてから：{1}",
   "{0} {0, plural, one {minute} other {minutes}}": "{0} 分",
   "{0} {0, plural, one {second} other {seconds}}": "{0} 秒",
   "It is judged on {0} of data, {1} of the period so far (below {2} this warns).":
@@ -284,7 +284,18 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "there are no data: {0}": "データがありません。{0}",
   "the server answered in part only": "サーバーの応答は一部だけでした",
   '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
+  '"{0}" has no row that counts ({1})': "「{0}」には数えられる行がありません（{1}）",
   "its first period begins at {0}": "最初の期間は {0} に始まります",
+  '{0}: "{1}" is more than the total in {2} {2, plural, one {row} other {rows}} ({3})':
+    "{0}：{2} 行で「{1}」が全体の数を上回っています（{3}）",
+  "{0}: {1} has had no row since {2}, while others go on ({3}).":
+    "{0}：{1} の行が {2} からありません。ほかの行は続いています（{3}）。",
+  'This file ends without "# EOF": it was cut off.':
+    "このファイルは「# EOF」なしで終わっています。途中で切れています。",
+  "The last line has no end: it was cut off.": "最後の行に改行がありません。途中で切れています。",
+  "Scrape it again; or name it .prom if it is Prometheus's own text format.":
+    "取得し直すか、Prometheus 独自のテキスト形式であれば名前を .prom にしてください。",
+  "Scrape it again.": "取得し直してください。",
   "there are no data since {0}": "{0} 以降のデータがありません",
   "the good events had no row in {0}, in which there were {1} {1, plural, one {event} other {events}} in all":
     "{0} の間、全体では {1} 件のイベントがあったのに、良いイベントの行がありません",

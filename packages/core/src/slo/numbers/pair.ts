@@ -9,6 +9,8 @@ export interface Pairs {
   readonly impossible: (index: number) => boolean;
   /** Points from this index on are not over: the part's rows for them are still to come. */
   readonly end: number;
+  /** The part has a row for most rows of its total, so that one that is missing is not told by nothing having happened. */
+  readonly isRegular: boolean;
   /** What the part had where nothing says how many there were in all. */
   readonly alone: number;
 }
@@ -28,9 +30,9 @@ export function pairUp(parts: readonly Point[], totals: readonly Point[], onlyEv
   const newest = own.seen.lastIndexOf(true);
   const oldest = own.seen.indexOf(true);
   const hits = own.seen.filter(Boolean).length;
-  const coming = newest >= 0 && !onlyEvents && hits >= 2 && hits >= regular * (newest - oldest + 1);
+  const isRegular = newest >= 0 && !onlyEvents && hits >= 2 && hits >= regular * (newest - oldest + 1);
   const last = totals[newest];
-  const until = coming && last !== undefined ? last.at + 1.5 * share.lengthOf(last) : -Infinity;
+  const until = isRegular && last !== undefined ? last.at + 1.5 * share.lengthOf(last) : -Infinity;
   const late = totals.findIndex(({ at }, i) => i > newest && at < until);
   const counts = own.parts;
   for (const [i, { sum }] of totals.entries()) counts[i] = near(counts[i] ?? 0, sum);
@@ -40,6 +42,7 @@ export function pairUp(parts: readonly Point[], totals: readonly Point[], onlyEv
     impossible: (i) => (counts[i] ?? 0) > (totals[i]?.sum ?? 0) * (1 + noise) + noise,
     // What lies after such a point is of a silent part: nothing of it is still to come.
     end: late < 0 || (totals.at(-1)?.at ?? 0) >= until ? totals.length : late,
+    isRegular,
     alone: share.alone,
   };
 }
