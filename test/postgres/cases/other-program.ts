@@ -1,8 +1,34 @@
 import type { Case } from "../case.js";
 import { shop } from "../other-setup.js";
 
+const adds =
+  "create function fd() returns int language plpgsql as 'begin alter table t add column zz int; return 1; end';";
+const addsTwo = adds.replace("fd()", "fo(int, int)");
+
 const rows: readonly (readonly [name: string, setup: string, run: string, versions?: readonly number[]])[] = [
   ["do", "", "do $$ begin perform 1 from t; end $$"],
+  ["default calls a function", `${adds} create table nd (a int default fd(), b int);`, "insert into nd (b) values (1)"],
+  [
+    "default is asked for",
+    `${adds} create table nd (a int default fd(), b int);`,
+    "insert into nd values (default, 2)",
+  ],
+  [
+    "default of a domain",
+    `${adds} create domain dd as int default fd(); create table nd (a dd, b int);`,
+    "insert into nd (b) values (1)",
+  ],
+  ["view calls a function", `${adds} create view nv as select fd() as a;`, "select * from nv"],
+  [
+    "operator calls a function",
+    `${addsTwo} create operator <<@ (function = fo, leftarg = int, rightarg = int);`,
+    "select 1 <<@ 2",
+  ],
+  [
+    "cast calls a function",
+    "create function fc(text) returns point language plpgsql as 'begin alter table t add column zz int; return point(1, 1); end'; create cast (text as point) with function fc(text);",
+    "select (a::text || '')::point from (values (1)) x(a)",
+  ],
   ["do ddl", "", "do $$ begin alter table t add column zz int; end $$"],
   ["call", "create procedure npr() language sql as 'delete from t';", "call npr()"],
   [

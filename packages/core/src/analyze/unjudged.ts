@@ -2,7 +2,7 @@ import { bugHere, LimitReached } from "../text/limits.js";
 import { msg, type Message } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
-import { conditional } from "../facts/program-run.js";
+import { conditional } from "../facts/conditional.js";
 import type { Step } from "../rules/step.js";
 import { isUnread } from "../sql/unread.js";
 import { SourceLines } from "../source/source-lines.js";

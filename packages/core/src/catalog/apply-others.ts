@@ -1,4 +1,5 @@
 import type {
+  AlterEventTrigStmt,
   AlterFdwStmt,
   CreateCastStmt,
   CreateConversionStmt,
@@ -140,7 +141,19 @@ export function createForeignTable(draft: Draft, node: CreateForeignTableStmt): 
 
 export function createEventTrigger(draft: Draft, node: CreateEventTrigStmt): void {
   const name: OtherName = { type: "OBJECT_EVENT_TRIGGER", name: node.trigname ?? "" };
-  makeOther(draft, name, [routineNamed(draft, strings(node.funcname))]);
+  const made = makeOther(draft, name, [routineNamed(draft, strings(node.funcname))]);
+  const tags = (node.whenclause ?? []).flatMap((each) =>
+    "DefElem" in each && each.DefElem.arg && "List" in each.DefElem.arg ? strings(each.DefElem.arg.List.items) : [],
+  );
+  draft.putOther({ ...made, event: { name: node.eventname ?? "", tags } });
+}
+
+export function alterEventTrigger(draft: Draft, node: AlterEventTrigStmt): void {
+  const found = findOther(draft.catalog, { type: "OBJECT_EVENT_TRIGGER", name: node.trigname ?? "" });
+  if (!found) return;
+  const { disabled: _, ...rest } = found;
+  // "R" fires in sessions of replication only.
+  draft.putOther({ ...rest, ...((node.tgenabled === "D" || node.tgenabled === "R") && { disabled: true }) });
 }
 
 /** CREATE LANGUAGE of the one that every database has makes nothing. */

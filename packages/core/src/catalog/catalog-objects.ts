@@ -116,7 +116,9 @@ export interface OtherObject {
   readonly bare?: true;
   /** text search configuration: the dictionaries that a kind of token goes to, the server's own by their names. */
   readonly mappings?: ReadonlyMap<string, readonly (Oid | string)[]>;
-  /** subscription: it does not run, or has no slot at the publisher. */
+  /** event trigger: for which event it fires, and for which commands; all where there are no tags. */
+  readonly event?: { readonly name: string; readonly tags: readonly string[] };
+  /** subscription and event trigger: it does not run. subscription: or has no slot at the publisher. */
   readonly disabled?: true;
   readonly slotless?: true;
 }

@@ -52,7 +52,7 @@ function isCopied(table: Relation, { is_from: from }: CopyStmt, postgres: number
 function fill(draft: FactsDraft, input: FactsInput<"CopyStmt">, table: Relation): void {
   const named = (input.node.attlist ?? []).map((each: Node) => ("String" in each ? (each.String.sval ?? "") : ""));
   const omitted = named.length > 0 ? table.columns.filter((column) => !named.includes(column.name)) : [];
-  lockDefaults(draft, table, omitted, true);
+  lockDefaults(draft, input, table, omitted, true);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
   lockPartitionBound(draft, table);
   lockInsertChecks(draft, table, () => "unknown", true);

@@ -84,6 +84,9 @@ function gatherRows(draft: FactsDraft, place: Place, table: Relation, query: Nod
   if ("UpdateStmt" in query) {
     noteTriggers(draft, place, table, "update");
     lockPartitionBound(draft, table);
+    const set = new Set((query.UpdateStmt.targetList ?? []).flatMap(defaultedColumn));
+    const columns = table.columns.filter(({ name }) => set.has(name));
+    lockDefaults(draft, place, table, columns, true);
     return lockUpdateChecks(draft, table, query.UpdateStmt.targetList ?? []);
   }
   if ("DeleteStmt" in query) {
@@ -99,6 +102,12 @@ function gatherRows(draft: FactsDraft, place: Place, table: Relation, query: Nod
     return;
   }
   if ("MergeStmt" in query) mergeChecks(draft, place, table, query.MergeStmt.mergeWhenClauses ?? []);
+}
+
+/** The column of SET a = DEFAULT. */
+function defaultedColumn(node: Node): string[] {
+  if (!("ResTarget" in node) || !node.ResTarget.val || !("SetToDefault" in node.ResTarget.val)) return [];
+  return [node.ResTarget.name ?? ""];
 }
 
 function eventOf(query: Node): RowChange["event"] {
@@ -162,7 +171,7 @@ function mergeChecks(draft: FactsDraft, place: Place, table: Relation, clauses: 
     if (commandType !== "CMD_INSERT") continue;
     const named = (targetList ?? []).map((each) => ("ResTarget" in each ? (each.ResTarget.name ?? "") : ""));
     const omitted = named.length ? table.columns.filter((column) => !named.includes(column.name)) : [];
-    lockDefaults(draft, table, omitted, true);
+    lockDefaults(draft, place, table, omitted, true);
     lockInsertChecks(draft, table, () => "unknown", true);
     lockPartitions(draft, table, "ROW EXCLUSIVE");
   }
@@ -187,7 +196,7 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
   });
   const overriding =
     insert.override === "OVERRIDING_USER_VALUE" ? table.columns.filter((column) => column.identity) : [];
-  lockDefaults(draft, table, [...defaulted, ...overriding], !certain);
+  lockDefaults(draft, place, table, [...defaulted, ...overriding], !certain);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
   lockPartitionBound(draft, table);
   if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE")

@@ -6,6 +6,7 @@ import { alterFamilies } from "./alter-families.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, Family } from "./family.js";
 import { otherFamilies } from "./other-families.js";
+import { withEventTriggers } from "./program-routines.js";
 import type { Transaction } from "./transaction.js";
 
 const families: Families = { ...otherFamilies, ...alterFamilies };
@@ -47,7 +48,9 @@ function familyFacts(statement: Statement, before: Catalog, transaction: Transac
   const family = families[kind] as Family<NodeKind> | undefined;
   if (!family) return { ...noFacts, certainty: { dynamic: [msg`Nothing is known about what ${kind} locks.`] } };
   const node = (statement.node as Record<NodeKind, never>)[kind];
-  return family({ statement, node, before, transaction, postgres: before.postgres });
+  const place = { statement, before, transaction, postgres: before.postgres };
+  const facts = family({ ...place, node });
+  return facts.error || before.others.size === 0 ? facts : withEventTriggers(facts, place);
 }
 
 /** The facts of `execute` alone. */

@@ -10,6 +10,7 @@ import { routineBody } from "../sql/routine-body.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
+import { eventTriggersFor, isHarmless } from "./event-triggers.js";
 import type { Place } from "./family.js";
 import { execute } from "./execute.js";
 import { reachedBy, shownAt, type InnerStep } from "./inner-step.js";
@@ -25,6 +26,16 @@ const following: Routine[] = [];
 
 function dynamic(text: ReturnType<typeof msg>): Facts {
   return { ...noFacts, certainty: { dynamic: [text] } };
+}
+
+/** Facts of a statement for which event triggers fire: what they do is not followed, unless it does no harm. */
+export function withEventTriggers(facts: Facts, place: Place): Facts {
+  const fired = eventTriggersFor(place.before, place.statement, facts);
+  const unseen = fired.filter(({ routine }) => !routine || !isHarmless(routineFacts(place, routine)));
+  if (unseen.length === 0) return facts;
+  const texts = unseen.map(({ trigger }) => msg`What the event trigger ${trigger.name} does here is not followed.`);
+  const known = facts.certainty !== "exact" && "dynamic" in facts.certainty ? facts.certainty.dynamic : [];
+  return { ...facts, certainty: { dynamic: [...known, ...texts] } };
 }
 
 /** Facts of a DO block: of the statements in its body. */

@@ -5,6 +5,7 @@ import type { Effects, Path, Program } from "../catalog/program/effects.js";
 import { ProgramRun } from "../catalog/program/run.js";
 import type { Statement, SyntaxError } from "../sql/statement.js";
 import { msg, type Message } from "../text/message.js";
+import { conditional } from "./conditional.js";
 import { FactsDraft } from "./facts-draft.js";
 import { execute, factsOf } from "./execute.js";
 import { noFacts, type Facts, type RelationName } from "./facts.js";
@@ -14,9 +15,6 @@ import { isNothing, namedBefore } from "./program-facts.js";
 
 /** Changes of rows and queries, whose locks a row brings or does not. */
 const onRowsOnly = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
-
-/** What the statements do is known; which of them run, only the server can tell. Facts then have those of all. */
-export const conditional = msg`A condition decides whether parts of the body run.`;
 
 /** Facts of a PL/pgSQL body: of the statements that it runs, which are told as its inner steps. */
 export function programFacts(place: Place, program: Omit<Program, "within" | "catalog">): Facts {

@@ -12,7 +12,7 @@ import { noFacts, type Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
 import { executeFacts } from "./prepared.js";
-import { lockCall } from "./routine-calls.js";
+import { lockCall, noteUnknownCalls } from "./routine-calls.js";
 import { lockQuery, type Stage } from "./query-locks.js";
 import { elementFacts } from "./schema-elements.js";
 import { mayBeMadeUnseen, refuseInTransaction } from "./targets.js";
@@ -138,6 +138,7 @@ function call(input: FactsInput<"CallStmt">): Facts {
   )
     draft.refuse("42883", msg`procedure ${name.name}() does not exist`, wordsSpan(input.statement, name.name));
   if (input.node.funccall) lockCall(draft, input, input.node.funccall, false);
+  noteUnknownCalls(draft, [input.node.funccall]);
   return draft.facts();
 }
 

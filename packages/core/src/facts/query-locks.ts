@@ -1,8 +1,7 @@
-import type { RangeVar, SelectStmt } from "@pgsql/types";
+import type { FuncCall, RangeVar, SelectStmt } from "@pgsql/types";
 import type { Catalog, Relation } from "../catalog/catalog.js";
 import { findRelation, indexesOf, qualify } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
-import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import type { Span } from "../text/span.js";
 import type { FactsDraft } from "./facts-draft.js";
@@ -11,7 +10,7 @@ import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { usesOf, type Use } from "./query-uses.js";
 import { isQuery, isReplaced, rulesFor, type RowChange } from "./rewrite-rules.js";
-import { lockCall } from "./routine-calls.js";
+import { lockCall, lockOperators, lockStoredCalls, noteUnknownCalls } from "./routine-calls.js";
 import { viewSources } from "./view-sources.js";
 import { family, hasRows, isSystemName, lockPartitionBound, resolve } from "./targets.js";
 import { nameSpan } from "./words.js";
@@ -31,10 +30,22 @@ const modes: Readonly<Record<Use["how"], LockMode>> = {
 export function lockQuery(draft: FactsDraft, place: Place, query: unknown, stage: Stage): void {
   const { uses, calls } = usesOf(query);
   const reached = isLeftOut(draft.catalog, query, uses) ? "analysed" : stage;
-  for (const use of uses) lockUse(draft, place.statement, use, reached);
+  for (const use of uses) lockUse(draft, place, use, reached);
   if (reached !== "run") return;
   const rows = uses.length > 0;
   for (const call of calls) lockCall(draft, place, call, rows);
+  lockOperators(draft, place, query, rows);
+  noteUnknownCalls(draft, callsForEffect(query));
+}
+
+/** The calls of SELECT f(): there is no FROM, so they are made once, for what they do. */
+function callsForEffect(query: unknown): FuncCall[] {
+  const select = (query as { SelectStmt?: SelectStmt } | null)?.SelectStmt;
+  if (!select || select.fromClause) return [];
+  return (select.targetList ?? []).flatMap((target) => {
+    const value = "ResTarget" in target ? target.ResTarget.val : undefined;
+    return value && "FuncCall" in value ? [value.FuncCall] : [];
+  });
 }
 
 /** Whether a change becomes nothing at all: DO INSTEAD NOTHING, or a notification. */
@@ -49,7 +60,8 @@ function isLeftOut(catalog: Catalog, query: unknown, uses: readonly Use[]): bool
   return !rulesFor(relation, target.change).some((rule) => rule.actions.some(isQuery));
 }
 
-function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage): void {
+function lockUse(draft: FactsDraft, place: Place, use: Use, stage: Stage): void {
+  const { statement } = place;
   const name = rangeName(use.range);
   if (isSystemName(draft.catalog, name)) return;
   const own = use.how === "insert" || use.how === "change";
@@ -63,6 +75,7 @@ function lockUse(draft: FactsDraft, statement: Statement, use: Use, stage: Stage
   const inherit = use.range.inh === true;
   const span = nameSpan(statement, use.range.location);
   lockRelation(draft, relation, {
+    place,
     mode: modes[how],
     how,
     why,
@@ -84,6 +97,8 @@ function refuseRows(draft: FactsDraft, relation: Relation, how: Use["how"], span
 }
 
 interface Locking {
+  /** Undefined where the calls of views are not told: REFRESH. */
+  readonly place?: Place | undefined;
   readonly mode: LockMode;
   readonly how: Use["how"];
   readonly why: Lock["why"];
@@ -147,12 +162,14 @@ function expandView(draft: FactsDraft, view: Relation, locking: Locking): void {
   if (apart && change.event === "insert") return;
   const changed = change && !apart ? mainSource(draft.catalog, view) : undefined;
   const within = [...locking.within, view];
+  if (locking.stage === "run" && locking.place) lockStoredCalls(draft, locking.place, view.query, true);
   for (const source of viewSources(draft.catalog, view)) {
     if (source.kind === "sequence") draft.lock(source, "ROW EXCLUSIVE", "sequence", true);
     else if (source === changed || locking.how === "row-share")
       lockRelation(draft, source, { ...locking, why: "view", inherit: true, whole, within });
     else
       lockRelation(draft, source, {
+        place: locking.place,
         mode: "ACCESS SHARE",
         how: "read",
         why: "view",

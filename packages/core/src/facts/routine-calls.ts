@@ -1,15 +1,20 @@
-import type { FuncCall, Node } from "@pgsql/types";
-import type { Catalog, Relation, Routine } from "../catalog/catalog.js";
+import type { FuncCall, Node, TypeName } from "@pgsql/types";
+import { addressKey } from "../catalog/address.js";
+import type { Catalog, OtherObject, Relation, Routine } from "../catalog/catalog.js";
 import { splitIdentifier } from "../catalog/expression.js";
 import { descendants, findRelation, qualify, relationName } from "../catalog/lookup.js";
 import { nameFrom, strings } from "../catalog/names.js";
 import { findRoutines } from "../catalog/routines.js";
+import { resolveType } from "../catalog/type-names.js";
+import { walk } from "../catalog/walk.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import type { FactsDraft } from "./facts-draft.js";
 import type { Place } from "./family.js";
 import { reachedBy } from "./inner-step.js";
+import { isKnownOutside, notFollowed } from "./outside-calls.js";
 import { routineFacts } from "./program-routines.js";
+import { usesOf } from "./query-uses.js";
 import { resolve } from "./targets.js";
 import { viewSources } from "./view-sources.js";
 
@@ -21,12 +26,55 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
     return lockSequence(draft, place.statement, call.args?.[0]);
   if (system && isLooking(name.name)) return lockLookedAt(draft, name.name, call.args?.[0]);
   const given = call.args?.length ?? 0;
-  const routines = findRoutines(draft.catalog, name).filter(
+  const named = findRoutines(draft.catalog, name);
+  const unseen = named.length === 0 ? notFollowed(name, given) : undefined;
+  if (unseen) return draft.depends(unseen);
+  const routines = named.filter(
     (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,
   );
   for (const routine of routines) {
     const way = `call ${routine.schema}.${routine.name}()`;
     follow(draft, place, routine, { way, onRows: onRows || routines.length > 1, given: call.args });
+  }
+}
+
+/** The calls that a query makes for what they do: CALL, and SELECT without FROM. Where nobody knows the routine, that is told. */
+export function noteUnknownCalls(draft: FactsDraft, calls: readonly (FuncCall | undefined)[]): void {
+  for (const call of calls) {
+    const name = nameFrom(strings(call?.funcname));
+    if (call && findRoutines(draft.catalog, name).length === 0 && !isKnownOutside(name))
+      draft.depends(msg`What the function ${name.name} does is not known: no migration makes it.`);
+  }
+}
+
+/** The calls of an expression that is stored: a default, a query of a view. Sequences of defaults are told by their owners. */
+export function lockStoredCalls(draft: FactsDraft, place: Place, expression: unknown, onRows: boolean): void {
+  for (const call of usesOf(expression).calls) {
+    if (/^(?:nextval|setval|currval)$/.test(nameFrom(strings(call.funcname)).name)) continue;
+    lockCall(draft, place, call, onRows);
+  }
+}
+
+/** What users' operators and casts call, where a query uses them. */
+export function lockOperators(draft: FactsDraft, place: Place, query: unknown, onRows: boolean): void {
+  const users = [...draft.catalog.others.values()].filter(
+    ({ type }) => type === "OBJECT_OPERATOR" || type === "OBJECT_CAST",
+  );
+  if (users.length === 0) return;
+  const used = new Set<OtherObject>();
+  walk({ query }, (kind, fields) => {
+    const names = kind === "A_Expr" ? fields["name"] : undefined;
+    const operator = names === undefined ? undefined : nameFrom(strings(names as Node[])).name;
+    const target = kind === "TypeCast" ? resolveType(draft.catalog, fields["typeName"] as TypeName).name : undefined;
+    for (const each of users) {
+      if (each.type === "OBJECT_OPERATOR" ? each.name === operator : each.name.split(",")[1] === target) used.add(each);
+    }
+  });
+  for (const each of used) {
+    for (const { on } of draft.catalog.dependencies.get(addressKey({ class: "other", oid: each.oid })) ?? []) {
+      const routine = on.class === "routine" ? draft.catalog.routines.get(on.oid) : undefined;
+      if (routine) follow(draft, place, routine, { way: `call ${routine.schema}.${routine.name}()`, onRows });
+    }
   }
 }
 

@@ -6,8 +6,10 @@ import { ownedSequences } from "../catalog/relation-lookup.js";
 import { splitIdentifier } from "../catalog/expression.js";
 import { walk } from "../catalog/walk.js";
 import type { FactsDraft } from "./facts-draft.js";
+import type { Place } from "./family.js";
 import type { LockMode } from "./lock.js";
 import { lockPlannedIndexes } from "./query-locks.js";
+import { lockStoredCalls } from "./routine-calls.js";
 import { family } from "./targets.js";
 
 /** What an INSERT gives to a column: NULL in all rows, a value in at least one, or something that only running tells. */
@@ -43,9 +45,18 @@ export function lockReferenced(draft: FactsDraft, key: Constraint, onRows: boole
   }
 }
 
-/** Sequences that the defaults of columns draw from. */
-export function lockDefaults(draft: FactsDraft, table: Relation, columns: readonly Column[], onRows: boolean): void {
+/** Sequences that the defaults of columns draw from, and what functions do that they call. */
+export function lockDefaults(
+  draft: FactsDraft,
+  place: Place,
+  table: Relation,
+  columns: readonly Column[],
+  onRows: boolean,
+): void {
   for (const column of columns) {
+    const value =
+      column.identity || column.generated ? undefined : (column.default ?? domainDefault(draft.catalog, column));
+    if (value?.text.includes("(") === true) lockStoredCalls(draft, place, value.node, onRows);
     for (const sequence of sequencesOf(draft.catalog, table, column))
       draft.lock(sequence, "ROW EXCLUSIVE", "sequence", onRows);
   }

@@ -1,4 +1,4 @@
-import { conditional } from "../facts/program-run.js";
+import { conditional } from "../facts/conditional.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";

@@ -1,4 +1,4 @@
-import { conditional } from "../facts/program-run.js";
+import { conditional } from "../facts/conditional.js";
 import { msg } from "../text/message.js";
 import { defineRule, type RuleReport, type Undone } from "./rule.js";
 import { schemaDifference } from "./schema-difference.js";
