@@ -137,6 +137,34 @@ describe.skipIf(!hasGit())("several policies in one repository", () => {
     ]);
   });
 
+  it("a text on standard input is judged by the policy nearest to the file that it would be", async () => {
+    const folder = repository();
+    const asked = ["lint", "--stdin", "--stdin-filename", "apps/b/migrations/2_token.sql"];
+    const { exitCode, stdout } = await releaseGate(folder, asked, {
+      env: gitEnvironment,
+      input: "DROP TABLE users;\n",
+    });
+    // Only with the history of its own app is it known that the table is there, and new.
+    expect(stdout).not.toContain("no-failing-statement");
+    expect(exitCode).toBe(0);
+    const other = [...asked.slice(0, 3), "apps/b/migrations/2_token.sql"];
+    const away = await releaseGate(folder, other, { env: gitEnvironment, input: danger });
+    expect([away.exitCode, away.stdout]).toEqual([1, expect.stringContaining("migrations/2_token.sql:1:")]);
+  });
+
+  it("trace, collect and generate name the policies where there are several, and take the only one", async () => {
+    const folder = repository();
+    for (const args of [["trace"], ["collect"], ["trace", "apps/a/migrations", "apps/b/migrations"]]) {
+      const { exitCode, stderr } = await run(folder, ...args);
+      expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+        `${args[0]} works with one policy, and this is about several: ${a}, ${b}.`,
+      );
+      expect(exitCode).toBe(2);
+    }
+    const one = repository({ [a]: `${policy}slo:\n  files: slos\n`, "apps/a/migrations/1_users.sql": users });
+    expect((await run(one, "collect")).stderr).not.toContain("No release-gate.yaml was found");
+  });
+
   it("a policy that cannot be read is exit 2, and the others are judged all the same", async () => {
     const folder = repository({ ...two, [a]: "version: 1\nmigrations: [\n", "apps/b/migrations/2_token.sql": danger });
     for (const command of ["check", "lint"]) {

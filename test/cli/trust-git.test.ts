@@ -481,6 +481,48 @@ describe.skipIf(!hasGit())(
       await holds(folder, `migrations/${next}`);
       await holds(folder, `migrations/${next}`, ["lint", "--since", "main", `migrations/${next}`]);
     });
+
+    it("a migration in another language that git leaves out", async () => {
+      const folder = from({ [`migrations/${init}`]: table, "migrations/20240102000000_old.ts": "" });
+      expect((await ask(folder, ["check", "--since", "main"])).exitCode).toBe(0);
+      write(folder, { ".gitignore": "*_x.ts\n", "migrations/20260101000000_x.ts": "" });
+      await holds(folder, "migrations/20260101000000_x.ts");
+    });
+
+    it.each(["--assume-unchanged", "--skip-worktree"])("an edit that git does not look at (%s)", async (flag) => {
+      const folder = from({ [`migrations/${init}`]: table });
+      commit(folder, { [`migrations/${next}`]: harmless });
+      git(folder, "update-index", flag, `migrations/${next}`, `migrations/${init}`);
+      expect((await ask(folder, ["check", "--since", "main"])).exitCode).toBe(0);
+      write(folder, { [`migrations/${next}`]: drop });
+      await holds(folder, "no-drop-column");
+      write(folder, {
+        [`migrations/${next}`]: harmless,
+        [`migrations/${init}`]: `${table}CREATE TABLE more (id int);\n`,
+      });
+      await holds(folder, "no-edited-migration");
+    });
+
+    it("a migration that a sparse work tree lacks", async () => {
+      const folder = from({ [`migrations/${init}`]: table });
+      commit(folder, { [`migrations/later/${next}`]: drop });
+      git(folder, "sparse-checkout", "set", "--no-cone", "/*", "!/migrations/later/");
+      const { exitCode, stderr } = await ask(folder, ["check", "--since", "main"]);
+      expect(stderr).toContain(`migrations/later/${next} differs from main, and is not in the work tree.`);
+      expect(exitCode).toBe(2);
+    });
+
+    it("SQL that changed outside of the paths of the policy is named, and not judged", async () => {
+      const folder = from({ [`migrations/${init}`]: table, "docs/old.sql": drop });
+      commit(folder, { "scripts/by-hand.sql": drop });
+      const text =
+        "Changed since main, but outside the paths of release-gate.yaml, so not judged: scripts/by-hand.sql.";
+      for (const command of ["lint", "check"]) {
+        const { exitCode, stdout } = await ask(folder, [command, "--since", "main"]);
+        expect(stdout.replaceAll(/\s+/g, " ")).toContain(text);
+        expect(exitCode).toBe(0);
+      }
+    });
   },
 );
 

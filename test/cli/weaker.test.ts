@@ -212,6 +212,20 @@ describe("a head that loosens its own gate", () => {
     expect((await releaseGate(folder, ["lint", "--policy-from", "origin/main"])).exitCode).toBe(1);
   });
 
+  it("is found where the policy of another app went away, with none above it", async () => {
+    const apps = { "apps/a/release-gate.yaml": gate, "apps/a/m/1_a.sql": start, "apps/b/release-gate.yaml": gate };
+    const folder = repository({ ...apps, "apps/b/m/1_b.sql": start }, { "apps/b/m/2_b.sql": drop });
+    rmSync(join(folder, "apps/b/release-gate.yaml"));
+    git(folder, "commit", "-qam", "no gate");
+    for (const args of [["check"], ["lint"], ["check", "--since", "origin/main"]]) {
+      const { exitCode, stdout } = await releaseGate(folder, args);
+      expect([exitCode, stdout.replaceAll(/\s+/g, " ")]).toEqual([
+        1,
+        expect.stringContaining("The policy apps/b/release-gate.yaml was there at origin/main and is gone."),
+      ]);
+    }
+  });
+
   it("is found in its SLO files: a lower target, another question, a file that is gone", async () => {
     const policy = `${gate}slo: { files: slo }\n`;
     const changed = (text: string) =>

@@ -13,7 +13,7 @@ import {
   type YamlDocument,
 } from "@release-gate/core";
 import picomatch from "picomatch";
-import { expandPresent, policyNames, readText, shownPath } from "./files.js";
+import { expandPresent, findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { blobs } from "./git-blobs.js";
 import {
   baseOf,
@@ -27,7 +27,7 @@ import {
   type Repository,
 } from "./git.js";
 import type { Project } from "./project.js";
-import { refuseElsewhere } from "./trusted.js";
+import { isWithin, refuseElsewhere } from "./trusted.js";
 
 /** Which ref is asked about. */
 export interface BaseRequest {
@@ -87,7 +87,7 @@ function compared(project: Project, repository: Repository, base: Base): Against
   }
   const now: GateState = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
   return {
-    weakened: [...weakenings(before, now), ...goneBelow(repository, base, path ?? "")],
+    weakened: [...weakenings(before, now), ...goneFor(repository, base, path ?? "")],
     enforce: before.policy.enforce,
     accepted: before.policy.migrations?.["accept-suppressions"] ?? "none",
   };
@@ -138,12 +138,19 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Nearer policies that are gone though their folders are there: those fall to this one, which may ask for less. */
-function goneBelow(repository: Repository, base: Base, path: string): Weakening[] {
+/**
+ * Policies that are gone though their folders are there: nearer ones, which fall to this one, that may ask for less; and those
+ * with none above them, for which nobody asks any more.
+ */
+function goneFor(repository: Repository, base: Base, path: string): Weakening[] {
   const folder = dirname(join(repository.prefix, path));
-  const below = policiesAt(repository, base).filter((each) => folder === "." || each.startsWith(`${folder}/`));
-  return below
+  const isAlone = (each: string): boolean => {
+    const above = findPolicy(fullPath(repository, dirname(each)));
+    return above === undefined || !isWithin(repository.top, above);
+  };
+  return policiesAt(repository, base)
     .filter((each) => !existsSync(fullPath(repository, each)) && existsSync(fullPath(repository, dirname(each))))
+    .filter((each) => folder === "." || each.startsWith(`${folder}/`) || isAlone(each))
     .map((each) => goneSince(base, each, path));
 }
 

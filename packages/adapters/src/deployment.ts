@@ -1,17 +1,26 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
-import { isSqlPath, sourceOf } from "@release-gate/core";
+import { isSqlPath, msg, sourceOf, UserError } from "@release-gate/core";
 import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
 import { readSource, shownPath } from "./files.js";
 import { fixedPart } from "./glob.js";
 import { policyFiles } from "./policy-files.js";
 import { applicationChanges } from "./git-application.js";
-import { changedPaths, sqlChanges, submodules, trackedSql, type ChangedPath, type Comparison } from "./git-changes.js";
+import {
+  changedPaths,
+  sqlChanges,
+  submodules,
+  trackedFiles,
+  trackedSql,
+  type ChangedPath,
+  type Comparison,
+} from "./git-changes.js";
 import { waysFrom, type Way } from "./git-ways.js";
 import { withIndex } from "./git-index.js";
 import { baseOf, lastCommit, pathFrom, repositoryOf, taggedCommit, type Repository } from "./git.js";
 import type { LintRequest, Project } from "./project.js";
+import { isWithin } from "./trusted.js";
 
 /** Two states, and the files that differ between them. */
 export interface Compared {
@@ -72,6 +81,7 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
   const asked = staging ?? (request.since === undefined ? undefined : deployed);
   const around = deployed ?? staging;
   if (!around) return undefined;
+  if (deployed && !staged) refuseMissing(project, repository, deployed);
   const added = (staging?.changed ?? []).filter(({ was }) => was === undefined);
   return {
     ...{ repository, deployed, around },
@@ -81,8 +91,29 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
   };
 }
 
+/**
+ * Refuses a sparse work tree that lacks what ships.
+ * @throws UserError for a migration that changed and is not there.
+ */
+function refuseMissing({ root, policy }: Project, repository: Repository, { changed, comparison }: Compared): void {
+  const folders = (policy.migrations?.path ?? []).map((path) => resolve(root, fixedPart(path)));
+  const missing = changed
+    .filter(({ path }) => isSqlPath(path))
+    .map(({ path }) => resolve(root, pathFrom(repository, path)))
+    .find((path) => folders.some((folder) => isWithin(folder, path)) && !existsSync(path));
+  if (missing === undefined) return;
+  throw new UserError(msg`${shownPath(root, missing)} differs from ${comparison.since}, and is not in the work tree.`, {
+    hint: msg`Check it out: "git sparse-checkout add" its folder, or "git sparse-checkout disable".`,
+  });
+}
+
 function sqlPaths(repository: Repository, changed: readonly ChangedPath[]): string[] {
   return changed.filter(({ path }) => isSqlPath(path)).map(({ path }) => pathFrom(repository, path));
+}
+
+/** The SQL files that differ from the state in production, by their paths as sources. */
+export function changedSql({ repository, deployed }: Versioned): string[] {
+  return deployed ? sqlPaths(repository, deployed.changed) : [];
 }
 
 function otherPaths(repository: Repository, { changed }: Compared): string[] {
@@ -149,7 +180,7 @@ export function seenBy({ repository }: Versioned, { root }: Project, { staged }:
     const { real, over } = way(path);
     return paths.has(real) || over.some((each) => paths.has(each));
   };
-  const { sql, modules } = trackedFiles(repository);
+  const { sql, modules } = trackedOf(repository);
   const isTracked = (path: string): boolean => {
     if (sql.has(path)) return true;
     const { real, over } = way(path);
@@ -172,11 +203,24 @@ export function changesFor(
   const found = changesOf(versioned);
   const read = sources.flatMap(({ path }) => [path, seen.way(path).real]);
   const others = new Set([...read, ...ownFiles(project)]);
-  const changes = behindLinks(found.changes, sources, notSql, seen);
+  const unknown = notSql.length > 0 && request.staged !== true ? unknownOthers(versioned, notSql, seen) : [];
+  const told = behindLinks(found.changes, sources, notSql, seen);
+  // Nobody can tell since when a file is there that git ignores.
+  const changes = { ...told, others: new Set([...(told.others ?? []), ...unknown]) };
   return {
     application: found.application.filter(({ path }) => !others.has(path)),
     ...(versioned.deployed ? { changes: withUnsaved(changes, sources, project, request, seen) } : {}),
   };
+}
+
+/** The files that are no SQL and that git does not know: they are ignored, or lie outside of the work tree. */
+function unknownOthers({ repository }: Versioned, paths: readonly string[], { way }: Seen): string[] {
+  const tracked = new Set(trackedFiles(repository).map((path) => pathFrom(repository, path)));
+  const { modules } = trackedOf(repository);
+  return paths.filter((path) => {
+    const { real, over } = way(path);
+    return !tracked.has(path) && !tracked.has(real) && !over.some((each) => modules.has(each));
+  });
 }
 
 /** The changes by the paths of the sources. */
@@ -223,7 +267,7 @@ interface Tracked {
 const known = new WeakMap<Repository, Tracked>();
 
 /** The SQL files and the submodules that git tracks, asked once. */
-function trackedFiles(repository: Repository): Tracked {
+function trackedOf(repository: Repository): Tracked {
   const named = (paths: readonly string[]): Set<string> => new Set(paths.map((path) => pathFrom(repository, path)));
   const found = known.get(repository) ?? {
     sql: named(trackedSql(repository)),

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { isSqlPath, sourceOf, type Changes, type Source } from "@release-gate/core";
 import { blobs } from "./git-blobs.js";
-import { git, needIndex, partsOf, pathFrom, type Repository } from "./git.js";
+import { fullPath, git, needIndex, partsOf, pathFrom, type Repository } from "./git.js";
 
 /** Between which two states files are compared. */
 export interface Comparison {
@@ -46,7 +47,40 @@ export function changedPaths(repository: Repository, { base, staged }: Compariso
     const wasFile = !status.startsWith("A") && /[1-9a-f]/.test(blob) && mode !== `:${submodule}`;
     found.push({ path, was: wasFile ? { path: first, blob } : undefined });
   }
-  return staged ? found : [...found, ...untrackedChanges(repository, gone)];
+  if (staged) return found;
+  return [...found, ...untrackedChanges(repository, gone), ...unseenChanges(repository, base, found)];
+}
+
+/**
+ * What changed in files at which git does not look, because somebody said so (skip-worktree, assume-unchanged): their texts
+ * ship as they stand in the work tree.
+ */
+function unseenChanges(repository: Repository, base: string, found: readonly ChangedPath[]): ChangedPath[] {
+  // "S" is skip-worktree, a small letter assume-unchanged.
+  const flagged = partsOf(git(repository.top, ["ls-files", "-v", "-z", "--full-name"]))
+    .filter((line) => /^[a-zS] /.test(line))
+    .map((line) => line.slice(2))
+    .filter((path) => existsSync(fullPath(repository, path)));
+  if (flagged.length === 0) return [];
+  const told = new Map(found.map((each) => [each.path, each]));
+  const blobs = new Map<string, string>();
+  for (const line of partsOf(git(repository, ["ls-tree", "-r", "-z", "--full-tree", base]))) {
+    const [, blob, name] = /^100\d+ blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
+    if (blob !== undefined && name !== undefined) blobs.set(name, blob);
+  }
+  return flagged.flatMap((path): ChangedPath[] => {
+    const blob = blobs.get(path);
+    const now = git(repository, ["hash-object", "--", fullPath(repository, path)])
+      .toString("utf8")
+      .trim();
+    if (told.has(path) || now === blob) return [];
+    return [{ path, was: blob === undefined ? undefined : { path, blob } }];
+  });
+}
+
+/** Every file that the index has, as git names them. */
+export function trackedFiles({ top }: Repository): string[] {
+  return partsOf(git(top, ["ls-files", "-z", "--full-name", "--", ":(top)"]));
 }
 
 /** The untracked files. One that the index alone has lost is not new, and has not changed where its text is the same. */

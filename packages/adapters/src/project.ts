@@ -13,7 +13,16 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import { fromIndex, changesFor, namesMigration, seenBy, versionedBy, type Seen, type Versioned } from "./deployment.js";
+import {
+  changedSql,
+  changesFor,
+  fromIndex,
+  namesMigration,
+  seenBy,
+  versionedBy,
+  type Seen,
+  type Versioned,
+} from "./deployment.js";
 import { isMigrationText, othersOf } from "./accounting.js";
 import { expandPaths, expandPresent, findPolicy, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
@@ -169,24 +178,27 @@ function readInput(
   const named = (request.paths ?? []).length > 0;
   const mayBeEmpty =
     request.staged === true || request.unsaved !== undefined || (request.since !== undefined && !named);
-  const passedOver = named || !configured ? [] : passedOverOf(project, request, sources, versioned);
-  return { sources, options, mayBeEmpty, ...(passedOver.length > 0 ? { passedOver } : {}) };
+  const passedOver = named || !configured ? undefined : passedOverOf(project, request, sources, versioned);
+  return { sources, options, mayBeEmpty, ...(passedOver ? { passedOver } : {}) };
 }
 
-/** The staged SQL files whose nearest policy is this one, and which its paths do not mean. */
+/** The SQL that is staged, or changed, whose nearest policy is this one, and which its paths do not mean. */
 function passedOverOf(
   { root, policyPath }: Project,
   { staged, workTree = root }: LintRequest,
   sources: readonly Source[],
   versioned: Versioned | undefined,
-): string[] {
-  if (staged !== true || policyPath === undefined) return [];
+): MigrationEvidence["passedOver"] {
+  if (policyPath === undefined || !versioned) return undefined;
   const known = new Set(sources.map(({ path }) => path));
   const isOwn = (path: string): boolean => {
     const nearest = findPolicy(dirname(resolve(workTree, path)));
     return nearest !== undefined && dirname(nearest) === resolve(workTree);
   };
-  return (versioned?.asked ?? []).filter((path) => !known.has(path) && isOwn(path));
+  const changed = (staged === true ? versioned.asked : changedSql(versioned)) ?? [];
+  const paths = changed.filter((path) => !known.has(path) && isOwn(path));
+  if (paths.length === 0) return undefined;
+  return { paths, ...(staged === true || !versioned.deployed ? {} : { since: versioned.deployed.comparison.since }) };
 }
 
 /** What nobody can have run yet: files that are new in what is staged, and a text that was never saved. */

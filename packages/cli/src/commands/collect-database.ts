@@ -15,7 +15,7 @@ import { msg, render, UserError, type Message, type Statistics } from "@release-
 import { resolve } from "node:path";
 import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
-import { openProject } from "../open-project.js";
+import { folderOfOnlyPolicy, openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import type { CommandEnvironment } from "../environment.js";
 import type { CollectDatabaseFlags } from "./collect-command.js";
@@ -40,7 +40,9 @@ export async function runCollectDatabase(
   const url = urlOf(flag, given);
   const inClear = inClearNote(url);
   if (inClear !== undefined) env.tell(`${render(inClear, options.language)}\n`);
-  const project = await openProject(env.folder, flags.config);
+  const isAsked = flags.config !== undefined || flags.output !== undefined;
+  const near = !isAsked ? folderOfOnlyPolicy(env.folder, "collect") : env.folder;
+  const project = await openProject(near, flags.config, undefined, env.folder);
   const statistics = flag === "--statistics";
   const path = flags.output === undefined ? policyFile(project, statistics) : resolve(env.folder, flags.output);
   const { text, notes } = await withDatabase(url, statistics ? (session) => statisticsText(session, now) : schemaText);

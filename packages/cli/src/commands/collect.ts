@@ -41,7 +41,7 @@ export async function runCollect(
   const say = (message: Message): void => env.tell(`${render(message, options.language)}\n`);
   const now = momentOf(flags.now, env.clock).epochMilliseconds;
   const window = durationFlag("--window", flags.window ?? "15m");
-  const project = sloProject(env.folder, flags.config);
+  const project = sloProject(env.folder, flags.config, "collect");
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(project.policy);
   const rows: SnapshotRow[] = [];

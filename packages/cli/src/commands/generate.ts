@@ -13,7 +13,7 @@ export async function runPrometheusRules(
   _options: OutputOptions,
   env: CommandEnvironment,
 ): Promise<CommandResult> {
-  const project = sloProject(env.folder, flags.config);
+  const project = sloProject(env.folder, flags.config, "generate");
   const { pairs } = sloOptionsOf(project.policy);
   const text = prometheusRules(readSlosOf(project), pairs === undefined ? {} : { pairs });
   if (flags.output === undefined) return { output: text, exitCode: exitCodes.promote };

@@ -1,4 +1,4 @@
-import { cacheFolder, policiesToLint, readLintInput, type Project } from "@release-gate/adapters";
+import { cacheFolder, policiesToLint, readLintInput, shownPath, type Project } from "@release-gate/adapters";
 import {
   lintEvidence,
   lintOutcome,
@@ -11,9 +11,8 @@ import {
   type LintReport,
   type MigrationEvidence,
   type ReportData,
-  type Source,
 } from "@release-gate/core";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
 import type { CommandEnvironment } from "../environment.js";
 import { areSeveral, openProject } from "../open-project.js";
@@ -53,8 +52,10 @@ async function lintOne(
 ): Promise<CommandResult> {
   const outputs = outputsOf(flags.format);
   const limit = timeLimitOf(flags.timeLimit);
-  const project = await openProject(env.folder, flags.config, flags.policyFrom);
-  const unsaved = flags.stdin === true ? stdinSource(flags, env) : undefined;
+  const stdin = flags.stdin === true ? stdinPath(flags, env) : undefined;
+  const near = stdin === undefined ? env.folder : dirname(stdin);
+  const project = await openProject(near, flags.config, flags.policyFrom, env.folder);
+  const unsaved = stdin === undefined ? undefined : sourceOf(shownPath(project.root, stdin), env.readStdin());
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);
   refuseTogether(flags);
@@ -140,13 +141,12 @@ async function show(report: ReportData, format: Format, options: OutputOptions):
   }
 }
 
-function stdinSource(flags: LintFlags, env: CommandEnvironment): Source {
-  if (flags.stdinFilename === undefined) {
-    throw new UserError(msg`--stdin needs --stdin-filename.`, {
-      hint: msg`Name the file that the text would have: its place in the history follows from it.`,
-    });
-  }
-  return sourceOf(flags.stdinFilename, env.readStdin());
+/** Where the text of --stdin would stand: the policy nearest above it is its policy. */
+function stdinPath({ stdinFilename }: LintFlags, env: CommandEnvironment): string {
+  if (stdinFilename !== undefined) return resolve(env.folder, stdinFilename);
+  throw new UserError(msg`--stdin needs --stdin-filename.`, {
+    hint: msg`Name the file that the text would have: its place in the history follows from it.`,
+  });
 }
 
 /** What is staged is neither text on standard input nor a file of the work tree that could be rewritten. */

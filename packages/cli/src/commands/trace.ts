@@ -14,7 +14,7 @@ import {
   type PostgresMajor,
 } from "@release-gate/core";
 import { outputsOf, postgresOf, type OutputOptions } from "../flags.js";
-import { openProject } from "../open-project.js";
+import { folderOfOnlyPolicy, openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
@@ -39,7 +39,8 @@ export async function runTrace(
   }
   const asked = postgresOf(flags.postgres);
   const target = targetOf(flags, asked);
-  const project = await openProject(env.folder, flags.config);
+  const near = flags.config === undefined ? folderOfOnlyPolicy(env.folder, "trace", paths) : env.folder;
+  const project = await openProject(near, flags.config, undefined, env.folder);
   if (paths.length === 0 && !project.policy.migrations) {
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
       hint: msg`Name files, folders or globs.`,

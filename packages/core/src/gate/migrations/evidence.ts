@@ -17,8 +17,8 @@ export interface MigrationEvidence {
   readonly apart?: MigrationEvidence;
   /** Whether these are such files: what the policy tells of its migrations it does not tell of them. */
   readonly outside?: boolean;
-  /** Staged SQL files that lie outside of the policy's paths: nobody judges them. */
-  readonly passedOver?: readonly string[];
+  /** SQL files that are staged, or differ from a ref, and lie outside of the policy's paths: nobody judges them. */
+  readonly passedOver?: { readonly paths: readonly string[]; readonly since?: string };
 }
 
 type PolicyOf = Pick<Policy, "migrations" | "document" | "placeOf">;
@@ -52,11 +52,19 @@ function noteOnOutside({ options }: MigrationEvidence, policy: PolicyOf): LintRe
   };
 }
 
-function noteOnPassedOver(paths: readonly string[], policy: PolicyOf): LintReport["notes"][number] {
-  return {
-    reason: "outside",
-    text: msg`Staged, but outside the paths of ${nameOf(policy)}, so not judged: ${paths.join(", ")}.`,
-  };
+/** So many names are told. */
+const most = 10;
+
+function noteOnPassedOver(
+  { paths, since }: NonNullable<MigrationEvidence["passedOver"]>,
+  policy: PolicyOf,
+): LintReport["notes"][number] {
+  const files = paths.length > most ? `${paths.slice(0, most).join(", ")}, ...` : paths.join(", ");
+  const text =
+    since === undefined
+      ? msg`Staged, but outside the paths of ${nameOf(policy)}, so not judged: ${files}.`
+      : msg`Changed since ${since}, but outside the paths of ${nameOf(policy)}, so not judged: ${files}.`;
+  return { reason: "outside", text };
 }
 
 /** Two reports as one: of files that have nothing to do with each other. */

@@ -335,6 +335,13 @@ export const cli = (): Readonly<Record<string, string>> => ({
     'パスワードを送る {0} への接続が暗号化されていません。URL に "sslmode=verify-full" を加えてください。',
   "This query is longer than {0} characters.": "このクエリは {0} 文字を超えています。",
   "Ask for a recording rule that has the long query.": "長いクエリは記録ルールにして、そのルールを参照してください。",
+  "Changed since {0}, but outside the paths of {1}, so not judged: {2}.":
+    "{0} 以降に変更されましたが {1} のパスの外にあるため、判定していません: {2}。",
+  "{0} differs from {1}, and is not in the work tree.": "{0} は {1} と異なりますが、作業ツリーにありません。",
+  "Check it out: \"git sparse-checkout add\" its folder, or \"git sparse-checkout disable\".":
+    "チェックアウトしてください: フォルダーを「git sparse-checkout add」するか、「git sparse-checkout disable」を実行します。",
+  "{0} works with one policy, and this is about several: {1}.":
+    "{0} が扱えるポリシーは 1 つですが、対象は複数あります: {1}。",
   "Staged, but outside the paths of {0}, so not judged: {1}.":
     "ステージされていますが {0} のパスの外にあるため判定していません: {1}。",
   "{0} cannot be used with several policies: {1}.": "{0} は複数のポリシーには使えません: {1}。",
