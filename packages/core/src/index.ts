@@ -6,6 +6,7 @@ export {
   type LintReport,
 } from "./analyze/lint.js";
 export * from "./analyze/not-known.js";
+export * from "./analyze/report/told-of-file.js";
 export {
   reportOf,
   reportText,

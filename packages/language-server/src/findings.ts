@@ -11,7 +11,16 @@ import {
   shownPath,
   type Project,
 } from "@release-gate/adapters";
-import { parsePolicy, rules, sourceOf, UserError, type LintedFile, type Rule } from "@release-gate/core";
+import {
+  parsePolicy,
+  rules,
+  sourceOf,
+  toldOfFile,
+  UserError,
+  type LintedFile,
+  type Rule,
+  type ToldOfFile,
+} from "@release-gate/core";
 
 const rulesById = new Map(rules.map((rule) => [rule.id, rule]));
 
@@ -19,6 +28,8 @@ const rulesById = new Map(rules.map((rule) => [rule.id, rule]));
 export interface Judged {
   readonly file: LintedFile | undefined;
   readonly gitUnasked: boolean;
+  /** What holds, or was guessed, and is no finding of a rule. */
+  readonly told?: ToldOfFile;
 }
 
 /**
@@ -36,7 +47,7 @@ export function judge(path: string, text: string, trusted: boolean): Judged {
     ...(trusted ? {} : { git: false }),
   });
   const file = report.files.find(({ source }) => source.path === unsaved.path);
-  return { file, gitUnasked: !trusted && needsGit(project) };
+  return { file, gitUnasked: !trusted && needsGit(project), told: toldOfFile(report, unsaved.path) };
 }
 
 /** Whether the policy counts a file among the migrations; every SQL file where no policy says which are. */

@@ -1,9 +1,9 @@
-import { isSqlPath, UserError, type Language } from "@release-gate/core";
+import { isSqlPath, UserError, type Language, type ToldOfFile } from "@release-gate/core";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, PublishDiagnosticsParams, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { configurationError, gitNotAsked, notJudged, type PlacedDiagnostic } from "./configuration-errors.js";
-import { diagnosticsOf } from "./diagnostics.js";
+import { diagnosticsOf, toldDiagnostics } from "./diagnostics.js";
 import { isPolicy, judge, policyError } from "./findings.js";
 import { JudgedText } from "./judged-text.js";
 import { sloFileDiagnostics } from "./slo-file.js";
@@ -23,6 +23,7 @@ interface Judgment {
   readonly version: number;
   readonly judged?: JudgedText;
   readonly gitUnasked?: boolean;
+  readonly told?: ToldOfFile | undefined;
   /** Why it cannot be judged, at the place to mend. */
   readonly wrong?: PlacedDiagnostic;
 }
@@ -99,10 +100,12 @@ export class Judgments {
   #refreshMigration(document: TextDocument): void {
     const { uri, version } = document;
     const before = this.#known.get(uri)?.wrong;
-    const { judged, wrong, gitUnasked } = this.#judgmentOf(document);
+    const { judged, wrong, gitUnasked, told } = this.#judgmentOf(document);
     const own = wrong?.uri === uri ? [wrong.diagnostic] : [notJudged(this.#language())];
     const unasked = gitUnasked === true ? [gitNotAsked(this.#language())] : [];
-    const diagnostics = judged ? [...unasked, ...diagnosticsOf(judged, this.#language())] : own;
+    const diagnostics = judged
+      ? [...unasked, ...toldDiagnostics(told, this.#language()), ...diagnosticsOf(judged, this.#language())]
+      : own;
     this.#outlet.publish({ uri, version, diagnostics });
     for (const policy of new Set([before?.uri, wrong?.uri])) {
       if (policy !== undefined && policy !== uri) this.#publishPolicy(policy);
@@ -122,8 +125,8 @@ export class Judgments {
     const path = pathOf(uri);
     const text = document.getText();
     try {
-      const { file, gitUnasked } = judge(path, text, this.#trusted());
-      return { version, judged: new JudgedText(text, file), gitUnasked };
+      const { file, gitUnasked, told } = judge(path, text, this.#trusted());
+      return { version, judged: new JudgedText(text, file), gitUnasked, told };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { version, wrong: configurationError(error, { path, uri }, this.#language()) };

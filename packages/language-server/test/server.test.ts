@@ -162,6 +162,22 @@ describe("diagnostics", () => {
     expect(found).toBeGreaterThan(0);
   });
 
+  it("tell a file that its runner never runs, and a guess about the transaction", async () => {
+    mkdirSync(join(folder, "migrations/meta"));
+    writeFileSync(join(folder, "migrations/meta/_journal.json"), '{ "entries": [{ "tag": "0001_users" }] }');
+    await editor.open(file, "SELECT 1;\n");
+    const never = await editor.diagnostics(file, ({ length }) => length > 0);
+    expect(never.map(({ message, severity }) => [message, severity])).toEqual([
+      ["drizzle never runs this file: meta/_journal.json does not name it.", 1],
+    ]);
+    rmSync(join(folder, "migrations/meta"), { recursive: true });
+    writeFileSync(policy, 'version: 1\nmigrations:\n  path: migrations\n  released: "0001"\n');
+    const other = join(folder, "migrations", "0003_index.sql");
+    await editor.open(other, safe);
+    const guessed = await editor.diagnostics(other, (all) => all.some(({ severity }) => severity === 3));
+    expect(guessed.map(({ message }) => message).join()).toContain('Write "transaction: file"');
+  });
+
   it.each(["", " \n\r\n", "-- nothing yet", "\uFEFF"])("are empty for the text %j", async (text) => {
     await editor.open(file, text);
     expect(await editor.diagnostics(file)).toEqual([]);

@@ -10,9 +10,11 @@ import {
   render,
   rules,
   sourceOf,
+  toldOfFile,
   type Comment,
   type Finding,
   type Statement,
+  type ToldOfFile,
 } from "@release-gate/core";
 
 /** Why a text is no SQL, and where: a UTF-16 offset from 0. */
@@ -27,6 +29,8 @@ export interface JudgedFile {
   readonly comments: readonly Comment[];
   readonly errors: readonly SyntaxFault[];
   readonly findings: readonly Finding[];
+  /** What holds, or was guessed, and is no finding of a rule. */
+  readonly told: ToldOfFile;
 }
 
 /**
@@ -54,6 +58,7 @@ export function judge(path: string, text: string): JudgedFile {
           : [],
       ),
     findings: migrations.flatMap(({ findings }) => findings),
+    told: toldOfFile(report, unsaved.path),
   };
 }
 

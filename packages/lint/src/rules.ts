@@ -1,5 +1,14 @@
 import type { RuleDefinition, SourceRange } from "@eslint/core";
-import { english, render, rules as gateRules, type Finding, type Language, type Rule } from "@release-gate/core";
+import {
+  english,
+  render,
+  rules as gateRules,
+  type Finding,
+  type Language,
+  type Rule,
+  type Unknown,
+} from "@release-gate/core";
+import type { JudgedFile } from "./findings.js";
 import type { SqlSourceCode } from "./source-code.js";
 import type { ProgramNode, SqlNode } from "./syntax-tree.js";
 
@@ -17,16 +26,38 @@ export type SqlRule = RuleDefinition<{
 const shown = gateRules.filter((rule) => rule.id !== "syntax-error");
 
 /** One ESLint rule for each rule of Release Gate. Options come from release-gate.yaml, so that all surfaces agree. */
-export const rules: Readonly<Record<string, SqlRule>> = Object.fromEntries(
-  shown.map((rule) => [rule.id, eslintRule(rule)]),
-);
+export const rules: Readonly<Record<string, SqlRule>> = {
+  ...Object.fromEntries(shown.map((rule) => [rule.id, eslintRule(rule)])),
+  "not-judged": toldRule("Tell what is not read, or not judged, and so holds a release.", ({ told }) => told.unknown),
+  guess: toldRule("Tell what is guessed about how a migration runs, and the setting that settles it.", ({ told }) =>
+    told.guesses.map((text) => ({ line: 1, column: 1, text })),
+  ),
+};
 
 /** The rules that are on by default, at their own severity. */
-export const recommended: Readonly<Record<`release-gate/${string}`, "error" | "warn">> = Object.fromEntries(
-  shown
-    .filter((rule) => rule.default)
-    .map((rule) => [`release-gate/${rule.id}`, rule.severity === "error" ? "error" : "warn"]),
-);
+export const recommended: Readonly<Record<`release-gate/${string}`, "error" | "warn">> = {
+  ...Object.fromEntries(
+    shown
+      .filter((rule) => rule.default)
+      .map((rule) => [`release-gate/${rule.id}`, rule.severity === "error" ? "error" : "warn"]),
+  ),
+  "release-gate/not-judged": "error",
+  "release-gate/guess": "warn",
+};
+
+/** A rule of ESLint about what is no finding of ours. */
+function toldRule(description: string, told: (judged: JudgedFile) => readonly Unknown[]): SqlRule {
+  return {
+    meta: { type: "problem", docs: { description, recommended: true }, schema: [], languages: ["release-gate/sql"] },
+    create: (context) => ({
+      Program() {
+        const language = languageOf(context.settings["release-gate"]);
+        for (const { line, column, text } of told(context.sourceCode.judged))
+          context.report({ loc: { line, column }, message: render(text, language) });
+      },
+    }),
+  };
+}
 
 function eslintRule(rule: Rule): SqlRule {
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import plugin from "eslint-plugin-release-gate";
 import type { ESLint, Linter } from "eslint";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { majors } from "./majors.js";
@@ -168,6 +168,46 @@ describe.each(majors)("ESLint $major", ({ ESLint }) => {
       await expect(
         lint(careless, { config: [{ ...only[0], languageOptions: { dialect: "mysql" } as never }] }),
       ).rejects.toThrow(/dialect/);
+    });
+  });
+
+  describe("what holds and is no finding", () => {
+    const recommended = plugin.configs.recommended as unknown as Linter.Config[];
+    const told = async (text: string, file: string) => {
+      const { messages: found } = await lint(text, { config: recommended, file });
+      return found.map(({ ruleId, severity, line, message }) => [ruleId, severity, line, message]);
+    };
+
+    it("is shown: a file that its runner never runs", async () => {
+      mkdirSync(join(folder, "drizzle/meta"), { recursive: true });
+      writeFileSync(join(folder, "drizzle/meta/_journal.json"), '{ "entries": [{ "tag": "0000_a" }] }');
+      writeFileSync(join(folder, "drizzle/release-gate.yaml"), "version: 1\nmigrations: { path: . }\n");
+      for (const name of ["0000_a.sql", "0001_b.sql"]) writeFileSync(join(folder, "drizzle", name), "SELECT 1;\n");
+      expect(await told("SELECT 1;\n", "drizzle/0000_a.sql")).toEqual([]);
+      expect(await told("SELECT 1;\n", "drizzle/0001_b.sql")).toEqual([
+        ["release-gate/not-judged", 2, 1, "drizzle never runs this file: meta/_journal.json does not name it."],
+      ]);
+    });
+
+    it("is shown: a statement that exceeds a limit, at its line, beside the findings of others", async () => {
+      const found = await told(`SELECT 1${"::int".repeat(3000)};\n${careless}\n`, "0002_index.sql");
+      expect(found.map(([rule, severity, line]) => [rule, severity, line])).toEqual(
+        expect.arrayContaining([
+          ["release-gate/not-judged", 2, 1],
+          [rule, 2, 2],
+        ]),
+      );
+    });
+
+    it("is shown: a guess about the transaction that decides a finding", async () => {
+      mkdirSync(join(folder, "plain"), { recursive: true });
+      writeFileSync(join(folder, "plain/release-gate.yaml"), "version: 1\nmigrations: { path: ., released: 1_a }\n");
+      writeFileSync(join(folder, "plain/1_a.sql"), history);
+      const text = "CREATE INDEX CONCURRENTLY users_email ON users (email);\n";
+      const found = await told(text, "plain/2_b.sql");
+      expect(found.filter(([id]) => id === "release-gate/guess")).toEqual([
+        ["release-gate/guess", 1, 1, expect.stringContaining('Write "transaction: file"')],
+      ]);
     });
   });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, migrationChecks, sourceOf } from "@release-gate/core";
+import { english, lintSources, loadParser, sourceOf } from "@release-gate/core";
+import { migrationChecks } from "../../src/gate/migrations/checks.js";
 
 beforeAll(() => loadParser());
 

@@ -338,7 +338,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Changed since {0}, but outside the paths of {1}, so not judged: {2}.":
     "{0} 以降に変更されましたが {1} のパスの外にあるため、判定していません: {2}。",
   "{0} differs from {1}, and is not in the work tree.": "{0} は {1} と異なりますが、作業ツリーにありません。",
-  "Check it out: \"git sparse-checkout add\" its folder, or \"git sparse-checkout disable\".":
+  'Check it out: "git sparse-checkout add" its folder, or "git sparse-checkout disable".':
     "チェックアウトしてください: フォルダーを「git sparse-checkout add」するか、「git sparse-checkout disable」を実行します。",
   "{0} works with one policy, and this is about several: {1}.":
     "{0} が扱えるポリシーは 1 つですが、対象は複数あります: {1}。",

@@ -43,8 +43,7 @@ export const facts = (): Readonly<Record<string, string>> => ({
   "{0} reads or writes a file of the server.": "{0} はサーバーのファイルを読み書きします。",
   "{0} runs a query that it gets as a value: it is not followed.":
     "{0} は値として受け取ったクエリを実行します。その中身は追跡していません。",
-  "What the event trigger {0} does here is not followed.":
-    "ここでイベントトリガー {0} が行うことは追跡していません。",
+  "What the event trigger {0} does here is not followed.": "ここでイベントトリガー {0} が行うことは追跡していません。",
   "What the function {0} does is not known: no migration makes it.":
     "関数 {0} の動作はわかりません。どのマイグレーションも作成していないためです。",
   "What the function {0} does is not followed.": "関数 {0} の動作は追跡していません。",
