@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { planOf, touchesGenerated } from "./lib/check-plan.mjs";
+import { planOf, touchesGenerated, warningsIn } from "./lib/check-plan.mjs";
 import { relatedTests } from "./lib/related-tests.mjs";
 import { testFiles } from "./lib/test-projects.mjs";
 import { root } from "./steps.mjs";
@@ -27,7 +27,7 @@ async function step(name, program, args, variables = {}) {
   if (status !== 0) failed.push(name);
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
   if (status !== 0) console.log(output);
-  else for (const [line] of output.matchAll(/^warning: .*$/gm)) console.log(`       ${line}`);
+  else for (const line of warningsIn(output)) console.log(`       ${line}`);
 }
 
 function git(...args) {
@@ -64,12 +64,16 @@ if (changed?.length === 0) {
 const tests = testFiles(root);
 const plan = planOf(changed ?? ["package.json"], tests);
 
+/** What is formatted is known by its content, as `npm run format` keeps it. */
+const keptFormat = ["--cache", "--cache-strategy", "content"];
+
 async function look() {
   await step("types", "typescript/bin/tsc", ["-b", "tsconfig.json", "tsconfig.test.json"]);
   const scripts = changed?.filter((path) => /\.(?:ts|mts|mjs|cjs|js)$/.test(path)) ?? ["."];
   if (scripts.length > 0) await step("eslint", "eslint/bin/eslint.js", ["--no-warn-ignored", ...scripts]);
   await step("prettier", "prettier/bin/prettier.cjs", [
     "--check",
+    ...keptFormat,
     "--ignore-unknown",
     "--log-level",
     "warn",

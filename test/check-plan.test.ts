@@ -16,7 +16,10 @@ interface Plan {
   readonly left: readonly string[];
   readonly rules: readonly string[] | undefined;
 }
-const { planOf } = plan as { planOf(changed: readonly string[], tests: readonly string[]): Plan };
+const { planOf, warningsIn } = plan as {
+  planOf(changed: readonly string[], tests: readonly string[]): Plan;
+  warningsIn(output: string): string[];
+};
 const { relatedTests } = related as {
   relatedTests(root: string, changed: readonly string[], tests: readonly string[]): string[];
 };
@@ -88,6 +91,13 @@ describe("the tests that a change touches", () => {
   it("run when they are changed themselves, but for those that take minutes, which are named", () => {
     const changed = ["test/postgres/differential.test.ts", "test/surfaces.test.ts"];
     expect(planOf(changed, tests)).toMatchObject({ named: [changed[1]], left: [changed[0]] });
+  });
+});
+
+describe("the warnings of a step", () => {
+  it("are the lines that begin so, also behind the colours of vitest", () => {
+    const output = "\u001b[22m\u001b[39mwarning: no Japanese yet for a\nno warning: this\nwarning: b\n";
+    expect(warningsIn(output)).toEqual(["warning: no Japanese yet for a", "warning: b"]);
   });
 });
 

@@ -1,4 +1,5 @@
 // What `npm run check` runs for the files that a change touches.
+import { stripVTControlCharacters } from "node:util";
 import { projectOf } from "./test-projects.mjs";
 
 /** These read the sources as text, so no import leads from a changed file to them. */
@@ -67,4 +68,9 @@ function rulesOf(changed) {
 /** Whether what is generated may no longer be what is derived from the code. */
 export function touchesGenerated(changed) {
   return changed.some((path) => /^(?:packages\/core\/src\/rules\/|docs\/|README\.md$)/.test(path));
+}
+
+/** The warnings among the lines that a step printed, which vitest colours even where nobody asks for colours. */
+export function warningsIn(output) {
+  return stripVTControlCharacters(output).match(/^warning: .*$/gm) ?? [];
 }

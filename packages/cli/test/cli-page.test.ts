@@ -157,6 +157,9 @@ describe("docs/cli.md and the command line say the same", () => {
 
   it("about the formats", () => {
     expect(differences("Formats", rowsOf("Formats", "format"), formats)).toEqual([]);
+    const help = commands.get("lint")?.options.find(({ long }) => long === "--format")?.description ?? "";
+    expect(help.match(/^[^;]*/)?.[0].split(/, | or /)).toHaveLength(formats.length);
+    for (const format of formats) expect(help).toContain(format);
   });
 
   it.each([...commands])("about the exit codes of %s, which its help lists too", (name, command) => {
