@@ -25,6 +25,23 @@ spec:
     "m.jsonl": '{"ts":"2026-11-22T00:00:00Z","window":"1h","metric":"req","value":1000,"type":"count"}\n',
   });
 
+it("case 19: files without any SLO promote nothing, and say why", async () => {
+  const folder = project({
+    "release-gate.yaml": "version: 1\nslo:\n  files: slo.yaml\n  metrics: m.jsonl\n",
+    "slo.yaml": "apiVersion: openslo/v1\nkind: Service\nmetadata: { name: shop }\nspec: { description: x }\n",
+    "m.jsonl": "",
+  });
+  const { exitCode, stdout } = await releaseGate(folder, ["check", "--format", "json"]);
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    decision: "hold",
+    causes: [
+      { reason: "no-data", summary: 'The files that the policy names under "slo" have no SLO.', checks: ["slo"] },
+    ],
+    checks: [{ source: { file: "release-gate.yaml", line: 3 } }],
+  });
+});
+
 describe("one cause", () => {
   const windows = "(4 more for the same reason: 1d/2h, 1h/5m, 3d/6h, 6h/30m)";
   const ids = ["budget", "burn/1d-2h", "burn/1h-5m", "burn/3d-6h", "burn/6h-30m"].map((id) => `slo/api/${id}`);

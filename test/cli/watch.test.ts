@@ -129,6 +129,53 @@ describe("release-gate check --watch", () => {
     "metrics/a.jsonl": `${JSON.stringify({ ts: new Date().toISOString(), window: "5m", metric: "m", good: 100, total: 100 })}\n`,
   };
 
+  it.each(["hold", "pass"])(
+    "case 4: counts only samples whose short window had data, whatever the hour before says (stale: %s)",
+    async (stale) => {
+      const end = Date.now() - 50 * 60_000;
+      const rows = Array.from({ length: 288 }, (_, i) => {
+        const ts = new Date(end - i * 300_000).toISOString();
+        return `${JSON.stringify({ ts, window: "5m", metric: "m", good: 1000, total: 1000 })}\n`;
+      });
+      const folder = project({
+        ...snapshot,
+        "release-gate.yaml": `${snapshot["release-gate.yaml"]}  stale: ${stale}\n`,
+        "slo.yaml": snapshot["slo.yaml"].replace("1h", "7d"),
+        "metrics/a.jsonl": rows.join(""),
+      });
+      const { exitCode, stderr } = await releaseGate(folder, ["check", "--watch", "2s", "--every", "1s"]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/ 3\/3 \w+, 0 good/);
+    },
+  );
+
+  it("case 4: counts no sample of a server that has nothing since half an hour", async () => {
+    const server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      request.on("end", () => {
+        const form = new URLSearchParams(body);
+        const [start = 0, last = 0, step = 1] = ["start", "end", "step"].map((key) => Number(form.get(key)));
+        const values: [number, string][] = [];
+        for (let at = start; at <= Math.min(last, Date.now() / 1000 - 1800); at += step) values.push([at, "100"]);
+        const result = values.length === 0 ? [] : [{ metric: {}, values }];
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ status: "success", data: { resultType: "matrix", result } }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const folder = project({
+      "release-gate.yaml": "version: 1\nstage: canary\nslo:\n  files: slo.yaml\n",
+      "slo.yaml": prometheusSlo(url, { window: "7d", target: 0.999 }),
+    });
+    const { exitCode, stderr, stdout } = await releaseGate(folder, ["check", "--watch", "2s", "--every", "1s"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/ 3\/3 hold, 0 good: api: the newest data are of/);
+    expect(stdout).toMatch(/stale after|no data/);
+  });
+
   it("prints its state and exits 1 when interrupted", async () => {
     const folder = project(snapshot);
     const running = execa(

@@ -51,11 +51,13 @@ export interface RunningPrometheus {
 /**
  * Starts a Prometheus on a free port over a history in OpenMetrics text (with `# EOF`), and targets to scrape. The caller
  * stops it.
+ * @param remoteRead the address of a store that it asks for more; while that is down its answers are partial.
  */
 export async function startPrometheus(
   programs: PrometheusPrograms,
   history: string,
   targets: readonly string[] = [],
+  remoteRead?: string,
 ): Promise<RunningPrometheus> {
   const folder = mkdtempSync(join(tmpdir(), "prometheus-"));
   const data = join(folder, "data");
@@ -73,7 +75,8 @@ export async function startPrometheus(
       ? ""
       : `scrape_configs:\n  - job_name: service\n    static_configs: [{ targets: [${targets.map((target) => `"${target}"`).join(", ")}] }]\n`;
   const config = join(folder, "prometheus.yml");
-  writeFileSync(config, `global: { scrape_interval: 1s, evaluation_interval: 1s }\n${scrape}`);
+  const remote = remoteRead === undefined ? "" : `remote_read: [{ url: "${remoteRead}", read_recent: true }]\n`;
+  writeFileSync(config, `global: { scrape_interval: 1s, evaluation_interval: 1s }\n${scrape}${remote}`);
   const port = await freePort();
   const args = [
     `--config.file=${config}`,
