@@ -42,13 +42,18 @@ export function judge(
   { now = T0, options = {}, stageSince }: { now?: number; options?: SloCheckOptions; stageSince?: number } = {},
 ) {
   const gathering = gatherTallies([slo], { now });
-  rows.forEach((row, i) => gathering.add(rowOf(row), "m.jsonl", i + 1));
+  let withoutNumber = 0;
+  rows.forEach((json, i) => {
+    const row = parseSnapshotLine(JSON.stringify(json), { path: "m.jsonl", line: i + 1, column: 1 });
+    if (row === noNumber) withoutNumber++;
+    else if (row !== undefined) gathering.add(row, "m.jsonl", i + 1);
+  });
   const tallies = gathering.tallies();
   const sightings = gathering.sightings();
   const checks = [
     ...sloChecks({ slos: [slo], tallies, sightings, now, options: { minimumShare: 0, ...options }, stageSince }),
     ...sightingChecks([slo], sightings),
-    ...sloDataChecks({ rows: rows.length, withoutNumber: 0, ...gathering.notes() }, { present: true }),
+    ...sloDataChecks({ rows: rows.length, withoutNumber, ...gathering.notes() }, { present: true }),
   ];
   const outcomes = checks.map(({ outcome }) => outcome);
   const worst = (["rollback", "hold", "warn", "pass"] as const).find((each) => outcomes.includes(each));
