@@ -43,6 +43,13 @@ CREATE VIEW v${i} AS SELECT id, b FROM t${i};
 INSERT INTO t${i} VALUES (1, 2, 'y');
 `;
 
+const lines = (n, line) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join("");
+const policyWith = (text) => ({ "release-gate.yaml": `version: 1\n${text}`, "a.sql": "SELECT 1;" });
+const datadog = (query) => ({
+  "release-gate.yaml": "version: 1\nslo: { files: [slo.yaml] }\n",
+  "slo.yaml": slo.replaceAll("type: snapshot, spec: { metric: good }", `type: Datadog, spec: { query: "${query}" }`),
+});
+
 /** Name -> size at n, the files of that size, the command line. */
 const kinds = {
   "line ends in Flyway's conf": [200_000, (n) => flyway("\n".repeat(n)), ["lint", "."]],
@@ -108,16 +115,75 @@ const kinds = {
   ],
   "blanks before a line": [200_000, (n) => ({ "a.sql": `${" \n".repeat(n)}SELECT 1;` }), ["lint", "."]],
   "control characters": [200_000, (n) => ({ "a.sql": `DROP TABLE "${"\u001b".repeat(n)}";` }), ["lint", "."]],
-  "keys of a policy": [
-    20_000,
-    (n) => ({
-      "release-gate.yaml": `version: 1\n${Array.from({ length: n }, (_, i) => `k${i}: 1\n`).join("")}`,
-      "a.sql": "SELECT 1;",
-    }),
+  "comments for a file, with findings": [
+    4_000,
+    (n) => ({ "a.sql": "-- release-gate: allow-file no-rename -- x\nDROP TABLE t;\n".repeat(n) }),
     ["lint", "a.sql"],
   ],
-  "series of a metric": [
+  "nested ranges of comments of pgls, with findings": [
+    4_000,
+    (n) => ({ "a.sql": "-- pgls-ignore-start lint/safety/banTruncate: x\nDROP TABLE t;\n".repeat(n) }),
+    ["lint", "a.sql"],
+  ],
+  "fixes of a file": [
+    3_000,
+    (n) => ({
+      "0.sql": "CREATE TABLE t (a int);",
+      "1.sql": Array.from({ length: n }, (_, i) => `ALTER TABLE t ADD CHECK (a > ${i});\n`).join(""),
+    }),
+    ["lint", "1.sql", "--fix"],
+  ],
+  "keys of YAML": [150_000, (n) => policyWith(lines(n, (i) => `k${i}: 1`)), ["lint", "a.sql"]],
+  "keys of an SLO": [
+    150_000,
+    (n) => ({ "release-gate.yaml": sloPolicy, "slo.yaml": `${slo}labels:\n${lines(n, (i) => `  k${i}: 1`)}` }),
+    check,
+  ],
+  "a key of YAML, many times": [150_000, (n) => policyWith("k: 1\n".repeat(n)), ["lint", "a.sql"]],
+  "aliases of aliases in YAML": [
+    30,
+    (n) => policyWith(`a0: &a0 [1, 1]\n${lines(n, (i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]`)}`),
+    ["lint", "a.sql"],
+  ],
+  "anchors and aliases in YAML": [
+    30_000,
+    (n) => policyWith(`${lines(n, (i) => `a${i}: &a${i} 1`)}${lines(n, (i) => `b${i}: *a${i}`)}`),
+    ["lint", "a.sql"],
+  ],
+  "brackets in YAML": [20_000, (n) => policyWith(`a: ${"[".repeat(n)}`), ["lint", "a.sql"]],
+  "entries of a baseline": [
     50_000,
+    (n) => ({
+      "release-gate.yaml": "version: 1\nmigrations: { path: m, baseline: b.json }\n",
+      "m/1.sql": "SELECT 1;",
+      "b.json": JSON.stringify({
+        version: 1,
+        findings: Array.from({ length: n }, (_, i) => ({ rule: "no-drop-table", migration: "1", statement: `${i}` })),
+      }),
+    }),
+    ["lint"],
+  ],
+  "stars in a path": [
+    20,
+    (n) => ({
+      "release-gate.yaml": `version: 1\nmigrations: { path: "m/${"*a".repeat(n)}b.sql" }\n`,
+      [`m/${"a".repeat(2 * n)}.sql`]: "SELECT 1;",
+    }),
+    ["lint"],
+  ],
+  "braces in a path": [
+    8,
+    (n) => ({
+      "release-gate.yaml": `version: 1\nmigrations: { path: "m/${"{a,b,c}".repeat(n)}.sql" }\n`,
+      "m/1.sql": "SELECT 1;",
+    }),
+    ["lint"],
+  ],
+  "parentheses of a query for Datadog": [50_000, (n) => datadog(`${"(".repeat(n)}sum:a{*}.as_count()`), check],
+  "blanks of a query for Datadog": [200_000, (n) => datadog(`sum:a{${" ".repeat(n)}}x.as_count()`), check],
+  "names of a query for Datadog": [50_000, (n) => datadog(`${"a_.".repeat(n)}(`), check],
+  "series of a metric": [
+    500_000,
     (n) => ({ "release-gate.yaml": sloPolicy, "slo.yaml": slo, "m/a.jsonl": rows(n) }),
     check,
   ],

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { parseDocument, readSlos, UserError } from "@release-gate/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { querySlos } from "../../packages/adapters/src/index.js";
+import { wrapped } from "../../packages/cli/src/layout.js";
 import { project, releaseGate } from "../support/cli.js";
 
 const slo = (name: string, source: string): string => `apiVersion: openslo/v1
@@ -66,6 +67,65 @@ describe("a mapping of YAML", () => {
       expect(error).toBeInstanceOf(UserError);
       expect((error as UserError).place).toMatchObject({ path: "a.yaml", line: 20_001, column: 1 });
     }
+  });
+});
+
+describe("aliases of YAML", () => {
+  const refusal = (text: string): UserError | undefined => {
+    try {
+      parseDocument(text, "a.yaml");
+      return undefined;
+    } catch (error) {
+      return error as UserError;
+    }
+  };
+  const lines = (count: number, line: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => line(i)).join("");
+
+  it("that would make a value of many gigabytes are refused", () => {
+    const bomb = `a0: &a0 [lol, lol]\n${lines(40, (i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]\n`)}`;
+    expect(refusal(bomb)).toBeInstanceOf(UserError);
+    expect(refusal(bomb)?.place).toMatchObject({ path: "a.yaml" });
+  });
+
+  it("are at most a thousand: each is looked for among all anchors", () => {
+    const of = (count: number): string => lines(count, (i) => `a${i}: &a${i} 1\nb${i}: *a${i}\n`);
+    expect(refusal(of(1000))).toBeUndefined();
+    expect(refusal(of(1001))).toMatchObject({ place: { line: 2002 } });
+    expect(refusal(of(1001))?.message).toContain("more than 1000 aliases");
+  });
+
+  it("of themselves, and merges of them, are an error and no endless loop", async () => {
+    for (const text of ["a: &a [*a]\n", "a: &a\n  <<: *a\n  b: 1\n"]) {
+      const folder = project({ "release-gate.yaml": `version: 1\n${text}` });
+      const { stderr, exitCode } = await releaseGate(folder, ["check"]);
+      expect(exitCode).toBe(2);
+      expect(stderr).not.toContain("bug");
+    }
+  });
+});
+
+describe("a pattern with many wildcards", () => {
+  it.each(["path", "overrides", "slo"])("is refused by the limit's name, as %s of a policy", async (where) => {
+    const stars = `"m/${"*a".repeat(30)}b.sql"`;
+    const policies: Record<string, string> = {
+      path: `migrations: { path: ${stars} }`,
+      overrides: `migrations: { path: m, overrides: [{ paths: [${stars}], rules: { no-drop-table: off } }] }`,
+      slo: `slo: { files: [${stars}] }`,
+    };
+    const folder = project({
+      [`m/${"a".repeat(200)}.sql`]: "DROP TABLE t;",
+      "release-gate.yaml": `version: 1\n${policies[where]}\n`,
+    });
+    const { stderr, exitCode } = await releaseGate(folder, ["check"]);
+    expect(exitCode).toBe(2);
+    expect(stderr.replace(/\s+/g, " ")).toContain("one name in it has more than 3 wildcards");
+  });
+});
+
+describe("a text of many blanks", () => {
+  it("is shown with fewer, so that its lines are found in one pass", () => {
+    expect(wrapped(`x${" ".repeat(300_000)}y`, 40, "")).toBe("x\ny");
   });
 });
 

@@ -12,7 +12,7 @@ import {
   type Weakening,
   type YamlDocument,
 } from "@release-gate/core";
-import picomatch from "picomatch";
+import { matcherOf } from "./pattern.js";
 import { expandPresent, findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { blobs } from "./git-blobs.js";
 import {
@@ -230,7 +230,7 @@ function isMeant(name: string, pattern: string): boolean {
   const plain = normalize(pattern);
   if (name === plain) return true;
   if (name.startsWith(plain === "." ? "" : `${plain.replace(/\/$/, "")}/`)) return /\.ya?ml$/.test(name);
-  return picomatch(pattern)(name);
+  return matcherOf([pattern])(name);
 }
 
 function slosNow({ root, policy }: Project): YamlDocument[] {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import picomatch from "picomatch";
 import { isDynamicPattern } from "tinyglobby";
+import { matcherOf } from "./pattern.js";
 import { walk } from "./walk.js";
 
 /** What a glob means: the files that it matches, and all that lie beside them, of whatever kind. */
@@ -20,8 +20,8 @@ export function globFiles(root: string, glob: string, boundary: string): GlobFil
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
   const pattern = partsOf(glob).slice(fixedLength(glob)).join("/");
   const options = { dot: true, nocase: true } as const;
-  const isMatch = picomatch([pattern, `${pattern}/**`], options);
-  const isAround = picomatch(`${pattern.slice(0, lastSlash(pattern) + 1)}*`, options);
+  const isMatch = matcherOf([pattern, `${pattern}/**`], options);
+  const isAround = matcherOf([`${pattern.slice(0, lastSlash(pattern) + 1)}*`], options);
   const mayHold = foldersOf(pattern, options);
   const below = (path: string): string => relative(folder, path).split(sep).join("/");
   const concerns = (path: string, isFolder: boolean): boolean =>
@@ -61,14 +61,14 @@ function lastSlash(pattern: string): number {
 }
 
 /** Whether a folder may hold files of a glob: it lies where one of the glob's own folders does. */
-function foldersOf(pattern: string, options: picomatch.PicomatchOptions): (folder: string) => boolean {
+function foldersOf(pattern: string, options: Parameters<typeof matcherOf>[1]): (folder: string) => boolean {
   if (/[{(][^})]*\//.test(pattern)) return () => true;
   const parts = pattern.split("/");
   const deep = parts.indexOf("**");
   const tests = parts
     .slice(0, deep === -1 ? -1 : deep)
-    .map((_, at) => picomatch(parts.slice(0, at + 1).join("/"), options));
+    .map((_, at) => matcherOf([parts.slice(0, at + 1).join("/")], options));
   const start = deep === -1 ? undefined : parts.slice(0, deep).join("/");
-  const isDeep = start === undefined ? undefined : picomatch(start === "" ? "**" : `${start}/**`, options);
+  const isDeep = start === undefined ? undefined : matcherOf([start === "" ? "**" : `${start}/**`], options);
   return (folder) => tests.some((test) => test(folder)) || isDeep?.(folder) === true;
 }

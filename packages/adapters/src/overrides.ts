@@ -1,11 +1,11 @@
 import { settingsOf, type LintOptions, type Policy, type Source } from "@release-gate/core";
-import picomatch from "picomatch";
+import { matcherOf } from "./pattern.js";
 
 /** The settings of rules for the files that the policy's overrides mean; nothing where there are none. */
 export function settingsForPaths(policy: Policy, sources: readonly Source[]): Pick<LintOptions, "settingsByPath"> {
   if (policy.ruleOverrides.length === 0) return {};
   const overrides = policy.ruleOverrides.map(({ paths, patches }) => ({
-    matches: picomatch([...paths], { dot: true }),
+    matches: matcherOf(paths, { dot: true }),
     patches,
   }));
   // Files under the same overrides share their settings, so that the rules are chosen once for all of them.

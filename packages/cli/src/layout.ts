@@ -12,10 +12,15 @@ export function paintOf(color: boolean): Paint {
 /** The columns a text takes in a terminal; a Japanese character takes two. */
 export const widthOf = stringWidth;
 
+/** More blanks in a row than these make no further lines. */
+const mostBlanks = 1000;
+
 /** A text broken into lines of at most `width` columns, each indented; words that are too long are broken. */
 export function wrapped(text: string, width: number, indent: string): string {
   const room = Math.max(width - stringWidth(indent), 20);
-  return wrapAnsi(text, room, { hard: true, trim: true })
+  // Each blank in a row is looked at as often as there are blanks before it.
+  const short = text.replace(/ +/g, (blanks) => (blanks.length > mostBlanks ? blanks.slice(0, mostBlanks) : blanks));
+  return wrapAnsi(short, room, { hard: true, trim: true })
     .split("\n")
     .map((line) => indent + line)
     .join("\n");

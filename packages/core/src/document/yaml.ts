@@ -5,6 +5,7 @@ import {
   isSeq,
   parseAllDocuments,
   visit,
+  type Alias,
   type Document,
   type Node,
   type Pair,
@@ -35,7 +36,7 @@ export function parseDocument(text: string, path: string): YamlDocument[] {
   const lines = new LineMap(clean);
   const documents: YamlDocument[] = [];
   for (const node of parseAllDocuments(clean, { prettyErrors: false, uniqueKeys: false })) {
-    const error = node.errors[0] ?? repeatedKey(node);
+    const error = node.errors[0] ?? tooManyAliases(node) ?? repeatedKey(node);
     if (error !== undefined) {
       throw new UserError(msg`This is not valid YAML: ${error.message}.`, {
         place: { path, ...lines.position(error.pos[0]) },
@@ -46,6 +47,22 @@ export function parseDocument(text: string, path: string): YamlDocument[] {
     documents.push({ path, value: plainValue(node, path, lines), node, lines });
   }
   return documents;
+}
+
+/** The library looks for the anchor of each alias among all others. */
+const mostAliases = 1000;
+
+function tooManyAliases(document: Document): { readonly message: string; readonly pos: readonly [number] } | undefined {
+  let count = 0;
+  let pos: readonly [number] | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (++count <= mostAliases) return undefined;
+      pos = [spanOfNode(alias).start];
+      return visit.BREAK;
+    },
+  });
+  return pos && { message: `It has more than ${mostAliases} aliases`, pos };
 }
 
 /** A key that its mapping has twice. The library asks this too, but in a time that is quadratic in the keys. */
@@ -123,7 +140,7 @@ interface Child {
 }
 
 function childOf(document: YamlDocument, parent: unknown, key: PathKey): Child | undefined {
-  const node = isAlias(parent) ? parent.resolve(document.node) : parent;
+  const node = isAlias(parent) ? resolved(document, parent) : parent;
   if (isMap(node)) {
     const pair = pairsOf(node).get(String(key));
     return pair === undefined ? undefined : { key: pair.key, value: pair.value };
@@ -133,6 +150,14 @@ function childOf(document: YamlDocument, parent: unknown, key: PathKey): Child |
     return value === undefined ? undefined : { value };
   }
   return undefined;
+}
+
+const targets = new WeakMap<Alias, unknown>();
+
+/** What an alias stands for, looked for once: the library goes through the whole document for it. */
+function resolved({ node }: YamlDocument, alias: Alias): unknown {
+  if (!targets.has(alias)) targets.set(alias, alias.resolve(node));
+  return targets.get(alias);
 }
 
 const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();

@@ -38,4 +38,10 @@ export const source = (): Readonly<Record<string, string>> => ({
   "{0}, nor {1} others": "{0}（ほか {1} ファイルも同様）",
   'Plain files are judged as psql runs them, each statement by itself. In one transaction for each file, {0} would be judged otherwise ({1}). Write "transaction: file" or "transaction: none" under "migrations" in release-gate.yaml, as your runner does it.':
     'plain のファイルは、psql と同じく文を 1 つずつ実行するものとして判定しました。ファイルごとに 1 つのトランザクションで実行する場合、{0} の判定は変わります（{1}）。お使いの実行ツールに合わせて、release-gate.yaml の "migrations" に "transaction: file" または "transaction: none" と書いてください。',
+  "The pattern {0} is not used: {1}.": "パターン{0}は使いません: {1}。",
+  "it is longer than {0} characters": "{0}文字より長いためです",
+  'it has more than {0} "**"': "「**」が{0}個より多いためです",
+  "one name in it has more than {0} wildcards": "1つの名前にワイルドカードが{0}個より多くあるためです",
+  "Name a folder above its files, or write several patterns.":
+    "ファイルの上のフォルダーを指定するか、複数のパターンに分けてください。",
 });
