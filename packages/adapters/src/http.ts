@@ -72,7 +72,13 @@ interface Answer {
 function send({ url, headers, host }: Address, { body }: Question, endpoint: Endpoint): Promise<Answer> {
   const { timeout = 30_000, signal: ended } = endpoint;
   const certificates = certificatesOf(endpoint);
-  return new Promise((resolve, reject) => {
+  // A timer of our own: Node may collect AbortSignal.timeout() within AbortSignal.any(), which then never fires (nodejs/node#57736).
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort();
+  const timer = setTimeout(stop, timeout);
+  if (ended?.aborted === true) stop();
+  ended?.addEventListener("abort", stop);
+  return new Promise<Answer>((resolve, reject) => {
     const fail = (error: Error): void =>
       reject(ended?.aborted === true ? outOfTime(host) : failure(error, host, timeout));
     const options = {
@@ -81,7 +87,7 @@ function send({ url, headers, host }: Address, { body }: Question, endpoint: End
         body === undefined
           ? headers
           : { ...headers, "content-type": body.type, "content-length": String(Buffer.byteLength(body.text)) },
-      signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(ended === undefined ? [] : [ended])]),
+      signal: stopped.signal,
       ...certificates,
     };
     const answered = (response: IncomingMessage): void => {
@@ -104,6 +110,9 @@ function send({ url, headers, host }: Address, { body }: Question, endpoint: End
       if (!(error instanceof Error) || !("code" in error)) throw error;
       fail(error);
     }
+  }).finally(() => {
+    clearTimeout(timer);
+    ended?.removeEventListener("abort", stop);
   });
 }
 

@@ -4,6 +4,8 @@ import { createServer as createTlsServer, type ServerOptions } from "node:https"
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { prometheus, retryDelays, retrying, SourceError, type Endpoint } from "../src/index.js";
 import {
@@ -105,6 +107,18 @@ describe("a source that does not answer as it should", () => {
     const error = await failure({ url, timeout: 200 });
     expect(error.message).toMatch(/did not answer within 0\.2 seconds/);
     expect(error.retryable).toBe(true);
+  });
+
+  it("one that never answers, also where memory is tidied up meanwhile", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const timer = setInterval(collect, 20);
+    try {
+      const silent = await serve(() => undefined);
+      expect((await failure({ url: silent, timeout: 200 })).message).toContain("did not answer within 0.2 seconds");
+    } finally {
+      clearInterval(timer);
+    }
   });
 
   it("addresses that are none", async () => {
