@@ -171,6 +171,20 @@ describe("check of metrics that are missing or broken", () => {
     expect(budget).toMatchObject({ outcome: "hold", reason: "no-data" });
   });
 
+  it("holds where a file among the SLOs is of a kind that is not read, and warns of such metrics", async () => {
+    const folder = exampleProject();
+    writeFileSync(join(folder, "slo/more.json"), "{}");
+    writeFileSync(join(folder, "metrics/more.csv"), "");
+    const args = ["check", "--only", "slo", "--now", "2026-11-22T01:00:00Z", "--format", "json"];
+    const { exitCode, stdout } = await releaseGate(folder, args);
+    const { checks } = JSON.parse(stdout) as { checks: { id: string; outcome: string; reason: string }[] };
+    expect(checks.filter(({ reason }) => reason === "not-read").map(({ id, outcome }) => [id, outcome])).toEqual([
+      ["slo/not-read/slo/more.json", "hold"],
+      ["slo/not-read/metrics/more.csv", "warn"],
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
   it("exits 2 and names the line where a snapshot line is not JSON", async () => {
     const folder = exampleProject();
     appendFileSync(join(folder, "metrics/checkout.jsonl"), "{ not json\n");

@@ -33,7 +33,7 @@ export {
   type Project,
 } from "./project.js";
 export { readSnapshots, snapshotEndings, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
-export { readSloData, readSloDocuments, readSlosOf, sloFiles } from "./slo-data.js";
+export { readSloData, readSloDocuments, readSlosOf, sloAccount, sloFiles, type SloAccount } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";
 export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";

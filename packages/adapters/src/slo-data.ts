@@ -4,15 +4,17 @@ import {
   msg,
   parseDocument,
   readSlos,
+  sloFileNotRead,
   sloOptionsOf,
   UserError,
   withRecurrences,
   type Place,
   type Slo,
   type SloEvidence,
+  type SloFileNotRead,
   type YamlDocument,
 } from "@release-gate/core";
-import { readText, shownPath } from "./files.js";
+import { everyFile, readText, shownPath } from "./files.js";
 import { readSnapshots, snapshotEndings } from "./jsonl.js";
 import { policyFiles } from "./policy-files.js";
 import { querySlos, type QueryOptions } from "./query-slos.js";
@@ -21,6 +23,36 @@ import type { Project } from "./project.js";
 /** The files with SLOs that a policy names, absolute and sorted. */
 export const sloFiles = ({ root, policy }: Project): readonly string[] =>
   policyFiles(root, policy.slo?.files ?? [], { extension: ".{yaml,yml}", place: policy.placeOf(["slo", "files"]) });
+
+/** The snapshots that a policy names. */
+const snapshotFiles = ({ root, policy }: Project): readonly string[] =>
+  policyFiles(root, policy.slo?.metrics ?? [], {
+    extension: snapshotEndings,
+    place: policy.placeOf(["slo", "metrics"]),
+  });
+
+/** Where each file is that a folder of SLOs or of snapshots holds: read, beside what is read, or not read. */
+export interface SloAccount {
+  readonly read: readonly string[];
+  readonly beside: readonly string[];
+  readonly notRead: readonly SloFileNotRead[];
+}
+
+/** Accounts for every file of the SLOs, or of the metrics. */
+export function sloAccount(project: Project, of: SloFileNotRead["of"]): SloAccount {
+  const { root, policy } = project;
+  const show = (path: string): string => shownPath(root, path);
+  const read = new Set((of === "slo" ? sloFiles(project) : snapshotFiles(project)).map(show));
+  const paths = (of === "slo" ? policy.slo?.files : policy.slo?.metrics) ?? [];
+  const beside: string[] = [];
+  const notRead: SloFileNotRead[] = [];
+  for (const path of everyFile(root, paths).map(show)) {
+    const told = read.has(path) ? undefined : sloFileNotRead(path, of);
+    if (told) notRead.push(told);
+    else if (!read.has(path)) beside.push(path);
+  }
+  return { read: [...read], beside, notRead };
+}
 
 /**
  * The documents of the files with SLOs that a policy names.
@@ -77,10 +109,7 @@ export async function readSloData(
   const { pairs } = sloOptionsOf(policy);
   const windows = pairs === undefined ? {} : { pairs };
   const gathering = gatherTallies(slos, { now, ...windows });
-  const files = policyFiles(root, policy.slo?.metrics ?? [], {
-    extension: snapshotEndings,
-    place: policy.placeOf(["slo", "metrics"]),
-  }).map((file) => ({
+  const files = snapshotFiles(project).map((file) => ({
     file,
     shown: shownPath(root, file),
   }));
@@ -101,6 +130,7 @@ export async function readSloData(
     down,
     partial,
     sightings: gathering.sightings(),
+    notRead: [...sloAccount(project, "slo").notRead, ...sloAccount(project, "metrics").notRead],
     exclusions: await withRecurrences(sloOptionsOf(policy).exclusions ?? [], now, (index) =>
       policy.placeOf(["slo", "exclusions", index, "recur"]),
     ),

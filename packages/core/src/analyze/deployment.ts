@@ -91,13 +91,42 @@ export function olderOf(migrations: readonly Migration[], { untold }: Shipment):
   return new Set(migrations.slice(0, from).filter((each) => untold.has(each)));
 }
 
+/**
+ * New migrations that stand before a released one of their folder: whoever has run the later one may never run them.
+ */
+function outOfOrder(migrations: readonly Migration[], { shipping, alone, edited }: Shipment): Note[] {
+  const last = new Map<string, number>();
+  const isUp = ({ direction, version }: Migration): boolean => direction === "up" && version !== undefined;
+  for (const [at, each] of migrations.entries())
+    if (isUp(each) && !shipping.has(each) && !alone.has(each)) last.set(folderOfUnit(each), at);
+  const before = migrations.flatMap((each, at) => {
+    const after = last.get(folderOfUnit(each)) ?? -1;
+    return isUp(each) && shipping.has(each) && !edited.has(each) && at < after ? [{ each, after }] : [];
+  });
+  const [first] = before;
+  if (!first) return [];
+  const later = migrations[first.after]?.source.path ?? "";
+  const names = [...new Set(before.map(({ each }) => each.source.path))];
+  const files = names.length > 3 ? `${names.slice(0, 3).join(", ")}, ...` : names.join(", ");
+  const text = msg`New, but before ${later}, which is released: ${files}. A runner may skip or refuse such a file, or run it after the later one. Give it a later version.`;
+  return [{ reason: "out-of-order", text }];
+}
+
+/** The folder of a migration, above its own where it is one. */
+function folderOfUnit({ framework, source: { path } }: Migration): string {
+  const parts = path.split("/").slice(0, -1);
+  const isFolder = /(?:^|\/)(?:up|migration)\.sql$/i.test(path);
+  return `${framework} ${(isFolder ? parts.slice(0, -1) : parts).join("/")}`;
+}
+
 /** That nobody said what is in production, so that each file is judged by itself; said before anything else. */
 export function notesOnShipment(
   migrations: readonly Migration[],
-  { shipping, alone, untold, edited }: Shipment,
+  shipment: Shipment,
   older: ReadonlySet<Migration>,
   { named, changes }: DeploymentOptions,
 ): Note[] {
+  const { shipping, alone, untold, edited } = shipment;
   const isRest = (each: Migration): boolean => !shipping.has(each) && !alone.has(each) && !edited.has(each);
   const rest = named ? filesOf(migrations.filter((each) => named.has(each.source.path) && isRest(each))) : 0;
   const released = msg`${rest} of the files that were named are released, and so not judged.`;
@@ -105,6 +134,7 @@ export function notesOnShipment(
   return [
     ...(changes ? unknownToGit(files, changes.since) : nothingTold(files, filesOf(older))),
     ...(rest > 0 ? [{ reason: "released" as const, text: released }] : []),
+    ...outOfOrder(migrations, shipment),
   ];
 }
 

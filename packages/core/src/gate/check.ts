@@ -40,6 +40,7 @@ export type Reason =
   | "released-unknown"
   | "policy-new"
   | "order-guess"
+  | "out-of-order"
   | "transaction-guess"
   | "released"
   | "outside"

@@ -51,3 +51,4 @@ export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOp
 export { resetOf, sinceReset, type BudgetReset } from "./numbers/reset.js";
 export { excludedIn, excludedSum, type ExcludedStretch, type ExcludedSum } from "./numbers/excluded.js";
 export { withRecurrences } from "./numbers/recurrence.js";
+export { sloFileNotRead, type SloFileNotRead } from "./not-read.js";

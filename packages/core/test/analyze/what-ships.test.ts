@@ -160,6 +160,41 @@ describe("a released migration that was edited", () => {
   });
 });
 
+describe("a new file before a released one", () => {
+  const files = { "m/1_users.sql": users, "m/2_late.sql": "SELECT 1;", "m/3_more.sql": "SELECT 2;" };
+  const told = (all: Files, news: readonly string[], options: Partial<LintOptions> = {}): string[] => {
+    const changes = { since: "main", files: new Map(news.map((path) => [path, undefined])) };
+    return lint(all, { changes, ...options }).notes.flatMap(({ reason, text }) =>
+      reason === "out-of-order" ? [english(text)] : [],
+    );
+  };
+
+  it("is told, and warns", () => {
+    const [text, ...others] = told(files, ["m/2_late.sql"]);
+    expect(others).toEqual([]);
+    expect(text).toContain("New, but before m/3_more.sql, which is released: m/2_late.sql.");
+    const report = lint(files, { changes: { since: "main", files: new Map([["m/2_late.sql", undefined]]) } });
+    expect(
+      migrationChecks(report)
+        .filter(({ reason }) => reason === "out-of-order")
+        .map(({ outcome }) => outcome),
+    ).toEqual(["warn"]);
+  });
+
+  it("is told by the runner's own order: numbers, or folders by name", () => {
+    const golang = { "m/9_a.up.sql": users, "m/10_b.up.sql": "SELECT 1;", "m/11_c.up.sql": "SELECT 1;" };
+    expect(told(golang, ["m/10_b.up.sql"], { framework: "golang-migrate" })).toHaveLength(1);
+    expect(told(golang, ["m/11_c.up.sql"], { framework: "golang-migrate" })).toEqual([]);
+    const prisma = { "m/20240101000000_a/migration.sql": users, "m/20250101000000_b/migration.sql": "SELECT 1;" };
+    expect(told(prisma, ["m/20240101000000_a/migration.sql"], { framework: "prisma" })).toHaveLength(1);
+  });
+
+  it("is none where all that stands after it ships too, or lies in another folder", () => {
+    expect(told(files, ["m/2_late.sql", "m/3_more.sql"])).toEqual([]);
+    expect(told({ "a/1_users.sql": users, "b/1_x.sql": "SELECT 1;" }, ["a/1_users.sql"])).toEqual([]);
+  });
+});
+
 describe("files that git does not know", () => {
   it("are judged each by itself: whether they were released it cannot tell", () => {
     const files = { "1_users.sql": users, "2_index.sql": index };

@@ -26,7 +26,7 @@ export function toldOfFile(report: LintReport, path: string): ToldOfFile {
       ...notJudged.filter(isOwn).map(({ line, column, text }) => ({ line, column, text })),
     ],
     guesses: report.notes
-      .filter(({ reason }) => reason === "transaction-guess" || reason === "order-guess")
+      .filter(({ reason }) => reason === "transaction-guess" || reason === "order-guess" || reason === "out-of-order")
       .map(({ text }) => text),
   };
 }

@@ -14,6 +14,7 @@ export interface Note {
     | "policy-new"
     | "baseline"
     | "order-guess"
+    | "out-of-order"
     | "transaction-guess";
   readonly text: Message;
 }

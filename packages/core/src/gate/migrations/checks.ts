@@ -47,6 +47,7 @@ const noteIds: Readonly<Record<Note["reason"], string>> = {
   outside: "migrations/outside",
   baseline: "migrations/baseline",
   "order-guess": "migrations/order",
+  "out-of-order": "migrations/out-of-order",
   "transaction-guess": "migrations/transaction",
 };
 

@@ -1,5 +1,13 @@
 import type { GatherNotes } from "../../metrics/index.js";
-import { standingOf, type Exclusion, type Sighting, type Slo, type Standing, type Tallies } from "../../slo/index.js";
+import {
+  standingOf,
+  type Exclusion,
+  type Sighting,
+  type Slo,
+  type SloFileNotRead,
+  type Standing,
+  type Tallies,
+} from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import type { Check } from "../check.js";
 import type { Around, Gate } from "../gate.js";
@@ -20,6 +28,8 @@ export interface SloEvidence {
   readonly partial: ReadonlyMap<string, Message>;
   /** What was odd about each SLO's metrics. */
   readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
+  /** Files among those of the SLOs and the metrics that nobody reads. */
+  readonly notRead?: readonly SloFileNotRead[];
   /** The policy's exclusions, each time that one recurs. */
   readonly exclusions: readonly Exclusion[];
 }
@@ -31,18 +41,34 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly Standi
   judge(evidence, config, around) {
     const { slos, tallies, sightings, down, partial, notes, exclusions } = evidence;
     const { now, present, stageSince } = around.moment;
-    if (slos.length === 0) return { checks: [noSlos(around)], detail: [] };
+    const notRead = (evidence.notRead ?? []).map(notReadCheck);
+    if (slos.length === 0) return { checks: [noSlos(around), ...notRead], detail: [] };
     const options = { ...sloOptionsOf({ slo: config }), exclusions };
     const checks = [
       ...sloChecks({ slos, tallies, sightings, now, down, partial, options, stageSince }),
       ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
       ...sightingChecks(slos, sightings),
       ...sloDataChecks(notes, { present }),
+      ...notRead,
     ];
     const detail = slos.map((slo) => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options));
     return { checks, detail };
   },
 };
+
+/** An SLO that is not read holds: nobody asks for what it asks. Measurements that are missing hold where they are looked for. */
+function notReadCheck({ path, of, text }: SloFileNotRead): Check {
+  return {
+    id: `slo/not-read/${path}`,
+    kind: "slo",
+    outcome: of === "slo" ? "hold" : "warn",
+    reason: "not-read",
+    summary: text,
+    symptom: false,
+    source: { file: path, line: 1, column: 1 },
+    evidence: {},
+  };
+}
 
 /** A release that no SLO judges is held: nobody knows how its users are. */
 function noSlos({ policy }: Around): Check {

@@ -1,5 +1,7 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const gate = (): Readonly<Record<string, string>> => ({
+  "New, but before {0}, which is released: {1}. A runner may skip or refuse such a file, or run it after the later one. Give it a later version.":
+    "新しいファイルですが、リリース済みの {0} より前にあります: {1}。ランナーはこのファイルを飛ばす、拒否する、または後のものより後に実行することがあります。より後のバージョンを付けてください。",
   'The migrations are in {0} folders, and it is a guess that {1} runs before {2}: name the folders under "migrations.path" in the order in which they run, or set "migrations.order".':
     'マイグレーションが {0} 個のフォルダーにあり、{1} が {2} より先に実行されるというのは推測です。実行順に "migrations.path" へフォルダーを並べるか、"migrations.order" を設定してください。',
   'It is a guess, from their numbers, that {0} runs before {1}: say with "migrations.order" whether the runner sorts by number or by name.':

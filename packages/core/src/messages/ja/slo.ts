@@ -1,5 +1,9 @@
 /** English pattern -> Japanese, see messages/render.ts. */
 export const slo = (): Readonly<Record<string, string>> => ({
+  "SLOs are read from YAML: what this file asks for is not known.":
+    "SLO は YAML から読み取ります。このファイルが何を求めているかはわかりません。",
+  "Metrics are read from JSONL and OpenMetrics text: what this file says is not counted.":
+    "メトリクスは JSONL と OpenMetrics テキストから読み取ります。このファイルの内容は数えていません。",
   '"buckets" must give a count for each upper bound.': "「buckets」には上限ごとの件数が必要です。",
   '"rawType" belongs to "raw" only.': "「rawType」は「raw」にだけ使えます。",
   '"{0}"': "「{0}」",
