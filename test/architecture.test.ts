@@ -164,6 +164,51 @@ describe("the page of the architecture", () => {
   });
 });
 
+describe("a dependency", () => {
+  const manifest = (folder: string): Readonly<Record<string, Readonly<Record<string, string>> | undefined>> =>
+    JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Record<string, Record<string, string>>;
+  const code = (...folders: readonly string[]): string =>
+    folders
+      .flatMap((folder) => filesIn(join(root, folder)))
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+  const named = (text: string, name: string): boolean => new RegExp(`["'/]${name}["'/]`).test(text);
+
+  it.each(readdirSync(join(root, "packages")))("of %s is imported by it, or by what is bundled into it", (name) => {
+    const folder = `packages/${name}`;
+    const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifest(folder);
+    const bundled = name === "cli" ? ["packages/adapters/src", "packages/core/src"] : [];
+    const source = code(`${folder}/src`, ...bundled);
+    const unused = (names: readonly string[], text: string): string[] =>
+      // The types of a package are there for its import.
+      names.filter((each) => !named(text, each.replace("@types/", "")));
+    expect(unused(Object.keys({ ...dependencies, ...peerDependencies }), source)).toEqual([]);
+    expect(unused(Object.keys(devDependencies), source + code(`${folder}/test`))).toEqual([]);
+  });
+
+  it("of the workspace is used by a test, a script, a configuration or a command", () => {
+    const { devDependencies = {}, optionalDependencies = {}, scripts = {} } = manifest(".");
+    const text = [
+      code("test", "scripts", ...readdirSync(join(root, "packages")).flatMap((name) => [`packages/${name}/test`])),
+      code("packages/adapters/src"),
+      ...["eslint.config.js", "vitest.config.ts"].map((file) => readFileSync(join(root, file), "utf8")),
+      Object.values(scripts).map((command) => `"${command.split(" ")[0]}"`),
+    ].join("\n");
+    const all = Object.keys({ ...devDependencies, ...optionalDependencies });
+    // Node's own, and the servers, which are named by their version.
+    const known = (each: string): boolean => each === "@types/node" || /^pg1\d$/.test(each);
+    const unused = all.filter((each) => !known(each) && !named(text, each.replace("@types/", "")));
+    expect(unused).toEqual([]);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|mjs|cjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** Rooms that were too wide when the bound was set; a folder leaves this list for good. */
 const wide = [
   "packages/adapters/src",

@@ -61,6 +61,23 @@ describe("the English texts", () => {
   });
 });
 
+describe("what is not known", () => {
+  /** Other words for it: a reader would look for a fourth meaning. */
+  const others =
+    /\b(?:skipped|ignored|unread|unjudged|unchecked|unparsed|unanaly[sz]ed|undetermined|not (?:analy[sz]ed|checked|examined|parsed|executed))\b/i;
+  const japaneseOthers = /未(?:解析|確認|検査|評価|処理|判別|実施|検証)|スキップ/;
+
+  it("has three words in English: not read, not judged, not run", () => {
+    expect([...patterns.keys()].filter((pattern) => others.test(pattern))).toEqual([]);
+  });
+
+  it("has three words in Japanese: 未読, 未判定, 未実行", () => {
+    const texts = [...japanese().values()];
+    expect(texts.filter((text) => japaneseOthers.test(text))).toEqual([]);
+    for (const word of ["未読", "未判定", "未実行"]) expect(texts.some((text) => text.includes(word))).toBe(true);
+  });
+});
+
 describe("the Japanese catalog", () => {
   const used = new Map([...patterns, ...rules.map((rule) => [rule.title, `rules/${rule.id}.ts`] as const)]);
 

@@ -213,7 +213,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "Write a number of seconds.": "秒数を数値で書いてください。",
   "The history was refused: {0} {1}: {2}": "履歴がサーバーに拒否されました: {0} {1}: {2}",
   "{0} {0, plural, one {statement} other {statements}} on {1}: {2} {2, plural, one {differs} other {differ}} from what was predicted, {3} {3, plural, one {was} other {were}} not run.":
-    "{1} で {0} 文を実行: 予測と異なるもの {2} 件、実行しなかったもの {3} 件。",
+    "{1} で {0} 文を実行: 予測と異なるもの {2} 件、未実行 {3} 件。",
   "takes no lock that its transaction does not hold already":
     "トランザクションがすでに保持しているロック以外は取りません",
   "locks no existing relation": "既存のリレーションはロックしません",
