@@ -27,6 +27,15 @@ describe("trace", () => {
     expect(statements[0]!.observed.durationMs).toBeGreaterThan(0);
   });
 
+  it("says before it asks the server for anything that it runs the code of the migrations", async () => {
+    const folder = project({ "1.sql": "SELECT 1;" });
+    const pglite = await traced(folder, "1.sql");
+    expect(pglite.stderr).toBe("This runs the code of the migrations, in a PGlite process of its own.\n");
+    const down = await traced(folder, "1.sql", "--scratch", "--url", "postgresql://me@127.0.0.1:1/db");
+    expect(down.exitCode).toBe(2);
+    expect(down.stderr.split("\n")[0]).toBe("This runs the code of the migrations on the server of --url.");
+  });
+
   it("marks a statement that the server refuses, and exits 1", async () => {
     const folder = project({ "1.sql": "CREATE TABLE a (id int);\nALTER TABLE a ADD COLUMN b nosuchtype;" });
     const ran = await traced(folder, "1.sql");

@@ -116,6 +116,35 @@ describe("lint --fix", () => {
   });
 });
 
+describe.skipIf(process.platform !== "linux" || !asRoot)("a disk that is full or read-only", () => {
+  /** Runs commands in a mount namespace of their own, `$D` being a small disk; undefined where there are no namespaces. */
+  const on = (folder: string, options: string, commands: string): string | undefined => {
+    const command = `mount -t tmpfs -o size=16k none "$D" && { ${commands}; } && mount -o remount,${options} "$D"; $RUN; echo "exit $?"; ls "$D"; cat "$D/r.json"`;
+    const { stdout, stderr } = execaSync("unshare", ["-m", "sh", "-c", command], {
+      cwd: folder,
+      reject: false,
+      env: { D: join(folder, "disk"), RUN: `${process.execPath} ${binary} ${args}` },
+    });
+    return /unshare|mount:/.test(stderr) ? undefined : `${stdout}${stderr}`;
+  };
+  const binary = join(root, "packages/cli/dist/main.js");
+  const args = "lint m --format json=disk/r.json";
+
+  it.each([
+    ["full", "size=16k", "echo old > $D/r.json; head -c 9000 /dev/zero > $D/filler", "no space is left on the device"],
+    ["read-only", "ro", "echo old > $D/r.json", "the file system is read-only"],
+  ])("leaves a report as it was, whole, and says so: %s", (_, options, before, said) => {
+    const sql = Array.from({ length: 50 }, (_each, i) => `DROP TABLE t${i};`).join("\n");
+    const folder = project({ "m/1.sql": sql, "disk/.keep": "" });
+    const seen = on(folder, options, before);
+    if (seen === undefined) return;
+    expect(seen).toContain(said);
+    expect(seen).toContain("exit 2");
+    expect(seen).toMatch(/^old/m);
+    expect(seen).not.toMatch(/r\.json\.\d/);
+  });
+});
+
 describe("rows that are collected", () => {
   const rows = Array.from({ length: 144 }, (_, at) => ({
     kind: "gauge" as const,

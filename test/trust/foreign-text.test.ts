@@ -96,6 +96,24 @@ describe("what a repository says is never obeyed by a terminal or a CI runner", 
     }
   });
 
+  it("in what PostgreSQL answers to trace", async () => {
+    const raised = nasty
+      .replaceAll("\u001b", "\\x1b")
+      .replaceAll("\u0007", "\\x07")
+      .replaceAll("\n", "\\n")
+      .replaceAll("\r", "\\r");
+    const folder = project({
+      "1.sql": "SELECT 1;",
+      "2.sql": `DO $$ BEGIN RAISE EXCEPTION '%', E'${raised}'; END $$;\nALTER TABLE "${nasty}" ADD b int;`,
+    });
+    for (const format of ["pretty", "json"]) {
+      const { stdout, stderr, exitCode } = await releaseGate(folder, ["trace", "2.sql", "--format", format]);
+      expect(exitCode, stderr).toBe(1);
+      expect(stdout).toContain("owned");
+      expectTame(stdout + stderr);
+    }
+  });
+
   it("in what a server of metrics answers", async () => {
     const server = createServer((_, response) => response.end(JSON.stringify({ status: "error", error: nasty })));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
