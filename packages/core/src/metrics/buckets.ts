@@ -9,6 +9,7 @@ interface Histogram {
   readonly bounds: Set<number>;
   /** It has a bucket for the bound that is asked for. */
   isAsked: boolean;
+  scrapes: number;
   lanes: Map<number, Lane>;
 }
 
@@ -16,8 +17,8 @@ interface Histogram {
 export interface Bucket {
   /** Undefined where another bound is asked for. */
   readonly lane: Lane | undefined;
-  /** The bucket of all observations. */
-  readonly isWhole: boolean;
+  /** Says, of each row of the bucket of all observations but the first, that its histogram was scraped before. */
+  readonly isRepeated: () => boolean;
   /** The bounds of its histogram, where none of them is the one asked for. */
   readonly missed: () => readonly number[] | undefined;
 }
@@ -62,9 +63,10 @@ export class Buckets {
     const isWhole = bound === Infinity;
     const isAsked = !isWhole && Math.abs(bound - when.value) <= noise * Math.abs(when.value);
     if (isAsked) histogram.isAsked = true;
+    const isRepeated = (): boolean => isWhole && histogram.scrapes++ > 0;
     const missed = (): readonly number[] | undefined =>
       histogram.isAsked ? undefined : [...histogram.bounds].toSorted((a, b) => a - b);
-    if (!isWhole && !isAsked) return { lane: undefined, isWhole, missed };
+    if (!isWhole && !isAsked) return { lane: undefined, isRepeated, missed };
     const isBelow = when.op === "lte" || when.op === "lt";
     const weight: Weight = isWhole ? { sum: isBelow ? 0 : 1, samples: 1 } : { sum: isBelow ? 1 : -1, samples: 0 };
     let lane = histogram.lanes.get(bound);
@@ -73,13 +75,13 @@ export class Buckets {
       lane = new Lane(this.#segments, "least", labels, () => (histogram.isAsked ? weight : nothing));
       histogram.lanes.set(bound, lane);
     }
-    return { lane, isWhole, missed };
+    return { lane, isRepeated, missed };
   }
 
   #histogramOf(key: string): Histogram {
     let known = this.#histograms.get(key);
     if (known === undefined)
-      this.#histograms.set(key, (known = { bounds: new Set(), isAsked: false, lanes: new Map() }));
+      this.#histograms.set(key, (known = { bounds: new Set(), isAsked: false, scrapes: 0, lanes: new Map() }));
     return known;
   }
 }

@@ -147,6 +147,7 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
     series: () => new Map([...targets.keys()].map((key) => [key, seriesOf(key)])),
     seriesOf,
     sightOf(key) {
+      if (kept > 0) fold();
       const target = targets.get(key);
       if (target === undefined) return { rows: 0, namesake: -Infinity, onlyEvents: false, stopped: [] };
       const { rows, namesake, others, lanes, buckets } = target;
@@ -241,12 +242,13 @@ function waysOfRow(targets: readonly Target[], row: Row): Way[] {
 const worseOf = ({ take, failures }: Selector): "least" | "most" =>
   take === "good" || (take === "value" && failures !== true) ? "least" : "most";
 
-function addBucket(target: Target, { lane, isWhole, missed }: Bucket, row: Row): OddKind | undefined {
+function addBucket(target: Target, bucket: Bucket, row: Row): OddKind | undefined {
+  const { lane, isRepeated, missed } = bucket;
   if (lane === undefined || row.kind !== "counter") return undefined;
   lane.read(row.at, row.value);
   target.others++;
   // Its buckets come one after the other; at its first the one asked for may be to come.
-  if (missed() !== undefined) return isWhole && lane.rows > 1 ? "no-bound" : undefined;
+  if (missed() !== undefined) return isRepeated() ? "no-bound" : undefined;
   target.rows++;
   return undefined;
 }

@@ -22,6 +22,51 @@ const plain = (): Weight => ({ sum: 1, samples: 1 });
 /** The numbers of a kept row: when it ends, how long it is, its sum and samples. */
 const width = 4;
 
+/** Numbers that are kept for a while, some for each row. Their memory is used again: as arrays they would be garbage by the hundred megabytes. */
+class Kept {
+  readonly #width: number;
+  #numbers: Float64Array<ArrayBuffer>;
+  #end = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.#numbers = new Float64Array(0);
+  }
+
+  get size(): number {
+    return this.#end;
+  }
+
+  /** The first number of the newest row. */
+  get last(): number {
+    return this.#end === 0 ? -Infinity : (this.#numbers[this.#end - this.#width] ?? -Infinity);
+  }
+
+  push(a: number, b: number, c = 0, d = 0): void {
+    if (this.#end + this.#width > this.#numbers.length) {
+      const more = new Float64Array(Math.max(16 * this.#width, 2 * this.#end));
+      more.set(this.#numbers);
+      this.#numbers = more;
+    }
+    const numbers = this.#numbers;
+    const end = this.#end;
+    numbers[end] = a;
+    numbers[end + 1] = b;
+    if (this.#width === 4) {
+      numbers[end + 2] = c;
+      numbers[end + 3] = d;
+    }
+    this.#end = end + this.#width;
+  }
+
+  /** All that is kept, until something is kept anew. */
+  taken(): Float64Array<ArrayBuffer> {
+    const taken = this.#numbers.subarray(0, this.#end);
+    this.#end = 0;
+    return taken;
+  }
+}
+
 /**
  * The rows of one metric with one set of labels, for one series. They are kept until enough have come, then put in order: so
  * neither their order nor their files matter, a copy counts once, and a longer row gives way to the shorter ones it was made of.
@@ -32,17 +77,17 @@ export class Lane {
   /** Of two rows that contradict each other the one that looks worse counts: the smaller number of good events, the larger of bad. */
   readonly #worse: "least" | "most";
   readonly #weight: () => Weight;
-  #rows: number[] = [];
+  readonly #rows = new Kept(width);
   #ordered = true;
   /** Times and values of a counter. */
-  #readings: number[] = [];
+  readonly #readings = new Kept(2);
   #readingsOrdered = true;
   /** The newest reading, the newest end and the time covered of what was folded. */
   #reading = { at: -Infinity, value: 0 };
   #reached = -Infinity;
   #cover: readonly Interval[] = [];
 
-  /** How many rows came, and when the first and the last of them ended. */
+  /** How many rows were folded, and when the first and the last of them ended. */
   rows = 0;
   first = Infinity;
   last = -Infinity;
@@ -54,36 +99,32 @@ export class Lane {
     this.#weight = weight;
   }
 
-  #came(at: number): void {
-    this.rows++;
-    if (at < this.first) this.first = at;
-    if (at > this.last) this.last = at;
+  #came(rows: number, first: number, last: number): void {
+    this.rows += rows;
+    if (first < this.first) this.first = first;
+    if (last > this.last) this.last = last;
   }
 
   add(at: number, span: number, sum: number, samples: number): void {
-    this.#came(at);
-    const rows = this.#rows;
-    if (rows.length > 0 && at <= (rows[rows.length - width] ?? at)) this.#ordered = false;
-    rows.push(at, span, sum, samples);
+    if (at <= this.#rows.last) this.#ordered = false;
+    this.#rows.push(at, span, sum, samples);
   }
 
   read(at: number, value: number): void {
-    this.#came(at);
-    const readings = this.#readings;
-    if (readings.length > 0 && at <= (readings[readings.length - 2] ?? at)) this.#readingsOrdered = false;
-    readings.push(at, value);
+    if (at <= this.#readings.last) this.#readingsOrdered = false;
+    this.#readings.push(at, value);
   }
 
   /** Puts what is kept into the segments, in order. */
   fold(notes: LaneNotes): void {
-    if (this.#rows.length > 0) this.#foldRows(notes);
-    if (this.#readings.length > 0) this.#foldReadings(notes);
+    if (this.#rows.size > 0) this.#foldRows(notes);
+    if (this.#readings.size > 0) this.#foldReadings(notes);
   }
 
   #foldRows(notes: LaneNotes): void {
-    const rows = this.#ordered ? this.#rows : this.#inOrder(notes);
-    this.#rows = [];
+    const rows = this.#ordered ? this.#rows.taken() : this.#inOrder(notes);
     this.#ordered = true;
+    this.#came(rows.length / width, rows[0] ?? 0, rows[rows.length - width] ?? 0);
     const reached = this.#reached;
     const finer = isCoarse(rows) ? finerCover(rows) : undefined;
     for (let i = 0; i < rows.length; i += width) {
@@ -110,7 +151,7 @@ export class Lane {
 
   /** The rows in the order of their ends and lengths, each time once. */
   #inOrder(notes: LaneNotes): number[] {
-    const rows = this.#rows;
+    const rows = this.#rows.taken();
     const order = Array.from({ length: rows.length / width }, (_, i) => i * width).sort(
       (a, b) => (rows[a] ?? 0) - (rows[b] ?? 0) || (rows[a + 1] ?? 0) - (rows[b + 1] ?? 0),
     );
@@ -138,12 +179,12 @@ export class Lane {
 
   /** A counter's increases between its readings; after a reset it counts from zero, as Prometheus does. */
   #foldReadings(notes: LaneNotes): void {
-    const readings = this.#readings;
+    const readings = this.#readings.taken();
     const order = Array.from({ length: readings.length / 2 }, (_, i) => i * 2);
     if (!this.#readingsOrdered)
       order.sort((a, b) => (readings[a] ?? 0) - (readings[b] ?? 0) || (readings[a + 1] ?? 0) - (readings[b + 1] ?? 0));
-    this.#readings = [];
     this.#readingsOrdered = true;
+    this.#came(order.length, readings[order[0] ?? 0] ?? 0, readings[order.at(-1) ?? 0] ?? 0);
     for (const i of order) {
       const at = readings[i] ?? 0;
       const value = readings[i + 1] ?? 0;
@@ -164,7 +205,7 @@ export class Lane {
 }
 
 /** What rows in the order of their ends cover, of those up to a length. */
-function spansOf(rows: readonly number[], longest = Infinity): readonly Interval[] {
+function spansOf(rows: ArrayLike<number>, longest = Infinity): readonly Interval[] {
   const spans: { start: number; end: number }[] = [];
   for (let i = 0; i < rows.length; i += width) {
     const end = rows[i] ?? 0;
@@ -186,7 +227,7 @@ function spansOf(rows: readonly number[], longest = Infinity): readonly Interval
 }
 
 /** Whether some rows are at least twice as long as others. */
-function isCoarse(rows: readonly number[]): boolean {
+function isCoarse(rows: ArrayLike<number>): boolean {
   let [least, most] = [Infinity, 0];
   for (let i = 1; i < rows.length; i += width) {
     const span = rows[i] ?? 0;
@@ -197,7 +238,7 @@ function isCoarse(rows: readonly number[]): boolean {
 }
 
 /** What the rows of at most half a length cover, by that length. */
-function finerCover(rows: readonly number[]): (span: number) => readonly Interval[] {
+function finerCover(rows: ArrayLike<number>): (span: number) => readonly Interval[] {
   const known = new Map<number, readonly Interval[]>();
   return (length) => {
     let cover = known.get(length);
