@@ -17,6 +17,7 @@ import { nameSpan } from "./words.js";
 export function copy(input: FactsInput<"CopyStmt">): Facts {
   const { node, statement, before } = input;
   const draft = new FactsDraft(before);
+  if (node.is_program) draft.depends(msg`What the program does that COPY runs on the server is not known.`);
   if (node.query) {
     gatherQuery(draft, input, node.query, "run");
     return draft.facts();

@@ -18,7 +18,7 @@ import {
 } from "./row-checks.js";
 import { noteTriggers } from "./routine-calls.js";
 import { lockDeleteChecks, lockUpdateChecks } from "./row-changes.js";
-import { family, lockPartitionBound } from "./targets.js";
+import { family, isSystemName, lockPartitionBound } from "./targets.js";
 import { cannotBeChanged, changeBehind } from "./view-changes.js";
 import { wordsSpan } from "./words.js";
 
@@ -46,7 +46,10 @@ function changesIn(query: Node): Node[] {
 
 function gatherChange(draft: FactsDraft, place: Place, query: Node, stage: Stage): void {
   const fields = Object.values(query)[0] as Changing;
-  const table = findRelation(draft.catalog, rangeName(fields.relation));
+  const name = rangeName(fields.relation);
+  const table = findRelation(draft.catalog, name);
+  if (stage === "run" && isSystemName(draft.catalog, name))
+    return draft.depends(msg`A change of the system catalog ${name.name} is not followed.`);
   if (!table) return;
   const change = { event: eventOf(query), hasCondition: fields.whereClause !== undefined };
   if (change.event === "merge") refuseMerge(draft, place, table);

@@ -6,6 +6,7 @@ import { alterFamilies } from "./alter-families.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, Family } from "./family.js";
 import { otherFamilies } from "./other-families.js";
+import { readsOtherwise } from "./outside-calls.js";
 import { withEventTriggers } from "./program-routines.js";
 import type { Transaction } from "./transaction.js";
 
@@ -50,7 +51,10 @@ function familyFacts(statement: Statement, before: Catalog, transaction: Transac
   const node = (statement.node as Record<NodeKind, never>)[kind];
   const place = { statement, before, transaction, postgres: before.postgres };
   const facts = family({ ...place, node });
-  return facts.error || before.others.size === 0 ? facts : withEventTriggers(facts, place);
+  if (facts.error) return facts;
+  const text = readsOtherwise(statement);
+  if (text) return { ...facts, certainty: { dynamic: [text] } };
+  return before.others.size === 0 ? facts : withEventTriggers(facts, place);
 }
 
 /** The facts of `execute` alone. */

@@ -27,7 +27,7 @@ export function lockCall(draft: FactsDraft, place: Place, call: FuncCall, onRows
   if (system && isLooking(name.name)) return lockLookedAt(draft, name.name, call.args?.[0]);
   const given = call.args?.length ?? 0;
   const named = findRoutines(draft.catalog, name);
-  const unseen = named.length === 0 ? notFollowed(name, given) : undefined;
+  const unseen = named.length === 0 ? notFollowed(name, call.args) : undefined;
   if (unseen) return draft.depends(unseen);
   const routines = named.filter(
     (each) => given <= each.arguments.length && given >= each.arguments.length - each.defaults,

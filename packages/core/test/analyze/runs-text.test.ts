@@ -56,6 +56,35 @@ describe("a function that reaches files of the server", () => {
   });
 });
 
+describe("what no catalog shows", () => {
+  it.each([
+    ["a program that COPY runs", "COPY (SELECT 1) TO PROGRAM 'psql -c \"DROP TABLE t\"'", /program/],
+    ["a program that COPY reads", "COPY t FROM PROGRAM 'cat x'", /program/],
+    ["rows of the system catalog", "UPDATE pg_catalog.pg_class SET relname = 'gone' WHERE relname = 't'", /pg_class/],
+    ["rows of the system catalog, without its schema", "DELETE FROM pg_attribute WHERE attname = 'v'", /pg_attribute/],
+    ["the end of other sessions", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity", /other sessions/],
+    ["a long pause", "SELECT pg_sleep(600)", /pg_sleep/],
+    ["a pause of unknown length", "SELECT pg_sleep(id) FROM t", /pg_sleep/],
+    [
+      "strings that are read otherwise",
+      "SET standard_conforming_strings = off; SELECT 'a\\''; DROP TABLE t; --'",
+      /read/,
+    ],
+    ["strings, by a function", "SELECT set_config('standard_conforming_strings', 'off', false)", /standard_conforming/],
+  ])("holds: %s", (_, statement, told) => {
+    expect(held(statement).join()).toMatch(told);
+  });
+
+  it.each([
+    "SELECT pg_sleep(0.1)",
+    "SELECT pg_sleep(0)",
+    "SET standard_conforming_strings = on",
+    "SELECT * FROM pg_class LIMIT 1",
+  ])("says nothing of %s", (statement) => {
+    expect(held(statement)).toEqual([]);
+  });
+});
+
 describe("a routine that no migration makes", () => {
   it.each(["SELECT create_hypertable('t', 'id')", "CALL refresh_all()", "DO $$ BEGIN PERFORM other.work(); END $$"])(
     "holds where it is called for what it does: %s",

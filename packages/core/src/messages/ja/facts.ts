@@ -40,6 +40,14 @@ export const facts = (): Readonly<Record<string, string>> => ({
     "{0} にどの外部テーブルがあるかは実行時にしか分かりません。",
   "Which foreign tables need {0} is not followed.": "どの外部テーブルが {0} を必要とするかは追跡していません。",
   "What the block does is not followed.": "ブロックの動作は追跡していません。",
+  "{0} ends what other sessions do.": "{0} はほかのセッションの処理を終わらせます。",
+  "pg_sleep waits here, and who needs what is locked waits with it.":
+    "ここで pg_sleep が待ち、ロックされたものを必要とする処理も一緒に待ちます。",
+  "With standard_conforming_strings off, what follows is not read as the server reads it.":
+    "standard_conforming_strings を off にすると、以降はサーバーと同じようには読み取れません。",
+  "What the program does that COPY runs on the server is not known.":
+    "COPY がサーバーで実行するプログラムの動作はわかりません。",
+  "A change of the system catalog {0} is not followed.": "システムカタログ {0} の変更は追跡していません。",
   "{0} reads or writes a file of the server.": "{0} はサーバーのファイルを読み書きします。",
   "{0} runs a query that it gets as a value: it is not followed.":
     "{0} は値として受け取ったクエリを実行します。その中身は追跡していません。",
