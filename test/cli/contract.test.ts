@@ -284,6 +284,13 @@ describe("the text on a terminal", () => {
     expect(english).toEqual([]);
   });
 
+  it("has the colours that FORCE_COLOR asks for, and none for 0", async () => {
+    const printed = async (value: string): Promise<string> =>
+      (await releaseGate(exampleProject(), ["lint"], { env: { FORCE_COLOR: value } })).stdout;
+    expect(await printed("1")).toContain("\u001b[");
+    for (const value of ["0", "false"]) expect(await printed(value)).not.toContain("\u001b[");
+  });
+
   it("has no colours where nobody asked for them", async () => {
     const { stdout } = await releaseGate(exampleProject(), ["check", ...now]);
     expect(stdout).not.toContain("\u001B");

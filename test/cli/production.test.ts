@@ -180,7 +180,7 @@ describe("statistics in a file", () => {
       '{\n  "schemaVersion": 1,\n  "rel',
       "statistics.json:3:7: This is not a file of statistics: the text is not JSON from here on.",
     ],
-    ["is empty", "", "statistics.json:1:1: These are no statistics"],
+    ["is empty", "", "statistics.json:1:1: This is not a file of statistics"],
     ["is of a later version", JSON.stringify({ ...statistics, schemaVersion: 2 }, null, 2), "statistics.json:2:20: "],
     [
       "has a wrong value",

@@ -24,7 +24,7 @@ export async function releaseGate(
     cwd: folder,
     reject: false,
     stripFinalNewline: false,
-    env: { NO_COLOR: "1", COLUMNS: "80", LC_ALL: "C", ...options.env },
+    env: { NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "80", LC_ALL: "C", ...options.env },
     ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
   });
   return { exitCode, stdout: String(stdout), stderr: String(stderr) };

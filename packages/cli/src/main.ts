@@ -38,10 +38,15 @@ async function outputOptions(flags: Pick<CommonFlags, "color" | "quiet" | "lang"
   const columns = Number(process.env["COLUMNS"]) || (terminal && process.stdout.columns) || 80;
   return {
     language: languageOf(flags.lang ?? localeLanguage(process.env)),
-    color: !plain || process.env["FORCE_COLOR"] !== undefined,
+    color: isColorForced(process.env["FORCE_COLOR"]) ?? !plain,
     width: Math.max(columns, 40),
     quiet: flags.quiet === true,
   };
+}
+
+/** FORCE_COLOR as Node reads it: 0 and false take the colors away. */
+function isColorForced(given: string | undefined): boolean | undefined {
+  return given === undefined ? undefined : given !== "0" && given !== "false";
 }
 
 const perform: Perform = async (flags, run) => {
