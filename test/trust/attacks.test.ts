@@ -119,3 +119,71 @@ describe("git that is told another history", () => {
     expect((await releaseGate(folder, ["check", "--since", "base"])).exitCode).toBe(code);
   });
 });
+
+describe("SLOs and snapshots", () => {
+  const slo = `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: a }
+spec:
+  service: s
+  budgetingMethod: Occurrences
+  indicator:
+    metadata: { name: i }
+    spec: { ratioMetric: { counter: true, good: { metricSource: { type: snapshot, spec: { metric: good } } }, total: { metricSource: { type: snapshot, spec: { metric: total } } } } }
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  objectives: [{ target: 0.99 }]
+`;
+  const sloPolicy = "version: 1\nslo: { files: [slos], metrics: [metrics] }\n";
+  const now = "2026-11-22T00:00:00Z";
+  const row = (metric: string, value: string): string =>
+    `{"ts":"2026-11-21T23:59:00Z","window":"1m","metric":"${metric}","labels":{},"value":${value}}\n`;
+  const bad = row("good", "1") + row("total", "1000");
+
+  async function checkSlo(files: Record<string, string>, prepare?: (folder: string) => void) {
+    const folder = project({
+      ".git/HEAD": "",
+      "release-gate.yaml": sloPolicy,
+      "slos/.keep": "",
+      "metrics/.keep": "",
+      ...files,
+    });
+    prepare?.(folder);
+    return releaseGate(folder, ["check", "--now", now]);
+  }
+
+  it("that are links are read", async () => {
+    const { stdout, exitCode } = await checkSlo({ "x/a.yaml": slo, "x/a.jsonl": bad }, (folder) => {
+      symlinkSync("../x/a.yaml", join(folder, "slos/a.yaml"));
+      symlinkSync("../x/a.jsonl", join(folder, "metrics/a.jsonl"));
+    });
+    expect(exitCode, stdout).toBe(1);
+    expect(stdout).toContain("99 % within 28d");
+    expect(stdout).not.toContain("never had a row");
+  });
+
+  it.each(["prom", "om"])("of a folder of .%s files are read", async (ending) => {
+    const text = `# TYPE good counter
+# TYPE total counter
+good_total 0 1795305480
+good_total 1 1795305540
+total_total 0 1795305480
+total_total 1000 1795305540
+# EOF
+`;
+    const named = slo.replace("metric: good", "metric: good_total").replace("metric: total", "metric: total_total");
+    const { stdout } = await checkSlo({ "slos/a.yaml": named, [`metrics/a.${ending}`]: text });
+    expect(stdout.replace(/\s+/g, " ")).toContain("999 of 1000 events were bad");
+  });
+
+  it.each(["1e308", "1e-320", "-1e308", `1${"0".repeat(300)}`, `0.${"0".repeat(400_000)}1`])(
+    "with the number in row %# are no bug",
+    async (value) => {
+      const { exitCode, stdout, stderr } = await checkSlo({
+        "slos/a.yaml": slo,
+        "metrics/a.jsonl": row("good", value) + row("total", value),
+      });
+      expect([1, 2]).toContain(exitCode);
+      expect(stdout + stderr).not.toContain("This is a bug");
+    },
+  );
+});
