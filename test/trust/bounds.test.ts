@@ -150,10 +150,15 @@ spec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:${port}", 
       parseDocument(slo(name, "metricSourceRef: p, type: Prometheus"), "slo.yaml"),
     );
     const slos = readSlos([...documents, ...parseDocument(source, "source.yaml")]);
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", warned);
+    onTestFinished(() => void process.off("warning", warned));
     const { asked, down } = await querySlos(slos, Date.now(), () => undefined, { delays: [] });
     expect(asked).toHaveLength(40);
     expect(down.size).toBe(40);
     expect(most).toBeGreaterThan(8);
+    expect(warnings).toEqual([]);
   });
 
   it("are left when the time of the run is over", async () => {

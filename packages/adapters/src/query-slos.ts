@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { msg, type BurnPair, type Message, type Slo, type SnapshotRow } from "@release-gate/core";
 import { collectSlo } from "./collect-slo.js";
 import { endpointOf, serverOf } from "./metrics-source.js";
@@ -42,6 +43,8 @@ export async function querySlos(
   const partial = new Map<string, Message>();
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ...(retry.signal === undefined ? [] : [retry.signal])]);
+  // Every question that is open listens to it.
+  setMaxListeners(0, signal);
   const ask = async (slo: Slo): Promise<readonly SnapshotRow[] | SourceError | undefined> => {
     let address = "";
     try {
