@@ -32,6 +32,20 @@ const facts = z.strictObject({
   ]),
 });
 const phase = z.enum(["neutral", "expand", "migrate", "contract"]);
+const finding = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(["error", "warning"]),
+  statement: z.int().nullable(),
+  basis: z.enum(["predicted", "observed"]),
+  message: z.string(),
+  advice: z.string(),
+  span,
+  ...place,
+  endLine: z.int(),
+  endColumn: z.int(),
+  fix: z.array(z.strictObject({ span, text: z.string() })).nullable(),
+  suppressed: z.strictObject({ by: z.string(), reason: z.string(), expires: z.string().nullable() }).nullable(),
+});
 const lintReport = z.strictObject({
   schemaVersion: z.literal(1),
   postgres: z.int(),
@@ -46,24 +60,7 @@ const lintReport = z.strictObject({
           phase,
           deployment: z.boolean(),
           statements: z.array(z.strictObject({ index: z.int(), kind: z.string(), span, ...place, phase, facts })),
-          findings: z.array(
-            z.strictObject({
-              rule: z.string(),
-              severity: z.enum(["error", "warning"]),
-              statement: z.int().nullable(),
-              basis: z.enum(["predicted", "observed"]),
-              message: z.string(),
-              advice: z.string(),
-              span,
-              ...place,
-              endLine: z.int(),
-              endColumn: z.int(),
-              fix: z.array(z.strictObject({ span, text: z.string() })).nullable(),
-              suppressed: z
-                .strictObject({ by: z.string(), reason: z.string(), expires: z.string().nullable() })
-                .nullable(),
-            }),
-          ),
+          findings: z.array(finding),
         }),
       ),
     }),
@@ -103,7 +100,7 @@ const checkReport = z.strictObject({
   checks: z.array(
     z.strictObject({
       id: z.string(),
-      kind: z.enum(["migrations", "slo", "canary", "rollout", "calendar", "flags", "readiness"]),
+      kind: z.enum(["release", "migrations", "slo", "canary", "rollout", "calendar", "flags", "readiness"]),
       outcome,
       reason: z.string(),
       summary: z.string(),
@@ -115,8 +112,12 @@ const checkReport = z.strictObject({
       symptom: z.boolean(),
       source: z.strictObject({ file: z.string(), ...place }).nullable(),
       evidence: z.record(z.string(), z.unknown()),
+      findings: z.array(finding).optional(),
     }),
   ),
+  // The example has no release.yaml.
+  release: z.null(),
+  environment: z.null(),
   rollback: z.null(),
   next: z
     .strictObject({ needs: z.strictObject({ samples: z.int() }).optional(), earliest: z.iso.datetime().optional() })

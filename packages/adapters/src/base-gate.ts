@@ -12,6 +12,7 @@ import {
   type Weakening,
   type YamlDocument,
 } from "@release-gate/core";
+import { extendedPolicies } from "./extended-policies.js";
 import { matcherOf } from "./pattern.js";
 import { expandPresent, findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { blobs } from "./git-blobs.js";
@@ -198,7 +199,14 @@ export function gateAt(repository: Repository, base: Base, path: string): GateSt
   const text = read(basename(path));
   if (text === undefined) return undefined;
   try {
-    const policy = parsePolicy(text, path);
+    const seen = (file: string): string | undefined =>
+      textAt(repository, base, normalize(join(repository.prefix, file)));
+    const extended = extendedPolicies(
+      dirname(fullPath(repository, join(repository.prefix, path))),
+      { text, path },
+      seen,
+    );
+    const policy = parsePolicy(text, path, extended);
     const file = policy.migrations?.baseline;
     const baseline = file === undefined ? undefined : read(file);
     const slos = [...ids.keys()]
@@ -216,6 +224,13 @@ export function gateAt(repository: Repository, base: Base, path: string): GateSt
     if (error instanceof UserError) return { unreadable: error };
     throw error;
   }
+}
+
+/** The text of a file as a commit has it; undefined where it has no such file. */
+function textAt(repository: Repository, { commit }: Base, path: string): string | undefined {
+  const [line = ""] = partsOf(git(repository, ["ls-tree", "-z", "--full-tree", commit, "--", path]));
+  const [, id] = /^100\d+ blob ([0-9a-f]+)\t/.exec(line) ?? [];
+  return id === undefined ? undefined : blobs(repository, [id]).get(id)?.toString("utf8");
 }
 
 /** Names and versions that a path may be known by. */

@@ -1,7 +1,16 @@
 import { dirname, resolve } from "node:path";
-import { msg, parseBaseline, parsePolicy, UserError, type Baseline, type Policy } from "@release-gate/core";
+import {
+  msg,
+  parseBaseline,
+  parsePolicy,
+  UserError,
+  type Baseline,
+  type Policy,
+  type PolicyText,
+} from "@release-gate/core";
 import { existsSync } from "node:fs";
 import { withPolicyFrom } from "./base-gate.js";
+import { extendedPolicies, type ReadPolicy } from "./extended-policies.js";
 import { findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { refuseElsewhere } from "./trusted.js";
 import { readProduction, type Production } from "./production.js";
@@ -28,10 +37,22 @@ export function loadProject(folder: string, config?: string, options: LoadOption
   const shown = shownPath(root, path);
   // A policy that was found, not named, is text of the repository.
   if (config === undefined) refuseElsewhere(root, [path]);
-  const policy = parsePolicy(readText(root, path), shown);
+  const policy = readPolicy(root, { text: readText(root, path), path: shown });
   const baseline = readBaseline(root, policy, options);
   const production = (): Production => readProduction(root, policy);
   return { root, policy, policyPath: path, production, ...(baseline ? { baseline } : {}) };
+}
+
+/**
+ * A policy with those that it extends.
+ * @throws UserError where one of them cannot be read.
+ */
+export function readPolicy(root: string, { text, path }: PolicyText): Policy {
+  const read: ReadPolicy = (file, place) => {
+    refuseElsewhere(root, [file], place);
+    return existsSync(resolve(root, file)) ? readText(root, file) : undefined;
+  };
+  return parsePolicy(text, path, extendedPolicies(root, { text, path }, read));
 }
 
 /** The head's own policy is not even read: it may be broken, or gone. */

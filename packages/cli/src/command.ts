@@ -47,7 +47,8 @@ function fullName(command: Command): string {
   return parent?.parent ? `${fullName(parent)} ${command.name()}` : command.name();
 }
 
-const appended = (value: string, before: readonly string[] = []): string[] => [...before, value];
+/** The values of a flag that may be given several times. */
+export const appended = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export const configFlag = (command: Command): Command =>
   command.option(

@@ -1,6 +1,8 @@
 /** What a command gets from outside: the process that runs it, or a test. */
 export interface CommandEnvironment {
   readonly folder: string;
+  /** The variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   readonly clock: () => number;
   readonly readStdin: () => string;
   /** Writes to standard error at once: progress, warnings and questions while a command runs. */

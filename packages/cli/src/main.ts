@@ -18,6 +18,7 @@ const environment: CommandEnvironment = {
     return isTerminal(2);
   },
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  variables: process.env,
   interruption: () =>
     new Promise((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -28,6 +28,7 @@ async function run(
     tell: () => undefined,
     terminal: false,
     sleep: () => Promise.resolve(),
+    variables: {},
     interruption: () => new Promise(() => undefined),
   };
   let ran = { code: 0, output: "" };
@@ -279,7 +280,22 @@ describe("docs/cli.md and the JSON reports say the same", () => {
       (await run(exampleProject(), ["check", "--format", "json", ...now])).output,
       (await run(few, ["check", "--format", "json", ...now])).output,
     ];
-    compare("JSON of check", inAll(outputs, ["checks[].evidence"]));
+    writeFileSync(
+      join(few, "release-gate.yaml"),
+      `${policy}\nenvironments: { production: { strategy: canary, branches: [main] } }\n`,
+    );
+    const facts = "version=1.0.0,digest=sha256:0123456789abcdef0123456789abcdef,severity=P1,risk=low,changes=api";
+    const said = ["--set", facts, "--set", "authors=a,tag=v1.0.0,commit=0123456,branch=main"];
+    outputs.push(
+      (await run(few, ["check", "--format", "json", ...now, "--environment", "production", ...said])).output,
+    );
+    // Findings have the keys of `lint`, and facts come from one of four.
+    const ofLint = rowsOf("JSON of lint", "key").map(({ name }) => name);
+    const keys = inAll(outputs, ["checks[].evidence", "release.from"]).map((key) =>
+      key.replace(/^(checks\[\]\.findings\[\]).*/, "$1"),
+    );
+    expect(ofLint).toContain("files[].migrations[].findings[].rule");
+    compare("JSON of check", keys);
   });
 
   it("about several policies", async () => {

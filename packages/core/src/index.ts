@@ -73,7 +73,7 @@ export { formatBaseline, parseBaseline } from "./policy/baseline-file.js";
 export { weakenings, withWeaker, type AgainstBase, type GateState } from "./gate/weaker.js";
 export { settingsOf, type RuleOverride } from "./policy/rule-overrides.js";
 export { defaultPolicy, defaultPostgres } from "./policy/default-policy.js";
-export { parsePolicy, policySchema, type Policy } from "./policy/policy.js";
+export { extendsOf, parsePolicy, policySchema, type Policy, type PolicyText } from "./policy/policy.js";
 export { sloOptionsOf } from "./gate/slo/options.js";
 export {
   closestTo,
@@ -117,3 +117,17 @@ export {
 export { budgetPicture, burnPicture } from "./gate/slo/pictures.js";
 export { loadCharts } from "./chart/load.js";
 export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";
+export { ciFactsOf, type CiFacts } from "./release/ci.js";
+export { strategies, type Environment } from "./release/environment.js";
+export {
+  levelOf,
+  parseFacts,
+  parseRelease,
+  releaseOf,
+  releaseSchema,
+  releaseText,
+  type Release,
+  type ReleaseFacts,
+} from "./release/release.js";
+export type { GitFacts, ReleaseEvidence } from "./gate/release/checks.js";
+export { parseRecording, recordingText, replayed, type Recording } from "./gate/recording.js";

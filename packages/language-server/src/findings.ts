@@ -8,11 +8,11 @@ import {
   needsGit,
   policyFiles,
   policyNames,
+  readPolicy,
   shownPath,
   type Project,
 } from "@release-gate/adapters";
 import {
-  parsePolicy,
   rules,
   sourceOf,
   toldOfFile,
@@ -68,7 +68,7 @@ export function isPolicy(path: string): boolean {
 /** What is wrong in the text of a release-gate.yaml, saved or not; undefined when nothing is. */
 export function policyError(path: string, text: string): UserError | undefined {
   try {
-    parsePolicy(text, path);
+    readPolicy(dirname(path), { text, path });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;

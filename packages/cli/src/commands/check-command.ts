@@ -1,4 +1,4 @@
-import { couldNotRun, reportFlags, versionFlags, withHelp, type Declare } from "../command.js";
+import { appended, couldNotRun, reportFlags, versionFlags, withHelp, type Declare } from "../command.js";
 import type { CommonFlags, VersionFlags } from "../flags.js";
 
 export interface CheckFlags extends CommonFlags, VersionFlags {
@@ -7,6 +7,11 @@ export interface CheckFlags extends CommonFlags, VersionFlags {
   readonly stageSince?: string;
   readonly watch?: string;
   readonly every?: string;
+  readonly environment?: string;
+  readonly release?: string;
+  readonly set?: readonly string[];
+  readonly record?: string;
+  readonly replay?: string;
 }
 
 export const checkCommand: Declare = (program, perform) => {
@@ -14,6 +19,11 @@ export const checkCommand: Declare = (program, perform) => {
     .description("run every gate of release-gate.yaml and print one verdict")
     .option("--only <kinds>", "run only these gates, separated by commas: migrations, slo")
     .option("--stage <name>", "the stage to judge; every stage but `start` is live, so it can be rolled back")
+    .option("--environment <name>", "where the release goes, as the policy names it; if left out, that of CI")
+    .option("--release <file>", "the facts of the release; if left out, release.yaml beside the policy")
+    .option("--set <fact=value,...>", "single facts of the release, as version=1.4.0,type=hotfix; repeatable", appended)
+    .option("--record <file>", "write all evidence of the verdict, so that it can be judged again")
+    .option("--replay <file>", "judge recorded evidence again: the same report, on any machine")
     .option("--stage-since <moment>", "when the stage began: SLOs without data since then hold")
     .option(
       "--watch <duration>",

@@ -2,6 +2,7 @@ import {
   loadProject,
   policiesToCheck,
   readLintInput,
+  readRelease,
   readSloData,
   type Project,
   type QueryOptions,
@@ -12,8 +13,10 @@ import {
   gateKinds,
   judge,
   msg,
+  parseFacts,
   parseInstant,
   UserError,
+  type Evidence,
   type ExitCode,
   type GateKind,
   type MigrationEvidence,
@@ -23,14 +26,12 @@ import {
 import { areSeveral } from "../open-project.js";
 import { baseOfProject } from "../against-base.js";
 import { timeLimitOf, type TimeLimit } from "../time-limit.js";
-import { failsOnWarning, outputsOf, postgresOf, versionRequest, type Format, type OutputOptions } from "../flags.js";
+import { failsOnWarning, outputsOf, postgresOf, versionRequest, type OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import type { CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
-import { checkJson } from "../reporters/check-json.js";
-import { checkPretty } from "../reporters/check-pretty.js";
-import { checkGithub } from "../reporters/github.js";
+import { showReport } from "../reporters/check-report.js";
 import type { CommandEnvironment } from "../environment.js";
 import type { CheckFlags } from "./check-command.js";
 
@@ -40,13 +41,14 @@ export async function runCheck(
   options: OutputOptions,
   env: CommandEnvironment,
 ): Promise<CommandResult> {
+  if (flags.replay !== undefined) return (await import("./recording.js")).runReplay(flags.replay, flags, options, env);
   const parts = flags.config === undefined ? policiesToCheck(env.folder) : [];
   if (!areSeveral(parts, env.folder)) return checkOne(flags, options, env);
   const { withEach } = await import("./with-each.js");
   const isWatching = flags.watch !== undefined || flags.every !== undefined;
   const kinds = flags.only?.split(",").map((kind) => kind.trim());
   return withEach(parts, flags, options, env, {
-    ...(isWatching ? { refused: "--watch" } : {}),
+    ...(isWatching ? { refused: "--watch" } : flags.record !== undefined ? { refused: "--record" } : {}),
     concerns: ({ policy }) => kinds === undefined || kinds.some((kind) => kind in policy && policy[kind as "slo"]),
     run: (_named, own, at) => checkOne({ ...flags, ...own }, options, at),
   });
@@ -63,39 +65,53 @@ async function checkOne(flags: CheckFlags, options: OutputOptions, env: CommandE
   const project = loadProject(env.folder, flags.config, policyFrom === undefined ? {} : { policyFrom });
   const base = baseOfProject(project, flags);
   const kinds = kindsOf(flags.only, project);
+  const release = readRelease(project, {
+    ...{ file: flags.release, folder: env.folder, environment: flags.environment, since: flags.since },
+    facts: flags.set && parseFacts(flags.set),
+    variables: env.variables,
+  });
   const stage = flags.stage ?? project.policy.stage;
   const moment = (at: number): Moment => ({ now: at, present: flags.now === undefined, stage, stageSince });
   const migrations = kinds.includes("migrations") ? await gatherMigrations(project, flags, now, limit) : undefined;
-  const judgeAt = async (at: number, query: QueryOptions): Promise<Report> => {
+  const judgeAt = async (at: number, query: QueryOptions): Promise<Judgment> => {
     const slo = kinds.includes("slo") ? await inTime(limit, flags, () => readSloData(project, at, query)) : undefined;
     const late = kinds.includes("slo") && slo === undefined ? { late: ["slo" as const] } : {};
-    return judge(project.policy, { migrations, slo, base, ...late }, moment(at), kinds);
+    const evidence: Evidence = { migrations, slo, release, base, ...late };
+    return { evidence, report: judge(project.policy, evidence, moment(at), kinds) };
   };
   const result = (report: Report, exitCode: ExitCode): Promise<CommandResult> =>
-    resultOf(outputs, exitCode, (format) => show(report, format, exitCode, options));
+    resultOf(outputs, exitCode, (format) => showReport(report, format, exitCode, options));
   if (flags.watch === undefined && flags.every === undefined) {
-    const report = await judgeAt(now, {});
-    return result(report, exitCodeOf(report, failOn));
+    const { report, evidence } = await judgeAt(now, {});
+    const judged = await result(report, exitCodeOf(report, failOn));
+    if (flags.record === undefined) return judged;
+    if (limit.isOver()) throw notRecorded();
+    const { recordingOf } = await import("./recording.js");
+    const file = recordingOf({ project, evidence, moment: moment(now), asked: kinds, failsOnWarning: failOn.warning });
+    return { ...judged, files: [...(judged.files ?? []), { path: flags.record, text: file }] };
   }
   // Loaded only where it is asked for.
   const { watchChecks } = await import("./watch-checks.js");
-  return watchChecks(flags, options, env, { judge: judgeAt, result });
+  if (flags.record !== undefined) throw recordsNoWatch();
+  return watchChecks(flags, options, env, { judge: async (at, query) => (await judgeAt(at, query)).report, result });
 }
 
-async function show(report: Report, format: Format, exitCode: ExitCode, options: OutputOptions): Promise<string> {
-  switch (format) {
-    // Loaded only where they are asked for: they cost every other start.
-    case "html":
-      return (await import("../reporters/html.js")).checkHtml(report, options.language);
-    case "markdown":
-      return (await import("../reporters/markdown.js")).checkMarkdown(report, options.language);
-    case "json":
-      return checkJson(report, exitCode, options.language);
-    case "pretty":
-      return checkPretty(report, options);
-    case "github":
-      return checkGithub(report, options.language);
-  }
+interface Judgment {
+  readonly evidence: Evidence;
+  readonly report: Report;
+}
+
+function recordsNoWatch(): UserError {
+  return new UserError(msg`--watch and --record cannot be given together.`, {
+    hint: msg`Record a single check: the evidence of one moment.`,
+  });
+}
+
+/** What the time limit cut short no replay could repeat. */
+function notRecorded(): UserError {
+  return new UserError(msg`The time limit of this run ended before everything was judged, so nothing was recorded.`, {
+    hint: msg`Give it more time with --time-limit.`,
+  });
 }
 
 async function gatherMigrations(

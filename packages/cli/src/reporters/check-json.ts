@@ -1,4 +1,5 @@
-import { exactText, type Check, type ExitCode, type Language, type Report } from "@release-gate/core";
+import { exactText, type Check, type ExitCode, type Language, type Release, type Report } from "@release-gate/core";
+import { findingJson } from "./lint-json.js";
 import { causesOf } from "./causes.js";
 
 /** The report of `check --format json`; stable from the first release. */
@@ -19,10 +20,17 @@ export function checkJson(report: Report, exitCode: ExitCode, language: Language
       checks: [check, ...others].map(({ id }) => id),
     })),
     checks: verdict.checks.map((check) => checkValue(check, language)),
+    release: report.release ? releaseValue(report.release) : null,
+    environment: report.environment ?? null,
     rollback: null,
     next: report.next ?? null,
   };
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function releaseValue({ version, tag, commit, branch, digest, authors, type, severity, risk, changes, from }: Release) {
+  const facts = { version, tag, commit, branch, digest, authors, type, severity, risk, changes };
+  return { ...Object.fromEntries(Object.entries(facts).map(([fact, value]) => [fact, value ?? null])), from };
 }
 
 function checkValue(check: Check, language: Language) {
@@ -40,5 +48,6 @@ function checkValue(check: Check, language: Language) {
     symptom: check.symptom,
     source: check.source ?? null,
     evidence: check.evidence,
+    ...(check.findings ? { findings: check.findings.map((each) => findingJson(each, language)) } : {}),
   };
 }

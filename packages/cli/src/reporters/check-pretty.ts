@@ -1,5 +1,6 @@
 import {
   msg,
+  releaseText,
   render,
   shownFindings,
   visible,
@@ -61,13 +62,22 @@ function verdictLine({ verdict }: Report, options: OutputOptions): string {
 }
 
 function contextLine(report: Report, options: OutputOptions): string {
-  const live = report.verdict.live ? msg`live` : msg`not live`;
-  const parts = [
-    ...(report.name === undefined ? [] : [visible(report.name)]),
-    render(msg`stage ${report.stage} (${live})`, options.language),
-    report.now,
-  ];
+  const parts = contextOf(report).map((part) =>
+    typeof part === "string" ? visible(part) : render(part, options.language),
+  );
   return paintOf(options.color).dim(wrapped(parts.join(" · "), options.width, ""));
+}
+
+/** What was judged: its name, the release and where it goes, the stage, the moment. */
+export function contextOf({ name, release, environment, stage, verdict, now }: Report): (string | Message)[] {
+  const live = verdict.live ? msg`live` : msg`not live`;
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(release ? [releaseText(release)] : []),
+    ...(environment ? [msg`to ${environment.name}`] : []),
+    msg`stage ${stage} (${live})`,
+    now,
+  ];
 }
 
 /** A line for every cause of what does not pass; of what passes one line for each SLO or migration. */

@@ -15,7 +15,7 @@ import {
   type Report,
 } from "@release-gate/core";
 import { causesOf, othersText, wouldText, type Cause } from "./causes.js";
-import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
+import { contextOf, decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import { htmlPage } from "./html-page.js";
 import { sloSection } from "./html-slo.js";
 import { unknownLines } from "./not-known.js";
@@ -41,12 +41,7 @@ export async function checkHtml(report: Report, language: Language): Promise<str
   const { text, say } = writer;
   const { verdict, details } = report;
   const { slo: standings = [] } = details;
-  const live = verdict.live ? msg`live` : msg`not live`;
-  const context = [
-    ...(report.name === undefined ? [] : [text(report.name)]),
-    say(msg`stage ${report.stage} (${live})`),
-    text(report.now),
-  ];
+  const context = contextOf(report).map((part) => (typeof part === "string" ? text(part) : say(part)));
   const decision = say(decisionWords[verdict.decision]);
   const slos = standings.map((standing, i) => sloSection(standing, i + 1, charts, language)).join("\n");
   const body = [

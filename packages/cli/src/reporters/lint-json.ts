@@ -4,10 +4,10 @@ import {
   placedFinding,
   SourceLines,
   type FactsData,
-  type Finding,
   type Language,
   type FileData,
   type MigrationData,
+  type PlacedFinding,
   type ReportData,
   type StepData,
 } from "@release-gate/core";
@@ -73,7 +73,9 @@ function migrationJson(linted: MigrationData, places: Places) {
       statementJson(step, places),
       ...(step.ran ?? []).map((inner) => statementJson(inner, places)),
     ]),
-    findings: linted.findings.map((finding) => findingJson(finding, places)),
+    findings: linted.findings.map((finding) =>
+      findingJson(placedFinding(finding, places.file, places.lines), places.language),
+    ),
   };
 }
 
@@ -111,8 +113,9 @@ function factsJson(facts: FactsData, places: Places) {
   };
 }
 
-function findingJson(finding: Finding, { file, lines, language }: Places) {
-  const { span, line, column, endLine, endColumn, fix } = placedFinding(finding, file, lines);
+/** A finding as `lint` and `check` show it. */
+export function findingJson(placed: PlacedFinding, language: Language) {
+  const { finding, span, line, column, endLine, endColumn, fix } = placed;
   return {
     rule: finding.rule,
     severity: finding.severity,

@@ -15,7 +15,7 @@ import {
   type Standing,
 } from "@release-gate/core";
 import { causesOf, othersText, wouldText } from "./causes.js";
-import { decisionWords, nextText, outcomeWords } from "./check-pretty.js";
+import { contextOf, decisionWords, nextText, outcomeWords } from "./check-pretty.js";
 import { unknownLines } from "./not-known.js";
 import { olderLines } from "./shown.js";
 import { barOf, lineLegend, lineOf } from "./slo-table.js";
@@ -31,12 +31,7 @@ export function checkMarkdown(report: Report, language: Language): string {
   const say = sayIn(language);
   const { verdict, details } = report;
   const { migrations: lint, slo: standings = [] } = details;
-  const live = verdict.live ? msg`live` : msg`not live`;
-  const context = [
-    ...(report.name === undefined ? [] : [plainMarkdown(report.name)]),
-    say(msg`stage ${report.stage} (${live})`),
-    plainMarkdown(report.now),
-  ];
+  const context = contextOf(report).map((part) => (typeof part === "string" ? plainMarkdown(part) : say(part)));
   const parts = [
     `## ${say(decisionWords[verdict.decision])}`,
     context.join(" · "),

@@ -21,6 +21,8 @@ export type PathKey = string | number;
 /** One YAML (or JSON) document of a file, with the places of everything in it. */
 export interface YamlDocument {
   readonly path: string;
+  /** The text of its file, without a byte order mark. */
+  readonly text: string;
   /** The document as plain values. */
   readonly value: unknown;
   readonly node: Document;
@@ -44,7 +46,7 @@ export function parseDocument(text: string, path: string): YamlDocument[] {
       });
     }
     if (node.contents === null || isEmptyScalar(node.contents)) continue;
-    documents.push({ path, value: plainValue(node, path, lines), node, lines });
+    documents.push({ path, text: clean, value: plainValue(node, path, lines), node, lines });
   }
   return documents;
 }

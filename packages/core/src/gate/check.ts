@@ -1,3 +1,4 @@
+import type { PlacedFinding } from "../analyze/report/placed-finding.js";
 import type { Message } from "../text/message.js";
 
 /** What a check says, from best to worst. */
@@ -6,6 +7,7 @@ export type Outcome = (typeof outcomes)[number];
 
 /** What a check is about; the words of `check --only`. */
 export const checkKinds = [
+  "release",
   "migrations",
   "slo",
   "canary",
@@ -25,6 +27,8 @@ export type Reason =
   | "not-read"
   | "not-judged"
   | "weaker"
+  | "contradiction"
+  | "branch"
   | "budget-exhausted"
   | "budget-low"
   | "burn-rate"
@@ -71,6 +75,8 @@ export interface Check {
   readonly source?: CheckSource;
   /** Whatever explains the number: plain JSON. */
   readonly evidence: Readonly<Record<string, unknown>>;
+  /** Of a migration: what was found in it, silenced or not. */
+  readonly findings?: readonly PlacedFinding[];
   /** What would let it pass: more samples, or the first moment at which it may. */
   readonly needs?: { readonly samples?: number; readonly earliest?: string };
 }

@@ -4,6 +4,7 @@ import type { Check } from "./check.js";
 import type { Evidence } from "./evidence.js";
 import type { Moment } from "./gate.js";
 import { gateKinds, gates, judgeEach, type GateKind } from "./gates.js";
+import { releaseChecks } from "./release/checks.js";
 import { nextOf, type Report } from "./report.js";
 import { verdictOf } from "./verdict.js";
 import { weakerChecks } from "./weaker.js";
@@ -20,12 +21,15 @@ export function judge(policy: Policy, evidence: Evidence, moment: Moment, asked:
   const checks = [
     ...own,
     ...missing.map((kind) => (late.includes(kind) ? timeOver(kind) : notGathered(kind))),
+    ...(evidence.release ? releaseChecks(evidence.release) : []),
     ...weakerChecks(details.migrations?.weakened ?? base?.weakened ?? []),
   ];
   return {
     name: policy.name,
     now: new Date(moment.now).toISOString(),
     stage: moment.stage,
+    release: evidence.release?.release,
+    environment: evidence.release?.environment,
     verdict: verdictOf(checks, { live: moment.stage !== "start" }),
     // What only reports at the base may do so here: a head does not open the gate for itself.
     reportOnly: policy.enforce === "report" && base?.enforce !== "gate",

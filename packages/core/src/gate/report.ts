@@ -1,3 +1,5 @@
+import type { Environment } from "../release/environment.js";
+import type { Release } from "../release/release.js";
 import type { Check } from "./check.js";
 import type { Details } from "./gates.js";
 import type { Verdict } from "./verdict.js";
@@ -9,6 +11,9 @@ export interface Report {
   /** The moment, ISO 8601 in UTC. */
   readonly now: string;
   readonly stage: string;
+  /** The release that is judged, where anything tells which it is, and where it goes. */
+  readonly release: Release | undefined;
+  readonly environment: Environment | undefined;
   readonly verdict: Verdict;
   /** Whether the policy only reports: the exit code is then 0 whatever the verdict. */
   readonly reportOnly: boolean;

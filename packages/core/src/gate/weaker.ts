@@ -63,6 +63,11 @@ const gap = order("hold", "pass", "warn", "hold");
  */
 const judges: Readonly<Record<string, Judge>> = {
   name: never,
+  environments: (before, now) =>
+    // One that is new takes nothing away from those that were there.
+    Object.entries((before ?? {}) as Fields).some(
+      ([name, was]) => JSON.stringify(was) !== JSON.stringify((now as Fields | undefined)?.[name]),
+    ),
   enforce: order("gate", "report", "gate"),
   "migrations.path": fewer,
   "migrations.released": (_before, now, gates) => typeof now !== "string" || gates.before.has?.(now) !== true,
@@ -140,9 +145,7 @@ function shown(value: Json): string {
 }
 
 function placeOf(policy: Policy, path: readonly PathKey[]): Place {
-  const { document } = policy;
-  if (!document) return { path: "release-gate.yaml", line: 1, column: 1 };
-  return { path: document.path, ...keyPositionOf(document, path) };
+  return policy.placeOf(path) ?? { path: "release-gate.yaml", line: 1, column: 1 };
 }
 
 const rank = (severity: Severity | "off"): number => ["off", "warning", "error"].indexOf(severity);

@@ -15,6 +15,7 @@ export function defaultPolicy(): Policy {
     stage: "start",
     postgres: defaultPostgres,
     document: undefined,
+    texts: [],
     ruleSettings: new Map(),
     ruleOverrides: [],
     placeOf: () => undefined,

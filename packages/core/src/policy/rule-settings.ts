@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { closestTo, keyPositionOf, positionOf, type PathKey, type YamlDocument } from "../document/index.js";
+import { closestTo, type PathKey } from "../document/index.js";
 import { rules } from "../rules/index.js";
 import type { Rule, RuleOption } from "../rules/rule.js";
 import { msg, type Message } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
+import type { Layers } from "./layers.js";
 import type { RulePatches } from "./rule-overrides.js";
 
 const severity = z.enum(["off", "warning", "error"]);
@@ -19,34 +20,34 @@ export const ruleSettingsSchema = z.record(
  * @throws UserError with line and column for an unknown rule, an unknown option, or an option of another type.
  */
 export function rulePatches(
-  document: YamlDocument,
+  layers: Layers,
   at: readonly PathKey[],
   given: z.output<typeof ruleSettingsSchema>,
 ): RulePatches {
   return new Map(
     Object.entries(given).map(([id, setting]) => {
       const rule = rules.find((each) => each.id === id);
-      if (!rule) throw unknownRule(document, [...at, id], id);
+      if (!rule) throw unknownRule(layers, [...at, id], id);
       if (typeof setting === "string") return [id, { severity: setting, options: {} }];
       const { severity: level, ...options } = setting;
-      for (const [name, value] of Object.entries(options)) checkOption(document, [...at, id, name], rule, value);
+      for (const [name, value] of Object.entries(options)) checkOption(layers, [...at, id, name], rule, value);
       return [id, { severity: level, options }];
     }),
   );
 }
 
-function unknownRule(document: YamlDocument, at: readonly PathKey[], id: string): UserError {
+function unknownRule(layers: Layers, at: readonly PathKey[], id: string): UserError {
   const close = closestTo(
     id,
     rules.map((each) => each.id),
   );
   return new UserError(msg`There is no rule "${id}".`, {
-    place: { path: document.path, ...keyPositionOf(document, at) },
+    place: layers.keyPlace(at),
     hint: close === undefined ? msg`See "release-gate explain --all" for the rules.` : msg`Did you mean "${close}"?`,
   });
 }
 
-function checkOption(document: YamlDocument, at: readonly PathKey[], rule: Rule, value: unknown): void {
+function checkOption(layers: Layers, at: readonly PathKey[], rule: Rule, value: unknown): void {
   const known = Object.keys(rule.options ?? {});
   const name = String(at.at(-1));
   const option = rule.options?.[name];
@@ -54,13 +55,13 @@ function checkOption(document: YamlDocument, at: readonly PathKey[], rule: Rule,
     const close = closestTo(name, ["severity", ...known]);
     const all = ["severity", ...known].join(", ");
     throw new UserError(msg`The rule ${rule.id} has no option "${name}".`, {
-      place: { path: document.path, ...keyPositionOf(document, at) },
+      place: layers.keyPlace(at),
       hint: close === undefined ? msg`It knows: ${all}.` : msg`Did you mean "${close}"?`,
     });
   }
   if (fits[option.type](value)) return;
   throw new UserError(msg`The option "${name}" of ${rule.id} must be ${expected[option.type]}.`, {
-    place: { path: document.path, ...positionOf(document, at) },
+    place: layers.valuePlace(at),
     hint: msg`Left out, it is ${String(option.default)}.`,
   });
 }

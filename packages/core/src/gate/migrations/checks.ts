@@ -4,6 +4,7 @@ import { olderCounts } from "../../analyze/report/older.js";
 import type { Note } from "../../analyze/statistics/sizes.js";
 import type { Finding } from "../../rules/rule.js";
 import { msg, type Message } from "../../text/message.js";
+import { placedFinding } from "../../analyze/report/placed-finding.js";
 import { SourceLines } from "../../source/source-lines.js";
 import type { Check, Outcome } from "../check.js";
 
@@ -123,7 +124,8 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
   const errors = active.filter((finding) => finding.severity === "error");
   const worst = errors[0] ?? active[0];
   const outcome: Outcome = errors.length > 0 ? "hold" : active.length > 0 ? "warn" : "pass";
-  const position = new SourceLines(file.source).position(worst?.span.start ?? migration.span.start);
+  const lines = new SourceLines(file.source);
+  const position = lines.position(worst?.span.start ?? migration.span.start);
   return {
     id: migration.direction === "up" ? `migrations/${migration.name}` : `migrations/${migration.name}/down`,
     kind: "migrations",
@@ -140,6 +142,7 @@ function migrationCheck(file: LintedFile, linted: LintedMigration): Check {
     symptom: false,
     source: { file: file.source.path, ...position },
     evidence: { phase, statements: migration.statements.length, findings: active.map((finding) => finding.rule) },
+    findings: linted.findings.map((finding) => placedFinding(finding, file, lines)),
   };
 }
 

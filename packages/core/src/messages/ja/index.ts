@@ -4,6 +4,7 @@ import { cli } from "./cli.js";
 import { editor } from "./editor.js";
 import { facts } from "./facts.js";
 import { gate } from "./gate.js";
+import { release } from "./release.js";
 import { rules } from "./rules.js";
 import { slo } from "./slo.js";
 import { source } from "./source.js";
@@ -24,6 +25,7 @@ export function japanese(): ReadonlyMap<string, string> {
       ...editor(),
       ...facts(),
       ...gate(),
+      ...release(),
       ...rules(),
       ...slo(),
       ...source(),
