@@ -221,7 +221,7 @@ describe("a head that loosens its own gate", () => {
       const { exitCode, stdout } = await releaseGate(folder, args);
       expect([exitCode, stdout.replaceAll(/\s+/g, " ")]).toEqual([
         1,
-        expect.stringContaining("The policy apps/b/release-gate.yaml was there at origin/main and is gone."),
+        expect.stringContaining("The policy apps/b/release-gate.yaml existed at origin/main and is gone."),
       ]);
     }
   });
