@@ -16,12 +16,12 @@ import {
   plainMarkdown,
   render,
   sloOptionsOf,
-  standingOf,
+  statusOf,
   withRecurrences,
   UserError,
   type Language,
   type Slo,
-  type Standing,
+  type SloStatus,
 } from "@release-gate/core";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
@@ -49,8 +49,8 @@ export async function sloHoverAt(
     if (slo === undefined) return null;
     const options = sloOptionsOf(project.policy);
     const exclusions = await withRecurrences(options.exclusions ?? [], now);
-    const standing = standingOf(slo, tallies.get(slo.id) ?? [], now, { ...options, exclusions });
-    return { contents: { kind: MarkupKind.Markdown, value: await markdownOf(standing, language) } };
+    const status = statusOf(slo, tallies.get(slo.id) ?? [], now, { ...options, exclusions });
+    return { contents: { kind: MarkupKind.Markdown, value: await markdownOf(status, language) } };
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
@@ -65,8 +65,8 @@ function isReadable({ root, policy }: Project): boolean {
 const linesOf = ({ place, parts }: Slo, path: string): readonly number[] =>
   [place, ...parts.map((part) => part.place)].filter((each) => each.path === path).map((each) => each.line);
 
-async function markdownOf(standing: Standing, language: Language): Promise<string> {
-  const { slo, budget } = standing;
+async function markdownOf(status: SloStatus, language: Language): Promise<string> {
+  const { slo, budget } = status;
   const charts = await loadCharts();
   const words =
     budget.remaining === undefined
@@ -74,8 +74,8 @@ async function markdownOf(standing: Standing, language: Language): Promise<strin
       : msg`${percent(budget.remaining, 1)} of the error budget is left.`;
   return [
     `**${plainMarkdown(slo.id)}** · ${render(words, language)}`,
-    image(charts.burnDown(budgetPicture(standing, "down", language))),
-    image(charts.burnRate(burnPicture(standing, "rate", language))),
+    image(charts.burnDown(budgetPicture(status, "down", language))),
+    image(charts.burnRate(burnPicture(status, "rate", language))),
   ].join("\n\n");
 }
 

@@ -1,3 +1,4 @@
+import { gateKinds } from "@release-gate/core";
 import { appended, couldNotRun, reportFlags, versionFlags, withHelp, type Declare } from "../command.js";
 import type { CommonFlags, VersionFlags } from "../flags.js";
 
@@ -17,7 +18,7 @@ export interface CheckFlags extends CommonFlags, VersionFlags {
 export const checkCommand: Declare = (program, perform) => {
   const command = versionFlags(reportFlags(program.command("check")))
     .description("run every gate of release-gate.yaml and print one verdict")
-    .option("--only <kinds>", "run only these gates, separated by commas: migrations, slo")
+    .option("--only <kinds>", `run only these gates, separated by commas: ${gateKinds.join(", ")}`)
     .option("--stage <name>", "the stage to judge; every stage but `start` is live, so it can be rolled back")
     .option("--environment <name>", "where the release goes, as the policy names it; if left out, that of CI")
     .option("--release <file>", "the facts of the release; if left out, release.yaml beside the policy")

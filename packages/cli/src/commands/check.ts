@@ -171,7 +171,7 @@ function kindsOf(only: string | undefined, project: Project): readonly GateKind[
   if (configured.length === 0) {
     throw new UserError(msg`The policy configures nothing to check.`, {
       place: { path: policy.document?.path ?? project.policyPath },
-      hint: msg`Add "migrations:" or "slo:".`,
+      hint: msg`Add one of: ${gateKinds.map((kind) => `"${kind}:"`).join(", ")}.`,
     });
   }
   if (only === undefined) return configured;

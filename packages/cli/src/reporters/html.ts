@@ -40,10 +40,10 @@ export async function checkHtml(report: Report, language: Language): Promise<str
   const writer = writerOf(language, charts.escapeXml);
   const { text, say } = writer;
   const { verdict, details } = report;
-  const { slo: standings = [] } = details;
+  const { slo: statuses = [] } = details;
   const context = contextOf(report).map((part) => (typeof part === "string" ? text(part) : say(part)));
   const decision = say(decisionWords[verdict.decision]);
-  const slos = standings.map((standing, i) => sloSection(standing, i + 1, charts, language)).join("\n");
+  const slos = statuses.map((status, i) => sloSection(status, i + 1, charts, language)).join("\n");
   const body = [
     `<main>\n<h1 class="${verdict.outcome}">${decision}</h1>`,
     `<p class="faint">${context.join(" · ")}</p>`,

@@ -12,7 +12,7 @@ import {
   type Message,
   type PlacedFinding,
   type Report,
-  type Standing,
+  type SloStatus,
 } from "@release-gate/core";
 import { causesOf, othersText, wouldText } from "./causes.js";
 import { contextOf, decisionWords, nextText, outcomeWords } from "./check-pretty.js";
@@ -30,7 +30,7 @@ const mostSql = 600;
 export function checkMarkdown(report: Report, language: Language): string {
   const say = sayIn(language);
   const { verdict, details } = report;
-  const { migrations: lint, slo: standings = [] } = details;
+  const { migrations: lint, slo: statuses = [] } = details;
   const context = contextOf(report).map((part) => (typeof part === "string" ? plainMarkdown(part) : say(part)));
   const parts = [
     `## ${say(decisionWords[verdict.decision])}`,
@@ -38,7 +38,7 @@ export function checkMarkdown(report: Report, language: Language): string {
     ...(report.reportOnly ? [say(msg`The policy says "enforce: report", so this exits 0 whatever the verdict.`)] : []),
     ...(report.next ? [say(nextText(report))] : []),
     ...(verdict.checks.length > 0 ? [checkTable(verdict.checks, language)] : []),
-    ...(standings.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(standings, language)] : []),
+    ...(statuses.length > 0 ? [`### ${say(msg`Error budgets`)}`, budgetTable(statuses, language)] : []),
     ...(lint ? [...olderParts(lint, language), ...unknownParts(lint, language), ...findingParts(lint, language)] : []),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -84,9 +84,9 @@ function checkTable(checks: readonly Check[], language: Language): string {
   return table([msg`outcome`, msg`check`, msg`reason`, msg`place`].map(say), rows);
 }
 
-function budgetTable(standings: readonly Standing[], language: Language): string {
+function budgetTable(statuses: readonly SloStatus[], language: Language): string {
   const say = sayIn(language);
-  const rows = standings.map((each) => {
+  const rows = statuses.map((each) => {
     const left = leftWords(each);
     return [
       plainMarkdown(each.slo.id),
@@ -97,13 +97,13 @@ function budgetTable(standings: readonly Standing[], language: Language): string
       `\`${lineOf(each)}\``,
     ];
   });
-  const marks = standings.flatMap((each) =>
+  const marks = statuses.flatMap((each) =>
     [excludedWords(each), resetWords(each)].flatMap((words) =>
       words === undefined ? [] : [`- ${plainMarkdown(each.slo.id)}: ${say(words)}`],
     ),
   );
   const heads = [msg`target`, msg`error budget left`, msg`as time and count`, msg`worst burn`, msg`over the period`];
-  const legend = plainMarkdown(render(lineLegend(standings), language));
+  const legend = plainMarkdown(render(lineLegend(statuses), language));
   return [table(["SLO", ...heads.map(say)], rows), ...(marks.length === 0 ? [] : [marks.join("\n")]), legend].join(
     "\n\n",
   );

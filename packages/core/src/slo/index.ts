@@ -47,7 +47,7 @@ export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js"
 export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from "./counting.js";
 export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
 export { budgetHistory, type BudgetMoment } from "./history.js";
-export { burnsTooFast, standingOf, type PairBurn, type Standing, type StandingOptions } from "./standing.js";
+export { burnsTooFast, statusesOf, statusOf, type PairBurn, type SloStatus, type StatusOptions } from "./status.js";
 export { resetOf, sinceReset, type BudgetReset } from "./numbers/reset.js";
 export { excludedIn, excludedSum, type ExcludedStretch, type ExcludedSum } from "./numbers/excluded.js";
 export { withRecurrences } from "./numbers/recurrence.js";

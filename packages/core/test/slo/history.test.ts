@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { budgetHistory, budgetOf, standingOf, type Slo, type Tallies } from "../../src/slo/index.js";
+import { budgetHistory, budgetOf, statusOf, type Slo, type Tallies } from "../../src/slo/index.js";
 import { day, hour, now, sloOf, tallies } from "./slo-fixture.js";
 
 const methods: readonly (readonly [string, Slo])[] = [
@@ -82,18 +82,18 @@ describe("how an SLO stands", () => {
   it("names the pair of windows that burns most of what it may, not the fastest", () => {
     // Two hours ten times too fast: 10 of 14.4, 3.3 of 6, 0.8 of 3, 0.3 of 1.
     const given = tallies(3 * day, 5 * 60_000, (age) => (age < 2 * hour ? [990, 1000] : [1000, 1000]));
-    const { worst, burns } = standingOf(slo, given, now);
+    const { worst, burns } = statusOf(slo, given, now);
     expect(burns.map(({ long }) => long.usage.rate?.valueOf().toFixed(2))).toEqual(["10.00", "3.33", "0.83", "0.28"]);
     expect(worst?.pair.long).toBe(hour);
     // A day of 2.5 times too fast is 83 % of the factor 3 of its pair.
     const slow = tallies(3 * day, 5 * 60_000, (age) => (age < day ? [997.5, 1000] : [1000, 1000]));
-    expect(standingOf(slo, slow, now).worst?.pair.long).toBe(day);
+    expect(statusOf(slo, slow, now).worst?.pair.long).toBe(day);
   });
 
   it("leaves out excluded times and has no worst burn without data", () => {
     const given = tallies(day, hour, () => [0, 1000]);
     const exclusions = [{ start: now - 2 * day, end: now + 1, why: "load test" }];
-    const { budget, worst } = standingOf(slo, given, now, { exclusions });
+    const { budget, worst } = statusOf(slo, given, now, { exclusions });
     expect([budget.remaining, worst]).toEqual([undefined, undefined]);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Burn,
   type BurnPair,
   type DeclaredAlert,
+  type PairBurn,
   type Slo,
 } from "../../slo/index.js";
 import { compares, coverOf, grainOf, lengthIn, zero } from "../../metrics/index.js";
@@ -24,7 +25,7 @@ export const pairId = (slo: Slo, pair: BurnPair): string => `slo/${slo.id}/burn/
 export const alertId = (slo: Slo, { name }: DeclaredAlert): string => `slo/${slo.id}/alert/${name}`;
 
 /** What a short window has to judge it by: a row's length, or the usual distance of rows that do not say one. */
-function dataOf({ tallies, now, excluded }: Judging, burn: Burn): WindowData {
+function dataOf({ status: { tallies, now, excluded } }: Judging, burn: Burn): WindowData {
   const parts = tallies.map((part) => part.filter(({ at }) => at <= now));
   const ends = parts.map((part) => part.at(-1)?.at ?? -Infinity);
   const newest = ends.length === 0 ? -Infinity : Math.min(...ends);
@@ -44,10 +45,9 @@ function dataOf({ tallies, now, excluded }: Judging, burn: Burn): WindowData {
  * The judgment of one pair of burn windows: it fires where both burn faster than the factor; exactly the factor does not
  * (SRE workbook: `> 14.4 * ...`).
  */
-export function pairCheck(judging: Judging, pair: BurnPair, options: Settled): Check {
-  const { slo, tallies, now, state } = judging;
-  const long = burnOf(slo, tallies, pair.long, now);
-  const short = burnOf(slo, tallies, pair.short, now);
+export function pairCheck(judging: Judging, { pair, long, short }: PairBurn, options: Settled): Check {
+  const { status, state } = judging;
+  const { slo, now } = status;
   const over = long.usage.rate?.gt(pair.factor) === true;
   const fires = over && short.usage.rate?.gt(pair.factor) === true;
   const rate = long.usage.rate;
@@ -123,7 +123,8 @@ const pages = (severity: string): boolean => /^(?:page|critical|sev-?1|p1)/i.tes
  * not judged: it would roll healthy releases back.
  */
 export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: Settled): Check {
-  const { slo, tallies, now, state } = judging;
+  const { status, state } = judging;
+  const { slo, tallies, now } = status;
   const burn = burnOf(slo, tallies, alert.lookback, now);
   const rate = burn.usage.rate;
   const urgency = pages(alert.severity) ? "page" : "ticket";
@@ -195,7 +196,7 @@ function breaches({ op, threshold }: DeclaredAlert, { usage }: Burn): boolean {
 const mostEvaluations = 120;
 
 /** Whether an alert breached at every evaluation of its `alertAfter`: each minute, as rules are evaluated. */
-function lasts({ slo, tallies, now }: Judging, alert: DeclaredAlert): boolean {
+function lasts({ status: { slo, tallies, now } }: Judging, alert: DeclaredAlert): boolean {
   const step = Math.max(minute, Math.ceil(alert.after / mostEvaluations / minute) * minute);
   for (let ago = step; ago < alert.after + step; ago += step)
     if (!breaches(alert, burnOf(slo, tallies, alert.lookback, now - Math.min(ago, alert.after)))) return false;

@@ -1,19 +1,5 @@
-import {
-  budgetOf,
-  burnOf,
-  burnPairs,
-  excludedOf,
-  resetOf,
-  sinceReset,
-  sourceText,
-  withoutExcluded,
-  type Exclusion,
-  type Sighting,
-  type Slo,
-  type Tallies,
-} from "../../slo/index.js";
+import { sourceText, statusesOf, type Sighting, type Slo, type SloStatus, type Tallies } from "../../slo/index.js";
 import type { Message } from "../../text/message.js";
-import { nominalLength } from "../../time/index.js";
 import type { Check } from "../check.js";
 import { budgetCheck, budgetId } from "./budget.js";
 import { alertId, declaredCheck, pairCheck, pairId } from "./burn.js";
@@ -22,14 +8,10 @@ import { settle, settleFor, type SloCheckOptions, type Settled } from "./options
 
 export { means as meansCheck, type SloCheckOptions } from "./options.js";
 
-export interface SloCheckInput {
-  readonly slos: readonly Slo[];
-  /** What `gatherTallies` made of the snapshots, by the SLO's id. */
-  readonly tallies: ReadonlyMap<string, Tallies>;
+export interface StatusCheckInput {
+  readonly statuses: readonly SloStatus[];
   /** What `gatherTallies` found odd: a metric that never had a row is named where its SLO holds. */
   readonly sightings?: ReadonlyMap<string, readonly Sighting[]> | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
   readonly options?: SloCheckOptions;
   /** SLOs whose source could not be asked, and why: they hold, whatever older data say. */
   readonly down?: ReadonlyMap<string, Message>;
@@ -46,30 +28,41 @@ export interface SloCheckInput {
  * or more there is time, and the budget's own check holds when it is gone. Missing, stale, few or partial data hold, in each
  * window by itself.
  */
-export function sloChecks(input: SloCheckInput): Check[] {
-  const { slos, tallies, now, options = {}, down, partial, sightings, stageSince } = input;
+export function statusChecks({
+  statuses,
+  options = {},
+  down,
+  partial,
+  sightings,
+  stageSince,
+}: StatusCheckInput): Check[] {
   const settled = settle(options);
-  return slos.flatMap((slo) => {
+  return statuses.flatMap((status) => {
+    const { slo } = status;
     const odd = sightings?.get(slo.id) ?? [];
-    const excluded = excludedOf(slo, settled.exclusions ?? []);
-    return checksOf(
-      {
-        slo,
-        tallies: withoutExcluded(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), excluded),
-        now,
-        excluded,
-        state: {
-          down: down?.get(slo.id),
-          partial: partial?.get(slo.id),
-          never: odd.filter(({ kind }) => kind === "never"),
-          impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
-          sources: sourcesOf(slo),
-          stageSince,
-        },
-      },
-      settled,
-    );
+    const state: DataState = {
+      down: down?.get(slo.id),
+      partial: partial?.get(slo.id),
+      never: odd.filter(({ kind }) => kind === "never"),
+      impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
+      sources: sourcesOf(slo),
+      stageSince,
+    };
+    return checksOf({ status, state }, settled);
   });
+}
+
+export interface SloCheckInput extends Omit<StatusCheckInput, "statuses"> {
+  readonly slos: readonly Slo[];
+  /** What `gatherTallies` made of the snapshots, by the SLO's id. */
+  readonly tallies: ReadonlyMap<string, Tallies>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The checks of SLOs by what their rows say, for who shows no statuses beside them. */
+export function sloChecks({ slos, tallies, now, ...rest }: SloCheckInput): Check[] {
+  return statusChecks({ ...rest, statuses: statusesOf(slos, tallies, now, rest.options) });
 }
 
 /** What the numbers of an SLO are asked from, as a person finds it again. */
@@ -86,32 +79,22 @@ const sourcesOf = (slo: Slo): string =>
 
 /** All that the checks of one SLO are made of. */
 export interface Judging {
-  readonly slo: Slo;
-  /** Without what lies in excluded times. */
-  readonly tallies: Tallies;
-  readonly now: number;
-  readonly excluded: readonly Exclusion[];
+  readonly status: SloStatus;
   readonly state: DataState;
 }
 
 function checksOf(judging: Judging, options: Settled): Check[] {
-  const { slo, tallies, now, excluded, state } = judging;
-  const reset = resetOf(slo, now, options);
-  const own = sinceReset(slo, tallies, reset);
-  const apart = reset === undefined ? excluded : [...excluded, { start: 0, end: reset.at, why: reset.why }];
-  const budget = budgetOf(slo, own, now, apart);
+  const { status, state } = judging;
+  const { slo, tallies, own, budget, burns, excluded, reset, now } = status;
   const span = Math.max(0, ...tallies.map((part) => part.at(-1)?.span ?? 0));
-  const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
-  const [fast] = pairs;
-  const recent = fast === undefined ? undefined : burnOf(slo, tallies, fast.long, now);
   const whole = settleFor(options, budgetId(slo));
   return [
     withGap(
-      budgetCheck(slo, budget, recent, own, whole, { reset, excluded }),
+      budgetCheck(slo, budget, burns[0]?.long, own, whole, { reset, excluded }),
       gapOf(budget, span, now, whole, state),
       slo.id,
     ),
-    ...pairs.map((pair) => pairCheck(judging, pair, settleFor(options, pairId(slo, pair)))),
+    ...burns.map((burn) => pairCheck(judging, burn, settleFor(options, pairId(slo, burn.pair)))),
     ...slo.alerts.map((alert) => declaredCheck(judging, alert, settleFor(options, alertId(slo, alert)))),
   ];
 }

@@ -1,17 +1,17 @@
 import type { GatherNotes } from "../../metrics/index.js";
 import {
-  standingOf,
+  statusesOf,
   type Exclusion,
   type Sighting,
   type Slo,
   type SloFileNotRead,
-  type Standing,
+  type SloStatus,
   type Tallies,
 } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import type { Check } from "../check.js";
 import type { Around, Gate } from "../gate.js";
-import { sloChecks } from "./checks.js";
+import { statusChecks } from "./checks.js";
 import { sightingChecks, sloDataChecks, sloFileChecks, type RowNotes } from "./file.js";
 import { sloOptionsOf } from "./options.js";
 import { sloSchema } from "./schema.js";
@@ -35,7 +35,7 @@ export interface SloEvidence {
 }
 
 /** Service level objectives: error budgets, burn rates, and how good the data are. */
-export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly Standing[]> = {
+export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloStatus[]> = {
   kind: "slo",
   schema: sloSchema,
   judge(evidence, config, around) {
@@ -44,15 +44,16 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly Standi
     const notRead = (evidence.notRead ?? []).map(notReadCheck);
     if (slos.length === 0) return { checks: [noSlos(around), ...notRead], detail: [] };
     const options = { ...sloOptionsOf({ slo: config }), exclusions };
+    const statuses = statusesOf(slos, tallies, now, options);
     const checks = [
-      ...sloChecks({ slos, tallies, sightings, now, down, partial, options, stageSince }),
+      ...statusChecks({ statuses, sightings, down, partial, options, stageSince }),
       ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
       ...sightingChecks(slos, sightings),
       ...sloDataChecks(notes, { present }),
       ...notRead,
     ];
-    const detail = slos.map((slo) => standingOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options));
-    return { checks, detail };
+
+    return { checks, detail: statuses };
   },
 };
 

@@ -1,13 +1,13 @@
 import type { BurnDown, BurnRate } from "../../chart/index.js";
 import { render, type Language } from "../../messages/render.js";
-import { burnsTooFast, excludedIn, percent, type Burn, type PairBurn, type Standing } from "../../slo/index.js";
+import { burnsTooFast, excludedIn, percent, type Burn, type PairBurn, type SloStatus } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { shortDuration } from "../../time/index.js";
 
 /** The values and words of the picture of an SLO's budget over its period. `id` is unique in the page that it stands in. */
-export function budgetPicture(standing: Standing, id: string, language: Language): BurnDown {
+export function budgetPicture(status: SloStatus, id: string, language: Language): BurnDown {
   const say = (message: Message): string => render(message, language);
-  const { slo, budget, history, excluded, reset } = standing;
+  const { slo, budget, history, excluded, reset } = status;
   return {
     words: {
       id,
@@ -36,7 +36,7 @@ export function budgetPicture(standing: Standing, id: string, language: Language
 }
 
 /** The values and words of the picture of how fast an SLO burns its budget over each pair of windows. */
-export function burnPicture({ slo, burns }: Standing, id: string, language: Language): BurnRate {
+export function burnPicture({ slo, burns }: SloStatus, id: string, language: Language): BurnRate {
   const say = (message: Message): string => render(message, language);
   const rateOf = ({ asked, interval, usage }: Burn) => ({
     window: shortDuration(Math.max(asked, interval.end - interval.start)),

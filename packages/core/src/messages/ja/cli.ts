@@ -137,7 +137,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "There is no migration in {0}": "{0} にマイグレーションがありません",
   "There is no migration of {0} in {1}": "{1} に {0} のマイグレーションがありません",
   '--only cannot be "{0}".': '--only に "{0}" は指定できません。',
-  'Add "migrations:" or "slo:".': '"migrations:" か "slo:" を追加してください。',
+  "Add one of: {0}.": "次のいずれかを追加してください: {0}。",
   "No release-gate.yaml was found in this folder or above it.":
     "このフォルダーにも上位のフォルダーにも release-gate.yaml が見つかりません。",
   "The policy configures nothing to check.": "ポリシーに検査対象が何も設定されていません。",

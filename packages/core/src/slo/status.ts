@@ -14,21 +14,28 @@ export interface PairBurn {
   readonly short: Burn;
 }
 
-/** How an SLO stands at a moment: what tables and pictures show of it. It judges nothing, the checks do. */
-export interface Standing {
+/** The numbers of an SLO at a moment, made once: its checks judge them, tables and pictures show them. */
+export interface SloStatus {
   readonly slo: Slo;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What the rows say, without what lies in excluded times. */
+  readonly tallies: Tallies;
+  /** The same since the budget began anew. */
+  readonly own: Tallies;
   readonly budget: Budget;
   readonly burns: readonly PairBurn[];
   /** The pair of windows whose long one burns the most of what it may; undefined without data. */
   readonly worst: PairBurn | undefined;
+  /** How the budget went over its period; made when somebody looks. */
   readonly history: readonly BudgetMoment[];
   /** Times of the period that do not count, and where the budget began anew. */
   readonly excluded: readonly Exclusion[];
   readonly reset: BudgetReset | undefined;
 }
 
-export interface StandingOptions {
-  /** The burn windows; else those of `burnPairs` for the SLO's period. As for `sloChecks`. */
+export interface StatusOptions {
+  /** The burn windows; else those of `burnPairs` for the SLO's period. */
   readonly pairs?: readonly BurnPair[];
   readonly exclusions?: readonly Exclusion[];
   readonly resets?: readonly BudgetReset[];
@@ -36,8 +43,8 @@ export interface StandingOptions {
   readonly points?: number;
 }
 
-/** How an SLO stands at `now`, over the same times and windows as its checks. */
-export function standingOf(slo: Slo, given: Tallies, now: number, options: StandingOptions = {}): Standing {
+/** The status of an SLO at `now`. */
+export function statusOf(slo: Slo, given: Tallies, now: number, options: StatusOptions = {}): SloStatus {
   const excluded = excludedOf(slo, options.exclusions ?? []);
   const tallies = withoutExcluded(slo, given, excluded);
   const reset = resetOf(slo, now, options);
@@ -48,15 +55,28 @@ export function standingOf(slo: Slo, given: Tallies, now: number, options: Stand
     long: burnOf(slo, tallies, pair.long, now),
     short: burnOf(slo, tallies, pair.short, now),
   }));
+  // What was before a reset is no gap of the budget's data.
+  const apart = reset === undefined ? excluded : [...excluded, { start: 0, end: reset.at, why: reset.why }];
+  let history: readonly BudgetMoment[] | undefined;
   return {
-    slo,
-    budget: budgetOf(slo, own, now, excluded),
-    burns,
+    ...{ slo, now, tallies, own, burns, excluded, reset },
+    budget: budgetOf(slo, own, now, apart),
     worst: worstOf(burns),
-    history: budgetHistory(slo, own, now, options.points ?? 48),
-    excluded,
-    reset,
+    get history() {
+      history ??= budgetHistory(slo, own, now, options.points ?? 48);
+      return history;
+    },
   };
+}
+
+/** The status of each SLO, by what their rows say. */
+export function statusesOf(
+  slos: readonly Slo[],
+  tallies: ReadonlyMap<string, Tallies>,
+  now: number,
+  options?: StatusOptions,
+): SloStatus[] {
+  return slos.map((slo) => statusOf(slo, tallies.get(slo.id) ?? slo.parts.map(() => []), now, options));
 }
 
 function worstOf(burns: readonly PairBurn[]): PairBurn | undefined {
