@@ -74,7 +74,7 @@ export { weakenings, withWeaker, type AgainstBase, type GateState } from "./gate
 export { settingsOf, type RuleOverride } from "./policy/rule-overrides.js";
 export { defaultPolicy, defaultPostgres } from "./policy/default-policy.js";
 export { extendsOf, parsePolicy, policySchema, type Policy, type PolicyText } from "./policy/policy.js";
-export { sloOptionsOf } from "./gate/slo/options.js";
+export { minimumEventsOf, sloOptionsOf } from "./gate/slo/options.js";
 export {
   closestTo,
   keyPositionOf,
@@ -114,7 +114,7 @@ export {
   roundDuration,
   shortDuration,
 } from "./time/index.js";
-export { budgetPicture, burnPicture } from "./gate/slo/pictures.js";
+export { budgetPicture, burnPicture, fewText, statusText } from "./gate/slo/pictures.js";
 export { loadCharts } from "./chart/load.js";
 export type { BurnDown, BurnDownPoint, BurnRate, BurnRateRow, WindowRate, Words as ChartWords } from "./chart/index.js";
 export { ciFactsOf, type CiFacts } from "./release/ci.js";

@@ -11,12 +11,12 @@ import {
   budgetPicture,
   burnPicture,
   loadCharts,
-  msg,
-  percent,
   plainMarkdown,
   render,
   sloOptionsOf,
+  minimumEventsOf,
   statusOf,
+  statusText,
   withRecurrences,
   UserError,
   type Language,
@@ -49,7 +49,11 @@ export async function sloHoverAt(
     if (slo === undefined) return null;
     const options = sloOptionsOf(project.policy);
     const exclusions = await withRecurrences(options.exclusions ?? [], now);
-    const status = statusOf(slo, tallies.get(slo.id) ?? [], now, { ...options, exclusions });
+    const status = statusOf(slo, tallies.get(slo.id) ?? [], now, {
+      ...options,
+      exclusions,
+      neededBy: (one) => minimumEventsOf(one, options),
+    });
     return { contents: { kind: MarkupKind.Markdown, value: await markdownOf(status, language) } };
   } catch (error) {
     if (error instanceof UserError) return null;
@@ -66,14 +70,10 @@ const linesOf = ({ place, parts }: Slo, path: string): readonly number[] =>
   [place, ...parts.map((part) => part.place)].filter((each) => each.path === path).map((each) => each.line);
 
 async function markdownOf(status: SloStatus, language: Language): Promise<string> {
-  const { slo, budget } = status;
+  const { slo } = status;
   const charts = await loadCharts();
-  const words =
-    budget.remaining === undefined
-      ? msg`There are no data.`
-      : msg`${percent(budget.remaining, 1)} of the error budget is left.`;
   return [
-    `**${plainMarkdown(slo.id)}** · ${render(words, language)}`,
+    `**${plainMarkdown(slo.id)}** · ${render(statusText(status), language)}`,
     image(charts.burnDown(budgetPicture(status, "down", language))),
     image(charts.burnRate(burnPicture(status, "rate", language))),
   ].join("\n\n");

@@ -78,8 +78,8 @@ const period = (status: SloStatus, options: OutputOptions): string =>
   render(msg`${targetOf(status)} within ${status.slo.window.text}`, options.language);
 
 /** A bar of what is left: full only where nothing is used, empty only where nothing is left. */
-export function barOf({ budget }: SloStatus, width = barWidth): string {
-  if (budget.remaining === undefined) return ".".repeat(width);
+export function barOf({ budget, tooFew }: SloStatus, width = barWidth): string {
+  if (budget.remaining === undefined || tooFew) return ".".repeat(width);
   const share = budget.remaining.valueOf();
   const filled = share <= 0 ? 0 : share >= 1 ? width : Math.min(width - 1, Math.max(1, Math.round(share * width)));
   return "█".repeat(filled) + "░".repeat(width - filled);

@@ -16,6 +16,8 @@ export interface OddRow {
   readonly line?: number;
   /** The bounds that a histogram has, where it lacks the one asked for. */
   readonly bounds?: readonly number[];
+  /** The bound that was asked for. */
+  readonly asked?: number;
 }
 
 /** What was seen that no series could take, so that a report can say it. */
@@ -56,6 +58,8 @@ export interface Gathering {
   /** The series of one selector: made anew each time, so that not all need be in memory at once. */
   seriesOf(key: string): Series;
   sightOf(key: string): Sight;
+  /** The names of all rows, wanted or not. */
+  names(): readonly string[];
   notes(): GatherNotes;
 }
 
@@ -99,7 +103,7 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
       return [key, { selector, segments, lanes: new Map(), buckets, rows: 0, namesake: -Infinity, others: 0 }];
     }),
   );
-  const waysOf = waysFor([...targets.values()]);
+  const { waysOf, names } = waysFor([...targets.values()]);
   let kept = 0;
   const fold = (): void => {
     kept = 0;
@@ -131,12 +135,21 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
         return;
       }
       let strange: OddKind | undefined;
+      let limits: Set<number | undefined> | undefined;
       for (const way of waysOf(row)) {
         const kind = addTo(way, row);
         kept++;
-        const bounds = way.bucket?.missed();
-        if (kind === "no-bound" && bounds !== undefined) {
-          noteOdd(odd, kind, { ...row, name: way.target.selector.name }, file, line, bounds);
+        if (kind === "no-bound" || kind === "near-bound") {
+          // Each objective asks for a bound of its own.
+          const { name, when } = way.target.selector;
+          limits ??= new Set();
+          if (limits.has(when?.value)) continue;
+          limits.add(when?.value);
+          const bounds = way.bucket?.missed() ?? (row.kind === "histogram" ? row.bounds : []);
+          noteOdd(odd, kind, way.bucket === undefined ? row : { ...row, name }, file, line, {
+            bounds,
+            asked: when?.value,
+          });
           continue;
         }
         if (kind !== undefined && kind !== "namesake") strange ??= kind;
@@ -154,6 +167,7 @@ export function gather(selectors: ReadonlyMap<string, Selector>, { now, grain = 
       const stopped = stoppedOf([...lanes.values(), ...buckets.lanes]);
       return { rows, namesake, onlyEvents: rows > 0 && others === 0, stopped };
     },
+    names,
     notes() {
       if (kept > 0) fold();
       return { ...notes, odd: [...odd.values()] };
@@ -174,10 +188,9 @@ function noteOdd(
   row: Row,
   file?: string,
   line?: number,
-  of?: readonly number[],
+  missed?: { readonly bounds: readonly number[]; readonly asked: number | undefined },
 ): void {
-  const bounds = of ?? (row.kind === "histogram" ? row.bounds : undefined);
-  const key = `${kind}|${row.name}`;
+  const key = `${kind}|${row.name}|${missed?.asked ?? ""}`;
   const known = odd.get(key);
   odd.set(
     key,
@@ -188,7 +201,8 @@ function noteOdd(
           count: 1,
           ...(file === undefined ? {} : { file }),
           ...(line === undefined ? {} : { line }),
-          ...((kind === "no-bound" || kind === "near-bound") && bounds !== undefined ? { bounds } : {}),
+          ...(missed === undefined ? {} : { bounds: missed.bounds }),
+          ...(missed?.asked === undefined ? {} : { asked: missed.asked }),
         }
       : { ...known, count: known.count + 1 },
   );
@@ -198,10 +212,13 @@ function noteOdd(
  * Finds what a row goes to: once for each metric and labels. A reader that gives rows with the same labels the same object
  * (`quickReader` does) spares comparing them.
  */
-function waysFor(targets: readonly Target[]): (row: Row) => readonly Way[] {
+function waysFor(targets: readonly Target[]): {
+  readonly waysOf: (row: Row) => readonly Way[];
+  readonly names: () => readonly string[];
+} {
   const known = new WeakMap<Labels, Map<string, readonly Way[]>>();
   const wanted = new Map<string, readonly Target[]>();
-  return (row) => {
+  const waysOf = (row: Row): readonly Way[] => {
     let byName = known.get(row.labels);
     let ways = byName?.get(row.name);
     if (ways !== undefined) return ways;
@@ -218,6 +235,7 @@ function waysFor(targets: readonly Target[]): (row: Row) => readonly Way[] {
     byName.set(row.name, ways);
     return ways;
   };
+  return { waysOf, names: () => [...wanted.keys()] };
 }
 
 function waysOfRow(targets: readonly Target[], row: Row): Way[] {

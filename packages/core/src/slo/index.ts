@@ -16,6 +16,7 @@ export { isSloth, slothSchema } from "./sloth.js";
 export { sloFileSchema } from "./slo-file-schema.js";
 export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
 export { sourceText } from "./numbers/metric-names.js";
+export { badText, countedBy, sampledBy, wereBadText, type Sampled } from "./numbers/counts-text.js";
 export {
   excludedOf,
   gatherTallies,

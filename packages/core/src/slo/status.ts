@@ -24,6 +24,10 @@ export interface SloStatus {
   /** The same since the budget began anew. */
   readonly own: Tallies;
   readonly budget: Budget;
+  /** How many events it takes to judge a window. Shares of fewer say nothing and are not shown. */
+  readonly needed: number;
+  /** The budget has events, but too few. */
+  readonly tooFew: boolean;
   readonly burns: readonly PairBurn[];
   /** The pair of windows whose long one burns the most of what it may; undefined without data. */
   readonly worst: PairBurn | undefined;
@@ -39,6 +43,8 @@ export interface StatusOptions {
   readonly pairs?: readonly BurnPair[];
   readonly exclusions?: readonly Exclusion[];
   readonly resets?: readonly BudgetReset[];
+  /** How many events an SLO needs: fewer are too few to judge; 1 if left out. See `minimumEventsOf`. */
+  readonly neededBy?: (slo: Slo) => number;
   /** How many stretches the history has; 48 if left out. */
   readonly points?: number;
 }
@@ -50,6 +56,7 @@ export function statusOf(slo: Slo, given: Tallies, now: number, options: StatusO
   const reset = resetOf(slo, now, options);
   const own = sinceReset(slo, tallies, reset);
   const pairs = options.pairs ?? burnPairs(nominalLength(slo.window.duration));
+  const needed = options.neededBy?.(slo) ?? 1;
   const burns = pairs.map((pair) => ({
     pair,
     long: burnOf(slo, tallies, pair.long, now),
@@ -57,14 +64,17 @@ export function statusOf(slo: Slo, given: Tallies, now: number, options: StatusO
   }));
   // What was before a reset is no gap of the budget's data.
   const apart = reset === undefined ? excluded : [...excluded, { start: 0, end: reset.at, why: reset.why }];
+  const budget = budgetOf(slo, own, now, apart);
+  const { events } = budget.usage;
+  const tooFew = events > 0 && events < needed;
   let history: readonly BudgetMoment[] | undefined;
   return {
-    ...{ slo, now, tallies, own, burns, excluded, reset },
-    budget: budgetOf(slo, own, now, apart),
-    worst: worstOf(burns),
+    ...{ slo, now, tallies, own, budget, needed, tooFew, burns, excluded, reset },
+    worst: worstOf(burns.filter(({ long }) => long.usage.events >= needed)),
     get history() {
-      history ??= budgetHistory(slo, own, now, options.points ?? 48);
-      return history;
+      if (history !== undefined) return history;
+      const all = budgetHistory(slo, own, now, options.points ?? 48);
+      return (history = tooFew ? all.map(({ at }) => ({ at, remaining: undefined })) : all);
     },
   };
 }

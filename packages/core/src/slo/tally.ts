@@ -13,10 +13,11 @@ import {
   type Sight,
   type Stopped,
 } from "../metrics/index.js";
+import { closestTo } from "../document/index.js";
 import { holds, minute, nominalLength, type Interval } from "../time/index.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { pairUp } from "./numbers/pair.js";
-import { selectorsOf, type PartSelectors } from "./selection.js";
+import { readsSnapshots, selectorsOf, type PartSelectors } from "./selection.js";
 import { absentIsZero, sharesMetric } from "./numbers/metric-names.js";
 import type { MetricSource, Part, Slo } from "./slo.js";
 
@@ -54,8 +55,13 @@ export interface Sighting {
   readonly isRegular?: boolean;
   /** `region="eu"`. */
   readonly label?: string;
+  /** The objective's value that it is compared with. */
+  readonly limit?: number;
   /** Of what never had a row: its rows that had nothing for it. */
   readonly odd?: OddRow;
+  /** Of what never had a row: a name close to its own that had some, or that rows of its name have other labels. */
+  readonly close?: string;
+  readonly otherLabels?: boolean;
 }
 
 /** Takes the rows of snapshots one by one and keeps, for each SLO, only its tallies. */
@@ -115,7 +121,7 @@ export function gatherTallies(
         return [slo.id, each] as const;
       }),
     );
-    sightings = withOddRows(odd, gathering.notes().odd);
+    sightings = withReasons(odd, gathering.notes().odd, gathering.names());
     return all;
   };
   return {
@@ -129,19 +135,26 @@ export function gatherTallies(
   };
 }
 
-/** What never had a row although there are some by its name says why they do not count. */
-function withOddRows(
+/**
+ * What never had a row says why, where that can be known: rows of its name do not count or have other labels, or those of a
+ * name that is nearly the same were meant.
+ */
+function withReasons(
   sightings: ReadonlyMap<string, readonly Sighting[]>,
   rows: readonly OddRow[],
+  names: readonly string[],
 ): ReadonlyMap<string, readonly Sighting[]> {
-  if (rows.length === 0) return sightings;
-  const named = ({ spec }: MetricSource): OddRow | undefined =>
-    rows.find(({ name }) => name === (spec["metric"] ?? spec["event"]));
-  const withOdd = (sighting: Sighting): Sighting => {
-    const odd = sighting.kind === "never" ? named(sighting.source) : undefined;
-    return odd === undefined ? sighting : { ...sighting, odd };
+  const withReason = (sighting: Sighting): Sighting => {
+    const { kind, source, limit } = sighting;
+    const own = source.spec["metric"] ?? source.spec["event"];
+    if (kind !== "never" || !readsSnapshots(source) || typeof own !== "string") return sighting;
+    const odd = rows.find(({ name, asked = limit }) => name === own && asked === limit);
+    if (odd !== undefined) return { ...sighting, odd };
+    if (names.includes(own)) return { ...sighting, otherLabels: true };
+    const close = closestTo(own, names);
+    return close === undefined ? sighting : { ...sighting, close };
   };
-  return new Map([...sightings].map(([id, own]) => [id, own.map(withOdd)]));
+  return new Map([...sightings].map(([id, own]) => [id, own.map(withReason)]));
 }
 
 interface Seen {
@@ -155,7 +168,8 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
     const source =
       indicator.kind === "threshold" ? indicator.metric : indicator.kind === "raw" ? indicator.ratio : indicator.total;
     const sight = seen.sight("value");
-    if (sight.rows === 0) odd.push({ what: "value", source, kind: "never" });
+    const limit = indicator.kind === "threshold" ? { limit: indicator.value } : {};
+    if (sight.rows === 0) odd.push({ what: "value", source, kind: "never", ...limit });
     for (const { label, at } of stoppedIn([sight])) odd.push({ what: "value", source, kind: "stopped", label, at });
     const { points } = seen.series("value");
     const possible = points.filter(({ sum, samples }) => sum >= -noise && sum <= samples * (1 + noise) + noise);

@@ -44,7 +44,7 @@ describe("a histogram of scrapes", () => {
     const { odd, ...counted } = judged(scrapes(all), "lte", 0.3);
     expect(counted).toEqual({ good: 0, all: 0, rows: 0 });
     expect(odd).toEqual([
-      { kind: "no-bound", name: "lat", count: 60, file: "a.prom", line: 7, bounds: [0.1, 0.5, Infinity] },
+      { kind: "no-bound", name: "lat", count: 60, file: "a.prom", line: 7, bounds: [0.1, 0.5, Infinity], asked: 0.3 },
     ]);
   });
 

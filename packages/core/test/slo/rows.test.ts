@@ -206,7 +206,7 @@ describe("what was never seen", () => {
     const misspelt = ratio("bad", "{ metric: errr }", "{ metric: req }");
     const { worst, text, checks } = judge(misspelt, [...given, ...bad]);
     expect(worst).toBe("hold");
-    expect(text).toContain('a: there are no data: "bad" never had a row (errr).');
+    expect(text).toContain('a: there are no data: "bad" never had a row (errr; was "err" meant?).');
     expect(checks.filter(({ reason }) => reason === "no-data")).toHaveLength(5);
   });
 
@@ -332,7 +332,7 @@ describe("impossible numbers", () => {
     for (const value of [0.3, 2]) {
       const { worst, text } = judge(latency(value), given);
       expect(worst).toBe("hold");
-      expect(text).toContain("the objective's value is none of their bounds (0.1, 0.5, 1)");
+      expect(text).toContain(`the objective's value ${value} is none of their bounds (0.1, 0.5, 1)`);
     }
     expect(judge(latency(0.5), given).budget.usage.bad.valueOf()).toBe(2880);
     expect(judge(latency(0.7), given).text).toContain("were counted by the next bound on the safe side");

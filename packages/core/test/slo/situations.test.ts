@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { sloChecks } from "../../src/gate/slo/checks.js";
+import { burnPicture, budgetPicture } from "../../src/gate/slo/pictures.js";
+import { exact, gatherTallies, statusOf } from "../../src/slo/index.js";
 import { english } from "../../src/text/message.js";
-import { at, judge, ratio, read, rows, source, T0 } from "./judge-rows.js";
+import { at, judge, ratio, read, rowOf, rows, source, T0 } from "./judge-rows.js";
 import { day, hour, minute } from "./slo-fixture.js";
 
 const req = ratio("good", "{ metric: req }", "{ metric: req }");
+const pair = { long: hour, short: 5 * minute, factor: exact(13.44), urgency: "page" } as const;
 const errors = ratio("bad", "{ metric: err }", "{ metric: req }");
 
 describe("what paused or stopped", () => {
@@ -65,7 +68,38 @@ describe("a hold names its cause", () => {
     const latency = read(`thresholdMetric: ${source("{ metric: lat }")}`, "target: 0.5, op: lte, value: 0.3");
     const given = hourly(() => ({ window: "1h", metric: "lat", buckets: { "0.1": 24, "0.5": 90, "+Inf": 100 } }));
     expect(english(judge(latency, given).checks[0]!.summary)).toBe(
-      'a: there are no data: "value" has no row that counts (lat): 168 histograms of lat were not used: the objective\'s value is none of their bounds (0.1, 0.5).',
+      'a: there are no data: "value" has no row that counts (lat): 168 histograms of lat were not used: the objective\'s value 0.3 is none of their bounds (0.1, 0.5).',
+    );
+  });
+
+  it("each objective's limit where several ask one histogram", () => {
+    const given = hourly(() => ({ window: "1h", metric: "lat", buckets: { "0.1": 24, "0.5": 90, "+Inf": 100 } }));
+    const slos = [0.2, 0.3, 0.3].map((value, i) => ({
+      ...read(`thresholdMetric: ${source("{ metric: lat }")}`, `target: 0.5, op: lte, value: ${value}`),
+      id: `a${i}`,
+    }));
+    const gathering = gatherTallies(slos, { now: T0 });
+    for (const row of given) gathering.add(rowOf(row), "m.jsonl", 1);
+    const sightings = gathering.sightings();
+    const holds = sloChecks({ slos, tallies: gathering.tallies(), sightings, now: T0 }).map(({ summary }) =>
+      english(summary),
+    );
+    for (const [i, value] of [0.2, 0.3, 0.3].entries())
+      expect(holds.find((text) => text.startsWith(`a${i}:`))).toContain(`the objective's value ${value} is none of`);
+    expect(gathering.notes().odd.map(({ asked, count }) => [asked, count])).toEqual([
+      [0.2, 168],
+      [0.3, 168],
+    ]);
+  });
+
+  it("a name that is nearly the same as one that was read, other labels, and nothing where no name is close", () => {
+    const given = hourly(() => ({ window: "1h", metric: "http_errors", value: 1, type: "count" }));
+    const of = (name: string, labels = ""): string =>
+      judge(ratio("good", `{ metric: ${name}${labels} }`, "{ metric: http_errors }"), given).text;
+    expect(of("http_erors")).toContain('"good" never had a row (http_erors; was "http_errors" meant?).');
+    expect(of("logins")).toContain('"good" never had a row (logins).');
+    expect(of("http_errors", ", labels: { code: '200' }")).toContain(
+      '"good" never had a row (http_errors{code="200"}), only rows with other labels.',
     );
   });
 
@@ -133,5 +167,81 @@ describe("what a budget rests on", () => {
       minutes: 90,
       newest: [{ from: at(T0 - 5 * hour).replace(".000", ""), to: "2026-11-21T20:30:00Z", why: "backup, load test" }],
     });
+  });
+});
+
+describe("numbers in texts", () => {
+  const failing = (every: number, value = 1000) =>
+    rows(7 * day, 5 * minute, (end) => ({
+      window: "5m",
+      metric: "req",
+      good: (end - T0) % every === 0 ? 0 : value,
+      total: value,
+    }));
+
+  it('are whole, with "about" where a window shares a row', () => {
+    const { text } = judge(req, failing(5 * minute), { now: T0 + 31_000, options: { pairs: [pair] } });
+    expect(text).toMatch(/over 1h \(about 11897 of 11897 events bad\)/);
+    expect(judge(req, failing(5 * minute), { options: { pairs: [pair] } }).text).toMatch(
+      /over 1h \(12000 of 12000 events bad\)/,
+    );
+  });
+
+  it("never say that all or none were bad where some were not", () => {
+    const one = (good: number, total: number): string =>
+      judge(
+        req,
+        rows(hour, hour, () => ({ window: "1h", metric: "req", good, total })),
+        { options: { pairs: [pair] } },
+      ).text;
+    expect(one(0.6, 12.7)).toContain("about 12 of 13 events");
+    expect(one(0.1, 12.7)).toContain("about 12.6 of 12.7 events");
+    expect(one(12.4, 12.7)).toContain("about 0.3 of 12.7 events");
+    expect(one(0, 12.7)).toContain("about 13 of 13 events");
+  });
+
+  it("are values where values were measured, in every text", () => {
+    const scores = (value: number, length = 7 * day) => rows(length, 5 * minute, () => ({ metric: "csat", value }));
+    const score = read(`thresholdMetric: ${source("{ metric: csat }")}`, "target: 0.9, op: gte, value: 3.5");
+    const texts = [4, 1].map((value) => judge(score, scores(value)).text);
+    texts.push(judge(score, scores(4, hour), { options: { minimumEvents: 100 } }).text);
+    for (const text of texts) expect(text).not.toContain("event");
+    expect(texts[0]).toContain("0 of 2016 values were bad");
+    expect(texts[1]).toContain("2016 of 2016 values were bad");
+    expect(texts[2]).toContain("12 values within 30d are too few to judge (at least 100 are needed)");
+  });
+});
+
+describe("too few events", () => {
+  const given = rows(7 * day, hour, (end) => ({
+    window: "1h",
+    metric: "req",
+    good: 0,
+    total: end === T0 - 50 * hour ? 3 : 0,
+  }));
+  const { tallies, checks } = judge(req, given, { options: { minimumEvents: 100 } });
+  const status = statusOf(req, tallies, T0, { neededBy: () => 100 });
+
+  it("give no share, no rate and no history to any picture", () => {
+    expect(status).toMatchObject({ tooFew: true, worst: undefined });
+    expect(status.history.every(({ remaining }) => remaining === undefined)).toBe(true);
+    const words = { noData: "too few events" };
+    expect(budgetPicture(status, "a", "en")).toMatchObject({
+      words: { ...words, description: "There are too few events to judge." },
+    });
+    const { words: said, rows: pairs } = burnPicture(status, "a", "en");
+    expect(said).toMatchObject(words);
+    for (const { rates } of pairs) expect(rates[0]!.rate).toBeUndefined();
+  });
+
+  it("give no share to the evidence", () => {
+    expect(checks[0]).toMatchObject({ reason: "insufficient-samples" });
+    expect(checks[0]).not.toHaveProperty("value");
+    expect(checks[0]!.evidence["remaining"]).toEqual({ ratio: null, minutes: null, events: null });
+  });
+
+  it("are judged where the policy needs no more", () => {
+    expect(statusOf(req, tallies, T0, { neededBy: () => 3 })).toMatchObject({ tooFew: false });
+    expect(statusOf(req, [[]], T0, { neededBy: () => 3 })).toMatchObject({ tooFew: false });
   });
 });

@@ -1,13 +1,14 @@
 import { zero } from "../../metrics/index.js";
 import {
   apart,
+  countedBy,
   excludedIn,
   excludedSum,
   outageText,
   percent,
-  rounded,
   strictest,
   timeLeft,
+  wereBadText,
   type Budget,
   type BudgetReset,
   type Burn,
@@ -43,7 +44,7 @@ export function budgetCheck(
     symptom: true,
     source: sourceOf(slo),
     evidence: {
-      ...evidenceOf(slo, budget, recent),
+      ...evidenceOf(slo, budget, recent, options),
       ...(excluded.length === 0 ? {} : { excluded: excludedEvidence(excluded, budget) }),
       ...(reset === undefined ? {} : { reset: { at: formatInstant(reset.at), why: reset.why } }),
     },
@@ -94,10 +95,7 @@ export function budgetCheck(
 
 function leftText(slo: Slo, budget: Budget, marks: Marks): Message {
   const { remaining, usage } = budget;
-  const counted =
-    slo.method === "Occurrences"
-      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
-      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
+  const counted = wereBadText(slo, usage);
   const left = msg`${slo.id}: ${percent(remaining ?? 0, 1)} of the error budget is left, ${outageText(budget.minutes ?? zero)} of ${slo.window.text}; ${counted}`;
   return withMarks(left, budget, marks);
 }
@@ -137,10 +135,7 @@ function smallShare({ share, period, since }: Budget, { minimumShare }: Settled)
 function exhausted(slo: Slo, budget: Budget, marks: Marks, exempt: string | undefined): Message {
   const { remaining, usage } = budget;
   const over = percent(remaining?.neg() ?? 0, 1);
-  const counted =
-    slo.method === "Occurrences"
-      ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event was} other {events were}} bad`
-      : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice was} other {slices were}} bad`;
+  const counted = wereBadText(slo, usage);
   const text = remaining?.equals(0)
     ? msg`${slo.id}: the error budget of ${slo.window.text} is exactly used up: ${counted}`
     : msg`${slo.id}: the error budget of ${slo.window.text} is overspent by ${over}: ${counted}`;
@@ -165,8 +160,18 @@ function excludedEvidence(excluded: readonly Exclusion[], { period }: Budget): R
   };
 }
 
-function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<string, unknown> {
-  const { usage, remaining, minutes, events, period, since, newest, coverage } = budget;
+function evidenceOf(
+  slo: Slo,
+  budget: Budget,
+  recent: Burn | undefined,
+  { minimumEvents }: Settled,
+): Record<string, unknown> {
+  const { usage, period, since, newest, coverage } = budget;
+  // Shares of too few events say nothing.
+  const few = usage.events < minimumEvents;
+  const { remaining, minutes, events } = few
+    ? { ...budget, remaining: undefined, minutes: undefined, events: undefined }
+    : budget;
   const rate = recent?.usage.rate;
   const left =
     remaining === undefined || rate === undefined ? undefined : timeLeft(remaining, rate, lengthOf(period.whole));
@@ -180,7 +185,7 @@ function evidenceOf(slo: Slo, budget: Budget, recent: Burn | undefined): Record<
     remaining: {
       ratio: remaining?.valueOf() ?? null,
       minutes: minutes?.valueOf() ?? null,
-      [slo.method === "Occurrences" ? "events" : "slices"]: events?.valueOf() ?? null,
+      [countedBy(slo)]: events?.valueOf() ?? null,
     },
     period: { start: formatInstant(period.whole.start), end: formatInstant(period.whole.end) },
     data: {

@@ -1,5 +1,6 @@
 import {
   apart,
+  badText,
   burnOf,
   fastest,
   percent,
@@ -16,7 +17,7 @@ import { msg, type Message } from "../../text/message.js";
 import { lengthOf, minute, nominalLength, shortDuration } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
 import type { Judging } from "./checks.js";
-import { noGood, tooFew, windowGapOf, withGap, type WindowData } from "./data.js";
+import { noGood, tooFew, windowGapOf, withGap, type DataState, type WindowData } from "./data.js";
 import { sourceOf } from "./budget.js";
 import type { DataGap, Settled } from "./options.js";
 
@@ -74,7 +75,11 @@ export function pairCheck(judging: Judging, { pair, long, short }: PairBurn, opt
     },
   };
   const gap = windowGapOf(dataOf(judging, short), now, options, state);
-  return withGap(check, gap ?? silentOf(short, options) ?? fewOf(long, over ? short : undefined, options), slo.id);
+  return withGap(
+    check,
+    gap ?? silentOf(short, options) ?? fewOf(long, over ? short : undefined, options, state),
+    slo.id,
+  );
 }
 
 /** Good events that had no row in a window with others: their source may be gone. */
@@ -84,11 +89,11 @@ function silentOf({ interval, usage }: Burn, options: Settled): DataGap | undefi
 }
 
 /** Too few events to judge: in the long window, or none in the short one where it decides. */
-function fewOf(long: Burn, deciding: Burn | undefined, options: Settled): DataGap | undefined {
+function fewOf(long: Burn, deciding: Burn | undefined, options: Settled, state: DataState): DataGap | undefined {
   const { rate, events } = long.usage;
-  if (rate === undefined || events < options.minimumEvents) return tooFew(events, shown(long), options);
+  if (rate === undefined || events < options.minimumEvents) return tooFew(events, shown(long), options, state);
   return deciding !== undefined && deciding.usage.rate === undefined
-    ? tooFew(deciding.usage.events, shown(deciding), options)
+    ? tooFew(deciding.usage.events, shown(deciding), options, state)
     : undefined;
 }
 
@@ -98,18 +103,12 @@ function firingText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn): Me
   const spent = spentOf(rate, long.covered, nominalLength(slo.window.duration));
   const [fast] = apart(rate, factor, 1);
   const [faster] = apart(short.usage.rate ?? 0, factor, 1);
-  return msg`${slo.id}: the error budget burns ${fast} times too fast over ${shown(long)} (${countsOf(slo, long)}), and ${faster} times over ${shown(short)} (more than ${rounded(factor)}); ${percent(spent, 1)} of the budget in that time.`;
+  return msg`${slo.id}: the error budget burns ${fast} times too fast over ${shown(long)} (${badText(slo, long.usage)}), and ${faster} times over ${shown(short)} (more than ${rounded(factor)}); ${percent(spent, 1)} of the budget in that time.`;
 }
-
-/** What a window had: "12 of 2000 events bad". */
-const countsOf = (slo: Slo, { usage }: Burn): Message =>
-  slo.method === "Occurrences"
-    ? msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {event} other {events}} bad`
-    : msg`${rounded(usage.bad)} of ${rounded(usage.total)} {1, plural, one {slice} other {slices}} bad`;
 
 function quietText(slo: Slo, { factor }: BurnPair, long: Burn, short: Burn | undefined): Message {
   const [rate, most] = apart(long.usage.rate ?? 0, factor, 1);
-  const counts = countsOf(slo, long);
+  const counts = badText(slo, long.usage);
   if (short === undefined)
     return msg`${slo.id}: the error budget burns ${rate} times as fast as it may over ${shown(long)} (${counts}; at most ${most}).`;
   return msg`${slo.id}: the error budget burned ${rate} times as fast as it may over ${shown(long)} (${counts}; more than ${most}), but only ${rounded(short.usage.rate ?? 0, 1)} times over ${shown(short)}.`;
@@ -156,7 +155,7 @@ export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: S
   const asked = alert.whenNoData ? silenceFires(options, urgency) : options;
   const few =
     rate === undefined || burn.usage.events < options.minimumEvents
-      ? tooFew(burn.usage.events, shown(burn), asked)
+      ? tooFew(burn.usage.events, shown(burn), asked, state)
       : undefined;
   const gap = windowGapOf(dataOf(judging, burn), now, asked, state) ?? silentOf(burn, asked) ?? few;
   const breached = alert.whenBreaching && breaches(alert, burn);
@@ -166,7 +165,7 @@ export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: S
     outcome: fires ? options.burn[urgency] : "pass",
     reason: fires ? "burn-rate" : "ok",
     summary: fires
-      ? msg`${slo.id}: the alert ${alert.name} fires: the error budget burns ${apart(rate ?? 0, alert.threshold, 2)[0]} times as fast as it may over ${shown(burn)} (${countsOf(slo, burn)}; ${alert.op} ${rounded(alert.threshold)}).`
+      ? msg`${slo.id}: the alert ${alert.name} fires: the error budget burns ${apart(rate ?? 0, alert.threshold, 2)[0]} times as fast as it may over ${shown(burn)} (${badText(slo, burn.usage)}; ${alert.op} ${rounded(alert.threshold)}).`
       : breached
         ? msg`${slo.id}: the alert ${alert.name} breaches over ${shown(burn)}, but not yet for ${shortDuration(alert.after)}.`
         : check.summary,

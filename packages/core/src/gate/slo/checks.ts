@@ -1,4 +1,12 @@
-import { sourceText, statusesOf, type Sighting, type Slo, type SloStatus, type Tallies } from "../../slo/index.js";
+import {
+  sampledBy,
+  sourceText,
+  statusesOf,
+  type Sighting,
+  type Slo,
+  type SloStatus,
+  type Tallies,
+} from "../../slo/index.js";
 import type { Message } from "../../text/message.js";
 import type { Check } from "../check.js";
 import { budgetCheck, budgetId } from "./budget.js";
@@ -45,6 +53,7 @@ export function statusChecks({
       partial: partial?.get(slo.id),
       never: odd.filter(({ kind }) => kind === "never"),
       impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
+      sampled: sampledBy(slo),
       sources: sourcesOf(slo),
       stageSince,
     };

@@ -1,4 +1,4 @@
-import { apart, rounded, sourceText, type Budget, type Sighting } from "../../slo/index.js";
+import { apart, rounded, sourceText, type Budget, type Sampled, type Sighting } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
@@ -14,6 +14,8 @@ export interface DataState {
   readonly never: readonly Sighting[];
   /** Good events of which there were more than there were in all: what they were of has no data. */
   readonly impossible: readonly Sighting[];
+  /** What its rows count. */
+  readonly sampled: Sampled;
   /** The metrics or queries that say how many events there were. */
   readonly sources: string;
   /** Since when the stage that is judged is live; milliseconds since 1970. */
@@ -40,10 +42,13 @@ function sourceGap({ down, partial, never }: DataState, options: Settled): DataG
   return undefined;
 }
 
-const neverText = ({ what, source, odd }: Sighting): Message =>
-  odd === undefined
-    ? msg`"${what}" never had a row (${sourceText(source)})`
-    : msg`"${what}" has no row that counts (${sourceText(source)})`;
+function neverText({ what, source, odd, close, otherLabels }: Sighting): Message {
+  const text = sourceText(source);
+  if (odd !== undefined) return msg`"${what}" has no row that counts (${text})`;
+  if (otherLabels === true) return msg`"${what}" never had a row (${text}), only rows with other labels`;
+  if (close !== undefined) return msg`"${what}" never had a row (${text}; was "${close}" meant?)`;
+  return msg`"${what}" never had a row (${text})`;
+}
 
 /** What is missing for a judgment over the period; undefined where the data suffice. */
 export function gapOf(
@@ -62,12 +67,13 @@ export function gapOf(
     return noData(msg`there are no data since ${formatInstant(period.elapsed.start)}`, state, options);
   const window = shortDuration(lengthOf(period.elapsed));
   if (usage.rate === undefined && usage.total.gt(0)) return noGood(usage.events, window, options);
-  if (usage.rate === undefined && usage.events < options.minimumEvents) return tooFew(usage.events, window, options);
+  if (usage.rate === undefined && usage.events < options.minimumEvents)
+    return tooFew(usage.events, window, options, state);
   const limit = Math.max(options.staleAfter, 2 * span);
   if (now - newest > limit) return staleGap(newest, now, limit, state, options);
   const late = stageGap(newest, state, options);
   if (late !== undefined) return late;
-  if (usage.events < options.minimumEvents) return tooFew(usage.events, window, options);
+  if (usage.events < options.minimumEvents) return tooFew(usage.events, window, options, state);
   if (coverage !== undefined && coverage < options.minimumCoverage) {
     const [has, needs] = apart(100 * coverage, 100 * options.minimumCoverage, 1);
     return gap(
@@ -83,7 +89,7 @@ export function gapOf(
 export const noGood = (events: number, window: string, options: Settled): DataGap =>
   gap(
     "no-data",
-    msg`the good events had no row in ${window}, in which there were ${rounded(events)} {1, plural, one {event} other {events}} in all`,
+    msg`the good events had no row in ${window}, in which there were ${Math.ceil(events)} {1, plural, one {event} other {events}} in all`,
     options.noData,
   );
 
@@ -148,12 +154,15 @@ function stageGap(newest: number, { stageSince }: DataState, options: Settled): 
 }
 
 /** Too few events in a window. */
-export function tooFew(events: number, window: string, options: Settled): DataGap {
+export function tooFew(events: number, window: string, options: Settled, { sampled }: DataState): DataGap {
   const needed = options.minimumEvents;
+  const [has, needs] = apart(events, needed, 0);
   return {
     ...gap(
       "insufficient-samples",
-      msg`${rounded(events)} {0, plural, one {event} other {events}} within ${window} {0, plural, one {is} other {are}} too few to judge (at least ${needed} {2, plural, one {is} other {are}} needed)`,
+      sampled === "events"
+        ? msg`${has} {0, plural, one {event} other {events}} within ${window} {0, plural, one {is} other {are}} too few to judge (at least ${needs} {2, plural, one {is} other {are}} needed)`
+        : msg`${has} {0, plural, one {value} other {values}} within ${window} {0, plural, one {is} other {are}} too few to judge (at least ${needs} {2, plural, one {is} other {are}} needed)`,
       options.insufficientSamples,
     ),
     needs: { samples: Math.max(1, Math.ceil(needed - events)) },
@@ -190,8 +199,10 @@ export function withGap(check: Check, gapped: DataGap | undefined, name: string)
     };
   }
   const text = gapped.why === undefined ? msg`${name}: ${gapped.text}.` : msg`${name}: ${gapped.text}: ${gapped.why}`;
+  // A number made of few samples says nothing.
+  const { value: _value, ...unmeasured } = judged;
   return {
-    ...judged,
+    ...(gapped.reason === "insufficient-samples" ? unmeasured : judged),
     outcome: gapped.outcome,
     reason: gapped.reason,
     summary: gapped.chosen ? msg`${text} The policy chose "${gapped.outcome}" for this.` : text,

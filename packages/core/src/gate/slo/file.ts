@@ -87,7 +87,7 @@ export function sloDataChecks(notes: RowNotes, { present }: { readonly present: 
 }
 
 /** What of rows a metric cannot take, as a sentence. */
-export function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
+export function oddText({ kind, name, count, bounds = [], asked = NaN }: OddRow): Message {
   switch (kind) {
     case "not-a-count":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: a value at a moment counts no events. Write "type": "count" or "counter", if it does.`;
@@ -96,9 +96,9 @@ export function oddText({ kind, name, count, bounds = [] }: OddRow): Message {
     case "no-part":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.`;
     case "no-bound":
-      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} not used: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} not used: the objective's value ${asked} is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "near-bound":
-      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
+      return msg`${count} histograms of ${name} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value ${asked} is none of their bounds (${bounds.filter(Number.isFinite).join(", ")}).`;
     case "not-a-share":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.`;
     case "impossible":

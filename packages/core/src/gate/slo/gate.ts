@@ -13,7 +13,7 @@ import type { Check } from "../check.js";
 import type { Around, Gate } from "../gate.js";
 import { statusChecks } from "./checks.js";
 import { sightingChecks, sloDataChecks, sloFileChecks, type RowNotes } from "./file.js";
-import { sloOptionsOf } from "./options.js";
+import { minimumEventsOf, sloOptionsOf } from "./options.js";
 import { sloSchema } from "./schema.js";
 
 /** What the SLOs' files and the metrics say. */
@@ -44,7 +44,10 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloSta
     const notRead = (evidence.notRead ?? []).map(notReadCheck);
     if (slos.length === 0) return { checks: [noSlos(around), ...notRead], detail: [] };
     const options = { ...sloOptionsOf({ slo: config }), exclusions };
-    const statuses = statusesOf(slos, tallies, now, options);
+    const statuses = statusesOf(slos, tallies, now, {
+      ...options,
+      neededBy: (slo) => minimumEventsOf(slo, options),
+    });
     const checks = [
       ...statusChecks({ statuses, sightings, down, partial, options, stageSince }),
       ...sloFileChecks({ slos, tallies, pairs: options.pairs }),

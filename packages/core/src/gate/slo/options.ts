@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { exact, type BudgetReset, type BurnPair, type Exclusion, type Urgency } from "../../slo/index.js";
+import { exact, type BudgetReset, type BurnPair, type Exclusion, type Slo, type Urgency } from "../../slo/index.js";
 import type { Message } from "../../text/message.js";
 import { hour } from "../../time/index.js";
 import type { Outcome } from "../check.js";
@@ -75,6 +75,10 @@ export const settleFor = (options: Settled, check: string): Settled =>
       }),
       options,
     );
+
+/** How many events an SLO's budget needs to be judged. */
+export const minimumEventsOf = ({ id }: Slo, options: SloCheckOptions): number =>
+  settleFor(settle(options), `slo/${id}/budget`).minimumEvents;
 
 /** Why data cannot be judged. */
 export interface DataGap {

@@ -288,6 +288,18 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "there are no data: {0}": "データがありません。{0}",
   "the server answered in part only": "サーバーの応答は一部だけでした",
   '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
+  '"{0}" never had a row ({1}), only rows with other labels':
+    "「{0}」の行が一度もありません（{1}）。ほかのラベルの行だけです",
+  '"{0}" never had a row ({1}; was "{2}" meant?)':
+    "「{0}」の行が一度もありません（{1}。「{2}」の間違いではありませんか）",
+  "about {0}": "約 {0}",
+  "There are {0} to judge.": "{0}のため判断できません。",
+  "too few events": "イベント不足",
+  "too few values": "値不足",
+  "{0} {0, plural, one {value} other {values}} within {1} {0, plural, one {is} other {are}} too few to judge (at least {2} {2, plural, one {is} other {are}} needed)":
+    "{1} の値が {0} 個では判断できません（{2} 個以上が必要です）",
+  "{0} of {1} {1, plural, one {value was} other {values were}} bad": "{1} 個中 {0} 個が不良",
+  "{0} of {1} {1, plural, one {value} other {values}} bad": "{1} 個の値のうち {0} 個が不良",
   '"{0}" has no row that counts ({1})': "「{0}」には数えられる行がありません（{1}）",
   "its first period begins at {0}": "最初の期間は {0} に始まります",
   '{0}: "{1}" is more than the total in {2} {2, plural, one {row} other {rows}} ({3})':
@@ -316,10 +328,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{1} の {0} 行は使いませんでした。件数は測定値ではありません。",
   "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: they do not say what the SLO asks for.":
     "{1} の {0} 行は数えませんでした。SLO が必要とする値が書かれていません。",
-  "{0} histograms of {1} {0, plural, one {was} other {were}} not used: the objective's value is none of their bounds ({2}).":
-    "{1} のヒストグラム {0} 件は使いませんでした。目標の値が境界（{2}）のどれでもありません。",
-  "{0} histograms of {1} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value is none of their bounds ({2}).":
-    "{1} のヒストグラム {0} 件は、安全側で最も近い境界で数えました。目標の値が境界（{2}）のどれでもありません。",
+  "{0} histograms of {1} {0, plural, one {was} other {were}} not used: the objective's value {2} is none of their bounds ({3}).":
+    "{1} のヒストグラム {0} 件は使いませんでした。目標の値 {2} が境界（{3}）のどれでもありません。",
+  "{0} histograms of {1} {0, plural, one {was} other {were}} counted by the next bound on the safe side: the objective's value {2} is none of their bounds ({3}).":
+    "{1} のヒストグラム {0} 件は、安全側で最も近い境界で数えました。目標の値 {2} が境界（{3}）のどれでもありません。",
   "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.":
     "{1} の {0} 行は使いませんでした。比率は 0 から 1 の間です。",
   "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: they have more good events than there are in all.":
