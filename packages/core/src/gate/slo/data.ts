@@ -1,4 +1,4 @@
-import { apart, rounded, sourceText, type Budget, type Sampled, type Sighting } from "../../slo/index.js";
+import { apart, sourceText, type Budget, type Sampled, type Sighting } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
