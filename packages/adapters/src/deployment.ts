@@ -41,29 +41,17 @@ export interface Versioned {
   readonly deployed: Compared | undefined;
   /** Where to look for what changes in the application. */
   readonly around: Compared;
+  /** What has changed; git is asked once. */
+  readonly changed: () => Changed;
+  /** What git tracks; it is asked once. */
+  readonly tracked: () => Tracked;
 }
-
-/** Milliseconds for which an answer for unsaved texts holds: ESLint asks for each file, an editor with each pause. */
-const holds = 2000;
-const kept = new Map<string, { readonly until: number; readonly versioned: Versioned | undefined }>();
 
 /**
- * What git says about a request; undefined where neither the request nor the policy asks git.
+ * Asks git about a request; undefined where neither the request nor the policy asks git.
  * @throws UserError where git cannot be asked, or does not know the ref.
  */
-export function versionedBy(project: Project, request: LintRequest): Versioned | undefined {
-  if (request.git === false) return undefined;
-  if (request.unsaved === undefined) return askGit(project, request);
-  const { since, released } = project.policy.migrations ?? {};
-  const key = JSON.stringify([project.root, request.since, request.staged, since, released]);
-  const known = kept.get(key);
-  if (known && performance.now() < known.until) return known.versioned;
-  const versioned = askGit(project, request);
-  kept.set(key, { until: performance.now() + holds, versioned });
-  return versioned;
-}
-
-function askGit(project: Project, request: LintRequest): Versioned | undefined {
+export function askGit(project: Project, request: LintRequest): Versioned | undefined {
   const { root, policy } = project;
   const since = request.since ?? policy.migrations?.since;
   const tag = since === undefined ? releasedTag(project) : undefined;
@@ -83,8 +71,14 @@ function askGit(project: Project, request: LintRequest): Versioned | undefined {
   if (!around) return undefined;
   if (deployed && !staged) refuseMissing(project, repository, deployed);
   const added = (staging?.changed ?? []).filter(({ was }) => was === undefined);
+  const told = deployed ?? around;
   return {
     ...{ repository, deployed, around },
+    changed: once(() => ({
+      application: applicationChanges(repository, around.comparison, around.changed),
+      changes: sqlChanges(repository, told.comparison, told.changed),
+    })),
+    tracked: once(() => trackedOf(repository)),
     asked: asked && sqlPaths(repository, asked.changed),
     askedOthers: asked ? otherPaths(repository, asked) : [],
     added: added.map(({ path }) => pathFrom(repository, path)),
@@ -139,25 +133,10 @@ export function namesMigration({ root, policy }: Project): boolean {
   return paths.some((path) => plain(shownPath(root, path)).includes(plain(name)));
 }
 
-interface Changed {
+/** What has changed, as the two sides see it. */
+export interface Changed {
   readonly changes: Changes;
   readonly application: readonly ApplicationChange[];
-}
-
-const changes = new WeakMap<Versioned, Changed>();
-
-/** What has changed, asked once. */
-function changesOf(versioned: Versioned): Changed {
-  const { repository, deployed, around } = versioned;
-  const known = changes.get(versioned);
-  if (known) return known;
-  const since = deployed ?? around;
-  const found = {
-    application: applicationChanges(repository, around.comparison, around.changed),
-    changes: sqlChanges(repository, since.comparison, since.changed),
-  };
-  changes.set(versioned, found);
-  return found;
 }
 
 /** What git says of the files that were read: they may lie behind links, and git may not know them. */
@@ -172,7 +151,7 @@ export interface Seen {
 }
 
 /** How to see the files of a project as git does. */
-export function seenBy({ repository }: Versioned, { root }: Project, { staged }: LintRequest): Seen {
+export function seenBy({ repository, tracked }: Versioned, { root }: Project, { staged }: LintRequest): Seen {
   const way = waysFrom(repository, root);
   const isAmong = (path: string, paths: ReadonlySet<string>): boolean => {
     if (paths.size === 0) return false;
@@ -180,7 +159,7 @@ export function seenBy({ repository }: Versioned, { root }: Project, { staged }:
     const { real, over } = way(path);
     return paths.has(real) || over.some((each) => paths.has(each));
   };
-  const { sql, modules } = trackedOf(repository);
+  const { sql, modules } = tracked();
   const isTracked = (path: string): boolean => {
     if (sql.has(path)) return true;
     const { real, over } = way(path);
@@ -200,7 +179,7 @@ export function changesFor(
   request: LintRequest,
   { seen, notSql }: { readonly seen: Seen; readonly notSql: readonly string[] },
 ): Pick<LintOptions, "changes" | "application"> {
-  const found = changesOf(versioned);
+  const found = versioned.changed();
   const read = sources.flatMap(({ path }) => [path, seen.way(path).real]);
   const others = new Set([...read, ...ownFiles(project)]);
   const unknown = notSql.length > 0 && request.staged !== true ? unknownOthers(versioned, notSql, seen) : [];
@@ -214,9 +193,9 @@ export function changesFor(
 }
 
 /** The files that are no SQL and that git does not know: they are ignored, or lie outside of the work tree. */
-function unknownOthers({ repository }: Versioned, paths: readonly string[], { way }: Seen): string[] {
+function unknownOthers({ repository, ...versioned }: Versioned, paths: readonly string[], { way }: Seen): string[] {
   const tracked = new Set(trackedFiles(repository).map((path) => pathFrom(repository, path)));
-  const { modules } = trackedOf(repository);
+  const { modules } = versioned.tracked();
   return paths.filter((path) => {
     const { real, over } = way(path);
     return !tracked.has(path) && !tracked.has(real) && !over.some((each) => modules.has(each));
@@ -259,22 +238,21 @@ function withUnsaved(
   return { ...changes, files, unknown: new Set(unknown.map(({ path }) => path)) };
 }
 
-interface Tracked {
+/** The SQL files and the submodules that git tracks. */
+export interface Tracked {
   readonly sql: ReadonlySet<string>;
   readonly modules: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Repository, Tracked>();
-
-/** The SQL files and the submodules that git tracks, asked once. */
 function trackedOf(repository: Repository): Tracked {
   const named = (paths: readonly string[]): Set<string> => new Set(paths.map((path) => pathFrom(repository, path)));
-  const found = known.get(repository) ?? {
-    sql: named(trackedSql(repository)),
-    modules: named(submodules(repository)),
-  };
-  known.set(repository, found);
-  return found;
+  return { sql: named(trackedSql(repository)), modules: named(submodules(repository)) };
+}
+
+/** A value that is made when somebody asks for it first. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
 
 /** The files of the project's own settings are no application: what they name is not used. */

@@ -16,26 +16,16 @@ export { workTreeAbove } from "./git-program.js";
 export { writeAll, writeWhole } from "./write.js";
 export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
-export { againstBase } from "./base-gate.js";
 export { readRecording, recordingFile, type ReadRecording } from "./recording.js";
 export { readRelease, type ReleaseRequest } from "./release.js";
+export { GateSession, type FileReport, type GatherRequest, type JudgeOptions } from "./gate-session.js";
 export { loadProject, readPolicy } from "./load-project.js";
 export { policiesToCheck, policiesToLint, type PolicyPart } from "./policies.js";
 export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
 export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";
-export {
-  bareProject,
-  lintCacheParts,
-  lintedSources,
-  lintProject,
-  needsGit,
-  lintText,
-  readLintInput,
-  type LintRequest,
-  type Project,
-} from "./project.js";
+export { bareProject, lintCacheParts, lintedSources, type LintRequest, type Project } from "./project.js";
 export { readSnapshots, snapshotEndings, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
-export { readSloData, readSloDocuments, readSlosOf, sloAccount, sloFiles, type SloAccount } from "./slo-data.js";
+export { readSloDocuments, readSlosOf, sloAccount, sloFiles, type SloAccount } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";
 export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";

@@ -13,16 +13,8 @@ import {
   type PostgresMajor,
   type Source,
 } from "@release-gate/core";
-import {
-  changedSql,
-  changesFor,
-  fromIndex,
-  namesMigration,
-  seenBy,
-  versionedBy,
-  type Seen,
-  type Versioned,
-} from "./deployment.js";
+import { changedSql, changesFor, fromIndex, namesMigration, seenBy, type Seen, type Versioned } from "./deployment.js";
+import { GitAnswers } from "./git-answers.js";
 import { isMigrationText, othersOf } from "./accounting.js";
 import { expandPaths, expandPresent, findPolicy, readSource, shownPath } from "./files.js";
 import { settingsForPaths } from "./overrides.js";
@@ -75,8 +67,12 @@ export interface LintRequest {
  * Reads what is to be linted: a project's migrations, or some files in their place in its history.
  * @throws UserError for a path that does not exist or cannot be read, and for what git cannot tell.
  */
-export function readLintInput(project: Project, request: LintRequest = {}): MigrationEvidence {
-  const versioned = versionedBy(project, request);
+export function readLintInput(
+  project: Project,
+  request: LintRequest = {},
+  answers = new GitAnswers(),
+): MigrationEvidence {
+  const versioned = answers.of(project, request);
   if (!versioned) return readInputs(project, request);
   const wanted = withAsked(project, request, versioned);
   return request.staged === true

@@ -94,6 +94,11 @@ const noSlo = (name: string, slos: readonly Slo[], place: Place | undefined): Us
     hint: msg`Use one of: ${slos.map(({ id }) => id).join(", ")}.`,
   });
 
+export interface SloDataOptions extends QueryOptions {
+  /** Whether no server is asked. */
+  readonly snapshotsOnly?: boolean;
+}
+
 /**
  * Reads the SLO files and the snapshots that a policy names, and asks the servers of SLOs that no snapshot knows; rows later
  * than `now` (milliseconds since 1970) do not count. With `snapshotsOnly` no server is asked.
@@ -102,7 +107,7 @@ const noSlo = (name: string, slos: readonly Slo[], place: Place | undefined): Us
 export async function readSloData(
   project: Project,
   now: number,
-  { snapshotsOnly = false, ...retry }: QueryOptions & { readonly snapshotsOnly?: boolean } = {},
+  { snapshotsOnly = false, ...retry }: SloDataOptions = {},
 ): Promise<SloEvidence> {
   const { root, policy } = project;
   const slos = readSlosOf(project);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lintProject, loadProject } from "@release-gate/adapters";
+import { loadProject } from "@release-gate/adapters";
+import { lintProject } from "../src/project.js";
 import { english, loadParser, parsePolicy, type LintReport } from "@release-gate/core";
 
 const top = mkdtempSync(join(tmpdir(), "release-gate-accounting-"));

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { loadParser, type ApplicationChange } from "@release-gate/core";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { commit, git, gitEnvironment, hasGit, write } from "../../../test/support/git.js";
-import { lintText, loadProject, readLintInput } from "../src/index.js";
+import { loadProject } from "../src/index.js";
+import { lintText, readLintInput } from "../src/project.js";
 
 beforeAll(async () => {
   Object.assign(process.env, gitEnvironment);

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { frameworks, loadParser, type LintReport } from "@release-gate/core";
-import { bareProject, lintProject, loadProject } from "@release-gate/adapters";
+import { bareProject, loadProject } from "@release-gate/adapters";
+import { lintProject } from "../src/project.js";
 
 beforeAll(() => loadParser());
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadProject, readSloData, sloAccount } from "@release-gate/adapters";
+import { loadProject, sloAccount } from "@release-gate/adapters";
+import { readSloData } from "../src/slo-data.js";
 import { english } from "@release-gate/core";
 
 const top = mkdtempSync(join(tmpdir(), "release-gate-slo-account-"));

@@ -1,4 +1,4 @@
-import { loadProject, readLintInput } from "@release-gate/adapters";
+import { GateSession, loadProject } from "@release-gate/adapters";
 import { lintEvidence, loadParser } from "@release-gate/core";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ it("keeps the findings of a run, and none of a run whose time was over", async (
   onTestFinished(() => void delete process.env["RELEASE_GATE_CACHE"]);
   const cache = join(folder, "cache");
   const project = loadProject(folder);
-  const input = readLintInput(project, { paths: ["1.sql"], folder });
+  const input = new GateSession().migrations(project, { paths: ["1.sql"], folder });
   let judged = 0;
   const run = (isTimeOver: boolean) =>
     kept(

@@ -1,10 +1,11 @@
+import { GateSession } from "@release-gate/adapters";
 import { isSqlPath, UserError, type Language, type ToldOfFile } from "@release-gate/core";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, PublishDiagnosticsParams, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { configurationError, gitNotAsked, notJudged, type PlacedDiagnostic } from "./configuration-errors.js";
 import { diagnosticsOf, toldDiagnostics } from "./diagnostics.js";
-import { isPolicy, judge, policyError } from "./findings.js";
+import { isPolicy, policyError } from "./findings.js";
 import { JudgedText } from "./judged-text.js";
 import { sloFileDiagnostics } from "./slo-file.js";
 
@@ -33,7 +34,7 @@ export class Judgments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #language: () => Language;
   readonly #outlet: Outlet;
-  readonly #trusted: () => boolean;
+  readonly #session: GateSession;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #known = new Map<string, Judgment>();
 
@@ -43,7 +44,7 @@ export class Judgments {
     trusted: () => boolean,
     outlet: Outlet,
   ) {
-    this.#trusted = trusted;
+    this.#session = new GateSession({ git: trusted });
     this.#documents = documents;
     this.#language = language;
     this.#outlet = outlet;
@@ -125,7 +126,8 @@ export class Judgments {
     const path = pathOf(uri);
     const text = document.getText();
     try {
-      const { file, gitUnasked, told } = judge(path, text, this.#trusted());
+      const today = new Date().toISOString().slice(0, 10);
+      const { file, gitUnasked, told } = this.#session.judge(path, text, { today });
       return { version, judged: new JudgedText(text, file), gitUnasked, told };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -1,7 +1,7 @@
 import {
+  GateSession,
   loadProject,
   policyFiles,
-  readSloData,
   shownPath,
   snapshotEndings,
   sloFiles,
@@ -17,7 +17,6 @@ import {
   minimumEventsOf,
   statusOf,
   statusText,
-  withRecurrences,
   UserError,
   type Language,
   type Slo,
@@ -44,11 +43,11 @@ export async function sloHoverAt(
     const project = loadProject(dirname(path));
     if (project.policy.slo === undefined || !sloFiles(project).includes(path) || !isReadable(project)) return null;
     const shown = shownPath(project.root, path);
-    const { slos, tallies } = await readSloData(project, now, { snapshotsOnly: true });
+    const evidence = await new GateSession().slos(project, { now }, { snapshotsOnly: true });
+    const { slos, tallies, exclusions } = evidence;
     const slo = slos.find((each) => linesOf(each, shown).includes(line + 1));
     if (slo === undefined) return null;
     const options = sloOptionsOf(project.policy);
-    const exclusions = await withRecurrences(options.exclusions ?? [], now);
     const status = statusOf(slo, tallies.get(slo.id) ?? [], now, {
       ...options,
       exclusions,

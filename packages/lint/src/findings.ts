@@ -2,15 +2,12 @@
  * The only file of this package that asks the core and the adapters for a judgment. A file is judged in its place in its
  * project's history; everything that ESLint then shows comes from this one answer.
  */
-import { dirname, resolve } from "node:path";
-import { lintProject, loadProject, shownPath, type Project } from "@release-gate/adapters";
+import { resolve } from "node:path";
+import type { GateSession } from "@release-gate/adapters";
 import {
   isSqlPath,
   isUnread,
   render,
-  rules,
-  sourceOf,
-  toldOfFile,
   type Comment,
   type Finding,
   type Statement,
@@ -37,13 +34,12 @@ export interface JudgedFile {
  * Judges a text as the file `path` (absolute) of its project. Reads synchronously, as ESLint asks for.
  * @throws UserError for a project that cannot be read, such as an unknown key in release-gate.yaml.
  */
-export function judge(path: string, text: string): JudgedFile {
+export function judge(session: GateSession, path: string, text: string): JudgedFile {
   // The configuration says what is SQL, not the name: a text in no file is called "<input>" or "__placeholder__.js".
   const full = resolve(isSqlPath(path) ? path : `${path}.sql`);
-  const project = withStyleRules(loadProject(dirname(full)));
-  const unsaved = sourceOf(shownPath(project.root, full), text);
-  const report = lintProject(project, { unsaved, today: new Date().toISOString().slice(0, 10) });
-  const migrations = report.files.find(({ source }) => source.path === unsaved.path)?.migrations ?? [];
+  const today = new Date().toISOString().slice(0, 10);
+  const { file, told } = session.judge(full, text, { today, strangers: true, style: true });
+  const migrations = file?.migrations ?? [];
   const statements = migrations.flatMap(({ migration }) => migration.statements);
   return {
     statements,
@@ -58,15 +54,6 @@ export function judge(path: string, text: string): JudgedFile {
           : [],
       ),
     findings: migrations.flatMap(({ findings }) => findings),
-    told: toldOfFile(report, unsaved.path),
+    told: told ?? { unknown: [], guesses: [] },
   };
-}
-
-/** ESLint's configuration decides which rules are shown, so those of style run as well, where no policy says otherwise. */
-function withStyleRules(project: Project): Project {
-  const style = rules
-    .filter((rule) => !rule.default)
-    .map(({ id, severity }) => [id, { severity, options: {}, unasked: true }] as const);
-  const ruleSettings = new Map([...style, ...project.policy.ruleSettings]);
-  return { ...project, policy: { ...project.policy, ruleSettings } };
 }

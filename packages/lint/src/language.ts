@@ -1,4 +1,5 @@
 import type { File, FileError, Language, OkParseResult, ParseResult } from "@eslint/core";
+import { GateSession } from "@release-gate/adapters";
 import { LineMap, render, UserError, visible } from "@release-gate/core";
 import { judge, type JudgedFile } from "./findings.js";
 import { SqlSourceCode } from "./source-code.js";
@@ -11,8 +12,8 @@ export interface SqlTypes {
   Node: SqlNode;
 }
 
-/** PostgreSQL's SQL as a language of ESLint: `language: "release-gate/sql"`. */
-export const sql: Language<SqlTypes> = {
+/** PostgreSQL's SQL as a language of ESLint, read by a session of its own. */
+const sqlBy = (session: GateSession): Language<SqlTypes> => ({
   fileType: "text",
   lineStart: 1,
   columnStart: 1,
@@ -26,17 +27,20 @@ export const sql: Language<SqlTypes> = {
       );
     }
   },
-  parse: (file) => parse(file),
+  parse: (file) => parse(session, file),
   createSourceCode: (file, { ast, judged }: OkParseResult<ProgramNode> & { judged?: JudgedFile }) => {
     if (!judged) throw new TypeError("The tree was not made by this language.");
     return new SqlSourceCode(textOf(file), ast, judged);
   },
-};
+});
+
+/** `language: "release-gate/sql"`. ESLint has one of it for all files of a run. */
+export const sql: Language<SqlTypes> = sqlBy(new GateSession());
 
 /** The tree of a file, or its syntax errors. A wrong release-gate.yaml fails every file, with the place to mend. */
-function parse(file: File): ParseResult<ProgramNode> {
+function parse(session: GateSession, file: File): ParseResult<ProgramNode> {
   const text = textOf(file);
-  const judged = judgeOrExplain(file.physicalPath, text);
+  const judged = judgeOrExplain(session, file.physicalPath, text);
   if ("explained" in judged) return { ok: false, errors: [judged.explained] };
   if (judged.errors.length > 0) {
     const lines = new LineMap(text);
@@ -50,9 +54,13 @@ function parse(file: File): ParseResult<ProgramNode> {
   return result;
 }
 
-function judgeOrExplain(path: string, text: string): JudgedFile | { readonly explained: FileError } {
+function judgeOrExplain(
+  session: GateSession,
+  path: string,
+  text: string,
+): JudgedFile | { readonly explained: FileError } {
   try {
-    return judge(path, text);
+    return judge(session, path, text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { place } = error;

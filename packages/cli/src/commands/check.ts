@@ -1,12 +1,4 @@
-import {
-  loadProject,
-  policiesToCheck,
-  readLintInput,
-  readRelease,
-  readSloData,
-  type Project,
-  type QueryOptions,
-} from "@release-gate/adapters";
+import { GateSession, loadProject, policiesToCheck, type QueryOptions, type Project } from "@release-gate/adapters";
 import {
   configuredKinds,
   exitCodeOf,
@@ -19,14 +11,12 @@ import {
   type Evidence,
   type ExitCode,
   type GateKind,
-  type MigrationEvidence,
   type Moment,
   type Report,
 } from "@release-gate/core";
 import { areSeveral } from "../open-project.js";
-import { baseOfProject } from "../against-base.js";
-import { timeLimitOf, type TimeLimit } from "../time-limit.js";
-import { failsOnWarning, outputsOf, postgresOf, versionRequest, type OutputOptions } from "../flags.js";
+import { timeLimitOf } from "../time-limit.js";
+import { failsOnWarning, outputsOf, postgresOf, type OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import type { CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
@@ -63,43 +53,44 @@ async function checkOne(flags: CheckFlags, options: OutputOptions, env: CommandE
   const stageSince = sinceOf(flags.stageSince);
   const { policyFrom } = flags;
   const project = loadProject(env.folder, flags.config, policyFrom === undefined ? {} : { policyFrom });
-  const base = baseOfProject(project, flags);
   const kinds = kindsOf(flags.only, project);
-  const release = readRelease(project, {
-    ...{ file: flags.release, folder: env.folder, environment: flags.environment, since: flags.since },
-    facts: flags.set && parseFacts(flags.set),
-    variables: env.variables,
-  });
   const stage = flags.stage ?? project.policy.stage;
   const moment = (at: number): Moment => ({ now: at, present: flags.now === undefined, stage, stageSince });
-  const migrations = kinds.includes("migrations") ? await gatherMigrations(project, flags, now, limit) : undefined;
-  const judgeAt = async (at: number, query: QueryOptions): Promise<Judgment> => {
-    const slo = kinds.includes("slo") ? await inTime(limit, flags, () => readSloData(project, at, query)) : undefined;
-    const late = kinds.includes("slo") && slo === undefined ? { late: ["slo" as const] } : {};
-    const evidence: Evidence = { migrations, slo, release, base, ...late };
-    return { evidence, report: judge(project.policy, evidence, moment(at), kinds) };
-  };
+  const isWatching = flags.watch !== undefined || flags.every !== undefined;
+  const session = new GateSession();
+  if (kinds.includes("migrations")) await loadParserForOnce();
+  const first = await session.gather(project, isWatching ? withoutSlos(kinds) : kinds, moment(now), {
+    ...{ since: flags.since, policyFrom, staged: flags.staged, postgres: postgresOf(flags.postgres), left: limit.left },
+    release: {
+      ...{ file: flags.release, folder: env.folder, environment: flags.environment, variables: env.variables },
+      facts: flags.set && parseFacts(flags.set),
+    },
+  });
+  const judged = (evidence: Evidence, at: number): Report => judge(project.policy, evidence, moment(at), kinds);
   const result = (report: Report, exitCode: ExitCode): Promise<CommandResult> =>
     resultOf(outputs, exitCode, (format) => showReport(report, format, exitCode, options));
-  if (flags.watch === undefined && flags.every === undefined) {
-    const { report, evidence } = await judgeAt(now, {});
-    const judged = await result(report, exitCodeOf(report, failOn));
-    if (flags.record === undefined) return judged;
+  if (!isWatching) {
+    const report = judged(first, now);
+    const shown = await result(report, exitCodeOf(report, failOn));
+    if (flags.record === undefined) return shown;
     if (limit.isOver()) throw notRecorded();
     const { recordingOf } = await import("./recording.js");
-    const file = recordingOf({ project, evidence, moment: moment(now), asked: kinds, failsOnWarning: failOn.warning });
-    return { ...judged, files: [...(judged.files ?? []), { path: flags.record, text: file }] };
+    const recording = { evidence: first, moment: moment(now), asked: kinds, failsOnWarning: failOn.warning };
+    const file = { path: flags.record, text: recordingOf({ project, ...recording }) };
+    return { ...shown, files: [...(shown.files ?? []), file] };
   }
+  if (flags.record !== undefined) throw recordsNoWatch();
   // Loaded only where it is asked for.
   const { watchChecks } = await import("./watch-checks.js");
-  if (flags.record !== undefined) throw recordsNoWatch();
-  return watchChecks(flags, options, env, { judge: async (at, query) => (await judgeAt(at, query)).report, result });
+  // What ships stays as it is while its users are watched.
+  const judgeAt = async (at: number, query: QueryOptions): Promise<Report> => {
+    if (!kinds.includes("slo")) return judged(first, at);
+    return judged({ ...first, slo: await session.slos(project, moment(at), query) }, at);
+  };
+  return watchChecks(flags, options, env, { judge: judgeAt, result });
 }
 
-interface Judgment {
-  readonly evidence: Evidence;
-  readonly report: Report;
-}
+const withoutSlos = (kinds: readonly GateKind[]): readonly GateKind[] => kinds.filter((kind) => kind !== "slo");
 
 function recordsNoWatch(): UserError {
   return new UserError(msg`--watch and --record cannot be given together.`, {
@@ -112,41 +103,6 @@ function notRecorded(): UserError {
   return new UserError(msg`The time limit of this run ended before everything was judged, so nothing was recorded.`, {
     hint: msg`Give it more time with --time-limit.`,
   });
-}
-
-async function gatherMigrations(
-  project: Project,
-  flags: CheckFlags,
-  now: number,
-  limit: TimeLimit,
-): Promise<MigrationEvidence> {
-  await loadParserForOnce();
-  const postgres = postgresOf(flags.postgres);
-  return readLintInput(project, {
-    today: new Date(now).toISOString().slice(0, 10),
-    steps: false,
-    isTimeOver: limit.isOver,
-    ...(postgres === undefined ? {} : { postgres }),
-    ...versionRequest(flags),
-  });
-}
-
-/** What was asked for within the time that is left; else undefined. A watch has its own time. */
-async function inTime<Result>(
-  limit: TimeLimit,
-  flags: CheckFlags,
-  gather: () => Promise<Result>,
-): Promise<Result | undefined> {
-  if (flags.watch !== undefined) return gather();
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), limit.left());
-  });
-  try {
-    return await Promise.race([gather(), over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** When a stage began, as `--stage-since` says it. */

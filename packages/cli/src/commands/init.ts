@@ -1,8 +1,8 @@
 import {
+  GateSession,
   composePostgres,
   detectMigrations,
   findPolicy,
-  lintProject,
   loadProject,
   preCommitHook,
   remoteBranch,
@@ -11,6 +11,7 @@ import {
   type Project,
 } from "@release-gate/adapters";
 import {
+  lintEvidence,
   baselineEntries,
   formatBaseline,
   msg,
@@ -137,7 +138,8 @@ async function lastMigration(folder: string, migrations: MigrationFolder): Promi
   const text = policyText(migrations, false, { since: undefined, released: "none", postgres: undefined });
   const policy = parsePolicy(text, "release-gate.yaml");
   await loadParserForOnce();
-  const { files } = lintProject({ root: resolve(folder), policy, policyPath: undefined }, { steps: false });
+  const project = { root: resolve(folder), policy, policyPath: undefined };
+  const { files } = lintEvidence(new GateSession().migrations(project, { steps: false }), policy);
   const ups = files.flatMap((file) => file.migrations).filter(({ migration }) => migration.direction === "up");
   return ups.at(-1)?.migration.name;
 }
@@ -202,7 +204,8 @@ async function baselinePart(project: Project, env: CommandEnvironment): Promise<
   const path = resolve(root, name);
   if (existsSync(path)) return { files: [], says: [msg`${name} exists and is kept.`] };
   await loadParserForOnce();
-  const report = lintProject(project, { steps: false, today: new Date(env.clock()).toISOString().slice(0, 10) });
+  const today = new Date(env.clock()).toISOString().slice(0, 10);
+  const report = lintEvidence(new GateSession().migrations(project, { steps: false, today }), project.policy);
   const entries = baselineEntries(report.files);
   const count = entries.reduce((sum, each) => sum + each.count, 0);
   const says = msg`Wrote ${name} with today's findings, which no longer count: ${count}.`;

@@ -1,4 +1,4 @@
-import { cacheFolder, policiesToLint, readLintInput, shownPath, type Project } from "@release-gate/adapters";
+import { cacheFolder, GateSession, policiesToLint, shownPath, type Project } from "@release-gate/adapters";
 import {
   lintEvidence,
   lintOutcome,
@@ -61,8 +61,9 @@ async function lintOne(
   refuseTogether(flags);
   const asksGit = flags.since !== undefined || flags.staged === true;
   if (paths.length === 0 && !unsaved && !project.policy.migrations && !asksGit) throw nothingToLint();
+  const session = new GateSession();
   const read = (): MigrationEvidence =>
-    readLintInput(project, {
+    session.migrations(project, {
       paths,
       folder: env.folder,
       steps: outputs.some(({ format }) => format === "json"),
@@ -73,7 +74,7 @@ async function lintOne(
       isTimeOver: limit.isOver,
     });
   const input = read();
-  const base = unsaved ? undefined : await baseFor(project, flags);
+  const base = unsaved ? undefined : baseFor(session, project, flags);
   const judge = async (): Promise<LintReport> => {
     await loadParserForOnce(input.sources);
     return lintEvidence(input, project.policy);
@@ -103,9 +104,9 @@ function exitCodeOf(report: ReportData, failOnWarning: boolean): CommandResult["
 }
 
 /** What the gate was at the base. Without a policy and without a ref there is none to ask git for. */
-async function baseFor(project: Project, flags: LintFlags): Promise<AgainstBase | undefined> {
+function baseFor(session: GateSession, project: Project, flags: LintFlags): AgainstBase | undefined {
   if (project.policyPath === undefined && flags.since === undefined) return undefined;
-  return (await import("../against-base.js")).baseOfProject(project, flags);
+  return session.base(project, flags);
 }
 
 function withoutBaselineNote(report: LintReport): LintReport {

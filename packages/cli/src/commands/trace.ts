@@ -1,4 +1,4 @@
-import { inClearNote, postgresUrl, readLintInput, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
+import { inClearNote, postgresUrl, GateSession, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
 import {
   compareFacts,
   emptyCatalog,
@@ -47,8 +47,9 @@ export async function runTrace(
     });
   }
   await loadParserForOnce();
+  const session = new GateSession();
   const lintOn = (postgres: PostgresMajor, settings: ReadonlyMap<string, string> = new Map()): LintReport => {
-    const input = readLintInput(project, { paths, folder: env.folder, postgres });
+    const input = session.migrations(project, { paths, folder: env.folder, postgres });
     const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
     // Facts are compared, and no rule is asked.
     return lintEvidence(
