@@ -114,6 +114,31 @@ describe("core", () => {
   });
 });
 
+describe("the surfaces", () => {
+  it("read migrations and SLOs through a session, and judge through core", () => {
+    const inner =
+      /\b(?:lintSources|readLintInput|lintProject|readSloData|againstBase|verdictOf|migrationChecks|sloChecks)\b/;
+    const surfaces = ["cli", "lint", "language-server"].flatMap((name) =>
+      filesBelow(join(root, "packages", name, "src")),
+    );
+    const wrong = surfaces.filter((file) => inner.test(withoutComments(readFileSync(file, "utf8"))));
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  // A WeakMap that remembers what a pure function made of a value that never changes is no state.
+  it("keep nothing in module variables on the way", () => {
+    const folders = ["core/src/gate", "core/src/policy", "core/src/slo", "core/src/release", "cli/src/reporters"];
+    const files = [
+      ...folders.flatMap((folder) => filesBelow(join(root, "packages", folder))),
+      ...["gate-session", "git-answers", "deployment", "project", "load-project", "slo-data", "base-gate"].map((name) =>
+        join(root, "packages/adapters/src", `${name}.ts`),
+      ),
+    ];
+    const kept = /^(?:let\b|const \w+(?:: [^=]*)? = new Map(?:<[^>]*>)?\(\);?$)/m;
+    expect(files.filter((file) => kept.test(readFileSync(file, "utf8"))).map(shown)).toEqual([]);
+  });
+});
+
 describe("the other packages", () => {
   const doors: Readonly<Record<string, readonly string[]>> = {
     adapters: ["@release-gate/core"],
