@@ -243,8 +243,15 @@ class DeploymentAt implements Deployment {
   }
 
   created(name: string): boolean {
-    const oid = this.#catalog.relationNames.get(name) ?? this.#catalog.typeNames.get(name);
+    const { relationNames, typeNames, shared } = this.#catalog;
+    const oid = relationNames.get(name) ?? typeNames.get(name) ?? shared?.get(name) ?? this.#routine(name);
     return oid !== undefined && this.#soFar.made.some(([from, to]) => from <= oid && oid < to);
+  }
+
+  /** A routine's newest overload. */
+  #routine(name: string): number | undefined {
+    const oids = this.#catalog.routineNames.get(name);
+    return oids && Math.min(...oids);
   }
 
   createdColumn(name: string, column: string): boolean {

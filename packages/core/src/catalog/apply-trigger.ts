@@ -37,6 +37,7 @@ export function createTrigger(draft: Draft, node: CreateTrigStmt): void {
     function: `${routine?.schema ?? functionName.schema ?? creationSchema(draft.catalog)}.${functionName.name}`,
     enabled: known?.enabled ?? "origin",
     constraint: node.isconstraint === true,
+    ...((node.whenClause || node.columns?.length) && { conditional: true }),
   };
   draft.patch(relation.oid, { triggers: [...relation.triggers.filter((each) => each !== known), trigger] });
   if (trigger.constraint) addTriggerConstraint(draft, relation.oid, trigger, node);

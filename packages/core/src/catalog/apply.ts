@@ -42,7 +42,7 @@ import { alterPolicy, createPolicy, createRule, createTrigger } from "./apply-tr
 import { alterEnum, createBase, createComposite, createEnum, createRange } from "./apply-type.js";
 import { createTableAs, createView, explain, refresh, selectInto } from "./apply-view.js";
 import type { Catalog, Existence } from "./catalog.js";
-import { setDatabaseDefault, setRoleDefault } from "./defaults.js";
+import { createDatabase, createRole, setDatabaseDefault, setRoleDefault } from "./defaults.js";
 import { Draft, Refused } from "./draft.js";
 import { findRelation } from "./lookup.js";
 import { rangeName } from "./names.js";
@@ -110,6 +110,8 @@ const families: Families = {
   CreateStatsStmt: createStatistics,
   AlterStatsStmt: alterStatistics,
   VariableSetStmt: setVariable,
+  CreateRoleStmt: createRole,
+  CreatedbStmt: createDatabase,
   AlterDatabaseSetStmt: setDatabaseDefault,
   AlterRoleSetStmt: setRoleDefault,
   ExplainStmt: explain,

@@ -19,6 +19,8 @@ export interface Trigger {
   readonly function: string;
   readonly enabled: "origin" | "disabled" | "replica" | "always";
   readonly constraint: boolean;
+  /** It does not fire for each of its events: WHEN, UPDATE OF. */
+  readonly conditional?: true;
   /** The parent's trigger that it was cloned from. */
   readonly parent?: Oid;
 }

@@ -268,6 +268,8 @@ export interface Catalog {
   readonly session: Session;
   /** The role that runs the migrations, where it was told. */
   readonly migrator?: string;
+  /** Roles and databases that the history makes, as breaks name them ("role app"): all databases of the server share them. */
+  readonly shared?: ReadonlyMap<string, Oid>;
   /** ALTER DATABASE and ALTER ROLE ... SET: settings of later sessions, by whom they are for (catalog/defaults.ts). */
   readonly defaults?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly schemas: PersistentMap<string, Schema>;

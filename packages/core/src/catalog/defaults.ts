@@ -1,9 +1,29 @@
-import type { AlterDatabaseSetStmt, AlterRoleSetStmt, VariableSetStmt } from "@pgsql/types";
+import type {
+  AlterDatabaseSetStmt,
+  AlterRoleSetStmt,
+  CreateRoleStmt,
+  CreatedbStmt,
+  VariableSetStmt,
+} from "@pgsql/types";
 import type { Catalog } from "./catalog.js";
 import { evaluate } from "./program/value.js";
 import type { Draft } from "./draft.js";
 
 type Defaults = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** CREATE ROLE, CREATE USER: nobody uses it yet. */
+export function createRole(draft: Draft, { role }: CreateRoleStmt): void {
+  share(draft, `role ${role ?? ""}`);
+}
+
+export function createDatabase(draft: Draft, { dbname }: CreatedbStmt): void {
+  share(draft, `database ${dbname ?? ""}`);
+}
+
+function share(draft: Draft, name: string): void {
+  const { shared } = draft.catalog;
+  if (!shared?.has(name)) draft.update({ shared: new Map([...(shared ?? []), [name, draft.newOid()]]) });
+}
 
 /** ALTER DATABASE ... SET: for later sessions of the database, which is taken to be the one that is migrated. */
 export function setDatabaseDefault(draft: Draft, { setstmt }: AlterDatabaseSetStmt): void {

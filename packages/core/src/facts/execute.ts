@@ -7,7 +7,8 @@ import { noFacts, type Facts } from "./facts.js";
 import type { Families, Family } from "./family.js";
 import { otherFamilies } from "./other-families.js";
 import { readsOtherwise } from "./outside-calls.js";
-import { withEventTriggers } from "./program-routines.js";
+import { routineFacts, withEventTriggers } from "./program-routines.js";
+import { withStoppedWrites, type Fails } from "./stopped-writes.js";
 import type { Transaction } from "./transaction.js";
 
 const families: Families = { ...otherFamilies, ...alterFamilies };
@@ -39,10 +40,15 @@ export function execute(
   if (body) return { facts, after: body };
   const { catalog, refused } = tryApply(before, statement, existence);
   // Where something is assumed, what the catalog refuses may be what was assumed wrongly.
-  if (!refused || !before.complete || facts.certainty !== "exact") return { facts, after: catalog };
+  if (!refused || !before.complete || facts.certainty !== "exact") {
+    const place = { statement, before, transaction, postgres: before.postgres };
+    return { facts: refused ? facts : withStoppedWrites(facts, place, catalog, fails), after: catalog };
+  }
   const error = { sqlstate: refused.sqlstate, message: msg`${refused.message}`, span: statement.span };
   return { facts: { ...noFacts, error }, after: before };
 }
+
+const fails: Fails = (place, routine) => routineFacts(place, routine).error !== undefined;
 
 function familyFacts(statement: Statement, before: Catalog, transaction: Transaction): Facts {
   const kind = statement.kind as NodeKind;

@@ -55,8 +55,10 @@ export interface Loss {
 /** Who of the previously deployed application no longer works. */
 export interface Break {
   readonly who: "readers" | "writers" | "both";
-  /** What they use: "public.users", "public.users.email". */
+  /** What they use: "public.users", "public.users.email", "schema public", "role app", "database d", "the server". */
   readonly of: string;
+  /** Which writes, where not all. */
+  readonly writes?: readonly string[];
   readonly why:
     | "dropped"
     | "renamed"
@@ -66,7 +68,9 @@ export interface Break {
     | "moved"
     | "denied"
     | "default-dropped"
-    | "generated";
+    | "generated"
+    /** Writes fail, or are left out, whatever they write. */
+    | "stopped";
   readonly span: Span;
 }
 

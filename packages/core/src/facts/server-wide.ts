@@ -1,5 +1,6 @@
 import type { Node } from "@pgsql/types";
 import { msg } from "../text/message.js";
+import { databaseKey, deniedByOptions, deniedByServer, deniedBySetting, theServer, type Denied } from "./access.js";
 import { hasRows } from "./alter/work.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
@@ -34,7 +35,27 @@ function alterDatabase({ node, statement, before, transaction }: FactsInput<"Alt
   const draft = new FactsDraft(before);
   if (names(node.options).includes("tablespace"))
     refuseInTransaction(draft, transaction.open, "ALTER DATABASE SET TABLESPACE", wordsSpan(statement, "TABLESPACE"));
+  tell(draft, statement, databaseKey(node.dbname), deniedByOptions(node.options));
   return draft.facts();
+}
+
+/** ALTER DATABASE ... SET counts for later sessions. */
+function setForDatabase({ node, statement, before }: FactsInput<"AlterDatabaseSetStmt">): Facts {
+  const draft = new FactsDraft(before);
+  tell(draft, statement, databaseKey(node.dbname), deniedBySetting(node.setstmt));
+  return draft.facts();
+}
+
+/** ALTER SYSTEM counts from the next reload or start on. */
+function alterSystem({ node, statement, before, transaction }: FactsInput<"AlterSystemStmt">): Facts {
+  const draft = new FactsDraft(before);
+  refuseInTransaction(draft, transaction.open, "ALTER SYSTEM", statement.span);
+  tell(draft, statement, theServer, deniedByServer(node.setstmt));
+  return draft.facts();
+}
+
+function tell(draft: FactsDraft, statement: Place["statement"], of: string, denied: Denied): void {
+  if (denied) draft.breaks({ ...denied, of, why: "denied", span: wordsSpan(statement, "ALTER") });
 }
 
 function names(options: readonly Node[] | undefined): (string | undefined)[] {
@@ -68,7 +89,8 @@ export const serverWideFamilies: Families = {
   CreatedbStmt: alone("CREATE DATABASE"),
   DropdbStmt: dropDatabase,
   AlterDatabaseStmt: alterDatabase,
-  AlterSystemStmt: alone("ALTER SYSTEM"),
+  AlterDatabaseSetStmt: setForDatabase,
+  AlterSystemStmt: alterSystem,
   CreateTableSpaceStmt: createTablespace,
   DropTableSpaceStmt: dropTablespace,
 };

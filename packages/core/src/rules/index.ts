@@ -42,6 +42,7 @@ import noRepeatedLock from "./no-repeated-lock.js";
 import noRequiredColumn from "./no-required-column.js";
 import noRetypedColumn from "./no-retyped-column.js";
 import noRewriteRule from "./no-rewrite-rule.js";
+import noStoppedWrites from "./no-stopped-writes.js";
 import noSubtransactionLoop from "./no-subtransaction-loop.js";
 import noSuperuserStatement from "./no-superuser-statement.js";
 import noTableCopy from "./no-table-copy.js";
@@ -143,6 +144,7 @@ export const rules: readonly Rule[] = [
   noRequiredColumn,
   noRetypedColumn,
   noRewriteRule,
+  noStoppedWrites,
   noSubtransactionLoop,
   noSuperuserStatement,
   noTableCopy,

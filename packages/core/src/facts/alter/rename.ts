@@ -168,6 +168,10 @@ function renameOther(work: Work, node: RenameStmt, span: Span): void {
     work.breaks({ who: "both", of: name, why: "renamed", span });
     return;
   }
+  if (node.renameType === "OBJECT_ROLE" || node.renameType === "OBJECT_DATABASE") {
+    const kind = node.renameType === "OBJECT_ROLE" ? "role" : "database";
+    return work.breaks({ who: "both", of: `${kind} ${node.subname ?? ""}`, why: "renamed", span });
+  }
   const name = nameFrom(objectParts(node.object));
   if (node.renameType === "OBJECT_TYPE") {
     const type = findType(work.catalog, name);

@@ -1,11 +1,13 @@
 /** English pattern -> Japanese, see messages/render.ts. Titles of rules are keyed by their text. */
 export const rules = (): Readonly<Record<string, string>> => ({
   // no-access-removal
-  "Disallow revoking privileges in a migration": "マイグレーションで権限を取り消すことを禁止",
-  'The application that still runs may use the privilege: its queries fail with "permission denied" from now on.':
-    '稼働中のアプリケーションがその権限を使っている場合、以後のクエリは "permission denied" で失敗します。',
-  "Change privileges in a reviewed change of their own, after the application has stopped using them.":
-    "アプリケーションが権限を使わなくなってから、レビュー済みの独立した変更として権限を変更してください。",
+  "Disallow taking access away in a migration": "マイグレーションでアクセスを奪うことを禁止",
+  'The application that still runs may use what it loses: its queries fail with "permission denied", or its connections are refused, from now on.':
+    '稼働中のアプリケーションが失われるものを使っている場合、以後のクエリは "permission denied" で失敗するか、接続が拒否されます。',
+  "Change privileges, roles and what the server lets in by a reviewed change of their own, after the application has stopped using them.":
+    "アプリケーションが使わなくなってから、権限・ロール・サーバーの接続条件を、レビュー済みの独立した変更として変更してください。",
+  "New sessions of {0} can no longer write.": "{0} の新しいセッションは書き込めなくなります。",
+  "New sessions of {0} are refused, or may do less.": "{0} の新しいセッションは拒否されるか、できることが減ります。",
   "Roles lose privileges on {0}.": "ロールが {0} に対する権限を失います。",
   // no-attach-partition-scan
   "Disallow attaching a partition that must be read in full": "全件読み取りが必要なパーティションのアタッチを禁止",
@@ -355,6 +357,15 @@ export const rules = (): Readonly<Record<string, string>> => ({
     "ルールはクエリを実行前に書き換えます。式が二度評価され、文が何をするのかが見えなくなり、作成時にはテーブルに ACCESS EXCLUSIVE を取ります。",
   "Use a trigger, or an updatable view.": "トリガー、または更新可能なビューを使ってください。",
   "Queries on the table are rewritten from now on.": "以後、このテーブルへのクエリは書き換えられます。",
+  // no-stopped-writes
+  "Disallow triggers and rules that stop all writes": "すべての書き込みを止めるトリガーとルールを禁止",
+  "The application that still runs writes to the table. From now on each such write fails (a trigger that raises an error whatever it gets), or is left out without a word (a rule that does nothing instead, a trigger that gives no row).":
+    "稼働中のアプリケーションはこのテーブルに書き込みます。以後、その書き込みはすべて失敗する（内容によらずエラーを上げるトリガー）か、黙って捨てられます（代わりに何もしないルール、行を返さないトリガー）。",
+  "Deploy an application that no longer writes there, and stop the writes in a later deployment.":
+    "先にそこへ書き込まないアプリケーションをデプロイし、書き込みを止めるのは後のデプロイにしてください。",
+  "Each later change of the schema fails.": "以後のスキーマ変更はすべて失敗します。",
+  "Each {0} on {1} fails or is left out from now on.": "以後、{1} への {0} はすべて失敗するか、捨てられます。",
+  "Each write to {0} fails or is left out from now on.": "以後、{0} への書き込みはすべて失敗するか、捨てられます。",
   // no-subtransaction-loop
   "Disallow exception blocks in a loop": "ループ内の例外ブロックを禁止",
   "Each pass through a block with EXCEPTION is a subtransaction. Beyond 64 in one transaction, every other session must look them up on disk, and the whole server slows down.":
