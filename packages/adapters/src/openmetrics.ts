@@ -37,7 +37,7 @@ export function expositionReader(at: number): ExpositionReader {
     const sample = match[1] ?? "";
     if (!Number.isFinite(value)) return noNumber;
     const base = { at: momentOf(match[4], at), span: 0, name: sample, labels, value };
-    return isCounter(sample, types) && value >= 0 ? { kind: "counter", ...base } : { kind: "gauge", ...base };
+    return { kind: isCounter(sample, types) ? "counter" : "gauge", ...base };
   };
 }
 

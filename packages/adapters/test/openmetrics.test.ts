@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { noNumber, parseSnapshotLine, UserError, type SnapshotRow } from "@release-gate/core";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -53,6 +54,33 @@ queue -2.5e1
     await expect(readSnapshots([{ file, shown: "scrape.prom" }], () => undefined)).rejects.toMatchObject({
       place: { path: "scrape.prom", line: 3 },
     });
+  });
+});
+
+describe("a file that was cut off", () => {
+  const whole = "# TYPE req counter\nreq_total 1 100\nreq_total 25 200\n";
+  const readAs = (name: string, text: string | Uint8Array): Promise<unknown> => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return readSnapshots([{ file, shown: name }], () => undefined);
+  };
+
+  it.each(["a.om", "a.openmetrics"])("is refused where it does not end with # EOF: %s", async (name) => {
+    for (const text of [whole, gzipSync(whole), whole.slice(0, -6), `${whole}# EO`, `# EOF\n${whole}`])
+      await expect(readAs(name, text)).rejects.toMatchObject({
+        text: { pattern: 'This file ends without "# EOF": it was cut off.' },
+        place: { path: name },
+      });
+    for (const text of [`${whole}# EOF\n`, `${whole}# EOF`, ""])
+      await expect(readAs(name, text)).resolves.toBeDefined();
+  });
+
+  it("is refused where the last line of a .prom has no end: its number may have been longer", async () => {
+    await expect(readAs("a.prom", whole.slice(0, -1))).rejects.toMatchObject({
+      text: { pattern: "The last line has no end: it was cut off." },
+      place: { path: "a.prom", line: 3 },
+    });
+    for (const text of [whole, ""]) await expect(readAs("a.prom", text)).resolves.toBeDefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { Lane, type LaneNotes } from "./lane.js";
 import type { Labels, Row } from "./row.js";
 import { stoppedOf, type Stopped } from "./stopped.js";
 import { Segments } from "./segments.js";
-import { selects, shareOf, type OddKind, type Selector } from "./selector.js";
+import { isCount, selects, shareOf, type OddKind, type Selector } from "./selector.js";
 import type { Series } from "./series.js";
 
 /** Rows that a series asked for and that had nothing for it, with where the first of them stands. */
@@ -263,6 +263,7 @@ const worseOf = ({ take, failures }: Selector): "least" | "most" =>
 function addBucket(target: Target, bucket: Bucket, row: Row): OddKind | undefined {
   const { lane, isRepeated, missed } = bucket;
   if (lane === undefined || row.kind !== "counter") return undefined;
+  if (!isCount(row.value)) return "uncountable";
   lane.read(row.at, row.value);
   target.others++;
   // Its buckets come one after the other; at its first the one asked for may be to come.
@@ -281,6 +282,7 @@ function addTo({ target, lane, bucket }: Way, row: Row): OddKind | "namesake" | 
   const { selector } = target;
   let told: OddKind | undefined;
   if (row.kind === "counter") {
+    if (!isCount(row.value)) return "uncountable";
     if (selector.take === "value") return "not-a-value";
     if (selector.take !== "total" && selector.beside !== undefined) return "no-part";
     lane.read(row.at, row.value);

@@ -19,6 +19,7 @@ export {
   type OddKind,
   type Selector,
   type Share,
+  mostCounted,
 } from "./selector.js";
 export { coverageOf, grainOf, partOf, samplesOf, sumOf, within, type Point, type Series } from "./series.js";
 export {

@@ -1,6 +1,7 @@
 import { configDuration, day, instantAt } from "../time/index.js";
 import { KnownTexts, stands } from "./known-texts.js";
 import type { Labels, Row } from "./row.js";
+import { mostCounted } from "./selector.js";
 
 const quote = 34;
 const comma = 44;
@@ -8,7 +9,6 @@ const braceOpen = 123;
 const braceClose = 125;
 const backslash = 92;
 /** Larger counts, and tiny ones that may be noise, are left to the careful reader. */
-const mostQuick = 2 ** 53;
 const minus = 45;
 const dot = 46;
 
@@ -115,8 +115,10 @@ class QuickLine {
   #eventField(): void {
     if (this.#key('"event":')) this.#event = this.#name();
     else if (this.#key('"result":')) this.#result = this.#name();
-    else if (this.#key('"durationMs":')) this.#duration = this.#number();
-    else this.#wrong = true;
+    else if (this.#key('"durationMs":')) {
+      this.#duration = this.#number();
+      if (this.#duration < 0) this.#wrong = true;
+    } else this.#wrong = true;
   }
 
   /** Goes past a key where it stands here. */
@@ -165,7 +167,7 @@ class QuickLine {
 
   #count(): number {
     const count = this.#number();
-    if (count < 0 || count > mostQuick || (count > 0 && count < 1)) this.#wrong = true;
+    if (count < 0 || count > mostCounted || (count > 0 && count < 1)) this.#wrong = true;
     return count;
   }
 
@@ -227,7 +229,7 @@ class QuickLine {
     if (Number.isNaN(value)) return this.#counts(at, span, name, labels);
     const type = this.#type ?? "gauge";
     if (type === "gauge") return { kind: "gauge", at, span, name, labels, value };
-    if (!(value === 0 || (value >= 1 && value <= mostQuick))) return undefined;
+    if (!(value === 0 || (value >= 1 && value <= mostCounted))) return undefined;
     if (type === "counter") return { kind: "counter", at, span, name, labels, value };
     return type === "count" ? { kind: "count", at, span, name, labels, value } : undefined;
   }

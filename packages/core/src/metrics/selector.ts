@@ -76,12 +76,27 @@ export interface Share {
  * - `near-bound`: it counts what is certain by the bounds beside the one asked for, which are at most a factor of 2 apart;
  * - `not-a-share`: a ratio below 0 or above 1;
  * - `impossible`: more good or bad events than there are in all;
+ * - `uncountable`: a count below zero, or above what a double tells from its neighbours;
  * - `other-unit`: its unit is not the one asked for.
  */
 export type OddKind =
-  "not-a-count" | "not-a-value" | "no-part" | "no-bound" | "near-bound" | "not-a-share" | "impossible" | "other-unit";
+  | "not-a-count"
+  | "not-a-value"
+  | "no-part"
+  | "no-bound"
+  | "near-bound"
+  | "not-a-share"
+  | "impossible"
+  | "uncountable"
+  | "other-unit";
 
 type Counting = Exclude<Row, { kind: "counter" }>;
+
+/** The largest whole number that a double tells from its neighbours: larger counts would be guesses. */
+export const mostCounted = 2 ** 53;
+
+/** Whether a number can be a count; what a subtracting query leaves beside zero can. */
+export const isCount = (value: number): boolean => value >= -noise && value <= mostCounted;
 
 /** What a row (not a counter's reading, which needs the one before) adds to the series of a selector that selects it. */
 export function shareOf(selector: Selector, row: Counting): Share | OddKind {
@@ -97,6 +112,7 @@ function countShare({ beside }: Selector, take: "good" | "bad" | "total", row: C
     default: {
       if (take !== "total" && beside !== undefined) return "no-part";
       const count = row.kind === "count" ? row.value : row.kind === "event" ? 1 : (row.counts.at(-1) ?? 0);
+      if (!isCount(count)) return "uncountable";
       return { sum: count, samples: count };
     }
   }
@@ -111,6 +127,7 @@ function countsShare(
   if (beside !== undefined && { good, bad }[beside] === undefined) return "no-part";
   const count = { good, bad, total }[take];
   if (count === undefined) return "no-part";
+  if (![good ?? 0, bad ?? 0, total ?? 0].every(isCount)) return "uncountable";
   if (total !== undefined && (good ?? 0) > total * (1 + noise) + noise) return "impossible";
   return { sum: total === undefined ? count : Math.min(count, total), samples: total ?? count };
 }

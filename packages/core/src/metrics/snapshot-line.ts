@@ -3,6 +3,7 @@ import { UserError, type Place } from "../text/user-error.js";
 import { configDuration, day, parseInstant } from "../time/index.js";
 import { noise } from "./exact.js";
 import type { Labels, Row } from "./row.js";
+import { mostCounted } from "./selector.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -112,9 +113,6 @@ function countOf(json: Json, key: string, place: Place): number | typeof noNumbe
   return count === noNumber ? count : checkedCount(count, key, place);
 }
 
-/** The largest whole number that a double tells from its neighbours: larger counts would be guesses. */
-const mostCounted = 2 ** 53;
-
 /** A count; what a subtracting query leaves beside zero is zero. */
 function checkedCount(count: number, key: string, place: Place): number {
   if (Math.abs(count) <= noise) return 0;
@@ -134,7 +132,9 @@ function eventOf(json: Json, base: Base, place: Place): Row {
   const given = json["durationMs"] ?? json["duration_ms"];
   if (given !== undefined) {
     const duration = sampleOf(given, "durationMs", place);
-    return duration === noNumber ? { kind: "event", ...base } : { kind: "event", ...base, duration };
+    if (duration === noNumber) return { kind: "event", ...base };
+    if (duration < 0) throw wrong(place, msg`A duration cannot be negative.`, msg`Check how this row was collected.`);
+    return { kind: "event", ...base, duration };
   }
   const text = json["duration"];
   if (text === undefined || text === null) return { kind: "event", ...base };

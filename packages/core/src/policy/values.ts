@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { msg } from "../text/message.js";
-import { configDuration, parseInstant } from "../time/index.js";
+import { configDuration, parseInstant, shortDuration } from "../time/index.js";
 
 /** A file, folder or glob, or a list of them. */
 export const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
@@ -13,6 +13,15 @@ export const duration = z.string().transform((text, context) => {
     code: "custom",
     params: { text: msg`"${text}" is not a duration; write it as 90s, 15m, 2h or 28d.` },
   });
+  return z.NEVER;
+});
+
+const year = 366 * 24 * 60 * 60_000;
+
+/** A duration of at most a year: longer ones would switch off what they bound. */
+export const boundedDuration = duration.transform((milliseconds, context) => {
+  if (milliseconds <= year) return milliseconds;
+  context.addIssue({ code: "custom", params: { text: msg`"${shortDuration(milliseconds)}" is longer than a year.` } });
   return z.NEVER;
 });
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { SloCheckOptions } from "../../src/gate/slo/checks.js";
 import { noNumber, parseSnapshotLine, quickReader } from "../../src/metrics/index.js";
 import { burnOf, gatherTallies, usageOf, withRecurrences, type Slo } from "../../src/slo/index.js";
+import { parsePolicy } from "../../src/policy/policy.js";
+import { sloDataChecks } from "../../src/gate/slo/file.js";
+import { english } from "../../src/text/message.js";
 import { UserError } from "../../src/text/user-error.js";
 import { at, judge, ratio, read, rowOf, rows, source, T0 } from "./judge-rows.js";
 import { day, hour, minute } from "./slo-fixture.js";
@@ -295,11 +298,48 @@ describe("impossible numbers", () => {
     [{ good: 5, total: 4 }, "There cannot be more"],
     [{ good: 60, bad: 60, total: 100 }, "There cannot be more"],
     [{ value: 1e300, type: "count" }, "larger than"],
+    [{ value: -1, type: "counter" }, "cannot be negative"],
+    [{ value: 1e20, type: "counter" }, "larger than"],
+    [{ buckets: { "0.1": -1, "+Inf": 4 } }, "must not fall"],
+    [{ buckets: { "0.1": 1, "+Inf": 1e20 } }, "must not fall"],
     [{ good: 1, total: 1, window: "9999999999d" }, "at most a year"],
+    [{ good: 1, total: 1, window: "-5m" }, "is not a duration"],
+    [{ metric: undefined, event: "req", durationMs: -1 }, "A duration cannot be negative"],
   ])("case 46: %j is refused at its line", (json, text) => {
     expect(() => rowOf({ ts: at(T0), metric: "req", ...json })).toThrow(text);
     const line = JSON.stringify({ ts: at(T0), metric: "req", ...json });
     expect(quickReader()(line, 0, line.length)).toBeUndefined();
+  });
+
+  it("of servers and scrapes, which no line of ours has, are told and count nothing", () => {
+    const selector = ratio("bad", "{ metric: bad }", "{ metric: req }");
+    for (const value of [-1, 1e20, 1e300]) {
+      for (const kind of ["count", "counter"] as const) {
+        const gathering = gatherTallies([selector], { now: T0 });
+        for (const [i, name] of ["req", "bad", "req", "bad"].entries())
+          gathering.add({ kind, at: T0 - hour + i * minute, span: 0, name, labels: {}, value }, "m.prom", i + 1);
+        expect(gathering.tallies().get("a")).toEqual([[]]);
+        expect(gathering.notes().odd).toMatchObject([
+          { kind: "uncountable", name: "req", count: 2, line: 1 },
+          { kind: "uncountable", name: "bad", count: 2, line: 2 },
+        ]);
+        const [told] = sloDataChecks({ rows: 4, withoutNumber: 0, ...gathering.notes() }, { present: true });
+        expect(english(told!.summary)).toBe(
+          "2 rows of req were not counted: a count is at least 0 and at most 9007199254740992.",
+        );
+      }
+    }
+  });
+
+  it("of a window or an age longer than a year are refused at their line of the policy", () => {
+    for (const line of [
+      "stale-after: 9999999999d",
+      "windows: [{ long: 9999999999d, short: 5m, factor: 2 }]",
+      "checks: { slo/a/budget: { stale-after: 9999999999d } }",
+    ])
+      expect(() => parsePolicy(`version: 1\nslo:\n  files: slo.yaml\n  ${line}\n`, "p.yaml")).toThrow(
+        expect.objectContaining({ message: expect.stringContaining("longer than a year") as string }) as Error,
+      );
   });
 
   it("case 47: the noise of queries that subtract is zero errors", () => {

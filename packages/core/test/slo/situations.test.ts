@@ -23,9 +23,14 @@ describe("what paused or stopped", () => {
   });
 
   it("is ordinary of errors that have a row only when they happen", () => {
-    const { worst, text } = judge(errors, [...total, ...bad(1).filter((_, i) => i % 100 === 0)]);
+    const { worst, text, checks } = judge(errors, [...total, ...bad(1).filter((_, i) => i % 100 === 0)]);
     expect(worst).toBe("pass");
     expect(text).not.toContain("taken as zero");
+    // The evidence names them all the same.
+    expect(checks[0]!.evidence["paused"]).toEqual([
+      { what: "bad", query: "err", rows: 1995, newest: "2026-11-22T00:00:00Z" },
+    ]);
+    expect(judge(errors, [...total, ...bad(0)]).checks[0]!.evidence).not.toHaveProperty("paused");
   });
 
   it("is told of a region that all is silent about, but not of a code that only errors have", () => {

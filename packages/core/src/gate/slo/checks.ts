@@ -11,7 +11,7 @@ import type { Message } from "../../text/message.js";
 import type { Check } from "../check.js";
 import { budgetCheck, budgetId } from "./budget.js";
 import { alertId, declaredCheck, pairCheck, pairId } from "./burn.js";
-import { gapOf, withGap, type DataState } from "./data.js";
+import { gapOf, withGap, withPauses, type DataState } from "./data.js";
 import { settle, settleFor, type SloCheckOptions, type Settled } from "./options.js";
 
 export { means as meansCheck, type SloCheckOptions } from "./options.js";
@@ -53,6 +53,7 @@ export function statusChecks({
       partial: partial?.get(slo.id),
       never: odd.filter(({ kind }) => kind === "never"),
       impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
+      paused: odd.filter(({ kind }) => kind === "paused"),
       sampled: sampledBy(slo),
       sources: sourcesOf(slo),
       stageSince,
@@ -99,7 +100,7 @@ function checksOf(judging: Judging, options: Settled): Check[] {
   const whole = settleFor(options, budgetId(slo));
   return [
     withGap(
-      budgetCheck(slo, budget, burns[0]?.long, own, whole, { reset, excluded }),
+      withPauses(budgetCheck(slo, budget, burns[0]?.long, own, whole, { reset, excluded }), state),
       gapOf(budget, span, now, whole, state),
       slo.id,
     ),

@@ -14,6 +14,8 @@ export interface DataState {
   readonly never: readonly Sighting[];
   /** Good events of which there were more than there were in all: what they were of has no data. */
   readonly impossible: readonly Sighting[];
+  /** What had rows, and for some of the total's had none: there it is zero. */
+  readonly paused: readonly Sighting[];
   /** What its rows count. */
   readonly sampled: Sampled;
   /** The metrics or queries that say how many events there were. */
@@ -83,6 +85,16 @@ export function gapOf(
     );
   }
   return undefined;
+}
+
+/** A budget's check with what paused and was taken as zero: also errors that have rows only when they happen, of which no warning tells. */
+export function withPauses(check: Check, { paused }: DataState): Check {
+  if (paused.length === 0) return check;
+  const told = paused.map(({ what, source, rows, at }) => ({
+    ...{ what, query: sourceText(source), rows },
+    newest: formatInstant(at ?? 0),
+  }));
+  return { ...check, evidence: { ...check.evidence, paused: told } };
 }
 
 /** Good events had no row in a window that had others. */

@@ -1,4 +1,4 @@
-import type { GatherNotes, OddRow } from "../../metrics/index.js";
+import { mostCounted, type GatherNotes, type OddRow } from "../../metrics/index.js";
 import {
   lintSlos,
   rounded,
@@ -103,6 +103,8 @@ export function oddText({ kind, name, count, bounds = [], asked = NaN }: OddRow)
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: a ratio lies between 0 and 1.`;
     case "impossible":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: they have more good events than there are in all.`;
+    case "uncountable":
+      return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not counted: a count is at least 0 and at most ${mostCounted}.`;
     case "other-unit":
       return msg`${count} {0, plural, one {row} other {rows}} of ${name} {0, plural, one {was} other {were}} not used: they are measured in another unit.`;
   }
@@ -142,7 +144,7 @@ function sightingText(
       return declared === true
         ? undefined
         : msg`${slo.id}: "${what}" never had a row and was taken as zero, as its metric has other rows (${text}).`;
-    // Where errors have rows only when they happen, none is ordinary.
+    // Where errors have rows only when they happen, none is ordinary: the budget's evidence says it, a warning would come each time.
     case "paused":
       return what === "bad" && isRegular !== true
         ? undefined

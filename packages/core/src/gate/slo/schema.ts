@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { msg } from "../../text/message.js";
-import { duration, moment, paths } from "../../policy/values.js";
+import { boundedDuration, moment, paths } from "../../policy/values.js";
 import { isZone } from "../../time/index.js";
 
 const gapOutcome = z.enum(["pass", "warn", "hold"]);
@@ -34,8 +34,8 @@ const reset = z.strictObject({
 
 const burnWindows = z
   .strictObject({
-    long: duration,
-    short: duration,
+    long: boundedDuration,
+    short: boundedDuration,
     factor: z.number().positive().describe("Burn rate that both windows must exceed."),
     urgency: z.enum(["page", "ticket"]).default("page"),
   })
@@ -92,7 +92,7 @@ const dataChoices = {
   "source-down": gapOutcome
     .optional()
     .describe("Outcome where the source of the metrics cannot be asked; `hold` if left out."),
-  "stale-after": duration
+  "stale-after": boundedDuration
     .optional()
     .describe("Age of the newest sample from which on it is stale, as `2h`; one hour if left out."),
   "minimum-events": z

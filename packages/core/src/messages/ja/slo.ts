@@ -336,6 +336,10 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{1} の {0} 行は使いませんでした。比率は 0 から 1 の間です。",
   "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: they have more good events than there are in all.":
     "{1} の {0} 行は数えませんでした。良いイベントが全体の数を上回っています。",
+  "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not counted: a count is at least 0 and at most {2}.":
+    "{1} の {0} 行は数えませんでした。件数は 0 以上 {2} 以下です。",
+  "A duration cannot be negative.": "所要時間は負にはなりません。",
+  '"{0}" is longer than a year.': "「{0}」は 1 年を超えています。",
   "{0} {0, plural, one {row} other {rows}} of {1} {0, plural, one {was} other {were}} not used: they are measured in another unit.":
     "{1} の {0} 行は使いませんでした。単位が異なります。",
   '{0}: "{1}" never had a row and was taken as zero, as its metric has other rows ({2}).':
