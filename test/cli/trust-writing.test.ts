@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { execa, execaSync } from "execa";
@@ -81,6 +90,166 @@ describe("a report", () => {
   });
 });
 
+const slo = `apiVersion: openslo/v1
+kind: DataSource
+metadata: { name: p }
+spec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:9", timeout: 1 } }
+---
+apiVersion: openslo/v1
+kind: SLO
+metadata: { name: a }
+spec:
+  service: s
+  budgetingMethod: Occurrences
+  indicator:
+    metadata: { name: i }
+    spec:
+      ratioMetric:
+        counter: true
+        good: { metricSource: { metricSourceRef: p, type: Prometheus, spec: { query: good } } }
+        total: { metricSource: { metricSourceRef: p, type: Prometheus, spec: { query: total } } }
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  objectives: [{ target: 0.99 }]
+`;
+
+describe.skipIf(process.platform === "win32")("a link of the repository that leads out of it", () => {
+  const both = "version: 1\nmigrations: { path: m, released: 1_a }\nslo: { files: [slo.yaml] }\n";
+
+  /** A repository whose `out.json` and `out` lead to the file and the folder of another user. */
+  function tree(more: Readonly<Record<string, string>> = {}): string {
+    const repository = { ...files, "slo.yaml": slo, ".git/HEAD": "", ...more };
+    const named = Object.entries(repository).map(([path, text]) => [`repo/${path}`, text]);
+    const folder = project({ "home/kept": "kept", ...(Object.fromEntries(named) as Record<string, string>) });
+    symlinkSync("../home/kept", join(folder, "repo/out.json"));
+    symlinkSync("../home", join(folder, "repo/out"));
+    symlinkSync("../home/new", join(folder, "repo/new.jsonl"));
+    return folder;
+  }
+  const untouched = (folder: string): void => {
+    expect(readdirSync(join(folder, "home"))).toEqual(["kept"]);
+    expect(readFileSync(join(folder, "home/kept"), "utf8")).toBe("kept");
+  };
+
+  it.each([
+    ["a report of lint", ["lint", "--format", "json=out.json"]],
+    ["a report beside others", ["lint", "--format", "json=first.json", "--format", "markdown=out.json"]],
+    ["a report below a folder", ["check", "--format", "json=out/new.json"]],
+    ["a report of check", ["check", "--format", "json=out.json"]],
+    ["a recording", ["check", "--record", "out.json"]],
+    ["rules that are generated", ["generate", "prometheus-rules", "--output", "out.json"]],
+    ["rows that are collected", ["collect", "--output", "new.jsonl"]],
+    ["a folder of rows that are collected", ["collect", "--output", "out"]],
+    ["the cache", ["lint", "--cache", "--cache-location", "out/cache"]],
+    ["statistics", ["collect", "--statistics", "postgresql://127.0.0.1:9/x", "--output", "out.json"]],
+  ])("is refused by its name, and nothing is written: %s", async (_, args) => {
+    const folder = tree({ "release-gate.yaml": both });
+    const { exitCode, stderr } = await releaseGate(join(folder, "repo"), args);
+    expect(stderr).toMatch(/(?:out|out\.json|new\.jsonl) is a link that leads out of the repository\./);
+    expect(exitCode).toBe(2);
+    untouched(folder);
+    expect(existsSync(join(folder, "repo/first.json"))).toBe(false);
+  });
+
+  it("is refused before a fix is written", async () => {
+    const careless = "CREATE INDEX a ON users (email);\n";
+    const folder = tree({
+      "release-gate.yaml": `version: 1\nmigrations: { path: m, framework: plain, transaction: none, released: "1_a" }\n`,
+      "m/1_a.sql": "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n",
+      "m/2_b.sql": careless,
+    });
+    const { exitCode } = await releaseGate(join(folder, "repo"), ["lint", "--fix", "--format", "json=out.json"]);
+    expect(exitCode).toBe(2);
+    expect(readFileSync(join(folder, "repo/m/2_b.sql"), "utf8")).toBe(careless);
+    untouched(folder);
+  });
+
+  it.each([
+    ["a policy", "release-gate.yaml", ["init", "--no-hook"]],
+    ["a baseline", "release-gate-baseline.json", ["init", "--no-hook"]],
+  ])("is refused by init: %s", async (_, name, args) => {
+    const folder = tree();
+    if (name === "release-gate.yaml") execaSync("rm", [name], { cwd: join(folder, "repo") });
+    symlinkSync("../home/new", join(folder, "repo", name));
+    writeFileSync(
+      join(folder, "repo", name === "release-gate.yaml" ? "x" : "release-gate.yaml"),
+      "version: 1\nmigrations: { path: m, baseline: release-gate-baseline.json }\n",
+    );
+    const { exitCode } = await releaseGate(join(folder, "repo"), args);
+    expect(exitCode).toBe(2);
+    untouched(folder);
+  });
+
+  it("is refused for the baseline that shrinks", async () => {
+    const folder = tree({
+      "release-gate.yaml": "version: 1\nmigrations: { path: m, baseline: out.json }\n",
+    });
+    const { exitCode } = await releaseGate(join(folder, "repo"), ["lint", "--update-baseline"]);
+    expect(exitCode).toBe(2);
+    untouched(folder);
+  });
+
+  it("is refused where it leads over another, into what git keeps, or to a device", () => {
+    const folder = tree({ ".git/config": "kept" });
+    const repo = join(folder, "repo");
+    symlinkSync("out.json", join(repo, "a"));
+    symlinkSync(".git/config", join(repo, "b"));
+    symlinkSync("/dev/null", join(repo, "c"));
+    symlinkSync("m/../out", join(repo, "d"));
+    for (const [name, link] of [
+      ["a", "a"],
+      ["b", "b"],
+      ["c", "c"],
+      ["d/new", "d"],
+      ["out/../home/new", "out"],
+    ] as const) {
+      const said = `${join(repo, link)} is a link that leads out of the repository.`;
+      expect(() => writeWhole(`${repo}/${name}`, "new"), name).toThrow(said);
+    }
+    untouched(folder);
+    expect(readFileSync(join(repo, ".git/config"), "utf8")).toBe("kept");
+  });
+
+  it("is not what a person has elsewhere, nor one that stays inside", () => {
+    const folder = tree();
+    const repo = join(folder, "repo");
+    symlinkSync("repo", join(folder, "way"));
+    symlinkSync("home/kept", join(folder, "mine"));
+    symlinkSync("m", join(repo, "inside"));
+    writeWhole(join(folder, "way/inside/a.json"), "a");
+    writeWhole(join(folder, "mine"), "mine");
+    expect(readFileSync(join(repo, "m/a.json"), "utf8")).toBe("a");
+    expect(readFileSync(join(folder, "home/kept"), "utf8")).toBe("mine");
+  });
+
+  it("is told where no repository is, by the folder that the command runs in", async () => {
+    const folder = tree();
+    execaSync("rm", ["-r", ".git"], { cwd: join(folder, "repo") });
+    const { exitCode } = await releaseGate(join(folder, "repo"), ["lint", "--format", "json=out.json"]);
+    expect(exitCode).toBe(2);
+    untouched(folder);
+  });
+});
+
+describe("a policy that names what is written", () => {
+  it.each([
+    ["statistics", "migrations: { path: m, statistics: ../home/new }", ["--statistics", "postgresql://127.0.0.1:9/x"]],
+    ["schema", "migrations: { path: m, schema: ../home/new }", ["--schema", "postgresql://127.0.0.1:9/x"]],
+    ["rows", "slo: { files: [slo.yaml], metrics: [../home] }", []],
+  ])("writes nothing outside of the repository: %s", async (_, text, args) => {
+    const folder = project({
+      "home/kept": "kept",
+      "repo/.git/HEAD": "",
+      "repo/m/1.sql": drop,
+      "repo/slo.yaml": slo,
+      "repo/release-gate.yaml": `version: 1\n${text}\n`,
+    });
+    const { exitCode, stderr } = await releaseGate(join(folder, "repo"), ["collect", ...args]);
+    expect(stderr).toContain("is outside of the repository");
+    expect(exitCode).toBe(2);
+    expect(readdirSync(join(folder, "home"))).toEqual(["kept"]);
+  });
+});
+
 describe("lint --fix", () => {
   const careless = "CREATE INDEX a ON users (email);\n";
   const history = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
@@ -160,16 +329,17 @@ describe("rows that are collected", () => {
     () => {
       const folder = project({ "disk/.keep": "" });
       const disk = join(folder, "disk");
-      const script = join(folder, "append.mjs");
+      const script = join(folder, "append.cjs");
       buildSync({
         stdin: {
           contents: `import { appendSnapshot } from "./packages/adapters/src/append-snapshot.ts";
-          try { await appendSnapshot(process.argv[2], ${JSON.stringify(rows)}); console.log("ok"); }
-          catch (error) { console.log(error.message); }`,
+          appendSnapshot(process.argv[2], ${JSON.stringify(rows)})
+            .then(() => console.log("ok"), (error) => console.log(error.message));`,
           resolveDir: root,
         },
         outfile: script,
-        ...{ bundle: true, platform: "node", format: "esm", external: ["libpg-query"], logLevel: "silent" },
+        alias: { "@release-gate/core": join(root, "packages/core/src/index.ts") },
+        ...{ bundle: true, platform: "node", format: "cjs", external: ["libpg-query"], logLevel: "silent" },
       });
       const on = (options: string): string => {
         const command = `mount -t tmpfs -o ${options} none "$0" && "$1" "$2" "$0/a.jsonl"; wc -c < "$0/a.jsonl"`;

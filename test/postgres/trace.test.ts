@@ -221,6 +221,28 @@ test("COPY with PROGRAM is not run on PGlite, however often it stands there, and
   expect(statements.at(-1)?.observed?.locks).toContainEqual({ relation: "public.users", mode: "ACCESS EXCLUSIVE" });
 });
 
+describe("COPY with PROGRAM within a body, on PGlite", () => {
+  const copy = "COPY users TO PROGRAM 'cat';";
+
+  test.each([
+    ["in a loop of a DO block", `DO $$ BEGIN FOR i IN 1..20 LOOP ${copy} END LOOP; END $$;`, 1],
+    ["as a text that is run", `DO $$ BEGIN EXECUTE 'COPY users FROM  PROGRAM ''cat'''; END $$;`.repeat(8), 8],
+    ["in a function that is called", `CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ ${copy} $$; SELECT f();`, 2],
+  ])("is not run, and the rest is traced: %s", async (_, sql, count) => {
+    const { statements, notRun } = await trace(pglite, history, `${sql} DROP TABLE users`);
+    expect(notRun).toBe(count);
+    expect(statements[0]?.notRun?.why).toBe("program");
+    expect(statements.at(-1)?.observed?.locks).toContainEqual({ relation: "public.users", mode: "ACCESS EXCLUSIVE" });
+  });
+
+  test("that nobody sees in the text ends the trace with the statement's name", async () => {
+    const hidden = "DO $$ BEGIN EXECUTE 'CO' || 'PY users TO PROGRAM ''cat'''; END $$;".repeat(20);
+    const lost = trace(pglite, history, hidden);
+    await expect(lost).rejects.toThrow(UserError);
+    await expect(lost).rejects.toThrow(/went away while it ran a statement/);
+  });
+});
+
 describe.skipIf(!available(18))("a trace on a database given by its URL", () => {
   test("is refused unless somebody says that it may be written to", async () => {
     await expect(trace({ kind: "url", url: await freshDatabase(18) }, "", "SELECT 1")).rejects.toThrow(

@@ -39,7 +39,7 @@ describe("what has no end, or is too large, is refused by the limit's name", () 
     for (const each of ["pipe", "device"]) {
       const { stderr, exitCode } = await releaseGate(join(folder, each), ["check"], { env });
       expect(exitCode).toBe(2);
-      expect(stderr).toContain("no plain file");
+      expect(stderr).toContain("This is not a regular file.");
     }
   });
 
@@ -93,6 +93,12 @@ describe("aliases of YAML", () => {
     expect(refusal(of(1000))).toBeUndefined();
     expect(refusal(of(1001))).toMatchObject({ place: { line: 2002 } });
     expect(refusal(of(1001))?.message).toContain("more than 1000 aliases");
+  });
+
+  it("of one anchor stand in 99 places at most", () => {
+    const of = (count: number): string => `a: &a 1\n${lines(count, (i) => `b${i}: *a\n`)}`;
+    expect(parseDocument(of(99), "a.yaml")[0]?.value).toMatchObject({ a: 1, b98: 1 });
+    expect(() => parseDocument(of(100), "a.yaml")[0]?.value).toThrow("alias count");
   });
 
   it("of themselves, and merges of them, are an error and no endless loop", async () => {
@@ -176,5 +182,32 @@ spec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:${port}", 
     ]);
     const { down } = await querySlos(slos, Date.now(), () => undefined, { signal: AbortSignal.timeout(300) });
     expect(down.get("a")?.pattern).toContain("when the time of this run was over");
+  });
+
+  it.each([
+    ["check", 1, "The time limit of this run ended before the SLOs were judged."],
+    ["collect", 2, "had not answered when the time of this run was over."],
+  ])("do not keep the process of %s when its --time-limit is over", async (command, code, said) => {
+    // Each would be waited for for three minutes and a half: 30 seconds, and again after each try.
+    const servers = await Promise.all(
+      ["a", "b", "c"].map(async (name) => {
+        const server = createServer(() => undefined);
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        onTestFinished(() => {
+          server.closeAllConnections();
+          server.close();
+        });
+        const { port } = server.address() as AddressInfo;
+        const source = `apiVersion: openslo/v1\nkind: DataSource\nmetadata: { name: p-${name} }\nspec: { type: Prometheus, connectionDetails: { url: "http://127.0.0.1:${port}" } }\n`;
+        return [`slos/${name}.yaml`, `${source}---\n${slo(name, `metricSourceRef: p-${name}, type: Prometheus`)}`];
+      }),
+    );
+    const folder = project({
+      "release-gate.yaml": "version: 1\nslo: { files: [slos] }\n",
+      ...(Object.fromEntries(servers) as Record<string, string>),
+    });
+    const { exitCode, stdout, stderr } = await releaseGate(folder, [command, "--time-limit", "2s"]);
+    expect((stdout + stderr).replace(/\s+/g, " ")).toContain(said);
+    expect(exitCode).toBe(code);
   });
 });

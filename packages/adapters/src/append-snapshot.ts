@@ -2,14 +2,16 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { msg, snapshotLine, UserError, type SnapshotRow } from "@release-gate/core";
 import { reasonOf } from "./reason.js";
+import { refuseLinkOut } from "./write.js";
 
 /**
  * Appends rows to a JSONL snapshot, all or none: where the disk takes only a part, that is taken back. A line that a crash
  * left unfinished is ended first: the next reading names it.
- * @throws UserError where they cannot be written.
+ * @throws UserError where they cannot be written, or a link of a repository leads out of it.
  */
 export async function appendSnapshot(file: string, rows: Iterable<SnapshotRow>): Promise<void> {
   const text = [...rows].map((row) => `${snapshotLine(row)}\n`).join("");
+  refuseLinkOut(file);
   if (text === "") return;
   try {
     await mkdir(dirname(file), { recursive: true });

@@ -25,6 +25,7 @@ import { policyFiles } from "./policy-files.js";
 import { needsGit, readLintInput, type LintRequest, type Project } from "./project.js";
 import type { QueryOptions } from "./query-slos.js";
 import { readRelease, type ReleaseRequest } from "./release.js";
+import { withSignal } from "./retry.js";
 import { readSloData, type SloDataOptions } from "./slo-data.js";
 
 /** What is asked of a project besides the kinds and the moment. */
@@ -93,7 +94,7 @@ export class GateSession {
       ? this.migrations(project, migrationsAt(moment, request))
       : undefined;
     if (!kinds.includes("slo")) return { migrations, release, base };
-    const slo = await within(left, () => this.slos(project, moment, request.query));
+    const slo = await within(left, (ended) => this.slos(project, moment, { ...request.query, ...ended }));
     return { migrations, slo, release, base, ...(slo === undefined ? { late: ["slo"] } : {}) };
   }
 
@@ -167,19 +168,14 @@ function withStyleRules(project: Project): Project {
   return { ...project, policy: { ...project.policy, ruleSettings } };
 }
 
-/** What was asked for within the time that is left; else undefined. */
-async function within<Result>(
+/** What was asked for within the time that is left; else undefined, and the signal ends what still asks. */
+function within<Result>(
   left: (() => number) | undefined,
-  gather: () => Promise<Result>,
+  gather: (ended: { readonly signal?: AbortSignal }) => Promise<Result>,
 ): Promise<Result | undefined> {
-  if (left === undefined) return gather();
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), left());
+  if (left === undefined) return gather({});
+  return withSignal(left, (signal) => {
+    const over = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
+    return Promise.race([gather({ signal }), over]);
   });
-  try {
-    return await Promise.race([gather(), over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

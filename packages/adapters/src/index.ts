@@ -13,7 +13,8 @@ export { policyFiles } from "./policy-files.js";
 export { expandPaths, findPolicy, policyNames, readSource, readText, shownPath } from "./files.js";
 export { cacheFolder } from "./cache-folder.js";
 export { workTreeAbove } from "./git-program.js";
-export { writeAll, writeWhole } from "./write.js";
+export { refuseElsewhere } from "./trusted.js";
+export { refuseLinkOut, writeAll, writeWhole } from "./write.js";
 export { reasonOf } from "./reason.js";
 export { cacheKey, readCache, writeCache } from "./cache.js";
 export { readRecording, recordingFile, type ReadRecording } from "./recording.js";
@@ -39,7 +40,7 @@ export {
 } from "./prometheus.js";
 export { collectSlo } from "./collect-slo.js";
 export { lastWindow, stretchesOf } from "./stretches.js";
-export { retryDelays, retrying, type RetryOptions } from "./retry.js";
+export { retryDelays, retrying, withSignal, type RetryOptions } from "./retry.js";
 export { appendSnapshot, snapshotName } from "./append-snapshot.js";
 export { expositionReader, type ExpositionReader } from "./openmetrics.js";
 export { endpointOf, serverOf } from "./metrics-source.js";

@@ -25,7 +25,7 @@ process.on("message", ({ sql }) => {
       const results = await (await started).exec(sql, { onNotice });
       process.send({ rows: results.at(-1)?.rows ?? [], notices });
     } catch (error) {
-      process.send({ failed: { code: error.code, message: String(error.message) }, notices });
+      process.send({ failed: { code: error.code, severity: error.severity, message: String(error.message) }, notices });
     }
   });
 });`;
@@ -33,7 +33,7 @@ process.on("message", ({ sql }) => {
 interface Answer {
   readonly ready?: true;
   readonly rows?: readonly Row[];
-  readonly failed?: { readonly code?: string; readonly message: string };
+  readonly failed?: { readonly code?: string; readonly severity?: string; readonly message: string };
   readonly notices: readonly Notice[];
 }
 
@@ -61,8 +61,9 @@ export async function openPgliteChild(options: PgliteOptions): Promise<Session> 
     const answer = await answerOf(child, options.timeLimitMs);
     for (const notice of answer.notices) notices.push(notice);
     if (!answer.failed) return answer.rows ?? [];
-    const { code, message } = answer.failed;
-    if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) throw new ServerError(code, message);
+    const { code, severity, message } = answer.failed;
+    // After a PANIC nothing that it says holds.
+    if (severity !== "PANIC" && code !== undefined && /^[0-9A-Z]{5}$/.test(code)) throw new ServerError(code, message);
     end();
     throw new LostSessionError(message);
   };

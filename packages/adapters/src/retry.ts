@@ -42,3 +42,20 @@ export async function retrying<T>(
     }
   }
 }
+
+/** Longest wait of a timer of Node; a longer one ends at once. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Does work that is told by its signal when the time that is left is over, so that no question keeps the process then. */
+export async function withSignal<Result>(
+  left: () => number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(), Math.min(left(), longestTimer));
+  try {
+    return await work(ended.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

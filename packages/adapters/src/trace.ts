@@ -52,6 +52,8 @@ interface Running {
   readonly place: TracePlace;
   /** Extensions that the server does not have: what fails after that may fail for it. */
   readonly missing: string[];
+  /** Whether a routine was not made because PGlite runs no programs: what calls it fails for that. */
+  withoutRoutine: boolean;
   readonly transaction: TraceTransaction;
 }
 
@@ -63,7 +65,7 @@ export async function traceOn(target: TraceTarget, request: TraceRequest): Promi
   const all = [...request.history, ...request.deployment].flatMap((migration) => migration.statements);
   const extensions = [...new Set(all.flatMap((statement) => extensionOf(statement) ?? []))];
   const place = await openTarget(target, { timeLimitMs: request.timeLimitMs ?? 60_000, extensions });
-  const running: Running = { place, missing: [], transaction: new TraceTransaction(place) };
+  const running: Running = { place, missing: [], withoutRoutine: false, transaction: new TraceTransaction(place) };
   let at = "";
   try {
     const timeZone = String((await place.session.run("SELECT current_setting('TimeZone') AS zone"))[0]?.zone);
@@ -127,11 +129,13 @@ async function* runMigration(
 async function runStatement(running: Running, statement: Statement, watched: boolean): Promise<Omit<Ran, "statement">> {
   if (isCopyFromStdin(statement))
     return { locksSeen: false, notRun: { why: "data", text: msg`COPY FROM STDIN is not run: its data are not SQL.` } };
-  if (running.place.noPrograms && isCopyOfProgram(statement))
+  if (running.place.noPrograms && isCopyOfProgram(statement)) {
+    running.withoutRoutine ||= statement.kind === "CreateFunctionStmt";
     return {
       locksSeen: false,
       notRun: { why: "program", text: msg`COPY with PROGRAM is not run: PGlite runs no programs.` },
     };
+  }
   if (statement.kind === "TransactionStmt") return runTransactionStatement(running, statement);
   const ran = watched ? await observeHere(running, statement.text) : await runHere(running, statement.text);
   const name = extensionOf(statement);
@@ -145,8 +149,20 @@ async function runStatement(running: Running, statement: Statement, watched: boo
       },
     };
   }
+  if (running.withoutRoutine && ran.observed.error?.sqlstate === undefinedFunction) {
+    const { message } = ran.observed.error;
+    return {
+      locksSeen: false,
+      notRun: {
+        why: "program",
+        text: msg`A routine that it may call was not made, since PGlite runs no programs: ${message}`,
+      },
+    };
+  }
   return ran;
 }
+
+const undefinedFunction = "42883";
 
 /** Of a missing extension itself, and of the types, functions, operators and tables that it would have brought. */
 const causedByAbsence: ReadonlySet<string> = new Set([
@@ -222,8 +238,12 @@ function isCopyFromStdin(statement: Statement): boolean {
   return node.CopyStmt.is_from === true && node.CopyStmt.is_program !== true && (node.CopyStmt.filename ?? "") === "";
 }
 
-function isCopyOfProgram({ node }: Statement): boolean {
-  return node !== undefined && "CopyStmt" in node && node.CopyStmt.is_program === true;
+/** By itself, or in the text of a DO block or a routine: PGlite tells of no error there, and ends after some. */
+function isCopyOfProgram({ node, text }: Statement): boolean {
+  if (node === undefined) return false;
+  if ("CopyStmt" in node) return node.CopyStmt.is_program === true;
+  const isBody = "DoStmt" in node || "CreateFunctionStmt" in node;
+  return isBody && text.split(";").some((part) => /\bcopy\b/i.test(part) && /\b(?:from|to)\s+program\b/i.test(part));
 }
 
 function extensionOf(statement: Statement): string | undefined {

@@ -17,13 +17,21 @@ const datadogSites = ["datadoghq.com", "datadoghq.eu", "ddog-gov.com"];
 const repositoryMarks = [".git", ".hg", ".jj"];
 
 /** The top of the repository that a folder is in; the folder itself where it is in none. */
-export function repositoryOf(folder: string): string {
-  const start = resolve(folder);
-  for (let at = start; ; at = dirname(at)) {
+export const repositoryOf = (folder: string): string => repositoryAbove(folder) ?? resolve(folder);
+
+/** The top of the repository that a folder is in; undefined where it is in none. */
+export function repositoryAbove(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
     if (repositoryMarks.some((mark) => existsSync(join(at, mark)))) return at;
-    if (dirname(at) === at) return start;
+    if (dirname(at) === at) return undefined;
   }
 }
+
+/** Whether a path is, or lies in, what git and its like keep in a repository. */
+export const isKeptByGit = (top: string, path: string): boolean =>
+  relative(top, path)
+    .split(sep)
+    .some((part) => repositoryMarks.includes(part));
 
 /** Where a file is, links followed. */
 export type Whereabouts = "repository" | "allowed" | "elsewhere";
@@ -41,10 +49,7 @@ export function whereabouts(folder: string, top = repositoryOf(folder)): (file: 
   return (file) => {
     const real = realOf(resolve(folder, file));
     if (allowed.some((each) => isWithin(each, real))) return "allowed";
-    const kept = relative(repository, real)
-      .split(sep)
-      .some((part) => repositoryMarks.includes(part));
-    return isWithin(repository, real) && !kept ? "repository" : "elsewhere";
+    return isWithin(repository, real) && !isKeptByGit(repository, real) ? "repository" : "elsewhere";
   };
 }
 

@@ -53,9 +53,11 @@ function isColorForced(given: string | undefined): boolean | undefined {
 const perform: Perform = async (flags, run) => {
   try {
     const result = await run(await outputOptions(flags), environment);
-    if ((result.files ?? []).length > 0) {
-      const { writeWhole } = await import("@release-gate/adapters");
-      for (const { path, text, mode } of result.files ?? []) writeWhole(path, text, mode === undefined ? {} : { mode });
+    const files = result.files ?? [];
+    if (files.length > 0) {
+      const { refuseLinkOut, writeWhole } = await import("@release-gate/adapters");
+      for (const { path } of files) refuseLinkOut(path);
+      for (const { path, text, mode } of files) writeWhole(path, text, mode === undefined ? {} : { mode });
     }
     print(result.format === undefined ? terminalText(result.output) : result.output);
     process.exitCode = result.exitCode;

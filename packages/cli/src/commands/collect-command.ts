@@ -25,6 +25,7 @@ export const collectCommand: Declare = (program, perform) => {
     )
     .option("--window <duration>", "length of the last whole window to collect; run it once per window", "15m")
     .option("--now <moment>", "collect as of this moment (ISO 8601 with offset)")
+    .option("--time-limit <duration>", "longest time to ask the servers of the SLOs; 10m if left out")
     .option("--quiet", "print failures only");
   languageFlag(configFlag(command)).action((flags: CollectFlags & CollectDatabaseFlags) =>
     perform(flags, async (...given) =>

@@ -5,6 +5,8 @@ import {
   LostSessionError,
   postgresUrl,
   readSchema,
+  refuseElsewhere,
+  refuseLinkOut,
   ServerError,
   shownPath,
   withoutPassword,
@@ -45,6 +47,7 @@ export async function runCollectDatabase(
   const project = await openProject(near, flags.config, undefined, env.folder);
   const statistics = flag === "--statistics";
   const path = flags.output === undefined ? policyFile(project, statistics) : resolve(env.folder, flags.output);
+  refuseLinkOut(path);
   const { text, notes } = await withDatabase(url, statistics ? (session) => statisticsText(session, now) : schemaText);
   const shown = shownPath(env.folder, path);
   const told = [...notes, msg`Written: ${shown}`].map((note) => `${render(note, options.language)}\n`);
@@ -63,7 +66,9 @@ function policyFile({ root, policy }: Project, statistics: boolean): string {
   const configured = policy.migrations;
   const schema = configured?.schema;
   const named = statistics ? configured?.statistics : typeof schema === "string" ? schema : schema?.file;
-  return resolve(root, named ?? (statistics ? "statistics.json" : "schema.sql"));
+  const file = named ?? (statistics ? "statistics.json" : "schema.sql");
+  refuseElsewhere(root, [file], policy.placeOf(["migrations", statistics ? "statistics" : "schema"]));
+  return resolve(root, file);
 }
 
 /** A URL of a PostgreSQL server; its text is not repeated, because it may hold a password. */

@@ -4,8 +4,11 @@ import {
   querySlos,
   readSlosOf,
   readSnapshots,
+  refuseElsewhere,
+  refuseLinkOut,
   shownPath,
   snapshotName,
+  withSignal,
   type Project,
 } from "@release-gate/adapters";
 import {
@@ -26,6 +29,7 @@ import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { sloProject } from "../slo-project.js";
+import { timeLimitOf } from "../time-limit.js";
 import type { CommandEnvironment } from "../environment.js";
 import type { CollectFlags } from "./collect-command.js";
 
@@ -44,16 +48,19 @@ export async function runCollect(
   const project = sloProject(env.folder, flags.config, "collect");
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(project.policy);
-  const rows: SnapshotRow[] = [];
-  const { asked, down, partial } = await querySlos(slos, now, (row) => rows.push(row), {
-    folder: project.root,
-    stretches: (slo) => [lastWindow(slo, now, window, pairs)],
-    onRetry: (error, delay) =>
-      say(msg`${error.text} Trying again in ${delay / 1000} {1, plural, one {second} other {seconds}}.`),
-    wait: env.sleep,
-  });
-  if (asked.length === 0) throw nothingToAsk(project);
   const file = outputFile(flags.output, project, env.folder, Math.floor(now / window) * window);
+  refuseLinkOut(file);
+  const rows: SnapshotRow[] = [];
+  const { asked, down, partial } = await withSignal(timeLimitOf(flags.timeLimit).left, (signal) =>
+    querySlos(slos, now, (row) => rows.push(row), {
+      folder: project.root,
+      stretches: (slo) => [lastWindow(slo, now, window, pairs)],
+      onRetry: (error, delay) =>
+        say(msg`${error.text} Trying again in ${delay / 1000} {1, plural, one {second} other {seconds}}.`),
+      signal,
+    }),
+  );
+  if (asked.length === 0) throw nothingToAsk(project);
   // An answer that is not whole, and counts that cannot be, are told and not kept: nobody would see it later.
   const sound = rows.filter((row) => !isOf(row, [...partial.keys()], slos) && !isImpossible(row));
   const fresh = await newRows(file, sound);
@@ -91,6 +98,7 @@ function outputFile(output: string | undefined, { root, policy }: Project, from:
   if (output !== undefined) return join(resolve(from, output), snapshotName(end));
   const folder =
     policy.slo?.metrics?.find((path) => !/[*?{[]|\.jsonl(?:\.gz)?$|\.(?:om|prom|openmetrics)$/.test(path)) ?? "metrics";
+  refuseElsewhere(root, [folder], policy.placeOf(["slo", "metrics"]));
   return join(resolve(root, folder), snapshotName(end));
 }
 

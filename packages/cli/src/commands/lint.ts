@@ -1,4 +1,11 @@
-import { cacheFolder, GateSession, policiesToLint, shownPath, type Project } from "@release-gate/adapters";
+import {
+  cacheFolder,
+  GateSession,
+  policiesToLint,
+  refuseLinkOut,
+  shownPath,
+  type Project,
+} from "@release-gate/adapters";
 import {
   lintEvidence,
   lintOutcome,
@@ -83,11 +90,14 @@ async function lintOne(
     resultOf(outputs, exitCodeOf(report, failOnWarning), (format) => show(report, format, options));
   if (flags.cache === true && flags.fix !== true && flags.updateBaseline !== true) {
     const { kept } = await import("../kept.js");
+    if (flags.cacheLocation !== undefined) refuseLinkOut(resolve(env.folder, flags.cacheLocation));
     const folder = resolve(env.folder, flags.cacheLocation ?? join(cacheFolder(), "lint"));
     return result(withWeaker(await kept(folder, project, input, judge, limit.isOver), base));
   }
   let report = await judge();
   if (flags.fix === true && !unsaved) {
+    // What cannot be written is refused before the first file is mended.
+    for (const { path } of outputs) if (path !== undefined) refuseLinkOut(resolve(env.folder, path));
     const { withFixes } = await import("../fixes.js");
     report = withFixes(report, project, () => lintEvidence(read(), project.policy));
   }

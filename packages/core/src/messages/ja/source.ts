@@ -27,6 +27,8 @@ export const source = (): Readonly<Record<string, string>> => ({
   "{0} is a link that leads nowhere.": "{0} はリンク先が存在しません。",
   "Remove the link, or put the file in its place.": "リンクを消すか、ファイルそのものを置いてください。",
   "{0} is a link that leads out of the repository.": "{0} はリポジトリの外を指すリンクです。",
+  "Nothing was written. Name a file to write that is no such link, or remove the link.":
+    "何も書き込んでいません。そのようなリンクでないファイルを指定するか、リンクを消してください。",
   "Put the file itself in its place: what lies elsewhere is not what the repository ships.":
     "ファイルそのものを置いてください。よそにあるものは、このリポジトリが出荷するものではありません。",
   "There is no SQL to judge.": "判定する SQL がありません。",

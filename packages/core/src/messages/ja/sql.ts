@@ -27,6 +27,8 @@ export const sql = (): Readonly<Record<string, string>> => ({
   "A trace runs on an empty database only.": "trace は空のデータベースでのみ実行できます。",
   "The server went away while it ran a statement: {0}": "文の実行中にサーバーとの接続が失われました: {0}",
   "The statement was: {0}": "実行していた文: {0}",
+  "A routine that it may call was not made, since PGlite runs no programs: {0}":
+    "PGlite はプログラムを実行しないため、呼び出す可能性のあるルーチンを作成していません: {0}",
   "COPY with PROGRAM is not run: PGlite runs no programs.":
     "PROGRAM 付きの COPY は実行されません: PGlite はプログラムを実行しません。",
   "COPY FROM STDIN is not run: its data are not SQL.":
