@@ -4,6 +4,7 @@ import type { CommonFlags } from "../flags.js";
 export interface CollectFlags extends CommonFlags {
   readonly output?: string;
   readonly window?: string;
+  readonly timeLimit?: string;
 }
 
 export interface CollectDatabaseFlags extends CommonFlags {
