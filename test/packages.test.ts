@@ -43,7 +43,7 @@ describe("the packed packages", () => {
     const script = `
       import { lintSources, loadParser, sourceOf } from "@release-gate/core";
       await loadParser();
-      const report = lintSources([sourceOf("1.sql", "DROP TABLE users;")], { postgres: 18 });
+      const report = lintSources([sourceOf("1.sql", "DROP TABLE users;")], { state: { postgres: 18 } });
       console.log(report.files[0].migrations[0].findings.map((finding) => finding.rule).join());`;
     const ran = await run(["--input-type=module", "--eval", script]);
     expect(ran.stderr).toBe("");

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, postgresMajors, sourceOf, type PostgresMajor } from "@release-gate/core";
+import { loadParser, postgresMajors, sourceOf, type PostgresMajor } from "@release-gate/core";
 import { available, freshDatabase, stopServersAfterwards } from "./server.js";
+import { lintFlat } from "../../packages/core/test/lint-flat.js";
 
 stopServersAfterwards();
 beforeAll(() => loadParser());
@@ -49,7 +50,7 @@ const codeOf = (error: unknown): string => (error as { readonly code?: string })
 function predicted(sql: string, postgres: PostgresMajor, framework: "golang-migrate" | "supabase"): string {
   const end = framework === "supabase" ? "sql" : "up.sql";
   const sources = [sourceOf(`1_t.${end}`, table), sourceOf(`2_i.${end}`, sql)];
-  const report = lintSources(sources, { postgres, complete: true, framework });
+  const report = lintFlat(sources, { postgres, complete: true, framework });
   const steps = report.files[1]?.migrations.flatMap((each) => each.steps) ?? [];
   return steps.flatMap(({ facts }) => facts.error?.sqlstate ?? [])[0] ?? "";
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, msg, postgresMajors, sourceOf, type Rule } from "@release-gate/core";
+import { loadParser, msg, postgresMajors, sourceOf, type Rule } from "@release-gate/core";
 import { available, server, stopServersAfterwards } from "./server.js";
+import { lintFlat } from "../../packages/core/test/lint-flat.js";
 
 /** Files, each a session of its own: how its runner runs it, and its statements. `DB` is the database. */
 type File = readonly ["file" | "none", ...string[]];
@@ -103,7 +104,7 @@ function replayed(files: readonly File[], major: (typeof postgresMajors)[number]
   };
   const sources = files.map(([, ...sql], at) => sourceOf(`${at}.sql`, `${[...sql, "SELECT 1"].join(";\n")};`));
   const mode = files.at(-1)?.[0] ?? "none";
-  lintSources(sources, { postgres: major, framework: "plain", transaction: mode, rules: [watch] });
+  lintFlat(sources, { postgres: major, framework: "plain", transaction: mode, rules: [watch] });
   return found.at(-1) ?? "0";
 }
 

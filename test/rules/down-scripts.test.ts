@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPglite } from "../../packages/adapters/src/pglite.js";
 import type { Session } from "../../packages/adapters/src/session.js";
-import { english, lintSources, loadParser, rules, sourceOf } from "@release-gate/core";
+import { english, loadParser, rules, sourceOf } from "@release-gate/core";
 import { linesOfServer } from "../catalog/server-shape.js";
 import { reset } from "../postgres/reset.js";
+import { lintFlat } from "../../packages/core/test/lint-flat.js";
 
 /** A schema, a migration, and what undoes it. Whether it does is what the server says. */
 const cases: readonly (readonly [history: string, up: string, down: string])[] = [
@@ -93,7 +94,7 @@ function said(history: string, up: string, down: string): string[] {
     sourceOf("2_change.up.sql", `${up};`),
     sourceOf("2_change.down.sql", `${down};`),
   ];
-  const report = lintSources(sources, {
+  const report = lintFlat(sources, {
     postgres: 18,
     framework: "golang-migrate",
     complete: true,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPglite } from "../../packages/adapters/src/pglite.js";
 import type { Session } from "../../packages/adapters/src/session.js";
-import { lintSources, loadParser, sourceOf, type LintReport } from "@release-gate/core";
+import { loadParser, sourceOf, type LintReport } from "@release-gate/core";
 import { reset } from "../postgres/reset.js";
 import { migrationChecks } from "../../packages/core/src/gate/migrations/checks.js";
+import { lintFlat } from "../../packages/core/test/lint-flat.js";
 
 const users = "CREATE TABLE users (id int PRIMARY KEY, name text)";
 const orders = "CREATE TABLE orders (id int, user_id int REFERENCES users)";
@@ -42,7 +43,7 @@ function judged(history: readonly string[], up: readonly string[], down: readonl
     sourceOf("3_later.up.sql", "CREATE TABLE later (user_id int REFERENCES users);\nDROP VIEW IF EXISTS v;\n"),
     sourceOf("3_later.down.sql", "DROP TABLE later;\n"),
   ];
-  return lintSources(sources, { postgres: 18, framework: "golang-migrate", complete: true, released: "1" });
+  return lintFlat(sources, { postgres: 18, framework: "golang-migrate", complete: true, released: "1" });
 }
 
 /** The statements of the down script that are said to fail. */

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import { normalize } from "node:path/posix";
 import { isSqlPath, msg, sourceOf, UserError } from "@release-gate/core";
-import type { ApplicationChange, Changes, LintOptions, Source } from "@release-gate/core";
+import type { ApplicationChange, Changes, ShippingOptions, Source } from "@release-gate/core";
 import { readSource, shownPath } from "./files.js";
 import { fixedPart } from "./glob.js";
 import { policyFiles } from "./policy-files.js";
@@ -178,7 +178,7 @@ export function changesFor(
   project: Project,
   request: LintRequest,
   { seen, notSql }: { readonly seen: Seen; readonly notSql: readonly string[] },
-): Pick<LintOptions, "changes" | "application"> {
+): Pick<ShippingOptions, "changes" | "application"> {
   const found = versioned.changed();
   const read = sources.flatMap(({ path }) => [path, seen.way(path).real]);
   const others = new Set([...read, ...ownFiles(project)]);

@@ -1,12 +1,21 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { msg, parseStatistics, UserError, type LintOptions, type Policy, type Source } from "@release-gate/core";
+import {
+  msg,
+  parseStatistics,
+  UserError,
+  type Policy,
+  type ShippingOptions,
+  type Source,
+  type StateOptions,
+} from "@release-gate/core";
 import { checksumsOf } from "./checksums.js";
 import { readSource, readText, shownPath } from "./files.js";
 import { refuseElsewhere } from "./trusted.js";
 
 /** What the policy's files tell about the database in production. */
-export type Production = Pick<LintOptions, "statistics" | "statisticsMaxAge" | "checksumsOf" | "schema">;
+export type Production = Pick<StateOptions, "statistics" | "statisticsMaxAge" | "schema"> &
+  Pick<ShippingOptions, "checksumsOf">;
 
 /**
  * Reads what the policy's files tell about the database in production.

@@ -7,6 +7,8 @@ import {
   sourceOf,
   type Baseline,
   type LintOptions,
+  type MigrationOptions,
+  type OtherFile,
   type LintReport,
   type MigrationEvidence,
   type Policy,
@@ -134,48 +136,66 @@ function readInput(
   const isAsked = (path: string): boolean => !asked || !seen || seen.isAmong(path, asked) || seen.isUnknown(path);
   const given = asked ? all?.filter((source) => isAsked(source.path) || source === request.unsaved) : all;
   const others = othersOf(project, request, sources, versioned, seen);
-  const configured = policy.migrations;
-  const options: LintOptions = {
-    postgres: request.postgres ?? policy.postgres,
-    settings: policy.ruleSettings,
-    ...settingsForPaths(policy, sources),
-    ...(project.baseline ? { baseline: project.baseline, partial: request.staged === true } : {}),
-    complete: configured?.complete ?? false,
-    ...(configured?.framework === undefined ? {} : { framework: configured.framework }),
-    ...(configured?.role === undefined ? {} : { role: configured.role }),
-    ...(configured?.transaction === undefined ? {} : { transaction: configured.transaction }),
-    ...(Object.keys(configured?.placeholders ?? {}).length > 0 ? { placeholders: configured?.placeholders ?? {} } : {}),
-    others,
-    ...(configured?.order === undefined ? {} : { order: configured.order }),
-    ...(configured ? { folders: configured.path.map((path) => shownPath(project.root, path)) } : {}),
-    ...(configured?.marks === undefined ? {} : { marks: configured.marks }),
-    ...(configured
-      ? { allowed: { notRead: configured["allow-not-read"], notJudged: configured["allow-not-judged"] } }
-      : {}),
-    sidecars: readSidecars(
-      project.root,
-      sources.map(({ path }) => path),
-      request.workTree,
-    ),
-    ...(configured?.released === undefined || versioned?.deployed || mayBeTag(project, request)
-      ? {}
-      : { released: configured.released }),
-    ...(given ? { given: new Set(given.map((source) => source.path)) } : {}),
-    ...(found && !asked ? { named: new Set(found.map((source) => source.path)) } : {}),
-    added: addedPaths(project, request, sources, versioned, seen),
-    ...(request.today === undefined ? {} : { today: request.today }),
-    ...(request.steps === undefined ? {} : { steps: request.steps }),
-    ...(request.isTimeOver === undefined ? {} : { isTimeOver: request.isTimeOver }),
-    ...(versioned && seen
+  const git =
+    versioned && seen
       ? changesFor(versioned, sources, project, request, { seen, notSql: others.map(({ path }) => path) })
-      : {}),
-    ...project.production?.(),
+      : {};
+  const configured = policy.migrations;
+  const mayShipLater = configured?.released === undefined || versioned?.deployed || mayBeTag(project, request);
+  const { statistics, statisticsMaxAge, schema, checksumsOf } = project.production?.() ?? {};
+  const options: LintOptions = {
+    migrations: migrationOptions(project, request, sources, others),
+    deployment: {
+      ...git,
+      checksumsOf,
+      released: mayShipLater ? undefined : configured.released,
+      given: given && new Set(given.map((source) => source.path)),
+      named: found && !asked ? new Set(found.map((source) => source.path)) : undefined,
+      added: addedPaths(project, request, sources, versioned, seen),
+    },
+    state: {
+      postgres: request.postgres ?? policy.postgres,
+      complete: configured?.complete ?? false,
+      role: configured?.role,
+      ...{ statistics, statisticsMaxAge, schema },
+    },
+    judging: {
+      settings: policy.ruleSettings,
+      settingsByPath: settingsForPaths(policy, sources),
+      baseline: project.baseline,
+      partial: request.staged === true,
+      allowed: configured && {
+        notRead: configured["allow-not-read"],
+        notJudged: configured["allow-not-judged"],
+      },
+    },
+    ...{ today: request.today, steps: request.steps, isTimeOver: request.isTimeOver },
   };
   const named = (request.paths ?? []).length > 0;
   const mayBeEmpty =
     request.staged === true || request.unsaved !== undefined || (request.since !== undefined && !named);
   const passedOver = named || !configured ? undefined : passedOverOf(project, request, sources, versioned);
   return { sources, options, mayBeEmpty, ...(passedOver ? { passedOver } : {}) };
+}
+
+/** How the files are read as migrations, by the policy and by what lies beside them. */
+function migrationOptions(
+  { root, policy }: Project,
+  { workTree }: LintRequest,
+  sources: readonly Source[],
+  others: readonly OtherFile[],
+): MigrationOptions {
+  const { framework, transaction, placeholders = {}, order, path, marks } = policy.migrations ?? {};
+  return {
+    ...{ framework, transaction, order, marks, others },
+    placeholders: Object.keys(placeholders).length > 0 ? placeholders : undefined,
+    folders: path?.map((each) => shownPath(root, each)),
+    sidecars: readSidecars(
+      root,
+      sources.map((source) => source.path),
+      workTree,
+    ),
+  };
 }
 
 /** The SQL that is staged, or changed, whose nearest policy is this one, and which its paths do not mean. */
@@ -226,17 +246,14 @@ export function lintCacheParts(
   { policyPath }: Pick<Project, "policyPath">,
   { sources, options, apart, nothingAt, passedOver }: MigrationEvidence,
 ): string[] {
-  const given = [...(options.given ?? [])].toSorted();
-  const named = [...(options.named ?? [])].toSorted();
-  const added = [...(options.added ?? [])].toSorted();
-  const settings = [...(options.settings ?? [])];
-  const settingsByPath = [...(options.settingsByPath ?? [])].map(([path, own]) => [path, [...own]]);
-  const { files = [], unknown = [], others = [], since } = options.changes ?? {};
-  const changes = options.changes && { since, files: [...files], unknown: [...unknown], others: [...others] };
-  const asked = { given, named, added, nothingAt, passedOver };
-  const rest = { ...options, ...asked, settings, settingsByPath, changes, policy: policyPath };
+  // Sets as lists that have no order, and maps as lists that have one.
+  const data = (_key: string, value: unknown): unknown => {
+    if (value instanceof Set) return [...(value as ReadonlySet<string>)].toSorted();
+    return value instanceof Map ? [...(value as ReadonlyMap<string, unknown>)] : value;
+  };
+  const rest = { options, nothingAt, passedOver, policy: policyPath };
   const texts = sources.flatMap(({ path, text, bom }) => [path, String(bom), text]);
-  return [JSON.stringify(rest), ...texts, ...(apart ? ["apart", ...lintCacheParts({ policyPath }, apart)] : [])];
+  return [JSON.stringify(rest, data), ...texts, ...(apart ? ["apart", ...lintCacheParts({ policyPath }, apart)] : [])];
 }
 
 /** Lints one text in its place in the project's history. */

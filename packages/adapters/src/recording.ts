@@ -72,7 +72,7 @@ function withChecksums(evidence: MigrationEvidence): MigrationEvidence {
   const { options, apart } = evidence;
   return {
     ...evidence,
-    options: options.statistics ? { ...options, checksumsOf } : options,
+    options: options.state.statistics ? { ...options, deployment: { ...options.deployment, checksumsOf } } : options,
     ...(apart ? { apart: withChecksums(apart) } : {}),
   };
 }

@@ -24,7 +24,7 @@ function repository(files: Readonly<Record<string, string>>): string {
 }
 
 function application(folder: string, request = {}): readonly ApplicationChange[] | undefined {
-  return readLintInput(loadProject(folder), request).options.application;
+  return readLintInput(loadProject(folder), request).options.deployment?.application;
 }
 
 describe.skipIf(!hasGit())("what changes in the application since the same ref", () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
-import { lintSources, loadParser, msg, sourceOf } from "@release-gate/core";
+import { loadParser, msg, sourceOf } from "@release-gate/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Perform } from "../src/command.js";
 import type { CommandEnvironment } from "../src/environment.js";
@@ -13,6 +13,7 @@ import { traceJson, type TraceReport } from "../src/reporters/trace.js";
 import { cliPage, differences, keysOf, rowsOf, type Row } from "../../../test/support/cli-page.js";
 import { exampleProject, project, root } from "../../../test/support/cli.js";
 import { prometheusSlo } from "../../../test/support/prometheus-slo.js";
+import { lintFlat } from "../../core/test/lint-flat.js";
 
 const options = { language: "en", color: false, width: 80, quiet: false } as const;
 
@@ -253,7 +254,7 @@ describe("docs/cli.md and the JSON reports say the same", () => {
       ].join("\n"),
       "m/3_c.sql": "ALTER TABLE c ADD CONSTRAINT c_id CHECK (id > 0);",
     });
-    const unknown = lintSources([], { postgres: 18 });
+    const unknown = lintFlat([], { postgres: 18 });
     const text = msg`nobody knows`;
     const outputs = [
       (await run(folder, ["lint", "--format", "json"])).output,
@@ -313,7 +314,7 @@ describe("docs/cli.md and the JSON reports say the same", () => {
   });
 
   it("about trace", () => {
-    const lint = lintSources([sourceOf("1.sql", "ALTER TABLE a ALTER b TYPE text, ADD UNIQUE (b), DROP nope;")], {
+    const lint = lintFlat([sourceOf("1.sql", "ALTER TABLE a ALTER b TYPE text, ADD UNIQUE (b), DROP nope;")], {
       postgres: 18,
     });
     const step = lint.files[0]!.migrations[0]!.steps[0]!;

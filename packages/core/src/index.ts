@@ -1,10 +1,11 @@
-export {
-  lintSources,
-  type LintedFile,
-  type LintedMigration,
-  type LintOptions,
-  type LintReport,
-} from "./analyze/lint.js";
+export { lintSources, type LintedFile, type LintedMigration, type LintReport } from "./analyze/lint.js";
+export type {
+  JudgingOptions,
+  LintOptions,
+  MigrationOptions,
+  ShippingOptions,
+  StateOptions,
+} from "./analyze/options.js";
 export * from "./analyze/not-known.js";
 export * from "./analyze/report/told-of-file.js";
 export {

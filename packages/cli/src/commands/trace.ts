@@ -7,7 +7,9 @@ import {
   postgresMajors,
   render,
   UserError,
+  type Catalog,
   type LintedMigration,
+  type LintOptions,
   type LintReport,
   type MigrationEvidence,
   type Message,
@@ -50,10 +52,9 @@ export async function runTrace(
   const session = new GateSession();
   const lintOn = (postgres: PostgresMajor, settings: ReadonlyMap<string, string> = new Map()): LintReport => {
     const input = session.migrations(project, { paths, folder: env.folder, postgres });
-    const catalog = emptyCatalog({ postgres, complete: input.options.complete ?? false, settings });
-    // Facts are compared, and no rule is asked.
+    const catalog = emptyCatalog({ postgres, complete: input.options.state.complete ?? false, settings });
     return lintEvidence(
-      asOneDeployment({ ...input, options: { ...input.options, catalog, rules: [] } }, paths),
+      asOneDeployment({ ...input, options: withoutRules(input.options, catalog) }, paths),
       project.policy,
     );
   };
@@ -85,21 +86,29 @@ function warningOf({ kind }: TraceTarget): Message {
     : msg`This runs the code of the migrations on this machine, as you: trace only migrations that you trust.`;
 }
 
+/** Facts are compared, and no rule is asked. */
+function withoutRules(options: LintOptions, catalog: Catalog): LintOptions {
+  return { ...options, state: { ...options.state, catalog }, judging: { ...options.judging, rules: [] } };
+}
+
 /** What is run is what was named, as one deployment; where nothing is, and nothing tells what was released, everything. */
 function asOneDeployment({ apart, ...input }: MigrationEvidence, paths: readonly string[]): MigrationEvidence {
-  const { changes, released, statistics, given, ...options } = input.options;
+  const { options } = input;
+  const { changes, released, given, ...deployment } = options.deployment ?? {};
+  const { statistics } = options.state;
   if (paths.length === 0) {
     const isTold = changes !== undefined || released !== undefined || statistics !== undefined;
-    return isTold ? input : { ...input, options: { ...options, released: "none" } };
+    return isTold ? input : { ...input, options: { ...options, deployment: { ...deployment, released: "none" } } };
   }
-  const files = [...(given ?? []), ...(apart?.options.given ?? [])];
+  const others = apart?.options.deployment?.given;
+  const files = [...(given ?? []), ...(others ?? [])];
   return {
     ...input,
-    sources: [...input.sources, ...(apart?.sources.filter(({ path }) => apart.options.given?.has(path)) ?? [])],
+    sources: [...input.sources, ...(apart?.sources.filter(({ path }) => others?.has(path)) ?? [])],
     options: {
       ...options,
-      ...{ given: new Set(files), added: new Set(files) },
-      ...(statistics ? { statistics: { ...statistics, runners: [] } } : {}),
+      deployment: { ...deployment, given: new Set(files), added: new Set(files) },
+      state: statistics ? { ...options.state, statistics: { ...statistics, runners: [] } } : options.state,
     },
   };
 }

@@ -16,18 +16,18 @@ import type { Statistics } from "./statistics/statistics.js";
  */
 export interface DeploymentOptions {
   /** What changed since a git ref. */
-  readonly changes?: Changes;
+  readonly changes?: Changes | undefined;
   /** Version or name of the last migration that is in production; "none" where none is yet. */
-  readonly released?: string;
+  readonly released?: string | undefined;
   /** What was collected from the database in production. */
-  readonly statistics?: Statistics;
-  readonly checksumsOf?: ChecksumsOf;
+  readonly statistics?: Statistics | undefined;
+  readonly checksumsOf?: ChecksumsOf | undefined;
   /** Paths of the files that were asked for: they choose what is judged and shown, never what counts as new. */
-  readonly given?: ReadonlySet<string>;
+  readonly given?: ReadonlySet<string> | undefined;
   /** Those of them that a person named, or is looking at: what they do is told, released or not. */
-  readonly named?: ReadonlySet<string>;
+  readonly named?: ReadonlySet<string> | undefined;
   /** Paths of files that nobody can have run yet: new in what is staged, or not saved. They ship, also before `released`. */
-  readonly added?: ReadonlySet<string>;
+  readonly added?: ReadonlySet<string> | undefined;
 }
 
 /** The migrations that ship, those before them being history, and what of the history is not what was released. */

@@ -5,16 +5,13 @@ import type { End, Finding, Rule, Undone } from "../rules/rule.js";
 import type { Phase } from "../rules/phase.js";
 import type { Shipped } from "../rules/shipped.js";
 import { judgedSteps, type Deployment, type EditedMigration, type Step } from "../rules/step.js";
-import type { OtherFile } from "../source/account.js";
-import type { Marks } from "../source/marks.js";
-import type { Migration, Source, TransactionMode } from "../source/migration.js";
-import type { OrderOptions } from "../source/order.js";
+import type { Migration, Source } from "../source/migration.js";
 import { readAll, readMigrations } from "../source/read-migrations.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { withinTime } from "../text/limits.js";
-import { withBaseline, type Baseline, type UsedBaseline } from "./baseline.js";
+import { withBaseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
-import { isAsked, notesOnShipment, olderOf, shipmentOf, type DeploymentOptions } from "./deployment.js";
+import { isAsked, notesOnShipment, olderOf, shipmentOf } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
@@ -29,48 +26,14 @@ import {
   sorted,
   type ActiveRule,
   type RulesAt,
-  type RuleSetting,
 } from "./run-rules.js";
+import type { LintOptions, ShippingOptions } from "./options.js";
 import { runningDeployments, undoneBy } from "./running.js";
 import { nothingShipped } from "./shipped.js";
 import { aboutDynamic, attempt, dynamicOf, notJudgedIn, type Unjudged } from "./unjudged.js";
-import { notesOn, sizing, type Note, type SizeOptions } from "./statistics/sizes.js";
-import { startingCatalog, type StartOptions } from "./starting-catalog.js";
+import { notesOn, sizing, type Note } from "./statistics/sizes.js";
+import { startingCatalog } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
-
-export interface LintOptions extends DeploymentOptions, StartOptions, SizeOptions, OrderOptions {
-  /** The server's major version. */
-  readonly postgres: PostgresMajor;
-  /** Name of the framework; told from the files where not given. */
-  readonly framework?: string;
-  readonly transaction?: TransactionMode;
-  /** Files from which frameworks are told and by which they are configured. */
-  readonly sidecars?: readonly Source[];
-  /** Values of placeholders, by name. */
-  readonly placeholders?: Readonly<Record<string, string>>;
-  /** What the comments of the files say to a runner of the project's own. */
-  readonly marks?: Marks;
-  readonly rules?: readonly Rule[];
-  readonly settings?: ReadonlyMap<string, RuleSetting>;
-  /** Settings that count instead of `settings` for the files of some paths. */
-  readonly settingsByPath?: ReadonlyMap<string, ReadonlyMap<string, RuleSetting>>;
-  /** Findings that do not count, because they were there when the project began. */
-  readonly baseline?: Baseline;
-  /** Whether there may be migrations that were not read. */
-  readonly partial?: boolean;
-  /** The files among them that are no SQL; each is accounted for. */
-  readonly others?: readonly OtherFile[];
-  /** What the policy lets pass though nobody knows what it does; nothing where not given. */
-  readonly allowed?: Allowed;
-  /** Whether the time for this run is over: what is left is then not judged. Asked often. */
-  readonly isTimeOver?: () => boolean;
-  /** Today as YYYY-MM-DD, for suppressions that expire; they do not expire where it is not given. */
-  readonly today?: string;
-  /** What ships with the migrations besides them, where it is known. */
-  readonly application?: Deployment["application"];
-  /** False where nobody asks for the steps of the report: they take more memory than all else. */
-  readonly steps?: boolean;
-}
 
 /** One migration with what its statements do and what the rules say; history has no steps. */
 export interface LintedMigration {
@@ -120,27 +83,31 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
 }
 
 function lintInTime(sources: readonly Source[], options: LintOptions): LintReport {
-  const read = readAll(sources, options);
+  const { state, judging: asked = {}, today } = options;
+  const reading = { ...options.migrations, postgres: state.postgres, given: options.deployment?.given };
+  const shipping = { ...options.deployment, statistics: state.statistics };
+  const sizes = { ...state, today };
+  const read = readAll(sources, reading);
   const { migrations, guess, beside } = read;
-  const readOld: ReadOld = (source, framework) => readMigrations([source], { ...options, framework });
-  const shipment = shipmentOf(migrations, options, readOld);
+  const readOld: ReadOld = (source, framework) => readMigrations([source], { ...reading, framework });
+  const shipment = shipmentOf(migrations, shipping, readOld);
   const { edited } = shipment;
   const older = olderOf(migrations, shipment);
   const rules = rulesAt(
-    (options.rules ?? allRules).map((rule) => asAllowed(rule, options.allowed)),
-    options.settings ?? new Map(),
-    options.settingsByPath ?? new Map(),
+    (asked.rules ?? allRules).map((rule) => asAllowed(rule, asked.allowed)),
+    asked.settings ?? new Map(),
+    asked.settingsByPath ?? new Map(),
   );
-  const sized = sizing(options);
-  const notRead = notReadOf(read, shipment, older, options);
+  const sized = sizing(sizes);
+  const notRead = notReadOf(read, shipment, older, { ...shipping, others: reading.others });
   const undo = undoneBy(migrations);
   const running = runningDeployments(migrations, shipment, undo, {
     edited,
-    ...(options.statistics ? { invalidIndexes: new Set(options.statistics.invalidIndexes) } : {}),
-    ...(options.application ? { application: options.application } : {}),
+    ...(state.statistics ? { invalidIndexes: new Set(state.statistics.invalidIndexes) } : {}),
+    ...(shipping.application ? { application: shipping.application } : {}),
   });
-  const replayed = options.schema?.released !== true;
-  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...options, complete: false } : options);
+  const replayed = state.schema?.released !== true;
+  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...state, complete: false } : state);
   let shipped = replayed ? nothingShipped() : shippedBefore(migrations, running, catalog);
   const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
@@ -152,7 +119,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     const undoes: Undone | undefined = before ? { migration: up, before, after: catalog } : undefined;
     const deployment = running.get(migration);
     if (!deployment) {
-      const named = replayed && options.steps !== false && options.named?.has(migration.source.path) === true;
+      const named = replayed && options.steps !== false && shipping.named?.has(migration.source.path) === true;
       const steps = named ? stepsOf(migration, catalog, shipped, edited) : [];
       let unjudged: readonly Unjudged[] = [];
       if (migration.direction === "up" && replayed) {
@@ -181,10 +148,10 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     linted.push(options.steps === false ? { ...shown, steps: [] } : shown);
   }
   const ends = [...new Set(running.values())].map((each) => each.end(catalog, shipped, migrations));
-  const unknowns = { notRead, beside, allowed: options.allowed ?? nothingAllowed };
+  const unknowns = { notRead, beside, allowed: asked.allowed ?? nothingAllowed };
   const notes = [
-    ...notesOnShipment(migrations, shipment, older, options),
-    ...notesOn(options),
+    ...notesOnShipment(migrations, shipment, older, shipping),
+    ...notesOn(sizes),
     ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
     ...(guessed ? [guessed] : []),
   ];
@@ -238,13 +205,15 @@ function reportOf(
   unknowns: Pick<LintReport, "notRead" | "beside" | "allowed">,
   notes: readonly Note[],
 ): LintReport {
-  const known = new Set((options.rules ?? allRules).map(({ id }) => id));
-  const heard = { postgres: options.postgres, known, today: options.today };
-  const files = byFile(linted.map((each) => asAsked(each, options))).map((file) =>
+  const { state, judging: asked = {}, today } = options;
+  const { postgres } = state;
+  const known = new Set((asked.rules ?? allRules).map(({ id }) => id));
+  const heard = { postgres, known, today };
+  const files = byFile(linted.map((each) => asAsked(each, options.deployment ?? {}))).map((file) =>
     inFile(withComments(file, rules, heard)),
   );
-  const report = { postgres: options.postgres, files, catalog, notes, ...unknowns, notJudged: notJudgedIn(files) };
-  return options.baseline ? withBaseline(report, options.baseline, options.partial !== true) : report;
+  const report = { postgres, files, catalog, notes, ...unknowns, notJudged: notJudgedIn(files) };
+  return asked.baseline ? withBaseline(report, asked.baseline, asked.partial !== true) : report;
 }
 
 /** What the history did, told of a schema that has it already. */
@@ -319,7 +288,7 @@ function withComments(file: LintedFile, rules: RulesAt, options: SuppressOptions
 }
 
 /** What ships with the files that were asked for is their surroundings: it is judged where somebody asks for it. */
-function asAsked(linted: LintedMigration, options: LintOptions): LintedMigration {
+function asAsked(linted: LintedMigration, options: ShippingOptions): LintedMigration {
   return isAsked(linted.migration, options) ? linted : untold(linted.migration);
 }
 

@@ -5,7 +5,7 @@ import type { DeploymentOptions, Shipment } from "./deployment.js";
 import type { NotRead } from "./not-known.js";
 
 export interface NotReadOptions extends DeploymentOptions {
-  readonly others?: readonly { readonly path: string; readonly asked?: boolean }[];
+  readonly others?: readonly { readonly path: string | undefined; readonly asked?: boolean }[] | undefined;
 }
 
 /** The files that are not read, each with whether it belongs to what ships and was asked for. */

@@ -20,13 +20,13 @@ export interface SchemaDump {
 export interface StartOptions {
   readonly postgres: PostgresMajor;
   /** Whether the first migration starts with an empty database, so that what no migration made does not exist. */
-  readonly complete?: boolean;
+  readonly complete?: boolean | undefined;
   /** The schema before the first source; an unknown one where not given. */
-  readonly catalog?: Catalog;
-  readonly schema?: SchemaDump;
-  readonly statistics?: Statistics;
+  readonly catalog?: Catalog | undefined;
+  readonly schema?: SchemaDump | undefined;
+  readonly statistics?: Statistics | undefined;
   /** The role that runs the migrations; the one that collected the statistics where it is not given. */
-  readonly role?: string;
+  readonly role?: string | undefined;
 }
 
 /**

@@ -19,9 +19,9 @@ export interface Ordered {
 
 export interface OrderOptions {
   /** As the policy says it; a folder as a whole where not given. */
-  readonly order?: Order;
+  readonly order?: Order | undefined;
   /** The folders with migrations in the order in which they run. */
-  readonly folders?: readonly string[];
+  readonly folders?: readonly string[] | undefined;
 }
 
 /** Puts files in the order in which they run; a down file follows its up one. */

@@ -19,19 +19,19 @@ import { frameworks, tellFramework } from "./tell-framework.js";
 export interface ReadOptions extends OrderOptions {
   readonly postgres: PostgresMajor;
   /** Name of the framework; told from the files where not given. */
-  readonly framework?: string;
+  readonly framework?: string | undefined;
   /** Overrides who opens the transaction. */
-  readonly transaction?: TransactionMode;
+  readonly transaction?: TransactionMode | undefined;
   /** Paths that are read whatever they are called: somebody asked for them. As plain SQL after all others, if need be. */
-  readonly given?: ReadonlySet<string>;
+  readonly given?: ReadonlySet<string> | undefined;
   /** Other files from which frameworks are told and by which they are configured (`sidecarPaths`, `manifestNames`). */
-  readonly sidecars?: readonly Source[];
+  readonly sidecars?: readonly Source[] | undefined;
   /** Values of placeholders, by name. */
-  readonly placeholders?: Readonly<Record<string, string>>;
+  readonly placeholders?: Readonly<Record<string, string>> | undefined;
   /** What the comments of the files say to a runner of the project's own. */
-  readonly marks?: Marks;
+  readonly marks?: Marks | undefined;
   /** The files among them that are no SQL, to be accounted for. */
-  readonly others?: readonly OtherFile[];
+  readonly others?: readonly OtherFile[] | undefined;
 }
 
 /** A source with the framework it is of. */

@@ -3,17 +3,16 @@ import {
   baselineEntries,
   english,
   formatBaseline,
-  lintSources,
   loadParser,
   parseBaseline,
   shrunk,
   sourceOf,
   UserError,
   type Baseline,
-  type LintOptions,
   type LintReport,
 } from "@release-gate/core";
 import { migrationChecks } from "../../src/gate/migrations/checks.js";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -21,9 +20,9 @@ const settings = new Map(
   ["require-lock-timeout", "no-wide-lock"].map((id) => [id, { severity: "off", options: {} }] as const),
 );
 
-function lint(files: Readonly<Record<string, string>>, options: Partial<LintOptions> = {}): LintReport {
+function lint(files: Readonly<Record<string, string>>, options: Partial<FlatOptions> = {}): LintReport {
   const sources = Object.entries(files).map(([path, text]) => sourceOf(path, text));
-  return lintSources(sources, { postgres: 18, framework: "plain", settings, ...options });
+  return lintFlat(sources, { postgres: 18, framework: "plain", settings, ...options });
 }
 
 const told = (report: LintReport): string[] =>

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, sourceOf, type Source } from "@release-gate/core";
+import { english, loadParser, sourceOf, type Source } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -12,7 +13,7 @@ interface Case {
 
 /** What is said about one file that was another one at "main", and whether its statements are judged as new. */
 function judge({ framework, path, text, was }: Case) {
-  const { files } = lintSources([sourceOf(path, text)], {
+  const { files } = lintFlat([sourceOf(path, text)], {
     postgres: 18,
     framework,
     changes: { since: "main", files: new Map([[path, was]]) },

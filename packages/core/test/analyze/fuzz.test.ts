@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, sourceOf } from "@release-gate/core";
+import { loadParser, sourceOf } from "@release-gate/core";
 import { postgresMajors } from "../../src/sql/statement.js";
 import { tokens } from "../../src/sql/tokens.js";
 import type { Case } from "../../../../test/postgres/case.js";
+import { lintFlat } from "../lint-flat.js";
 
 /** How long to go on; a long run is `FUZZ_SECONDS=1200 npx vitest run packages/core/test/analyze/fuzz.test.ts`. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 5);
@@ -56,7 +57,7 @@ describe("mutated histories", () => {
         (text, postgres, complete) => {
           const start = performance.now();
           const source = sourceOf("0001_fuzz.sql", text);
-          const report = lintSources([source], { postgres, complete });
+          const report = lintFlat([source], { postgres, complete });
           expect(report.notJudged.filter(({ why }) => why === "bug")).toEqual([]);
           for (const { migrations } of report.files) {
             for (const { findings, steps } of migrations) {

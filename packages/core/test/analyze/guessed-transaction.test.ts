@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { exactText, lintSources, loadParser, sourceOf, type LintOptions } from "@release-gate/core";
+import { exactText, loadParser, sourceOf } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -8,18 +9,18 @@ const history =
 const together = "ALTER TABLE users ADD COLUMN b int; CREATE INDEX CONCURRENTLY orders_a ON orders (a);";
 const apart = "ALTER TABLE users ADD COLUMN b int; ALTER TABLE orders ADD COLUMN b int; SELECT 1;";
 
-function reportOf(files: readonly string[], options: Partial<LintOptions> = {}) {
+function reportOf(files: readonly string[], options: Partial<FlatOptions> = {}) {
   const sources = [history, ...files].map((text, at) => sourceOf(`m/${at + 1}_a.sql`, text));
-  return lintSources(sources, { postgres: 18, released: "1", ...options });
+  return lintFlat(sources, { postgres: 18, released: "1", ...options });
 }
 
-function told(files: readonly string[], options: Partial<LintOptions> = {}): string[] {
+function told(files: readonly string[], options: Partial<FlatOptions> = {}): string[] {
   return reportOf(files, options).notes.flatMap(({ reason, text }) =>
     reason === "transaction-guess" ? [exactText(text, "en")] : [],
   );
 }
 
-const rulesOf = (files: readonly string[], options: Partial<LintOptions> = {}): string[] =>
+const rulesOf = (files: readonly string[], options: Partial<FlatOptions> = {}): string[] =>
   reportOf(files, options).files.flatMap(({ migrations }) =>
     migrations.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
   );
@@ -59,7 +60,7 @@ describe("who opens the transaction of a plain file", () => {
     expect(told([`BEGIN; ${apart} COMMIT;`])).toEqual([]);
     expect(told([`-- atlas:txmode none\n${together}`])).toEqual([]);
     const goose = sourceOf("m/2_b.sql", `-- +goose NO TRANSACTION\n-- +goose Up\n${together}`);
-    const { notes } = lintSources([sourceOf("m/1_a.sql", `-- +goose Up\n${history}`), goose], { postgres: 18 });
+    const { notes } = lintFlat([sourceOf("m/1_a.sql", `-- +goose Up\n${history}`), goose], { postgres: 18 });
     expect(notes.map(({ reason }) => reason)).not.toContain("transaction-guess");
   });
 

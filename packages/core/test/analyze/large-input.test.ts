@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, sourceOf } from "@release-gate/core";
+import { loadParser, sourceOf } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -15,7 +16,7 @@ describe("a file of many statements in one transaction", () => {
         `ALTER TABLE t${at} ADD COLUMN c text DEFAULT 'x';\nINSERT INTO t${at} VALUES (1, 2, 'y');\n`,
     );
     const before = process.memoryUsage().rss;
-    const report = lintSources([sourceOf("0001_many.sql", lines.join(""))], { postgres: 18, complete: true });
+    const report = lintFlat([sourceOf("0001_many.sql", lines.join(""))], { postgres: 18, complete: true });
     expect(report.files[0]?.migrations[0]?.steps).toHaveLength(4 * tables);
     // The same by the command line with 100,000 statements: 0.8 GB.
     expect((process.memoryUsage().rss - before) / megabyte).toBeLessThan(700);
@@ -28,7 +29,7 @@ describe("a value that comes through queries within queries", () => {
       `SELECT ${Array.from({ length: 40 }, () => `${from}.a`).join(" + ")} AS a FROM ${from}`;
     const queries = [1, 2, 3, 4, 5].map((at) => `q${at} AS (${sum(at === 1 ? "s" : `q${at - 1}`)})`);
     // 40 ** 5 names, were each followed on its own: that would not end.
-    const report = lintSources(
+    const report = lintFlat(
       [
         sourceOf("1.sql", "CREATE TABLE s (a int); CREATE TABLE t (b int);"),
         sourceOf("2.sql", `WITH ${queries.join(", ")} UPDATE t SET b = q5.a FROM q5;`),
@@ -43,7 +44,7 @@ describe("a value that comes through queries within queries", () => {
 
 describe("what a hostile migration multiplies", () => {
   const lint = (sql: string) =>
-    lintSources([sourceOf("1_a.sql", sql)], { postgres: 18, complete: true }).files[0]!.migrations[0]!;
+    lintFlat([sourceOf("1_a.sql", sql)], { postgres: 18, complete: true }).files[0]!.migrations[0]!;
 
   it("is a diamond of inheritance, in which each table is visited once", () => {
     const levels = Array.from({ length: 25 }, (_, at) =>

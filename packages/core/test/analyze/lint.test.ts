@@ -1,14 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  lintSources,
-  loadParser,
-  msg,
-  sourceOf,
-  UserError,
-  type LintOptions,
-  type Rule,
-  type Step,
-} from "@release-gate/core";
+import { loadParser, msg, sourceOf, UserError, type Rule, type Step } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -28,14 +20,14 @@ function watching(check: NonNullable<Rule["check"]>): Rule {
   };
 }
 
-function stepsOf(files: Readonly<Record<string, string>>, options: Partial<LintOptions> = {}): Step[] {
+function stepsOf(files: Readonly<Record<string, string>>, options: Partial<FlatOptions> = {}): Step[] {
   const steps: Step[] = [];
   const rule = watching((step) => {
     steps.push(step);
     return [];
   });
   const sources = Object.entries(files).map(([path, text]) => sourceOf(path, text));
-  lintSources(sources, { postgres: 18, rules: [rule], ...options });
+  lintFlat(sources, { postgres: 18, rules: [rule], ...options });
   return steps;
 }
 
@@ -61,8 +53,8 @@ describe("the deployment", () => {
     expect(stepsOf(files, { given: new Set(["2.sql"]) }).map(({ migration }) => migration.name)).toEqual(["2"]);
   });
 
-  const judged = (options: Partial<LintOptions>): string[] =>
-    lintSources(
+  const judged = (options: Partial<FlatOptions>): string[] =>
+    lintFlat(
       Object.entries(files).map(([path, text]) => sourceOf(path, text)),
       { postgres: 18, ...options },
     )
@@ -84,7 +76,7 @@ describe("the deployment", () => {
     expect(() => stepsOf(files, { released: "7" })).toThrow(UserError);
   });
 
-  const since = (changed: Readonly<Record<string, string | undefined>>): Partial<LintOptions> => ({
+  const since = (changed: Readonly<Record<string, string | undefined>>): Partial<FlatOptions> => ({
     changes: {
       since: "main",
       files: new Map(
@@ -132,7 +124,7 @@ describe("the deployment", () => {
   it.each(["0001", "1", "1_a", "1_a.sql", "db/1_a.sql"])("comes after the migration that %s names", (released) => {
     const paths = ["db/0001_z.sql", "db/1_a.sql", "db/0002_b.sql"].slice(released.startsWith("1") ? 1 : 0);
     const sources = paths.map((path) => sourceOf(path, "SELECT 1;"));
-    const { files: linted } = lintSources(sources, { postgres: 18, released });
+    const { files: linted } = lintFlat(sources, { postgres: 18, released });
     const shipped = linted.filter(({ migrations }) => migrations.some(({ deployment }) => deployment));
     expect(shipped.map(({ source }) => source.path)).toEqual(["db/0002_b.sql"]);
   });
@@ -144,7 +136,7 @@ describe("the deployment", () => {
 });
 
 describe("the transaction of a step", () => {
-  const open = (text: string, path = "1.sql", options: Partial<LintOptions> = {}) =>
+  const open = (text: string, path = "1.sql", options: Partial<FlatOptions> = {}) =>
     stepsOf({ [path]: text }, options).map(({ transaction }) => transaction.open);
 
   it("is not open in a plain file, as psql runs it, but where the policy says that the runner opens one", () => {
@@ -197,7 +189,7 @@ describe("the transaction of a step", () => {
 describe("a comment that allows a rule", () => {
   const everywhere = watching((step) => [{ span: step.statement.span, message: msg`Found.` }]);
   const suppressed = (text: string, today = "2026-11-22") =>
-    lintSources([sourceOf("1.sql", text)], {
+    lintFlat([sourceOf("1.sql", text)], {
       postgres: 18,
       rules: [everywhere],
       today,
@@ -230,7 +222,7 @@ describe("a comment that allows a rule", () => {
 
 describe("a down migration", () => {
   it("is replayed after its up one, changes nothing for the next, and is judged for syntax only", () => {
-    const report = lintSources(
+    const report = lintFlat(
       [
         sourceOf("1_a/migration.sql", "CREATE TABLE a (id int);"),
         sourceOf("1_a/down.sql", "DROP TABLE a;"),
@@ -252,7 +244,7 @@ describe("a report without its steps", () => {
     "3.sql": "ALTER TABLE users DROP COLUMN name; SELEC;",
   };
   const lint = (steps: boolean) =>
-    lintSources(
+    lintFlat(
       Object.entries(files).map(([path, text]) => sourceOf(path, text)),
       { postgres: 18, released: "1", steps },
     ).files.flatMap(({ migrations }) => migrations);

@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, rules, sourceOf, type LintOptions } from "@release-gate/core";
+import { english, loadParser, rules, sourceOf } from "@release-gate/core";
 import { migrationChecks } from "../../src/gate/migrations/checks.js";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
 const start = "CREATE TABLE t (id int, a text);";
 const deep = `SELECT 1${"::int".repeat(3000)};`;
 
-function lint(text: string, options: Partial<LintOptions> = {}, history = start) {
-  const report = lintSources([sourceOf("1_start.sql", history), sourceOf("2_change.sql", text)], {
+function lint(text: string, options: Partial<FlatOptions> = {}, history = start) {
+  const report = lintFlat([sourceOf("1_start.sql", history), sourceOf("2_change.sql", text)], {
     postgres: 18,
     released: "1_start",
     complete: true,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, reportOf, reportText, sourceOf, type LintReport } from "../../src/index.js";
+import { loadParser, reportOf, reportText, sourceOf, type LintReport } from "../../src/index.js";
+import { lintFlat } from "../lint-flat.js";
 
 const sources = [
   sourceOf("m/1_a.sql", "CREATE TABLE a (id int);\nDO $$ BEGIN ALTER TABLE old ADD COLUMN b int; END $$;\nSELEC 1;"),
@@ -8,7 +9,7 @@ const sources = [
 
 beforeAll(() => loadParser());
 
-const judged = (): LintReport => lintSources(sources, { postgres: 18, today: "2026-11-22" });
+const judged = (): LintReport => lintFlat(sources, { postgres: 18, today: "2026-11-22" });
 
 describe("the data of a report", () => {
   it("is read back as it was, with the texts of the files given", () => {

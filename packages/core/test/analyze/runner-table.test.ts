@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  english,
-  lintSources,
-  loadParser,
-  sourceOf,
-  UserError,
-  type RunnerTable,
-  type Statistics,
-} from "@release-gate/core";
+import { english, loadParser, sourceOf, UserError, type RunnerTable, type Statistics } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -30,10 +23,10 @@ function judge(
   framework: string,
   paths: readonly string[],
   known: Statistics,
-  more: Partial<Parameters<typeof lintSources>[1]> = {},
+  more: Partial<Parameters<typeof lintFlat>[1]> = {},
 ) {
   const sources = paths.map((path) => sourceOf(path, "SELECT 1;\n"));
-  const { files } = lintSources(sources, {
+  const { files } = lintFlat(sources, {
     postgres: 18,
     framework,
     statistics: known,
@@ -52,7 +45,7 @@ function judge(
 
 describe("an invalid index that production has", () => {
   const messages = (sql: string, invalid: readonly string[]) =>
-    lintSources([sourceOf("1_a.sql", "CREATE TABLE users (id int, email text);"), sourceOf("2_b.sql", sql)], {
+    lintFlat([sourceOf("1_a.sql", "CREATE TABLE users (id int, email text);"), sourceOf("2_b.sql", sql)], {
       postgres: 18,
       framework: "plain",
       transaction: "none",

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, sourceOf, type LintOptions } from "@release-gate/core";
+import { loadParser, sourceOf } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -15,15 +16,15 @@ CREATE TABLE public.by_hand (id int);
 CREATE TABLE public.users (id bigint NOT NULL, is_verified boolean, email_verified boolean);
 ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);`;
 
-function rulesFor(changes: Readonly<Record<string, string>>, options: Partial<LintOptions>): string[] {
+function rulesFor(changes: Readonly<Record<string, string>>, options: Partial<FlatOptions>): string[] {
   const sources = Object.entries({ ...files, ...changes }).map(([path, text]) => sourceOf(path, text));
-  const report = lintSources(sources, { postgres: 18, framework: "plain", ...options });
+  const report = lintFlat(sources, { postgres: 18, framework: "plain", ...options });
   return report.files.flatMap(({ migrations }) =>
     migrations.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
   );
 }
 
-const after3: Partial<LintOptions> = {
+const after3: Partial<FlatOptions> = {
   released: "3",
   schema: { source: sourceOf("schema.sql", production), released: true },
 };

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, rules, sourceOf, type Finding, type LintOptions } from "@release-gate/core";
+import type { RuleSetting } from "../../src/analyze/run-rules.js";
+import { english, loadParser, rules, sourceOf, type Finding } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -8,23 +10,23 @@ const history = "CREATE TABLE users (id bigint PRIMARY KEY, name text, email tex
 /** Rules of the whole migration, which would speak between those that the tests are about. */
 const quiet = ["require-lock-timeout", "no-wide-lock"].map((id) => [id, { severity: "off", options: {} }] as const);
 
-function lint(text: string, options: Partial<LintOptions> = {}, path = "2.sql"): readonly Finding[] {
-  const report = lintSources([sourceOf("1.sql", history), sourceOf(path, text)], {
+function lint(text: string, options: Partial<FlatOptions> = {}, path = "2.sql"): readonly Finding[] {
+  const report = lintFlat([sourceOf("1.sql", history), sourceOf(path, text)], {
     postgres: 18,
     given: new Set([path]),
     complete: true,
     today: "2026-11-22",
     ...options,
-    settings: new Map([...quiet, ...(options.settings ?? [])]),
+    settings: new Map<string, RuleSetting>([...quiet, ...(options.settings ?? [])]),
   });
   return report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
 }
 
 /** "rule" for a finding, "(rule) by" for a silenced one. */
-const told = (text: string, options?: Partial<LintOptions>): string[] =>
+const told = (text: string, options?: Partial<FlatOptions>): string[] =>
   lint(text, options).map(({ rule, suppressed }) => (suppressed ? `(${rule}) ${suppressed.by}` : rule));
 
-const words = (text: string, options?: Partial<LintOptions>): string[] =>
+const words = (text: string, options?: Partial<FlatOptions>): string[] =>
   lint(text, options)
     .filter(({ rule }) => rule.endsWith("suppression") || rule.endsWith("suppression-reason"))
     .map(({ rule, span }) => `${rule}: ${text.slice(span.start, span.end)}`);
@@ -145,7 +147,7 @@ describe("a comment of ours", () => {
     ].join("\n");
     const options = { framework: "goose", given: new Set(["00002_b.sql"]) };
     const sources = [sourceOf("00001_a.sql", `-- +goose Up\n${history}`), sourceOf("00002_b.sql", text)];
-    const report = lintSources(sources, { postgres: 18, complete: true, settings: new Map(quiet), ...options });
+    const report = lintFlat(sources, { postgres: 18, complete: true, settings: new Map(quiet), ...options });
     const migrations = report.files.find(({ source }) => source.path === "00002_b.sql")?.migrations ?? [];
     const found = migrations.map(({ migration, findings }) => [
       migration.direction,
@@ -183,7 +185,7 @@ describe("a comment of ours", () => {
 
   it("says nothing in history", () => {
     const sources = [sourceOf("1.sql", "-- release-gate: alow x\nSELECT 1;"), sourceOf("2.sql", "SELECT 1;")];
-    const report = lintSources(sources, { postgres: 18, released: "1", rules });
+    const report = lintFlat(sources, { postgres: 18, released: "1", rules });
     expect(report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings))).toEqual([]);
   });
 });

@@ -1,23 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  baselineEntries,
-  english,
-  lintSources,
-  loadParser,
-  olderCounts,
-  sourceOf,
-  type LintOptions,
-  type LintReport,
-} from "../../src/index.js";
+import { baselineEntries, english, loadParser, olderCounts, sourceOf, type LintReport } from "../../src/index.js";
 import { migrationChecks } from "../../src/gate/migrations/checks.js";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
 type Files = Readonly<Record<string, string>>;
 const users = "CREATE TABLE users (id bigint PRIMARY KEY, email text, plan text);";
 const index = "CREATE INDEX users_email ON users (email);";
-const lint = (files: Files, options: Partial<LintOptions> = {}): LintReport =>
-  lintSources(
+const lint = (files: Files, options: Partial<FlatOptions> = {}): LintReport =>
+  lintFlat(
     Object.entries(files).map(([path, text]) => sourceOf(path, text)),
     { postgres: 18, framework: "plain", ...options },
   );
@@ -110,7 +102,7 @@ describe("where nothing tells what was released", () => {
 describe("where something tells what was released", () => {
   const files = { "1_users.sql": users, "2_index.sql": index, "3_new.sql": "ALTER TABLE users DROP COLUMN plan;" };
 
-  it.each<[string, Partial<LintOptions>]>([
+  it.each<[string, Partial<FlatOptions>]>([
     ["released", { released: "2" }],
     ["a git ref", { changes: { since: "main", files: new Map([["3_new.sql", undefined]]) } }],
   ])("by %s, the same is found whatever is named", (_, options) => {
@@ -151,7 +143,7 @@ describe("a released migration that was edited", () => {
 
   it("is judged in full where the edit is allowed: it will run somewhere", () => {
     const allowed = `${users}\n-- release-gate: allow no-edited-migration -- It ran nowhere.\nDROP TABLE orders;\n`;
-    const off: Partial<LintOptions> = {
+    const off: Partial<FlatOptions> = {
       settings: new Map([["no-edited-migration", { severity: "off", options: {} }]]),
     };
     const danger = ["1_users.sql no-drop-table", "2_index.sql require-concurrent-index"];
@@ -162,7 +154,7 @@ describe("a released migration that was edited", () => {
 
 describe("a new file before a released one", () => {
   const files = { "m/1_users.sql": users, "m/2_late.sql": "SELECT 1;", "m/3_more.sql": "SELECT 2;" };
-  const told = (all: Files, news: readonly string[], options: Partial<LintOptions> = {}): string[] => {
+  const told = (all: Files, news: readonly string[], options: Partial<FlatOptions> = {}): string[] => {
     const changes = { since: "main", files: new Map(news.map((path) => [path, undefined])) };
     return lint(all, { changes, ...options }).notes.flatMap(({ reason, text }) =>
       reason === "out-of-order" ? [english(text)] : [],

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   holding,
-  lintSources,
   loadParser,
   msg,
   sourceOf,
@@ -12,6 +11,7 @@ import {
   type NotRead,
 } from "@release-gate/core";
 import { migrationChecks } from "../../src/gate/migrations/checks.js";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(async () => {
   await loadParser();
@@ -29,7 +29,7 @@ const statement: NotJudged = {
 
 function report(unknown: Partial<Pick<LintReport, "notRead" | "notJudged">>, allowed?: Allowed): LintReport {
   const sources = [sourceOf("m/1_a.sql", "SELECT 1;")];
-  return { ...lintSources(sources, { postgres: 18, ...(allowed ? { allowed } : {}) }), ...unknown };
+  return { ...lintFlat(sources, { postgres: 18, ...(allowed ? { allowed } : {}) }), ...unknown };
 }
 
 const outcomes = (of: LintReport) => migrationChecks(of).map(({ id, outcome, reason }) => [id, outcome, reason]);

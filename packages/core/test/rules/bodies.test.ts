@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, parseStatements, rules, sourceOf } from "@release-gate/core";
+import { loadParser, parseStatements, rules, sourceOf } from "@release-gate/core";
 import { chosenRules, findingsIn, halfOf, versionsOf, type Half } from "./lint-example.js";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -84,7 +85,7 @@ function severities(half: Half): string[] {
 const refusing = rules.filter(({ id }) => id === "no-failing-statement" || id === "no-concurrent-in-transaction");
 
 function isRefused({ history, sql, postgres }: Half): boolean {
-  const report = lintSources([sourceOf("1_a.sql", history), sourceOf("2_b.sql", sql)], {
+  const report = lintFlat([sourceOf("1_a.sql", history), sourceOf("2_b.sql", sql)], {
     postgres,
     given: new Set(["2_b.sql"]),
     complete: true,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, sourceOf, type Finding } from "@release-gate/core";
+import { english, loadParser, sourceOf, type Finding } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -7,7 +8,7 @@ const history = "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders
 
 function findings(sql: string): Finding[] {
   const sources = [sourceOf("1_old.sql", history), sourceOf("2_new.sql", sql)];
-  const report = lintSources(sources, { postgres: 18, released: "1", transaction: "file", complete: true });
+  const report = lintFlat(sources, { postgres: 18, released: "1", transaction: "file", complete: true });
   return report.files.flatMap(({ migrations }) => migrations.flatMap((each) => each.findings));
 }
 

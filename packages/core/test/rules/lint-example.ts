@@ -1,6 +1,5 @@
 import {
   emptyCatalog,
-  lintSources,
   postgresMajors,
   rules,
   sourceOf,
@@ -9,6 +8,7 @@ import {
   type Rule,
 } from "@release-gate/core";
 import type { Example } from "../../src/rules/rule.js";
+import { lintFlat } from "../lint-flat.js";
 
 /** RULES=no-rename,no-truncate narrows a run to these, as `npm run check` does, and to those that are about comments on any. */
 const only = process.env["RULES"]?.split(",");
@@ -57,7 +57,7 @@ export function findingsIn(half: Half, complete = true): readonly Finding[] {
   const paths = version === undefined ? ["1_history.sql", "2_change.sql"] : ["1_a.up.sql", `${version}_b.up.sql`];
   const [before = "", change = ""] = paths;
   const sources = [sourceOf(before, history), sourceOf(change, sql)].filter(({ text }) => text !== "");
-  const report = lintSources(sources, {
+  const report = lintFlat(sources, {
     postgres,
     framework: half.framework ?? (version === undefined ? "plain" : "golang-migrate"),
     transaction,

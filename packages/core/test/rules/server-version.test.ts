@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadParser, lintSources, sourceOf, type Statistics } from "@release-gate/core";
+import { loadParser, sourceOf, type Statistics } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -15,7 +16,7 @@ function told(version: string | undefined): string[] {
     invalidIndexes: [],
     runners: [],
   };
-  const report = lintSources([sourceOf("1.sql", "CREATE INDEX CONCURRENTLY a ON users (email);")], {
+  const report = lintFlat([sourceOf("1.sql", "CREATE INDEX CONCURRENTLY a ON users (email);")], {
     postgres: 14,
     transaction: "none",
     ...(version === undefined ? {} : { statistics }),

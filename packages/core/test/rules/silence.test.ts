@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, postgresMajors, rules, sourceOf } from "@release-gate/core";
+import { english, loadParser, postgresMajors, rules, sourceOf } from "@release-gate/core";
 import { safeCases } from "./safe-cases.js";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -11,7 +12,7 @@ describe.each(Object.entries(safeCases))("no rule has an error %s", (_, cases) =
       .flatMap((postgres) => [true, false].map((complete) => ({ postgres, complete })))
       .flatMap(({ postgres, complete }) => {
         const sources = [sourceOf("1.sql", each.history), sourceOf("2.sql", each.sql)];
-        const report = lintSources(sources, {
+        const report = lintFlat(sources, {
           postgres,
           framework: "plain",
           transaction: each.transaction ?? "file",

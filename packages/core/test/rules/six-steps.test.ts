@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, sourceOf, type LintOptions } from "@release-gate/core";
+import { english, loadParser, sourceOf } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -22,11 +23,11 @@ const six: Readonly<Record<string, string>> = {
 };
 
 /** The errors of the last deployment: the files of one string ship together. "rule: message", paths of files left out. */
-function errorsOfLast(deployments: readonly (readonly string[])[], options: Partial<LintOptions> = {}): string[] {
+function errorsOfLast(deployments: readonly (readonly string[])[], options: Partial<FlatOptions> = {}): string[] {
   const texts = deployments.flatMap((files, at) => files.map((text) => ({ text, at })));
   const sources = texts.map(({ text }, at) => sourceOf(`${String(at).padStart(3, "0")}.sql`, text));
   const last = texts.flatMap(({ at }, index) => (at === deployments.length - 1 ? [sources[index]!.path] : []));
-  const report = lintSources(sources, {
+  const report = lintFlat(sources, {
     postgres: 16,
     framework: "plain",
     transaction: "none",
@@ -106,7 +107,7 @@ describe("a backfill in the deployment of its column", () => {
   const early = (...deployments: readonly (readonly string[])[]): boolean => {
     const sources = deployments.flat().map((text, at) => sourceOf(`${at}.sql`, text));
     const given = new Set(sources.slice(-deployments.at(-1)!.length).map(({ path }) => path));
-    const report = lintSources(sources, { postgres: 16, framework: "plain", complete: true, given, added: given });
+    const report = lintFlat(sources, { postgres: 16, framework: "plain", complete: true, given, added: given });
     const found = report.files.flatMap(({ migrations }) => migrations.flatMap(({ findings }) => findings));
     return found.some(({ rule, message }) => rule === "no-early-backfill" && english(message).includes("step 2 of 6"));
   };
@@ -368,7 +369,7 @@ describe("the phases of one deployment", () => {
   const mixed = (deployments: readonly (readonly string[])[]): string[] => {
     const sources = deployments.flat().map((text, at) => sourceOf(`${at}.sql`, text));
     const last = deployments.at(-1)!.length;
-    const report = lintSources(sources, {
+    const report = lintFlat(sources, {
       postgres: 16,
       framework: "plain",
       complete: true,
@@ -423,7 +424,7 @@ describe("the example project", () => {
 
   it.each(steps)("has no error of its phases when %s ships after the ones before it", (name) => {
     const at = names.indexOf(name);
-    const report = lintSources(sources.slice(0, at + 1), {
+    const report = lintFlat(sources.slice(0, at + 1), {
       postgres: 16,
       framework: "prisma",
       complete: true,
@@ -435,8 +436,8 @@ describe("the example project", () => {
 });
 
 describe("down scripts", () => {
-  const found = (files: Readonly<Record<string, string>>, settings: LintOptions["settings"] = new Map()): string[] => {
-    const report = lintSources(
+  const found = (files: Readonly<Record<string, string>>, settings: FlatOptions["settings"] = new Map()): string[] => {
+    const report = lintFlat(
       Object.entries(files).map(([path, text]) => sourceOf(path, text)),
       { postgres: 16, complete: true, framework: "golang-migrate", released: "2", settings },
     );

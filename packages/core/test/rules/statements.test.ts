@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   LineMap,
-  lintSources,
   loadParser,
   postgresMajors,
   rules,
@@ -11,6 +10,7 @@ import {
   type PostgresMajor,
   type TransactionMode,
 } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 /**
  * Edge cases: `fixtures/statements/<rule id>/<case>.sql`. What stands before a line `-- deployment` has been released
@@ -60,7 +60,7 @@ describe.each(cases.map(({ rule, path }) => [path.slice(folder.length), rule, pa
   // Whether the history is known to be whole, which a policy has to say, makes no difference where it is.
   const runs = versions.flatMap((postgres) => wholes.map((complete) => [postgres, complete] as const));
   it.each(runs)("has the findings that its lines expect on PostgreSQL %i (whole: %s)", (postgres, complete) => {
-    const report = lintSources([sourceOf("1.sql", history), sourceOf("2.sql", change)], {
+    const report = lintFlat([sourceOf("1.sql", history), sourceOf("2.sql", change)], {
       postgres,
       framework: "plain",
       transaction,

@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  apply,
-  emptyCatalog,
-  lintSources,
-  loadParser,
-  parseStatements,
-  sourceOf,
-  type Catalog,
-} from "@release-gate/core";
+import { apply, emptyCatalog, loadParser, parseStatements, sourceOf, type Catalog } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -26,7 +19,7 @@ function catalogWith(history: string, rows: number): Catalog {
 
 function rulesFor(sql: string, rows: number): string[] {
   const catalog = catalogWith("CREATE TABLE plans (id bigint PRIMARY KEY, name text, old text);", rows);
-  const report = lintSources([sourceOf("1.sql", sql)], {
+  const report = lintFlat([sourceOf("1.sql", sql)], {
     postgres: 18,
     framework: "plain",
     transaction: "file",

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { frameworks, lintSources, loadParser, readMigrations, sourceOf } from "@release-gate/core";
+import { frameworks, loadParser, readMigrations, sourceOf } from "@release-gate/core";
 import { Substitution } from "../../src/source/substitution.js";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -76,7 +77,7 @@ describe("any file of any framework", () => {
   it("has its findings at places of the file", () => {
     fc.assert(
       fc.property(text, fc.constantFrom(...paths), fc.constantFrom(...names), (content, path, framework) => {
-        const report = lintSources([sourceOf(path, content)], { postgres: 18, framework, placeholders });
+        const report = lintFlat([sourceOf(path, content)], { postgres: 18, framework, placeholders });
         for (const { span, fix } of report.files.flatMap(({ migrations }) =>
           migrations.flatMap((each) => each.findings),
         )) {

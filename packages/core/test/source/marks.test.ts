@@ -1,20 +1,21 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, readMigrations, sourceOf, type LintOptions } from "@release-gate/core";
+import { english, loadParser, readMigrations, sourceOf } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
 const marks = { split: "SPLIT", outside: "OUTSIDE" };
-const options: LintOptions = { postgres: 18, complete: true, transaction: "file", marks };
+const options: FlatOptions = { postgres: 18, complete: true, transaction: "file", marks };
 const users = sourceOf("1_users.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text);");
 const index = "CREATE INDEX CONCURRENTLY users_email ON users (email);";
 
-const linted = (text: string, more: Partial<LintOptions> = {}) => {
-  const { files } = lintSources([users, sourceOf("2_wrong.sql", text)], { ...options, ...more });
+const linted = (text: string, more: Partial<FlatOptions> = {}) => {
+  const { files } = lintFlat([users, sourceOf("2_wrong.sql", text)], { ...options, ...more });
   return files[1]?.migrations ?? [];
 };
-const steps = (text: string, more: Partial<LintOptions> = {}) => linted(text, more).flatMap((each) => each.steps);
-const findings = (text: string, more: Partial<LintOptions> = {}) => linted(text, more).flatMap((each) => each.findings);
-const failing = (text: string, more: Partial<LintOptions> = {}) =>
+const steps = (text: string, more: Partial<FlatOptions> = {}) => linted(text, more).flatMap((each) => each.steps);
+const findings = (text: string, more: Partial<FlatOptions> = {}) => linted(text, more).flatMap((each) => each.findings);
+const failing = (text: string, more: Partial<FlatOptions> = {}) =>
   steps(text, more).flatMap(({ facts, statement }) => (facts.error ? [statement.index] : []));
 
 describe("a part with the mark that leaves the transaction", () => {
@@ -80,7 +81,7 @@ describe("a part with the mark that leaves the transaction", () => {
 describe("the parts of a file that its framework sends as one query", () => {
   const migration = (text: string) => {
     const sources = [sourceOf("1_users/migration.sql", users.text), sourceOf("2_index/migration.sql", text)];
-    const { files } = lintSources(sources, { postgres: 18, complete: true, framework: "prisma", marks });
+    const { files } = lintFlat(sources, { postgres: 18, complete: true, framework: "prisma", marks });
     return files[1]?.migrations.flatMap((each) => each.steps);
   };
   const refused = (text: string) => migration(text)?.map(({ facts }) => facts.error !== undefined);
@@ -110,7 +111,7 @@ describe("a released migration", () => {
     const was = sourceOf("2_a.sql", "SELECT 1;\n-- SPLIT\nSELECT 2;");
     const now = sourceOf("2_a.sql", "SELECT 1;\n-- SPLIT OUTSIDE\nSELECT 2;");
     const report = (source: typeof now) =>
-      lintSources([users, source, sourceOf("3_b.sql", "SELECT 3;")], {
+      lintFlat([users, source, sourceOf("3_b.sql", "SELECT 3;")], {
         ...options,
         released: "2",
         changes: { since: "main", files: new Map([["2_a.sql", was]]) },

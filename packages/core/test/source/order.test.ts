@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, readMigrations, sourceOf, english, type LintOptions } from "@release-gate/core";
+import { loadParser, readMigrations, sourceOf, english } from "@release-gate/core";
+import { lintFlat, type FlatOptions } from "../lint-flat.js";
 
 beforeAll(async () => {
   await loadParser();
 });
 
-type Options = Partial<Omit<LintOptions, "postgres">>;
+type Options = Partial<Omit<FlatOptions, "postgres">>;
 
 const migrations = (paths: readonly string[], options: Options = {}, text = "SELECT 1;") =>
   readMigrations(
@@ -15,7 +16,7 @@ const migrations = (paths: readonly string[], options: Options = {}, text = "SEL
 const order = (paths: readonly string[], options: Options = {}, text?: string) =>
   migrations(paths, options, text).map(({ source }) => source.path);
 const guesses = (paths: readonly string[], options: Options = {}) =>
-  lintSources(
+  lintFlat(
     paths.map((path) => sourceOf(path, "SELECT 1;")),
     { postgres: 18, ...options },
   ).notes.flatMap(({ reason, text }) => (reason === "order-guess" ? [english(text)] : []));

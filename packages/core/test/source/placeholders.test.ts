@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, readMigrations, sourceOf, UserError } from "@release-gate/core";
+import { english, loadParser, readMigrations, sourceOf, UserError } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -44,7 +45,7 @@ describe("a placeholder with a value", () => {
 
   it("has its value in the facts, and the finding its place in the file", () => {
     const text = "ALTER TABLE ${schema}.users ADD COLUMN é text;\nCREATE INDEX ON ${schema}.users (${s});\n";
-    const report = lintSources([sourceOf("V1__a.sql", text)], { postgres: 18, placeholders: values });
+    const report = lintFlat([sourceOf("V1__a.sql", text)], { postgres: 18, placeholders: values });
     const { steps = [], findings = [] } = report.files[0]?.migrations[0] ?? {};
     expect(steps.map(({ facts }) => facts.locks.map(({ relation }) => relation))).toEqual([
       ["a_schema_with_a_long_name.users"],
@@ -60,7 +61,7 @@ describe("a placeholder with a value", () => {
 
   it("is pointed at as a whole where its value is wrong", () => {
     const text = "SELECT 1;\nSELECT ${s} FROM t;";
-    const report = lintSources([sourceOf("V1__a.sql", text)], { postgres: 18, placeholders: { s: "1 FROM a b c" } });
+    const report = lintFlat([sourceOf("V1__a.sql", text)], { postgres: 18, placeholders: { s: "1 FROM a b c" } });
     const [error] = report.files[0]?.migrations[0]?.findings.filter(({ rule }) => rule === "syntax-error") ?? [];
     expect(error && text.slice(error.span.start, error.span.end)).toBe("${s}");
   });
@@ -107,7 +108,7 @@ describe("a placeholder without a value", () => {
 
 describe("what decides which SQL there is", () => {
   const findings = (path: string, text: string, framework?: string) =>
-    lintSources([sourceOf(path, text)], { postgres: 18, ...(framework ? { framework } : {}) }).files.flatMap(
+    lintFlat([sourceOf(path, text)], { postgres: 18, ...(framework ? { framework } : {}) }).files.flatMap(
       ({ migrations }) =>
         migrations.flatMap(({ findings: found }) =>
           found

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   english,
   frameworks,
-  lintSources,
   loadParser,
   readMigrations,
   sourceOf,
   type Migration,
   type Source,
 } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -31,7 +31,7 @@ const section = (direction: "up" | "down", transaction: "file" | "batch" | "none
 
 /** Where CONCURRENTLY fails, as the words of the source around it. */
 function failing(path: string, text: string, sidecars: readonly Source[] = []): number[] {
-  const report = lintSources([sourceOf(path, text)], { postgres: 18, sidecars });
+  const report = lintFlat([sourceOf(path, text)], { postgres: 18, sidecars });
   return report.files.flatMap(({ migrations }) =>
     migrations.flatMap(({ findings }) =>
       findings
@@ -76,7 +76,7 @@ describe("goose", () => {
 
   it("lets a broken down section be, and judges the up section", () => {
     const text = `-- +goose Up\n${index}\n-- +goose Down\nDROP INDEX i ON t;\n`;
-    const report = lintSources([sourceOf("1_a.sql", text)], { postgres: 18 });
+    const report = lintFlat([sourceOf("1_a.sql", text)], { postgres: 18 });
     const rules = report.files.flatMap(({ migrations }) =>
       migrations.map(({ migration, findings }) => [
         migration.direction,
@@ -165,7 +165,7 @@ describe("Flyway", () => {
 describe("Drizzle", () => {
   const journal = sourceOf("meta/_journal.json", JSON.stringify({ entries: [{ tag: "0000_a" }, { tag: "0001_b" }] }));
   const lint = (first: string, second: string) =>
-    lintSources([sourceOf("0000_a.sql", first), sourceOf("0001_b.sql", second)], {
+    lintFlat([sourceOf("0000_a.sql", first), sourceOf("0001_b.sql", second)], {
       postgres: 18,
       released: "none",
       sidecars: [journal],
@@ -197,7 +197,7 @@ describe("Drizzle", () => {
 
 describe("the advice for CONCURRENTLY in a transaction", () => {
   const advice = (path: string, text: string) =>
-    lintSources([sourceOf(path, text)], { postgres: 18 }).files.flatMap(({ migrations }) =>
+    lintFlat([sourceOf(path, text)], { postgres: 18 }).files.flatMap(({ migrations }) =>
       migrations.flatMap(({ findings }) =>
         findings.filter(({ rule }) => rule === "no-concurrent-in-transaction").map((each) => english(each.advice)),
       ),
@@ -234,7 +234,7 @@ describe("a query of several statements", () => {
   });
 
   it("goes on in the transaction that a BEGIN in it opened", () => {
-    const report = lintSources([sourceOf("1_a.up.sql", "BEGIN;\nSELECT 1;\nSELECT 2;")], { postgres: 18 });
+    const report = lintFlat([sourceOf("1_a.up.sql", "BEGIN;\nSELECT 1;\nSELECT 2;")], { postgres: 18 });
     const open = report.files[0]?.migrations[0]?.steps.map(({ transaction }) => transaction.open);
     expect(open).toEqual([true, true, true]);
   });
@@ -311,7 +311,7 @@ describe("marks in a file of its own decide", () => {
 
 describe("two files of one version", () => {
   const lint = (...paths: string[]) =>
-    lintSources(
+    lintFlat(
       paths.map((path) => sourceOf(path, path.includes("V") ? "SELECT 1;" : "-- +goose Up\nSELECT 1;")),
       { postgres: 18 },
     ).files.flatMap(({ source, migrations }) =>

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { lintSources, loadParser, readMigrations, sourceOf } from "@release-gate/core";
+import { loadParser, readMigrations, sourceOf } from "@release-gate/core";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(async () => {
   await loadParser();
@@ -12,7 +13,7 @@ const read = (text: string) =>
     statements.map((statement) => statement.text.trim()),
   ]);
 const rulesOf = (text: string) =>
-  lintSources([sourceOf("m/1_a.sql", text)], { postgres: 18 }).files.flatMap(({ migrations }) =>
+  lintFlat([sourceOf("m/1_a.sql", text)], { postgres: 18 }).files.flatMap(({ migrations }) =>
     migrations.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
   );
 

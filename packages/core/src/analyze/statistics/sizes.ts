@@ -21,11 +21,11 @@ export interface Note {
 
 export interface SizeOptions {
   readonly postgres: PostgresMajor;
-  readonly statistics?: Statistics;
+  readonly statistics?: Statistics | undefined;
   /** Age in milliseconds from which on the sizes no longer count; they count at any age where not given. */
-  readonly statisticsMaxAge?: number;
+  readonly statisticsMaxAge?: number | undefined;
   /** Today as YYYY-MM-DD; statistics do not age where it is not given. */
-  readonly today?: string;
+  readonly today?: string | undefined;
 }
 
 /** Numbers of the objects that the deployment made: from, to (exclusive). */

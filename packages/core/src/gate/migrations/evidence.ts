@@ -1,4 +1,5 @@
-import { lintSources, type LintOptions, type LintReport } from "../../analyze/lint.js";
+import { lintSources, type LintReport } from "../../analyze/lint.js";
+import type { LintOptions } from "../../analyze/options.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Source } from "../../source/migration.js";
 import { msg } from "../../text/message.js";
@@ -45,7 +46,7 @@ export function lintEvidence(evidence: MigrationEvidence, policy: PolicyOf): Lin
 const nameOf = ({ document }: PolicyOf): string => document?.path ?? "release-gate.yaml";
 
 function noteOnOutside({ options }: MigrationEvidence, policy: PolicyOf): LintReport["notes"][number] {
-  const files = [...(options.given ?? [])].join(", ");
+  const files = [...(options.deployment?.given ?? [])].join(", ");
   return {
     reason: "outside",
     text: msg`Outside the paths of ${nameOf(policy)}, so judged in a place of its own: ${files}.`,
