@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { english, lintSources, loadParser, sourceOf } from "@release-gate/core";
+import { english, loadParser, sourceOf } from "@release-gate/core";
 import { migrationChecks } from "../../src/gate/migrations/checks.js";
+import { lintFlat } from "../lint-flat.js";
 
 beforeAll(() => loadParser());
 
@@ -14,7 +15,7 @@ CREATE FUNCTION refuse_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN 
 
 /** What holds, and what is said of it. */
 function held(text: string, before = ""): string[] {
-  const report = lintSources([sourceOf("1_start.sql", history + before), sourceOf("2_change.sql", text)], {
+  const report = lintFlat([sourceOf("1_start.sql", history + before), sourceOf("2_change.sql", text)], {
     postgres: 18,
     released: "1_start",
   });
