@@ -1,11 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execaSync } from "execa";
-import { describe, expect, test } from "vitest";
-import { findInstallation } from "../../packages/adapters/src/embedded-postgres.js";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { findInstallation, startServer } from "../../packages/adapters/src/embedded-postgres.js";
 import { project } from "../support/cli.js";
 import { available, server, stopServersAfterwards } from "./server.js";
 
@@ -69,6 +80,71 @@ describe.skipIf(!available(18))("the embedded server", () => {
     const [, ended] = (await once(owner, "exit")) as [unknown, unknown];
     expect(ended).toBe(signal);
     expect(existsSync(folder)).toBe(false);
+  });
+});
+
+describe.skipIf(process.getuid?.() !== 0 || !available(18))("what other users put where servers run", () => {
+  const installation = findInstallation(18)!;
+  const other = 1;
+
+  /** Runs with a cache folder of its own. */
+  async function withCache<Result>(cache: string, run: () => Promise<Result>): Promise<Result> {
+    const before = process.env["RELEASE_GATE_CACHE"];
+    process.env["RELEASE_GATE_CACHE"] = cache;
+    try {
+      return await run();
+    } finally {
+      if (before === undefined) delete process.env["RELEASE_GATE_CACHE"];
+      else process.env["RELEASE_GATE_CACHE"] = before;
+    }
+  }
+
+  test("is not used where they made the cache's folder first", async () => {
+    const folder = project({});
+    const servers = join(folder, "cache/servers");
+    mkdirSync(servers, { recursive: true, mode: 0o700 });
+    chownSync(servers, other, other);
+    await withCache(join(folder, "cache"), async () => (await startServer(installation)).stop());
+    expect(readdirSync(servers)).toEqual([]);
+    expect(lstatSync(servers).uid).toBe(other);
+  });
+
+  test("is left alone where it has the name of what a dead server of ours left", async () => {
+    const leftover = `/dev/shm/release-gate-run-0-999999999-${"x".repeat(6)}`;
+    mkdirSync(join(leftover, "data"), { recursive: true });
+    onTestFinished(() => rmSync(leftover, { recursive: true, force: true }));
+    chownSync(leftover, other, other);
+    await (await startServer(installation)).stop();
+    expect(existsSync(join(leftover, "data"))).toBe(true);
+  });
+
+  test("is not given to the server's user where a link leads to it", async () => {
+    const folder = project({ victim: "root's" });
+    const cache = join(folder, "cache");
+    const victim = join(folder, "victim");
+    await withCache(cache, async () => {
+      await (await startServer(installation)).stop();
+      symlinkSync(victim, join(cache, "servers", installation.name, "data/base/link"));
+      await (await startServer(installation)).stop();
+    });
+    expect(lstatSync(victim).uid).toBe(0);
+  });
+
+  test.each([
+    ["a link", `ln -s "$VICTIM" "$2/base"`],
+    ["a folder that is a link", `ln -s "$(dirname "$VICTIM")" "$2/base"`],
+  ])("is neither taken nor kept where the server's user puts it among the data: %s", async (_, plant) => {
+    const folder = project({ victim: "another's", "bin/initdb": "" });
+    const victim = join(folder, "victim");
+    chmodSync(folder, 0o755);
+    chownSync(victim, other, other);
+    writeFileSync(join(folder, "bin/initdb"), `#!/bin/sh\nVICTIM=${victim}\necho 18 > "$2/PG_VERSION"\n${plant}\n`);
+    chmodSync(join(folder, "bin/initdb"), 0o755);
+    const cache = join(folder, "cache");
+    const fake = { bin: join(folder, "bin"), name: "fake" };
+    await withCache(cache, () => expect(startServer(fake)).rejects.toThrow("which is no plain file"));
+    expect(lstatSync(victim).uid).toBe(other);
+    expect(existsSync(join(cache, "servers/fake"))).toBe(false);
   });
 });
 

@@ -135,6 +135,37 @@ describe("a text of many blanks", () => {
   });
 });
 
+// What looks at each place of it again from every other takes minutes for these, longer than a test may.
+describe("a text of two megabytes that repeats itself is read in one pass", () => {
+  const n = 2_000_000;
+  const sql = "SELECT 1;";
+
+  it.each<[string, Record<string, string>]>([
+    ["line ends in Flyway's conf", { "V1__a.sql": sql, "V1__a.sql.conf": "\n".repeat(n) }],
+    ["blanks in Flyway's conf", { "V1__a.sql": sql, "V1__a.sql.conf": `executeInTransaction${" ".repeat(n)}x` }],
+    ["line ends in metadata.toml", { "2020_a/up.sql": sql, "2020_a/metadata.toml": "\n".repeat(n) }],
+    ["line ends in Cargo.toml", { "Cargo.toml": "\n".repeat(n), "migrations/1_a.sql": sql }],
+    ["a comment that allows", { "a.sql": `-- release-gate: allow no-x -- a${" ".repeat(n)}b\n${sql}` }],
+    ["a comment of squawk", { "a.sql": `-- squawk-ignore a${" ".repeat(n)}\u2028b\n${sql}` }],
+    ["a comment of Atlas", { "a.sql": `-- atlas:nolint${" ".repeat(n)}\u2028b\n${sql}` }],
+    ["comments of pgls", { "a.sql": `${"-- pgls-ignore-all lint: x\n".repeat(n / 40)}${sql}` }],
+  ])("%s", async (_, files) => {
+    const { exitCode, stdout, stderr } = await releaseGate(project(files), ["lint", "."]);
+    expect([0, 1], stderr).toContain(exitCode);
+    expect(stdout).toContain("1 file, 1 statement");
+  });
+
+  it("a query of a policy's SLO for Datadog", async () => {
+    const query = `sum:a{${" ".repeat(n)}}x.as_count()`;
+    const folder = project({
+      "release-gate.yaml": "version: 1\nslo: { files: [slo.yaml] }\n",
+      "slo.yaml": slo("a", "type: Datadog").replace("query: good", `query: "${query}"`),
+    });
+    const { stdout, stderr } = await releaseGate(folder, ["check"]);
+    expect(stdout + stderr).not.toContain("This is a bug");
+  });
+});
+
 describe("servers that say nothing", () => {
   it("are waited for side by side, and each only once", async () => {
     let open = 0;
