@@ -59,9 +59,10 @@ export interface Sighting {
   readonly limit?: number;
   /** Of what never had a row: its rows that had nothing for it. */
   readonly odd?: OddRow;
-  /** Of what never had a row: a name close to its own that had some, or that rows of its name have other labels. */
+  /** Of what never had a row: a name close to its own that had some. */
   readonly close?: string;
-  readonly otherLabels?: boolean;
+  /** Of what never had a row: rows of its name have other labels, or its counters have one reading each. */
+  readonly only?: "other-labels" | "single-readings";
 }
 
 /** Takes the rows of snapshots one by one and keeps, for each SLO, only its tallies. */
@@ -150,7 +151,7 @@ function withReasons(
     if (kind !== "never" || !readsSnapshots(source) || typeof own !== "string") return sighting;
     const odd = rows.find(({ name, asked = limit }) => name === own && asked === limit);
     if (odd !== undefined) return { ...sighting, odd };
-    if (names.includes(own)) return { ...sighting, otherLabels: true };
+    if (names.includes(own)) return sighting;
     const close = closestTo(own, names);
     return close === undefined ? sighting : { ...sighting, close };
   };
@@ -169,7 +170,7 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
       indicator.kind === "threshold" ? indicator.metric : indicator.kind === "raw" ? indicator.ratio : indicator.total;
     const sight = seen.sight("value");
     const limit = indicator.kind === "threshold" ? { limit: indicator.value } : {};
-    if (sight.rows === 0) odd.push({ what: "value", source, kind: "never", ...limit });
+    if (sight.rows === 0) odd.push({ what: "value", source, kind: "never", ...limit, ...onlyOf(sight) });
     for (const { label, at } of stoppedIn([sight])) odd.push({ what: "value", source, kind: "stopped", label, at });
     const { points } = seen.series("value");
     const possible = points.filter(({ sum, samples }) => sum >= -noise && sum <= samples * (1 + noise) + noise);
@@ -189,15 +190,15 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
   const sight = seen.sight("part");
   const [first] = totals;
   if (first === undefined) {
-    odd.push({ ...sighting("total"), kind: "never" });
-    if (sight.rows === 0) odd.push({ ...sighting("part"), kind: "never" });
+    odd.push({ ...sighting("total"), kind: "never", ...onlyOf(seen.sight("total")) });
+    if (sight.rows === 0) odd.push({ ...sighting("part"), kind: "never", ...onlyOf(sight) });
     return [];
   }
   if (sight.rows === 0) {
     const declared = absentIsZero(indicator.part);
     const named = sharesMetric(indicator.part, indicator.total) || sight.namesake >= first.at - first.span;
     if (numerator === "good" || selectors.part.beside !== undefined || !(declared || named)) {
-      odd.push({ ...sighting("part"), kind: "never" });
+      odd.push({ ...sighting("part"), kind: "never", ...onlyOf(sight) });
       return [];
     }
     odd.push({ ...sighting("part"), kind: "zero", declared });
@@ -206,6 +207,12 @@ function tallyOf(selectors: PartSelectors, { indicator }: Part, seen: Seen, odd:
   for (const { label, at } of stoppedIn(sight.rows === 0 ? [all] : [sight, all]))
     odd.push({ ...sighting("total"), kind: "stopped", label, at });
   return pairedTallies(seen.series("part").points, totals, sight, numerator, sighting("part"), odd);
+}
+
+/** What there is of a metric that has nothing to count. */
+function onlyOf({ rows, namesake }: Sight): Pick<Sighting, "only"> {
+  if (rows > 0) return { only: "single-readings" };
+  return namesake > -Infinity ? { only: "other-labels" } : {};
 }
 
 /** What stopped in all of some selectors: a region, whose errors stop with its requests, but no code of errors. */

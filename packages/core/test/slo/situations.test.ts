@@ -106,6 +106,9 @@ describe("a hold names its cause", () => {
     expect(of("http_errors", ", labels: { code: '200' }")).toContain(
       '"good" never had a row (http_errors{code="200"}), only rows with other labels.',
     );
+    const once = [{ ts: at(T0), metric: "http_errors", value: 7, type: "counter", labels: { code: "200" } }];
+    const coded = ratio("good", "{ metric: http_errors, labels: { code: '200' } }", "{ metric: http_errors }");
+    expect(judge(coded, once).text).toContain('"total" has no counter that was read twice (http_errors).');
   });
 
   it("too few events with their window, no data and old data with their metric", () => {

@@ -44,10 +44,11 @@ function sourceGap({ down, partial, never }: DataState, options: Settled): DataG
   return undefined;
 }
 
-function neverText({ what, source, odd, close, otherLabels }: Sighting): Message {
+function neverText({ what, source, odd, close, only }: Sighting): Message {
   const text = sourceText(source);
   if (odd !== undefined) return msg`"${what}" has no row that counts (${text})`;
-  if (otherLabels === true) return msg`"${what}" never had a row (${text}), only rows with other labels`;
+  if (only === "single-readings") return msg`"${what}" has no counter that was read twice (${text})`;
+  if (only === "other-labels") return msg`"${what}" never had a row (${text}), only rows with other labels`;
   if (close !== undefined) return msg`"${what}" never had a row (${text}; was "${close}" meant?)`;
   return msg`"${what}" never had a row (${text})`;
 }

@@ -288,6 +288,7 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "there are no data: {0}": "データがありません。{0}",
   "the server answered in part only": "サーバーの応答は一部だけでした",
   '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
+  '"{0}" has no counter that was read twice ({1})': "「{0}」には 2 回以上読み取られたカウンターがありません（{1}）",
   '"{0}" never had a row ({1}), only rows with other labels':
     "「{0}」の行が一度もありません（{1}）。ほかのラベルの行だけです",
   '"{0}" never had a row ({1}; was "{2}" meant?)':
