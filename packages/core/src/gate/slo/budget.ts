@@ -172,7 +172,7 @@ function evidenceOf(
   const { remaining, minutes, events } = few
     ? { ...budget, remaining: undefined, minutes: undefined, events: undefined }
     : budget;
-  const rate = recent?.usage.rate;
+  const rate = recent !== undefined && recent.usage.events >= minimumEvents ? recent.usage.rate : undefined;
   const left =
     remaining === undefined || rate === undefined ? undefined : timeLeft(remaining, rate, lengthOf(period.whole));
   return {

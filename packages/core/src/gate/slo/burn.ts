@@ -52,6 +52,7 @@ export function pairCheck(judging: Judging, { pair, long, short }: PairBurn, opt
   const over = long.usage.rate?.gt(pair.factor) === true;
   const fires = over && short.usage.rate?.gt(pair.factor) === true;
   const rate = long.usage.rate;
+  const isFew = long.usage.events < options.minimumEvents;
   const check: Check = {
     id: pairId(slo, pair),
     kind: "slo",
@@ -67,8 +68,8 @@ export function pairCheck(judging: Judging, { pair, long, short }: PairBurn, opt
     source: sourceOf(slo),
     evidence: {
       urgency: pair.urgency,
-      long: usageEvidence(long),
-      short: usageEvidence(short),
+      long: usageEvidence(long, isFew),
+      short: usageEvidence(short, isFew),
       // Where everything is bad, the burn rate is this; a factor that is not below it can never fire.
       fastest: fastest(slo).valueOf(),
       canFire: pair.factor.lt(fastest(slo)),
@@ -140,7 +141,11 @@ export function declaredCheck(judging: Judging, alert: DeclaredAlert, options: S
     samples: burn.usage.events,
     symptom: true,
     source: { file: alert.place.path, line: alert.place.line, column: alert.place.column },
-    evidence: { severity: alert.severity, op: alert.op, ...usageEvidence(burn) },
+    evidence: {
+      severity: alert.severity,
+      op: alert.op,
+      ...usageEvidence(burn, burn.usage.events < options.minimumEvents),
+    },
   };
   if (alert.op === "lt" || alert.op === "lte")
     return {
@@ -208,9 +213,10 @@ const shown = ({ asked, interval }: Burn): string =>
     ? shortDuration(asked)
     : `${shortDuration(lengthOf(interval))} [${shortDuration(asked)}]`;
 
-const usageEvidence = ({ interval, usage }: Burn): Record<string, unknown> => ({
+/** @param isFew a rate of so few events says nothing. */
+const usageEvidence = ({ interval, usage }: Burn, isFew: boolean): Record<string, unknown> => ({
   window: shortDuration(lengthOf(interval)),
-  rate: usage.rate?.valueOf() ?? null,
+  rate: isFew ? null : (usage.rate?.valueOf() ?? null),
   bad: usage.bad.valueOf(),
   total: usage.total.valueOf(),
 });
