@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -60,6 +70,20 @@ describe("starting the CLI", () => {
     }
     rmSync(compiled, { recursive: true });
     expect(await lint(folder)).toBe(first);
+  });
+
+  it("does not start from a folder that others may enter: what lies there may have come with a repository", async () => {
+    const { folder, compiled } = installed();
+    const first = await lintAndKeep({ folder, compiled });
+    const log = join(folder, "log");
+    const env = { NODE_OPTIONS: `--require ${join(root, "test/trust/spy.cjs")}`, SPY_LOG: log };
+    const wasRead = (): boolean => readFileSync(log, "utf8").includes(join(compiled, readdirSync(compiled)[0]!));
+    await lint(folder, env);
+    expect(wasRead()).toBe(true);
+    rmSync(log);
+    chmodSync(compiled, 0o755);
+    expect(await lint(folder, env)).toBe(first);
+    expect(wasRead()).toBe(false);
   });
 
   it("starts where nothing can be kept, and keeps nothing where Node's own variable forbids it", async () => {

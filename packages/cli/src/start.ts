@@ -71,6 +71,8 @@ function compiledFolder(): string {
  */
 function read(path: string): Buffer | undefined {
   try {
+    // What came with a repository, where the cache was put into it, is in a folder that others may enter.
+    if (!isPrivate(join(path, ".."))) return undefined;
     const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     try {
       const { uid, mode } = fstatSync(file);
@@ -84,6 +86,11 @@ function read(path: string): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isPrivate(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
 }
 
 /** Eight bytes, so that the code behind them is aligned as V8 wants it. */
@@ -103,8 +110,7 @@ function keep(script: Script, path: string): void {
   try {
     const folder = join(path, "..");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(folder);
-    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o077) !== 0)) return;
+    if (!isPrivate(folder)) return;
     const code = script.createCachedData();
     const checksum = Buffer.alloc(checksumSize);
     checksum.writeUInt32LE(crc32(code));
