@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { ruleIds, ruleIndex } from "./generate-rules.mjs";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 import { run } from "./steps.mjs";
+import { policyTable } from "./lib/policy-table.mjs";
 
 const check = process.argv.includes("--check");
 /** Path -> its new text, or undefined where it goes. */
@@ -223,6 +224,7 @@ function putSchema(name, title, source, change = () => {}) {
   change(schema);
   put(`docs/${name}`, `${JSON.stringify({ title, ...schema }, null, 2)}\n`);
 }
+between("docs/policy.md", "policy", policyTable(z.toJSONSchema(policySchema, { io: "input", target: "draft-7" })));
 putSchema("release-gate.schema.json", "release-gate.yaml", policySchema, withRules);
 putSchema("slo.schema.json", "SLOs: OpenSLO v1, sloth prometheus/v1", sloFileSchema);
 

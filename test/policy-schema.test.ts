@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { parseDocument, parsePolicy, UserError } from "@release-gate/core";
+import { gates, parseDocument, parsePolicy, UserError } from "@release-gate/core";
 import { root } from "./support/cli.js";
 
 const schema = JSON.parse(readFileSync(join(root, "docs/release-gate.schema.json"), "utf8")) as object;
@@ -37,5 +37,17 @@ describe("the published schema of release-gate.yaml", () => {
   ])("says %s, as the product does, of %j", (expected, text) => {
     expect(accepted(text)).toBe(expected);
     expect(validate(parseDocument(text, "release-gate.yaml")[0]?.value)).toBe(expected);
+  });
+});
+
+describe("docs/policy.md", () => {
+  it("has a row for every key of every gate", () => {
+    const page = readFileSync(join(root, "docs/policy.md"), "utf8");
+    const rows = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
+    expect(rows).toEqual(expect.arrayContaining(["version", "environments.NAME.branches", "migrations.path"]));
+    for (const [kind, { schema: part }] of Object.entries(gates)) {
+      const keys = Object.keys(part.shape).map((key) => `${kind}.${key}`);
+      expect(keys.filter((key) => !rows.includes(key))).toEqual([]);
+    }
   });
 });
