@@ -51,7 +51,7 @@ const answering =
     response.writeHead(status, headers).end(body);
   };
 
-describe("a source that does not answer as it should", () => {
+describe("case 31: a source that does not answer as it should", () => {
   it.each<[string, number, string, Record<string, string>, boolean, RegExp]>([
     ["503", 503, "down", {}, true, /not able to answer now \(status 503\)/],
     ["429", 429, "{}", {}, true, /status 429/],
@@ -76,6 +76,22 @@ describe("a source that does not answer as it should", () => {
       {},
       false,
       /refuses the query: parse error at char 3/,
+    ],
+    [
+      "a query that cannot be run",
+      422,
+      '{"status":"error","errorType":"execution","error":"many-to-many matching"}',
+      {},
+      false,
+      /refuses the query: many-to-many matching/,
+    ],
+    [
+      "an error that calls itself fine",
+      200,
+      '{"status":"error","errorType":"timeout","error":"query timed out"}',
+      {},
+      true,
+      /query timed out/,
     ],
     [
       "a redirect elsewhere",

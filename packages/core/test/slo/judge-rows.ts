@@ -58,7 +58,7 @@ export function judge(
   const outcomes = checks.map(({ outcome }) => outcome);
   const worst = (["rollback", "hold", "warn", "pass"] as const).find((each) => outcomes.includes(each));
   const text = checks.map(({ summary }) => english(summary)).join("\n");
-  const own = tallies.get("a") ?? [];
+  const own = tallies.get(slo.id) ?? [];
   return { worst, checks, text, tallies: own, budget: budgetOf(slo, own, now), notes: gathering.notes() };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../src/text/message.js";
-import { periodOf, type Slo } from "../../src/slo/index.js";
+import { budgetOf, periodOf, type Slo } from "../../src/slo/index.js";
 import { at, judge, ratio, rows, T0 } from "./judge-rows.js";
 import { day, hour, minute, sloOf } from "./slo-fixture.js";
 
@@ -48,6 +48,24 @@ describe("public reports", () => {
     const berlin = "Europe/Berlin";
     expect(starts("2026-10-01 00:00:00", "1d", berlin, "2026-10-25T12:00:00Z")).toBe("2026-10-24T22:00:00.000Z 25");
     expect(starts("2026-03-01 00:00:00", "1d", berlin, "2026-03-29T12:00:00Z")).toBe("2026-03-28T23:00:00.000Z 23");
+  });
+
+  it("case 29: occurrences in a month of the calendar may fail by what happened so far, not by what may come", () => {
+    const window = "{ duration: 1M, isRolling: false, calendar: { startTime: '2026-11-01 00:00:00', timeZone: UTC } }";
+    const month = (method: string, objective = "") => sloOf({ target: 0.9, window, method, objective });
+    const at10 = Date.UTC(2026, 10, 11);
+    const given = rows(
+      10 * day,
+      hour,
+      (end) => ({ window: "1h", metric: "m", good: end > at10 - day ? 0 : 10, total: 10 }),
+      at10,
+    );
+    const left = (slo: Slo): number | undefined =>
+      budgetOf(slo, judge(slo, given, { now: at10 }).tallies, at10).remaining?.valueOf();
+    // A tenth of the ten days so far may fail, and did.
+    expect(left(month("Occurrences"))).toBe(0);
+    // Of the month's slices a tenth may fail: three days.
+    expect(left(month("Timeslices", "timeSliceTarget: 0.9, timeSliceWindow: 1h"))).toBeCloseTo(2 / 3, 9);
   });
 
   it("case 32: a window's last row that is not over does not count: it ends after now", () => {
