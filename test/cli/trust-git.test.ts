@@ -443,6 +443,55 @@ describe.skipIf(!hasGit())(
       await holds(folder, `migrations/${next}`);
     });
 
+    it("a folder that became a link, a link to a copy, and a link that became a folder: what was released stays so", async () => {
+      const holdsForTheNewOne = async (folder: string): Promise<void> => {
+        const { exitCode, stdout } = await ask(folder, ["check", "--since", "main"]);
+        expect(stdout).toContain("no-drop-column");
+        expect(stdout).not.toContain(`migrations/${init}`);
+        expect(exitCode).toBe(1);
+      };
+      const folder = from({ [`migrations/${init}`]: table });
+      git(folder, "mv", "migrations", "db");
+      symlinkSync("db", join(folder, "migrations"));
+      commit(folder, { [`db/${next}`]: drop });
+      await holdsForTheNewOne(folder);
+
+      const copied = from({ [`a/${init}`]: table }, (at) => symlinkSync("a", join(at, "migrations")));
+      rmSync(join(copied, "migrations"));
+      symlinkSync("b", join(copied, "migrations"));
+      commit(copied, { [`b/${init}`]: table, [`b/${next}`]: drop });
+      await holdsForTheNewOne(copied);
+
+      const real = from({ [`a/${init}`]: table }, (at) => symlinkSync("a", join(at, "migrations")));
+      rmSync(join(real, "migrations"));
+      commit(real, { [`migrations/${init}`]: table, [`migrations/${next}`]: drop });
+      await holdsForTheNewOne(real);
+    });
+
+    it("the folder of the policy as a submodule whose commit moved: nothing tells what is released", async () => {
+      const folder = from({});
+      addModule(folder, "migrations", { [init]: table });
+      commit(folder, {});
+      git(folder, "branch", "-f", "main");
+      commit(join(folder, "migrations"), { [next]: drop });
+      commit(folder, {});
+      const { exitCode, stdout } = await ask(folder, ["check", "--since", "main"]);
+      const text = stdout.replaceAll(/\s+/g, " ");
+      expect(text).toContain("The submodule migrations has another commit than at main: nothing tells which");
+      expect(text).toContain("no-drop-column");
+      expect(exitCode).toBe(1);
+    });
+
+    it("the git directory of another repository, whose migrations are not there", async () => {
+      const folder = from({ [`migrations/${init}`]: table });
+      const other = from({ "migrations/20230101000000_other.sql": "CREATE TABLE o (id int);\n" });
+      const ran = await releaseGate(folder, ["check", "--since", "main"], {
+        env: { ...gitEnvironment, GIT_DIR: join(other, ".git") },
+      });
+      expect(ran.stdout).toContain("migrations/20230101000000_other.sql");
+      expect(ran.exitCode).toBe(1);
+    });
+
     it("a file of another kind behind a link", async () => {
       const folder = from({ [`migrations/${init}`]: table, "s/x/20250101000000_a.sql": harmless });
       commit(folder, { "s/x/20260101000000_b.py": "pass\n" });

@@ -240,4 +240,72 @@ describe("a head that loosens its own gate", () => {
     expect((await changed(slo("0.99").replace("query: good", "query: total"))).weaker).toHaveLength(1);
     expect((await changed(slo("0.99").replace("name: search", "name: other"))).weaker[0]?.[1]).toContain("is gone");
   });
+
+  describe("has a history that is still there:", () => {
+    const released = { "release-gate.yaml": gate, "m/2_more.sql": "CREATE TABLE u (id int);\n" };
+    const gone = (name: string, more: Readonly<Record<string, string>> = {}): string => {
+      const folder = repository(released, more);
+      git(folder, "rm", "-q", name);
+      git(folder, "commit", "-qm", "gone");
+      return folder;
+    };
+    const hold = (name: string): string =>
+      `Weaker than at the base: The migration ${name} existed at origin/main and is gone: what it made in the database is no longer known. Put it back; a squash is merged by itself first.`;
+
+    it("a released migration that was deleted holds and is named, also where its table is made anew and dropped", async () => {
+      const folder = gone("m/2_more.sql", {
+        "m/3_x.sql": "CREATE TABLE IF NOT EXISTS u (id int);\nDROP TABLE u;\n",
+      });
+      const { code, weaker } = await checked(folder);
+      expect(weaker).toEqual([["migrations/weaker/m/2_more.sql:1", hold("m/2_more.sql")]]);
+      expect(code).toBe(1);
+      const japanese = await checked(folder, "--lang", "ja");
+      expect(japanese.weaker[0]?.[1]).toContain("m/2_more.sql がなくなっているため");
+    });
+
+    it("one that moved to where no runner reads it, or became another migration, is gone; one that only moved is judged", async () => {
+      for (const to of ["m/2_more.sql.old", "archive/2_more.sql"]) {
+        const folder = repository(released, { "archive/README.md": "" });
+        git(folder, "mv", "m/2_more.sql", to);
+        git(folder, "commit", "-qm", "moved");
+        expect((await checked(folder)).weaker).toEqual([["migrations/weaker/m/2_more.sql:1", hold("m/2_more.sql")]]);
+      }
+      const folder = repository(released, { "m/sub/README.md": "" });
+      git(folder, "mv", "m/2_more.sql", "m/sub/2_more.sql");
+      git(folder, "commit", "-qm", "moved");
+      expect((await checked(folder)).weaker).toEqual([]);
+    });
+
+    it("one that only the work tree lacks holds, released or new; a new one that was deleted is nothing", async () => {
+      const lost = repository(released, { "README.md": "" });
+      rmSync(join(lost, "m/2_more.sql"));
+      expect((await checked(lost)).weaker).toEqual([["migrations/weaker/m/2_more.sql:1", hold("m/2_more.sql")]]);
+      const folder = repository(released, { "m/3_x.sql": "SELECT 1;\n" });
+      rmSync(join(folder, "m/3_x.sql"));
+      const { code, weaker } = await checked(folder);
+      expect(weaker.map(([, text]) => text)).toEqual([
+        'Weaker than at the base: git has the migration m/3_x.sql, and the work tree does not: check it out, or delete it with "git rm".',
+      ]);
+      expect(code).toBe(1);
+      git(folder, "rm", "-q", "m/3_x.sql");
+      expect((await checked(folder)).weaker).toEqual([]);
+    });
+
+    it("one that a sparse work tree lacks holds; a down migration that went away does not", async () => {
+      const folder = repository(
+        {
+          ...released,
+          "m/old/0_first.sql": "SELECT 1;\n",
+          "m/4_y.up.sql": "SELECT 1;\n",
+          "m/4_y.down.sql": "SELECT 1;\n",
+        },
+        { "README.md": "" },
+      );
+      git(folder, "rm", "-q", "m/4_y.down.sql");
+      git(folder, "sparse-checkout", "set", "--no-cone", "/*", "!/m/old/");
+      expect((await checked(folder)).weaker).toEqual([
+        ["migrations/weaker/m/old/0_first.sql:1", hold("m/old/0_first.sql")],
+      ]);
+    });
+  });
 });

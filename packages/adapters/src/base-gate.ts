@@ -27,6 +27,7 @@ import {
   pathFrom,
   type Repository,
 } from "./git.js";
+import { lostHistory } from "./history-at-base.js";
 import type { Project } from "./project.js";
 import { isWithin, refuseElsewhere } from "./trusted.js";
 
@@ -80,15 +81,22 @@ function basesOf(project: Project, request: BaseRequest, repository: Repository)
 
 function compared(project: Project, repository: Repository, base: Base): AgainstBase {
   const path = project.policyPath === undefined ? undefined : shownPath(project.root, project.policyPath);
-  const before = path === undefined ? undefined : (gateAt(repository, base, path) ?? gateAbove(repository, base, path));
-  if (before === undefined) return withoutPolicyThere(project, repository, base, path);
+  const own = path === undefined ? undefined : gateAt(repository, base, path);
+  const before = own ?? (path === undefined ? undefined : gateAbove(repository, base, path));
+  const told = own === undefined || "unreadable" in own ? undefined : own.policy.migrations;
+  const paths = (told ?? project.policy.migrations)?.path ?? [];
+  const lost = paths.length === 0 ? [] : lostHistory(repository, base, paths);
+  if (before === undefined) {
+    const found = withoutPolicyThere(project, repository, base, path);
+    return { ...found, weakened: [...found.weakened, ...lost] };
+  }
   if ("unreadable" in before) {
     const text = msg`The policy at ${base.ref} cannot be read (${before.unreadable.text}): what it asked for is not known.`;
     return { weakened: [{ place: { path: path ?? "", line: 1, column: 1 }, text }], enforce: "gate", accepted: "none" };
   }
   const now: GateState = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
   return {
-    weakened: [...weakenings(before, now), ...goneFor(repository, base, path ?? "")],
+    weakened: [...weakenings(before, now), ...goneFor(repository, base, path ?? ""), ...lost],
     enforce: before.policy.enforce,
     accepted: before.policy.migrations?.["accept-suppressions"] ?? "none",
   };

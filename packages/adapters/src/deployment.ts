@@ -1,10 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
-import { normalize } from "node:path/posix";
+import { join, normalize } from "node:path/posix";
 import { isSqlPath, msg, sourceOf, UserError } from "@release-gate/core";
 import type { ApplicationChange, Changes, ShippingOptions, Source } from "@release-gate/core";
 import { readSource, shownPath } from "./files.js";
 import { fixedPart } from "./glob.js";
+import { treeAt } from "./base-tree.js";
 import { policyFiles } from "./policy-files.js";
 import { applicationChanges } from "./git-application.js";
 import {
@@ -183,7 +184,7 @@ export function changesFor(
   const read = sources.flatMap(({ path }) => [path, seen.way(path).real]);
   const others = new Set([...read, ...ownFiles(project)]);
   const unknown = notSql.length > 0 && request.staged !== true ? unknownOthers(versioned, notSql, seen) : [];
-  const told = behindLinks(found.changes, sources, notSql, seen);
+  const told = behindLinks(found.changes, sources, notSql, seen, versioned);
   // Nobody can tell since when a file is there that git ignores.
   const changes = { ...told, others: new Set([...(told.others ?? []), ...unknown]) };
   return {
@@ -202,23 +203,54 @@ function unknownOthers({ repository, ...versioned }: Versioned, paths: readonly 
   });
 }
 
-/** The changes by the paths of the sources. */
+/**
+ * The changes by the paths of the sources. Behind a link or a submodule that changed, or in its place, a file is compared with
+ * what a checkout of the base has under its path; of what a submodule had nobody can tell.
+ */
 function behindLinks(
   changes: Changes,
   sources: readonly Source[],
   notSql: readonly string[],
   { way, isAmong }: Seen,
+  { repository, around }: Versioned,
 ): Changes {
   const files = new Map(changes.files);
   const changed = new Set([...changes.files.keys(), ...(changes.others ?? [])]);
-  for (const { path } of sources) {
-    if (files.has(path) || !isAmong(path, changed)) continue;
-    const { real, over } = way(path);
-    // Behind a link that changed another file may have been.
-    const was = over.some((each) => changed.has(each)) ? undefined : changes.files.get(real);
-    files.set(path, was && sourceOf(real === was.path ? path : was.path, was.text));
+  const elsewhere: Source[] = [];
+  for (const source of sources) {
+    const { path } = source;
+    if (files.has(path) ? files.get(path) === undefined : isAmong(path, changed)) {
+      const { real, over } = way(path);
+      const was = changes.files.get(real);
+      if (files.has(path) || over.some((each) => changed.has(each))) elsewhere.push(source);
+      else files.set(path, was && sourceOf(real === was.path ? path : was.path, was.text));
+    }
   }
-  return { ...changes, files, others: new Set([...changed, ...notSql.filter((path) => isAmong(path, changed))]) };
+  const others = new Set([...changed, ...notSql.filter((path) => isAmong(path, changed))]);
+  const unknown = elsewhere.length === 0 ? [] : asAtBase(files, elsewhere, repository, around.comparison.base);
+  return { ...changes, files, others, unknown: new Set(unknown) };
+}
+
+/** Compares sources with what the base had under their paths; returns those of which nothing tells. */
+function asAtBase(
+  files: Map<string, Source | undefined>,
+  sources: readonly Source[],
+  repository: Repository,
+  base: string,
+): string[] {
+  const tree = treeAt(repository, base);
+  const named = (path: string): string => normalize(join(repository.prefix, path));
+  const texts = tree.texts(sources.map(({ path }) => named(path)));
+  return sources.flatMap(({ path, text }) => {
+    const led = tree.led(named(path));
+    const was = texts.get(named(path));
+    if (was === undefined) files.set(path, undefined);
+    else if (sourceOf(path, was).text === text) files.delete(path);
+    else files.set(path, sourceOf(path, was));
+    if (led !== "unknown" && "at" in led) return [];
+    files.delete(path);
+    return [path];
+  });
 }
 
 /** What git cannot tell: a text that is not saved, and files that it does not know. */
@@ -235,7 +267,7 @@ function withUnsaved(
     const saved = readSource(root, unsaved.path);
     if (saved.text !== unsaved.text) files.set(unsaved.path, saved);
   }
-  return { ...changes, files, unknown: new Set(unknown.map(({ path }) => path)) };
+  return { ...changes, files, unknown: new Set([...(changes.unknown ?? []), ...unknown.map(({ path }) => path)]) };
 }
 
 /** The SQL files and the submodules that git tracks. */

@@ -30,6 +30,12 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "The policy at {0} cannot be read ({1}): what it asked for is not known.":
     "{0} の時点のポリシーを読めません ({1})。何が求められていたか分かりません。",
   "The policy {0} existed at {1} and is gone.": "{1} にあったポリシー {0} がなくなっています。",
+  "The migration {0} existed at {1} and is gone: what it made in the database is no longer known. Put it back; a squash is merged by itself first.":
+    "{1} にあったマイグレーション {0} がなくなっているため、データベースに何を作ったか分かりません。元に戻してください。まとめ直す (squash) 場合は、それだけを先にマージしてください。",
+  'git has the migration {0}, and the work tree does not: check it out, or delete it with "git rm".':
+    "マイグレーション {0} は git にありますが、作業ツリーにありません。チェックアウトするか、git rm で削除してください。",
+  "The submodule {0} has another commit than at {1}: nothing tells which of its migrations are released.":
+    "サブモジュール {0} のコミットが {1} と異なります。どのマイグレーションがリリース済みか分かりません。",
   "There is no policy at {0}: what this one lets pass is compared with nothing.":
     "{0} にはポリシーがありません。このポリシーが何を通すかは比較されていません。",
   'There is no policy {0} at "{1}".': '"{1}" にポリシー {0} はありません。',
