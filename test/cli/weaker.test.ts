@@ -309,3 +309,47 @@ describe("a head that loosens its own gate", () => {
     });
   });
 });
+
+describe("the policy that is staged", () => {
+  const off = `${gate}  rules:\n    no-drop-column: off\n`;
+
+  it("is judged and compared with the base, whatever the work tree has", async () => {
+    const folder = repository({ "release-gate.yaml": gate }, { "readme.md": "a" });
+    write(folder, { "m/2_drop.sql": drop, "release-gate.yaml": off });
+    git(folder, "add", "-A");
+    write(folder, { "release-gate.yaml": gate });
+    const { stdout, exitCode } = await releaseGate(folder, ["lint", "--staged"]);
+    expect(stdout).toContain("no-drop-column");
+    expect(stdout).toMatch(/release-gate\.yaml:6/);
+    expect(exitCode).toBe(1);
+  });
+
+  it("is not loosened by what the work tree has and git does not", async () => {
+    const folder = repository({ "release-gate.yaml": gate }, { "readme.md": "a" });
+    write(folder, { "m/2_drop.sql": drop });
+    git(folder, "add", "-A");
+    write(folder, { "release-gate.yaml": off });
+    const staged = await releaseGate(folder, ["lint", "--staged"]);
+    expect(staged.stdout).toContain("error no-drop-column");
+    expect(staged.stdout).not.toContain("release-gate.yaml:6");
+    expect(staged.exitCode).toBe(1);
+    rmSync(join(folder, "release-gate.yaml"));
+    expect((await releaseGate(folder, ["lint", "--staged"])).stdout).toContain("error no-drop-column");
+  });
+
+  it("that will be gone with the commit is told, though its file is still there", async () => {
+    const folder = repository({ "release-gate.yaml": gate }, { "readme.md": "a" });
+    git(folder, "rm", "-q", "--cached", "release-gate.yaml");
+    const { stdout, exitCode } = await releaseGate(folder, ["lint", "--staged"]);
+    expect(stdout).toMatch(/existed at origin\/main and is gone/);
+    expect(exitCode).toBe(1);
+  });
+
+  it("counts also where it is new and not staged yet", async () => {
+    const folder = repository({}, { "readme.md": "a" });
+    write(folder, { "m/2_drop.sql": drop });
+    git(folder, "add", "-A");
+    write(folder, { "release-gate.yaml": off });
+    expect((await releaseGate(folder, ["lint", "--staged"])).stdout).not.toContain("no-drop-column");
+  });
+});

@@ -35,6 +35,8 @@ import { isWithin, refuseElsewhere } from "./trusted.js";
 export interface BaseRequest {
   readonly since?: string;
   readonly policyFrom?: string;
+  /** What is staged is compared, not the work tree. */
+  readonly staged?: boolean;
 }
 
 /**
@@ -45,7 +47,9 @@ export interface BaseRequest {
 export function againstBase(project: Project, request: BaseRequest): AgainstBase | undefined {
   const repository = findRepository(project.root);
   if (!repository) return undefined;
-  const found = basesOf(project, request, repository).map((base) => compared(project, repository, base));
+  const found = basesOf(project, request, repository).map((base) =>
+    compared(project, repository, base, nowOf(project, request, repository)),
+  );
   const [first] = found;
   if (!first) return undefined;
   const seen = new Set<string>();
@@ -64,7 +68,32 @@ const strictest: readonly AgainstBase["accepted"][] = ["none", "with-reason", "a
 
 interface Base {
   readonly ref: string;
-  readonly commit: string;
+  /** Undefined for the index: what the next commit will have. */
+  readonly commit: string | undefined;
+}
+
+/** What is staged. */
+const index: Base = { ref: "the index", commit: undefined };
+
+/** The plain files that a commit or the index has, all of them or those of a path: their blobs by their names. */
+function filesAt(repository: Repository, { commit }: Base, path?: string): Map<string, string> {
+  const part = path === undefined ? [] : ["--", path];
+  const all =
+    commit === undefined
+      ? git(repository, [
+          "ls-files",
+          "--stage",
+          "-z",
+          "--full-name",
+          ...(path === undefined ? ["--", ":/"] : ["--", `:(top,literal)${path}`]),
+        ])
+      : git(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, ...part]);
+  return new Map(
+    partsOf(all).flatMap((line): [string, string][] => {
+      const [, id, name] = /^100\d+ (?:blob )?([0-9a-f]+)(?: 0)?\t([^]*)$/.exec(line) ?? [];
+      return id === undefined || name === undefined ? [] : [[name, id]];
+    }),
+  );
 }
 
 /** A head that names another `since` does not choose its own base: the default branch of the remote counts too. */
@@ -79,24 +108,44 @@ function basesOf(project: Project, request: BaseRequest, repository: Repository)
   return [...bases, { ref: "origin/HEAD", commit }];
 }
 
-function compared(project: Project, repository: Repository, base: Base): AgainstBase {
+/** The gate that is compared, and whether it has a policy at a path (from the top). */
+interface Now {
+  readonly gate: () => GateState;
+  readonly has: (policy: string) => boolean;
+}
+
+function nowOf(project: Project, { staged }: BaseRequest, repository: Repository): Now {
+  const { policy, baseline, policyPath } = project;
+  if (staged !== true) {
+    const gate = (): GateState => ({ policy, baseline, slos: slosNow(project) });
+    return { gate, has: (each) => existsSync(fullPath(repository, each)) };
+  }
+  const there = new Set(policiesAt(repository, index));
+  const own = policyPath && shownPath(project.root, policyPath);
+  const gate = (): GateState => {
+    const read = own === undefined ? undefined : gateAt(repository, index, own);
+    return { policy, baseline, slos: (read && !("unreadable" in read) && read.slos) || slosNow(project) };
+  };
+  return { gate, has: (each) => there.has(each) };
+}
+
+function compared(project: Project, repository: Repository, base: Base, now: Now): AgainstBase {
   const path = project.policyPath === undefined ? undefined : shownPath(project.root, project.policyPath);
   const own = path === undefined ? undefined : gateAt(repository, base, path);
-  const before = own ?? (path === undefined ? undefined : gateAbove(repository, base, path));
+  const before = own ?? (path === undefined ? undefined : gateAbove(repository, base, path, now));
   const told = own === undefined || "unreadable" in own ? undefined : own.policy.migrations;
   const paths = (told ?? project.policy.migrations)?.path ?? [];
   const lost = paths.length === 0 ? [] : lostHistory(repository, base, paths);
   if (before === undefined) {
-    const found = withoutPolicyThere(project, repository, base, path);
+    const found = withoutPolicyThere(project, repository, base, path, now);
     return { ...found, weakened: [...found.weakened, ...lost] };
   }
   if ("unreadable" in before) {
     const text = msg`The policy at ${base.ref} cannot be read (${before.unreadable.text}): what it asked for is not known.`;
     return { weakened: [{ place: { path: path ?? "", line: 1, column: 1 }, text }], enforce: "gate", accepted: "none" };
   }
-  const now: GateState = { policy: project.policy, baseline: project.baseline, slos: slosNow(project) };
   return {
-    weakened: [...weakenings(before, now), ...goneFor(repository, base, path ?? ""), ...lost],
+    weakened: [...weakenings(before, now.gate()), ...goneFor(repository, base, path ?? "", now), ...lost],
     enforce: before.policy.enforce,
     accepted: before.policy.migrations?.["accept-suppressions"] ?? "none",
   };
@@ -106,12 +155,12 @@ function compared(project: Project, repository: Repository, base: Base): Against
  * The gate that a new policy takes the place of: the one that counted in its folder at the base. Undefined where there was
  * none, or where it is gone.
  */
-function gateAbove(repository: Repository, base: Base, path: string): GateState | Unreadable | undefined {
+function gateAbove(repository: Repository, base: Base, path: string, now: Now): GateState | Unreadable | undefined {
   const own = dirname(join(repository.prefix, path));
   const listed = new Set(policiesAt(repository, base));
   for (let folder = own; ; folder = dirname(folder)) {
     const found = policyNames.map((name) => join(folder, name)).find((each) => listed.has(each));
-    if (found !== undefined && !existsSync(fullPath(repository, found))) return undefined;
+    if (found !== undefined && !now.has(found)) return undefined;
     if (found !== undefined) {
       const gate = gateAt(repository, base, pathFrom(repository, found));
       return gate === undefined || "unreadable" in gate ? gate : seenFrom(own, folder, gate);
@@ -151,21 +200,20 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
  * Policies that are gone though their folders are there: nearer ones, which fall to this one, that may ask for less; and those
  * with none above them, for which nobody asks any more.
  */
-function goneFor(repository: Repository, base: Base, path: string): Weakening[] {
+function goneFor(repository: Repository, base: Base, path: string, now: Now): Weakening[] {
   const folder = dirname(join(repository.prefix, path));
   const isAlone = (each: string): boolean => {
     const above = findPolicy(fullPath(repository, dirname(each)));
     return above === undefined || !isWithin(repository.top, above);
   };
   return policiesAt(repository, base)
-    .filter((each) => !existsSync(fullPath(repository, each)) && existsSync(fullPath(repository, dirname(each))))
+    .filter((each) => !now.has(each) && existsSync(fullPath(repository, dirname(each))))
     .filter((each) => folder === "." || each.startsWith(`${folder}/`) || isAlone(each))
     .map((each) => goneSince(base, each, path));
 }
 
-function policiesAt(repository: Repository, { commit }: Base): string[] {
-  const listed = git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
-  return partsOf(listed).filter((each) => /^release-gate\.ya?ml$/.test(basename(each)));
+function policiesAt(repository: Repository, base: Base): string[] {
+  return [...filesAt(repository, base).keys()].filter((each) => /^release-gate\.ya?ml$/.test(basename(each)));
 }
 
 function goneSince({ ref }: Base, policy: string, path: string): Weakening {
@@ -178,8 +226,9 @@ function withoutPolicyThere(
   repository: Repository,
   base: Base,
   path: string | undefined,
+  now: Now,
 ): AgainstBase {
-  const gone = policiesAt(repository, base).filter((each) => !existsSync(fullPath(repository, each)));
+  const gone = policiesAt(repository, base).filter((each) => !now.has(each));
   const weakened = gone.map((each) => goneSince(base, each, path ?? each));
   if (gone.length > 0) return { weakened, enforce: "gate", accepted: "none" };
   if (path === undefined) return { weakened, enforce: policy.enforce, accepted: "all" };
@@ -193,13 +242,7 @@ type Unreadable = { readonly unreadable: UserError };
 export function gateAt(repository: Repository, base: Base, path: string): GateState | Unreadable | undefined {
   const folder = dirname(join(repository.prefix, path));
   const at = (below: string): string => normalize(join(folder, below));
-  const all = partsOf(git(repository, ["ls-tree", "-r", "-z", "--full-tree", base.commit, "--", `${folder}/`]));
-  const ids = new Map(
-    all.flatMap((line): [string, string][] => {
-      const [, id, name] = /^100\d+ blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
-      return id === undefined || name === undefined ? [] : [[name, id]];
-    }),
-  );
+  const ids = filesAt(repository, base, folder === "." ? undefined : `${folder}/`);
   const read = (below: string): string | undefined => {
     const id = ids.get(at(below));
     return id === undefined ? undefined : blobs(repository, [id]).get(id)?.toString("utf8");
@@ -235,9 +278,8 @@ export function gateAt(repository: Repository, base: Base, path: string): GateSt
 }
 
 /** The text of a file as a commit has it; undefined where it has no such file. */
-function textAt(repository: Repository, { commit }: Base, path: string): string | undefined {
-  const [line = ""] = partsOf(git(repository, ["ls-tree", "-z", "--full-tree", commit, "--", path]));
-  const [, id] = /^100\d+ blob ([0-9a-f]+)\t/.exec(line) ?? [];
+function textAt(repository: Repository, base: Base, path: string): string | undefined {
+  const id = filesAt(repository, base, path).get(path);
   return id === undefined ? undefined : blobs(repository, [id]).get(id)?.toString("utf8");
 }
 
@@ -277,5 +319,33 @@ export function withPolicyFrom(project: Project, ref: string, path: string): Pro
   }
   if ("unreadable" in gate) throw gate.unreadable;
   const { baseline: _head, ...rest } = project;
+  return { ...rest, policy: gate.policy, ...(gate.baseline ? { baseline: gate.baseline } : {}) };
+}
+
+/**
+ * The policy that is staged for a folder: the nearest one upward that the index has. Undefined outside of git, and where the
+ * index has none.
+ */
+export function stagedPolicy(folder: string): string | undefined {
+  const repository = findRepository(folder);
+  if (!repository) return undefined;
+  const there = new Set(policiesAt(repository, index));
+  for (let at = normalize(repository.prefix === "" ? "." : repository.prefix); ; at = dirname(at)) {
+    const found = policyNames.map((name) => join(at, name)).find((each) => there.has(each));
+    if (found !== undefined) return fullPath(repository, found);
+    if (at === "." || at === dirname(at)) return undefined;
+  }
+}
+
+/**
+ * The project judged by the policy, and the baseline, that are staged; undefined where that policy is not.
+ * @throws UserError where it cannot be read.
+ */
+export function asStaged(project: Project, path: string): Project | undefined {
+  const repository = findRepository(project.root);
+  const gate = repository && gateAt(repository, index, path);
+  if (gate === undefined) return undefined;
+  if ("unreadable" in gate) throw gate.unreadable;
+  const { baseline: _tree, ...rest } = project;
   return { ...rest, policy: gate.policy, ...(gate.baseline ? { baseline: gate.baseline } : {}) };
 }

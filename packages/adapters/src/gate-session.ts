@@ -129,9 +129,10 @@ export class GateSession {
   /** What of a project's gate is weaker than at the base ref; undefined where git tells no base. */
   base(
     project: Project,
-    { since, policyFrom }: Pick<GatherRequest, "since" | "policyFrom"> = {},
+    { since, policyFrom, staged }: Pick<GatherRequest, "since" | "policyFrom" | "staged"> = {},
   ): AgainstBase | undefined {
     return againstBase(project, {
+      ...(staged === true ? { staged } : {}),
       ...(since === undefined ? {} : { since }),
       ...(policyFrom === undefined ? {} : { policyFrom }),
     });

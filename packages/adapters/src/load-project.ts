@@ -9,7 +9,7 @@ import {
   type PolicyText,
 } from "@release-gate/core";
 import { existsSync } from "node:fs";
-import { withPolicyFrom } from "./base-gate.js";
+import { asStaged, stagedPolicy, withPolicyFrom } from "./base-gate.js";
 import { extendedPolicies, type ReadPolicy } from "./extended-policies.js";
 import { findPolicy, policyNames, readText, shownPath } from "./files.js";
 import { refuseElsewhere } from "./trusted.js";
@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly baseline?: "if-there";
   /** A git ref whose policy and baseline count instead of those of the work tree. */
   readonly policyFrom?: string;
+  /** The policy and the baseline count as they are staged, where they are. */
+  readonly staged?: boolean;
 }
 
 /**
@@ -31,16 +33,24 @@ export interface LoadOptions {
 export function loadProject(folder: string, config?: string, options: LoadOptions = {}): Project {
   const found = config === undefined ? findPolicy(folder) : resolve(folder, config);
   if (options.policyFrom !== undefined) return fromRef(found ?? resolve(folder, policyNames[0]), options.policyFrom);
-  const path = found;
+  const path = options.staged === true ? nearer(found, stagedPolicy(folder), config) : found;
   if (path === undefined) return bareProject(folder);
   const root = dirname(path);
   const shown = shownPath(root, path);
+  const staged = options.staged === true ? asStaged({ ...bareProject(root), policyPath: path }, shown) : undefined;
+  if (staged) return { ...staged, production: () => readProduction(root, staged.policy) };
   // A policy that was found, not named, is text of the repository.
   if (config === undefined) refuseElsewhere(root, [path]);
   const policy = readPolicy(root, { text: readText(root, path), path: shown });
   const baseline = readBaseline(root, policy, options);
   const production = (): Production => readProduction(root, policy);
   return { root, policy, policyPath: path, production, ...(baseline ? { baseline } : {}) };
+}
+
+/** Of the policy in the work tree and the one in the index the nearer one, unless it was named. */
+function nearer(found: string | undefined, staged: string | undefined, config: string | undefined): string | undefined {
+  if (config !== undefined || staged === undefined) return found;
+  return found === undefined || dirname(staged).length > dirname(found).length ? staged : found;
 }
 
 /**

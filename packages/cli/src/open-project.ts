@@ -14,16 +14,22 @@ import { dirname } from "node:path";
  * The project of a folder. What reads a policy (YAML, schemas) is loaded only where there is one.
  * @param from the git ref whose policy counts, where one is named.
  * @param here the folder that a named policy is relative to, and that counts where there is none.
+ * @param staged whether the policy counts as it is staged.
  */
 export async function openProject(
   folder: string,
   config: string | undefined,
   from?: string,
   here = folder,
+  staged = false,
 ): Promise<Project> {
-  if (config === undefined && from === undefined && findPolicy(folder) === undefined) return bareProject(here);
+  if (config === undefined && from === undefined && !staged && findPolicy(folder) === undefined)
+    return bareProject(here);
   const { loadProject } = await import("./load-project.js");
-  return loadProject(config === undefined ? folder : here, config, from === undefined ? {} : { policyFrom: from });
+  return loadProject(config === undefined ? folder : here, config, {
+    ...(staged ? { staged } : {}),
+    ...(from === undefined ? {} : { policyFrom: from }),
+  });
 }
 
 /**

@@ -52,7 +52,10 @@ async function checkOne(flags: CheckFlags, options: OutputOptions, env: CommandE
   const failOn = { warning: failsOnWarning(flags.failOn) };
   const stageSince = sinceOf(flags.stageSince);
   const { policyFrom } = flags;
-  const project = loadProject(env.folder, flags.config, policyFrom === undefined ? {} : { policyFrom });
+  const project = loadProject(env.folder, flags.config, {
+    ...(policyFrom === undefined ? {} : { policyFrom }),
+    ...(flags.staged === true ? { staged: true } : {}),
+  });
   const kinds = kindsOf(flags.only, project);
   const stage = flags.stage ?? project.policy.stage;
   const moment = (at: number): Moment => ({ now: at, present: flags.now === undefined, stage, stageSince });

@@ -61,7 +61,7 @@ async function lintOne(
   const limit = timeLimitOf(flags.timeLimit);
   const stdin = flags.stdin === true ? stdinPath(flags, env) : undefined;
   const near = stdin === undefined ? env.folder : dirname(stdin);
-  const project = await openProject(near, flags.config, flags.policyFrom, env.folder);
+  const project = await openProject(near, flags.config, flags.policyFrom, env.folder, flags.staged);
   const unsaved = stdin === undefined ? undefined : sourceOf(shownPath(project.root, stdin), env.readStdin());
   const postgres = postgresOf(flags.postgres);
   const failOnWarning = failsOnWarning(flags.failOn);

@@ -1,11 +1,14 @@
 import { closestMatch } from "leven";
 import type { Changes } from "../source/changes.js";
 import type { EditedMigration } from "../rules/step.js";
+import type { Framework } from "../source/framework.js";
 import type { Migration } from "../source/migration.js";
 import { compareVersions } from "../source/order.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
+import { frameworkNamed } from "../source/read-migrations.js";
 import { editedMigrations, type ReadOld } from "./edited.js";
+import type { NotRead } from "./not-known.js";
 import { ranMigrations, type ChecksumsOf, type Ran } from "./runner-table.js";
 import type { Note } from "./statistics/sizes.js";
 import type { Statistics } from "./statistics/statistics.js";
@@ -91,25 +94,51 @@ export function olderOf(migrations: readonly Migration[], { untold }: Shipment):
   return new Set(migrations.slice(0, from).filter((each) => untold.has(each)));
 }
 
-/**
- * New migrations that stand before a released one of their folder: whoever has run the later one may never run them.
- */
-function outOfOrder(migrations: readonly Migration[], { shipping, alone, edited }: Shipment): Note[] {
+/** A new migration that stands before a released one of its folder. */
+interface Late {
+  readonly each: Migration;
+  /** The path of the last one that is released. */
+  readonly later: string;
+  /** What its runner does with it, where that is known. */
+  readonly does: Framework["late"];
+}
+
+function lateOnes(migrations: readonly Migration[], { shipping, alone, edited }: Shipment): Late[] {
   const last = new Map<string, number>();
   const isUp = ({ direction, version }: Migration): boolean => direction === "up" && version !== undefined;
   for (const [at, each] of migrations.entries())
     if (isUp(each) && !shipping.has(each) && !alone.has(each)) last.set(folderOfUnit(each), at);
-  const before = migrations.flatMap((each, at) => {
+  return migrations.flatMap((each, at) => {
     const after = last.get(folderOfUnit(each)) ?? -1;
-    return isUp(each) && shipping.has(each) && !edited.has(each) && at < after ? [{ each, after }] : [];
+    if (!isUp(each) || !shipping.has(each) || edited.has(each) || at >= after) return [];
+    return [{ each, later: migrations[after]?.source.path ?? "", does: frameworkNamed(each.framework).late }];
   });
+}
+
+/** Those of which nobody knows what their runner does with them: it may never run them. */
+function outOfOrder(migrations: readonly Migration[], shipment: Shipment): Note[] {
+  const before = lateOnes(migrations, shipment).filter(({ does }) => does === undefined);
   const [first] = before;
   if (!first) return [];
-  const later = migrations[first.after]?.source.path ?? "";
   const names = [...new Set(before.map(({ each }) => each.source.path))];
   const files = names.length > 3 ? `${names.slice(0, 3).join(", ")}, ...` : names.join(", ");
-  const text = msg`New, but before ${later}, which is released: ${files}. A runner may skip or refuse such a file, or run it after the later one. Give it a later version.`;
+  const text = msg`New, but before ${first.later}, which is released: ${files}. A runner may skip or refuse such a file, or run it after the later one. Give it a later version.`;
   return [{ reason: "out-of-order", text }];
+}
+
+/** Those that their runner is known not to run: what they are for is never done, and the release is not what was judged. */
+export function neverRun(migrations: readonly Migration[], shipment: Shipment): NotRead[] {
+  const told = new Map<string, NotRead>();
+  for (const { each, later, does } of lateOnes(migrations, shipment)) {
+    const { path } = each.source;
+    if (does === undefined || told.has(path)) continue;
+    const text =
+      does === "skipped"
+        ? msg`${each.framework} never runs this file: it is new, and stands before ${later}, which is released. Give it a later version.`
+        : msg`${each.framework} refuses this file unless it is told otherwise: it is new, and stands before ${later}, which is released. Give it a later version.`;
+    told.set(path, { path, why: "never-run", text, ships: true });
+  }
+  return [...told.values()];
 }
 
 /** The folder of a migration, above its own where it is one. */

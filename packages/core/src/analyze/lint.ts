@@ -11,7 +11,7 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { withinTime } from "../text/limits.js";
 import { withBaseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
-import { isAsked, notesOnShipment, olderOf, shipmentOf } from "./deployment.js";
+import { isAsked, neverRun, notesOnShipment, olderOf, shipmentOf } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
@@ -99,7 +99,10 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     asked.settingsByPath ?? new Map(),
   );
   const sized = sizing(sizes);
-  const notRead = notReadOf(read, shipment, older, { ...shipping, others: reading.others });
+  const notRead = [
+    ...notReadOf(read, shipment, older, { ...shipping, others: reading.others }),
+    ...neverRun(migrations, shipment),
+  ];
   const undo = undoneBy(migrations);
   const running = runningDeployments(migrations, shipment, undo, {
     edited,

@@ -16,7 +16,8 @@ const whileMigrating =
  * in one (CREATE and DROP INDEX CONCURRENTLY, VACUUM, ...) runs without, and is refused if it also holds others, unless
  * `<file>.conf` says `executeInTransaction`. In flyway/flyway: PostgreSQLParser.java (which statements), ParserSqlScript.java
  * (mixing), SqlScriptMetadata.java (.conf), ResourceNameParser.java and MigrationVersion.java (names),
- * CompositeMigrationResolver.java (two files of one version are refused).
+ * CompositeMigrationResolver.java (two files of one version are refused). A version before the newest that has run fails the
+ * validation, and is ignored without it, unless outOfOrder is set (its manual: validateOnMigrate, outOfOrder).
  */
 export const flyway: Framework = {
   name: "flyway",
@@ -28,6 +29,7 @@ export const flyway: Framework = {
       "a file of nothing but statements that Flyway knows to need it; `executeInTransaction=false` in `<file>.sql.conf`",
   },
   oncePer: "number",
+  late: "refused",
   readsSubfolders: true,
   recognise(path) {
     const { file } = pathParts(path);

@@ -63,6 +63,11 @@ export interface Framework {
    * and 001), as texts, or as texts without dashes.
    */
   readonly oncePer?: "number" | "text" | "digits";
+  /**
+   * What it does with a file whose version is before one that has run: it passes over it without a word, or stops, unless it is
+   * told otherwise. Undefined where it runs it, or where nobody looked.
+   */
+  readonly late?: "skipped" | "refused";
   /** How it compares what `sorted` gives; character by character where not given. */
   readonly compare?: (a: string, b: string) => number;
   /** The file in which it lists its migrations. */

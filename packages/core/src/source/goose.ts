@@ -9,7 +9,7 @@ const markers = /^--[^\S\n]*\+goose[^\S\n]+([^\r\n]*)/gim;
  * goose: sections by `-- +goose Up` and `Down`, one transaction for each file, none with `-- +goose NO TRANSACTION` anywhere
  * in it. Every statement is sent alone, a `StatementBegin` block as one query. In pressly/goose:
  * internal/sqlparser/parser.go (markers, in any case), provider_run.go (runIndividually), provider_collect.go (two files of
- * one version are refused).
+ * one version are refused). A file before the newest that has run is refused without -allow-missing (run with 3.30.1).
  */
 export const goose: Framework = {
   name: "goose",
@@ -20,6 +20,7 @@ export const goose: Framework = {
     outside: "`-- +goose NO TRANSACTION`",
   },
   oncePer: "number",
+  late: "refused",
   leaving: { write: "-- +goose NO TRANSACTION", alone: false },
   recognise: (path) => numbered(path),
   seen: (around) => around.holds(/^--[^\S\n]*\+goose[^\S\n]+up\b/im),

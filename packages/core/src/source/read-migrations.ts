@@ -237,7 +237,7 @@ function cutAt(span: Span, blocks: readonly Span[], cuts: readonly number[]): Sp
   return bounds.slice(0, -1).map((start, at) => ({ start, end: bounds[at + 1] ?? span.end }));
 }
 
-function frameworkNamed(name: string): Framework {
+export function frameworkNamed(name: string): Framework {
   const found = frameworks.find((framework) => framework.name === name);
   if (found) return found;
   const known = frameworks.map((framework) => framework.name).join(", ");

@@ -174,11 +174,37 @@ describe("a new file before a released one", () => {
   });
 
   it("is told by the runner's own order: numbers, or folders by name", () => {
-    const golang = { "m/9_a.up.sql": users, "m/10_b.up.sql": "SELECT 1;", "m/11_c.up.sql": "SELECT 1;" };
-    expect(told(golang, ["m/10_b.up.sql"], { framework: "golang-migrate" })).toHaveLength(1);
-    expect(told(golang, ["m/11_c.up.sql"], { framework: "golang-migrate" })).toEqual([]);
+    const sqlx = { "m/9_a.up.sql": users, "m/10_b.up.sql": "SELECT 1;", "m/11_c.up.sql": "SELECT 1;" };
+    expect(told(sqlx, ["m/10_b.up.sql"], { framework: "sqlx" })).toHaveLength(1);
+    expect(told(sqlx, ["m/11_c.up.sql"], { framework: "sqlx" })).toEqual([]);
     const prisma = { "m/20240101000000_a/migration.sql": users, "m/20250101000000_b/migration.sql": "SELECT 1;" };
     expect(told(prisma, ["m/20240101000000_a/migration.sql"], { framework: "prisma" })).toHaveLength(1);
+  });
+
+  it.each([
+    ["golang-migrate", "m/1_a.up.sql", "m/2_b.up.sql", "m/3_c.up.sql", "SELECT 1;", "never runs this file"],
+    ["goose", "m/1_a.sql", "m/2_b.sql", "m/3_c.sql", "-- +goose Up\nSELECT 1;", "refuses this file"],
+    ["flyway", "m/V1__a.sql", "m/V2__b.sql", "m/V3__c.sql", "SELECT 1;", "refuses this file"],
+  ])("holds where %s is known not to run it", (framework, first, late, last, text, why) => {
+    const all = { [first]: text, [late]: text, [last]: text };
+    const at = (path: string, options: Partial<LintOptions> = {}) =>
+      lint(all, { framework, changes: { since: "main", files: new Map([[path, undefined]]) }, ...options });
+    const held = migrationChecks(at(late)).filter(({ outcome }) => outcome === "hold");
+    expect(held.map(({ summary }) => english(summary)).join()).toContain(why);
+    expect(held[0]?.source?.file).toBe(late);
+    expect(told(all, [late], { framework })).toEqual([]);
+    expect(migrationChecks(at(last)).filter(({ outcome }) => outcome !== "pass")).toEqual([]);
+    const allowed = at(late, { allowed: { notRead: ["never-run"], notJudged: [] } });
+    expect(migrationChecks(allowed).map(({ outcome }) => outcome)).toContain("warn");
+    expect(migrationChecks(allowed).map(({ outcome }) => outcome)).not.toContain("hold");
+  });
+
+  it("is no matter of Flyway's repeatable files, which run after all versions", () => {
+    const all = { "m/V1__a.sql": "SELECT 1;", "m/R__views.sql": "SELECT 1;", "m/V2__b.sql": "SELECT 1;" };
+    const changes = { since: "main", files: new Map([["m/V2__b.sql", undefined]]) };
+    expect(migrationChecks(lint(all, { framework: "flyway", changes })).map(({ outcome }) => outcome)).toEqual([
+      "pass",
+    ]);
   });
 
   it("is none where all that stands after it ships too, or lies in another folder", () => {

@@ -10,6 +10,10 @@ export const source = (): Readonly<Record<string, string>> => ({
   "this template or command of psql is not read": "このテンプレートまたは psql のコマンドは読み取られません",
   "{0} runs this file around its migrations; it is not read.":
     "{0} はこのファイルをマイグレーションの前後に実行しますが、読み取っていません。",
+  "{0} never runs this file: it is new, and stands before {1}, which is released. Give it a later version.":
+    "{0} はこのファイルを実行しません。新しいファイルですが、リリース済みの {1} より前にあります。後のバージョンを付けてください。",
+  "{0} refuses this file unless it is told otherwise: it is new, and stands before {1}, which is released. Give it a later version.":
+    "{0} は、特に指定しない限りこのファイルを拒否します。新しいファイルですが、リリース済みの {1} より前にあります。後のバージョンを付けてください。",
   "{0} never runs this file: {1} does not name it.": "{0} はこのファイルを実行しません。{1} に名前がありません。",
   '{0} never runs this file: its migrations have other names. Rename it, move it away, or say with "migrations.framework" which runner runs it.':
     '{0} はこのファイルを実行しません。マイグレーションのファイル名の形式が違います。名前を変えるか、別の場所へ移すか、どのツールが実行するかを "migrations.framework" で指定してください。',
