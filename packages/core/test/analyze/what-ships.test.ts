@@ -187,7 +187,7 @@ describe("a new file before a released one", () => {
     ["flyway", "m/V1__a.sql", "m/V2__b.sql", "m/V3__c.sql", "SELECT 1;", "refuses this file"],
   ])("holds where %s is known not to run it", (framework, first, late, last, text, why) => {
     const all = { [first]: text, [late]: text, [last]: text };
-    const at = (path: string, options: Partial<LintOptions> = {}) =>
+    const at = (path: string, options: Partial<FlatOptions> = {}) =>
       lint(all, { framework, changes: { since: "main", files: new Map([[path, undefined]]) }, ...options });
     const held = migrationChecks(at(late)).filter(({ outcome }) => outcome === "hold");
     expect(held.map(({ summary }) => english(summary)).join()).toContain(why);
