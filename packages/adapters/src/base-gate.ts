@@ -135,7 +135,8 @@ function compared(project: Project, repository: Repository, base: Base, now: Now
   const before = own ?? (path === undefined ? undefined : gateAbove(repository, base, path, now));
   const told = own === undefined || "unreadable" in own ? undefined : own.policy.migrations;
   const paths = (told ?? project.policy.migrations)?.path ?? [];
-  const lost = paths.length === 0 ? [] : lostHistory(repository, base, paths);
+  const { ref, commit } = base;
+  const lost = paths.length === 0 || commit === undefined ? [] : lostHistory(repository, { ref, commit }, paths);
   if (before === undefined) {
     const found = withoutPolicyThere(project, repository, base, path, now);
     return { ...found, weakened: [...found.weakened, ...lost] };
