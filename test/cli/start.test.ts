@@ -117,5 +117,7 @@ describe("starting the CLI", () => {
       { cwd: folder },
     );
     expect(gone.stderr).toBe("");
+    const help = await execa("sh", ["-c", `"$0" "$1" --help | head -c 10`, process.execPath, main], { reject: false });
+    expect(help.stderr).toBe("");
   });
 });

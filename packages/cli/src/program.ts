@@ -7,7 +7,7 @@ import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
 import { lintCommand } from "./commands/lint-command.js";
 import { traceCommand } from "./commands/trace-command.js";
-import { tell } from "./standard-output.js";
+import { print, tell } from "./standard-output.js";
 import { version } from "./version.js";
 
 /** Every command, in the order of `--help`. A command declares its flags in its own file; its work is imported when it runs. */
@@ -27,7 +27,7 @@ export function createProgram(perform: Perform): Command {
     .description("Is it safe to go on? PostgreSQL migrations and SLOs in one verdict: promote, hold or roll back.")
     .version(version)
     .showSuggestionAfterError()
-    .configureOutput({ writeErr: tell })
+    .configureOutput({ writeOut: print, writeErr: tell })
     .exitOverride();
   for (const declare of commands) declare(program, perform);
   return program.addHelpText("after", "\nDocumentation: docs/cli.md");
