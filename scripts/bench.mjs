@@ -91,12 +91,12 @@ async function history() {
     text: `${migration(i)}\n`,
   }));
   for (const { path, text } of files) writeFileSync(join(folder, path), text);
-  const { lintSources, loadParser, sourceOf } = await loadTypeScript("packages/core/src/index.ts");
+  const { lintSources, loadParser, sourceOf, startingState } = await loadTypeScript("packages/core/src/index.ts");
   await loadParser();
   const perStatement = [1 / 4, 1 / 2, 1].map((share) => {
     const sources = files.slice(0, Math.round(files.length * share)).map(({ path, text }) => sourceOf(path, text));
     const start = process.hrtime.bigint();
-    const report = lintSources(sources, { state: { postgres: 18 } });
+    const report = lintSources(sources, { state: startingState({ postgres: 18 }) });
     const statements = report.files.reduce(
       (sum, file) => sum + file.migrations.reduce((all, each) => all + each.steps.length, 0),
       0,
@@ -115,7 +115,7 @@ async function history() {
 
 /** One big file: what rules see of a whole migration must be linear too. A family of statements at a time. */
 async function oneFile() {
-  const { lintSources, loadParser, sourceOf } = await loadTypeScript("packages/core/src/index.ts");
+  const { lintSources, loadParser, sourceOf, startingState } = await loadTypeScript("packages/core/src/index.ts");
   await loadParser();
   const table = "CREATE TABLE t (id serial PRIMARY KEY, a int, b int);";
   const families = {
@@ -131,7 +131,7 @@ async function oneFile() {
     const [small, large] = [1000, 4000].map((count) => {
       const text = [table, ...Array.from({ length: count }, (_, i) => statement(i))].join("\n");
       const start = process.hrtime.bigint();
-      lintSources([sourceOf("m/1.sql", text)], { state: { postgres: 18, complete: true } });
+      lintSources([sourceOf("m/1.sql", text)], { state: startingState({ postgres: 18, complete: true }) });
       return Number(process.hrtime.bigint() - start) / 1e3 / count;
     });
     line(`time per statement, ${name}: 4000 in a file / 1000`, large / small, `${large.toFixed(0)} us each`);

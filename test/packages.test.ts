@@ -41,9 +41,9 @@ describe("the packed packages", () => {
 
   it("give a library that parses, replays and judges", async () => {
     const script = `
-      import { lintSources, loadParser, sourceOf } from "@release-gate/core";
+      import { lintSources, loadParser, sourceOf, startingState } from "@release-gate/core";
       await loadParser();
-      const report = lintSources([sourceOf("1.sql", "DROP TABLE users;")], { state: { postgres: 18 } });
+      const report = lintSources([sourceOf("1.sql", "DROP TABLE users;")], { state: startingState({ postgres: 18 }) });
       console.log(report.files[0].migrations[0].findings.map((finding) => finding.rule).join());`;
     const ran = await run(["--input-type=module", "--eval", script]);
     expect(ran.stderr).toBe("");

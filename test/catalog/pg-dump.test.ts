@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
-import { startingCatalog } from "../../packages/core/src/analyze/starting-catalog.js";
+import { startingState } from "../../packages/core/src/analyze/starting-catalog.js";
 import { sourceOf } from "../../packages/core/src/source/source.js";
 import { loadParser, parseStatements } from "../../packages/core/src/sql/parse.js";
 import { available, server, stopServersAfterwards } from "../postgres/server.js";
@@ -41,7 +41,7 @@ describe("the dump of pg_dump --schema-only", () => {
     }
     const { stdout } = await execa(found ?? "", ["--schema-only", "--no-owner", running.url(database)]);
     const source = sourceOf("schema.sql", stdout.replace(/^\\.*$/gm, ""));
-    const catalog = startingCatalog({ postgres, schema: { source, released: false } });
+    const catalog = startingState({ postgres, schema: { source, released: false } }).catalog;
     const lasting = (lines: readonly string[]): string[] => lines.filter((line) => !line.includes("pg_temp"));
     expect(lasting(linesOfCatalog(catalog))).toEqual(lasting(await linesOfServer(session)));
   });

@@ -14,6 +14,7 @@ import {
   type Policy,
   type PostgresMajor,
   type Source,
+  type StateOptions,
 } from "@release-gate/core";
 import { changedSql, changesFor, fromIndex, namesMigration, seenBy, type Seen, type Versioned } from "./deployment.js";
 import { GitAnswers } from "./git-answers.js";
@@ -143,7 +144,7 @@ function readInput(
   const configured = policy.migrations;
   const mayShipLater = configured?.released === undefined || versioned?.deployed || mayBeTag(project, request);
   const { statistics, statisticsMaxAge, schema, checksumsOf } = project.production?.() ?? {};
-  const options: LintOptions = {
+  const options: LintOptions<StateOptions> = {
     migrations: migrationOptions(project, request, sources, others),
     deployment: {
       ...git,

@@ -4,6 +4,7 @@ export type {
   LintOptions,
   MigrationOptions,
   ShippingOptions,
+  StartingState,
   StateOptions,
 } from "./analyze/options.js";
 export * from "./analyze/not-known.js";
@@ -20,7 +21,7 @@ export {
 export { parseStatistics } from "./analyze/statistics/read-statistics.js";
 export type { ChecksumsOf, RanMigration, RunnerTable } from "./analyze/runner-table.js";
 export type { RuleSetting } from "./analyze/run-rules.js";
-export type { SchemaDump } from "./analyze/starting-catalog.js";
+export { startingState, type SchemaDump } from "./analyze/starting-catalog.js";
 export { roleSettings, type RoleSettings } from "./analyze/statistics/role-settings.js";
 export type { RelationStatistics, Statistics } from "./analyze/statistics/statistics.js";
 export type { Note } from "./analyze/statistics/sizes.js";

@@ -6,6 +6,7 @@ import type {
   ShippingOptions,
   StateOptions,
 } from "../src/analyze/options.js";
+import { startingState } from "../src/analyze/starting-catalog.js";
 import type { LintReport, Source } from "../src/index.js";
 
 /** The options of `lintSources` in one row: tests name the two or three that they are about. */
@@ -27,7 +28,7 @@ export function grouped(flat: FlatOptions): LintOptions {
   return {
     migrations: { framework, transaction, sidecars, placeholders, marks, others, order, folders },
     deployment: { changes, released, checksumsOf, given, named, added, application },
-    state,
+    state: startingState(state),
     judging: { rules, settings, settingsByPath, baseline, partial, allowed },
     ...{ today, isTimeOver, steps },
   };

@@ -10,6 +10,7 @@ import {
   type Catalog,
   type LintedMigration,
   type LintOptions,
+  type StateOptions,
   type LintReport,
   type MigrationEvidence,
   type Message,
@@ -87,7 +88,7 @@ function warningOf({ kind }: TraceTarget): Message {
 }
 
 /** Facts are compared, and no rule is asked. */
-function withoutRules(options: LintOptions, catalog: Catalog): LintOptions {
+function withoutRules(options: LintOptions<StateOptions>, catalog: Catalog): LintOptions<StateOptions> {
   return { ...options, state: { ...options.state, catalog }, judging: { ...options.judging, rules: [] } };
 }
 

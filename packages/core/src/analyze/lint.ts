@@ -32,7 +32,6 @@ import { runningDeployments, undoneBy } from "./running.js";
 import { nothingShipped } from "./shipped.js";
 import { aboutDynamic, attempt, dynamicOf, notJudgedIn, type Unjudged } from "./unjudged.js";
 import { notesOn, sizing, type Note } from "./statistics/sizes.js";
-import { startingCatalog } from "./starting-catalog.js";
 import { suppress, type SuppressOptions } from "./suppress.js";
 
 /** One migration with what its statements do and what the rules say; history has no steps. */
@@ -84,9 +83,10 @@ export function lintSources(sources: readonly Source[], options: LintOptions): L
 
 function lintInTime(sources: readonly Source[], options: LintOptions): LintReport {
   const { state, judging: asked = {}, today } = options;
-  const reading = { ...options.migrations, postgres: state.postgres, given: options.deployment?.given };
+  const { postgres } = state.catalog;
+  const reading = { ...options.migrations, postgres, given: options.deployment?.given };
   const shipping = { ...options.deployment, statistics: state.statistics };
-  const sizes = { ...state, today };
+  const sizes = { ...state, postgres, today };
   const read = readAll(sources, reading);
   const { migrations, guess, beside } = read;
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...reading, framework });
@@ -109,8 +109,10 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
     ...(state.statistics ? { invalidIndexes: new Set(state.statistics.invalidIndexes) } : {}),
     ...(shipping.application ? { application: shipping.application } : {}),
   });
-  const replayed = state.schema?.released !== true;
-  let catalog = startingCatalog(notRead.some(isUnknownSql) ? { ...state, complete: false } : state);
+  const replayed = !state.released;
+  // What nobody read may have made anything.
+  const isWhole = state.dumped || !notRead.some(isUnknownSql);
+  let catalog = isWhole ? state.catalog : { ...state.catalog, complete: false };
   let shipped = replayed ? nothingShipped() : shippedBefore(migrations, running, catalog);
   const befores = new Map<Migration, Catalog>();
   const linted: LintedMigration[] = [];
@@ -209,7 +211,7 @@ function reportOf(
   notes: readonly Note[],
 ): LintReport {
   const { state, judging: asked = {}, today } = options;
-  const { postgres } = state;
+  const { postgres } = state.catalog;
   const known = new Set((asked.rules ?? allRules).map(({ id }) => id));
   const heard = { postgres, known, today };
   const files = byFile(linted.map((each) => asAsked(each, options.deployment ?? {}))).map((file) =>

@@ -55,11 +55,20 @@ export interface JudgingOptions {
   readonly allowed?: Allowed | undefined;
 }
 
-/** What the judgment of some migrations depends on besides their texts. */
-export interface LintOptions {
+/** The server before the first migration, as `startingState` makes it. */
+export interface StartingState extends Pick<SizeOptions, "statistics" | "statisticsMaxAge"> {
+  readonly catalog: Catalog;
+  /** Whether the schema is that of a dump: what it does not have does not exist, whatever was not read. */
+  readonly dumped: boolean;
+  /** Whether it has what the released migrations made: they are then not replayed on it. */
+  readonly released: boolean;
+}
+
+/** What the judgment of some migrations depends on besides their texts. `State` is `StateOptions` while it is only read. */
+export interface LintOptions<State = StartingState> {
   readonly migrations?: MigrationOptions;
   readonly deployment?: ShippingOptions;
-  readonly state: StateOptions;
+  readonly state: State;
   readonly judging?: JudgingOptions;
   /** Today as YYYY-MM-DD, for suppressions that expire and statistics that age; neither happens where it is not given. */
   readonly today?: string | undefined;

@@ -6,6 +6,7 @@ import { parseStatements } from "../sql/parse.js";
 import type { PostgresMajor } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
+import type { StartingState, StateOptions } from "./options.js";
 import { roleSettings } from "./statistics/role-settings.js";
 import type { Statistics } from "./statistics/statistics.js";
 
@@ -30,10 +31,24 @@ export interface StartOptions {
 }
 
 /**
+ * The server before the first migration.
+ * @throws UserError for a dump that has a statement that PostgreSQL cannot parse.
+ */
+export function startingState(options: StateOptions): StartingState {
+  const { schema, statistics, statisticsMaxAge } = options;
+  return {
+    ...{ statistics, statisticsMaxAge },
+    catalog: startingCatalog(options),
+    dumped: schema !== undefined,
+    released: schema?.released === true,
+  };
+}
+
+/**
  * The schema before the first migration. After a dump it is complete: what the dump does not make does not exist.
  * @throws UserError for a dump that has a statement that PostgreSQL cannot parse.
  */
-export function startingCatalog(options: StartOptions): Catalog {
+function startingCatalog(options: StartOptions): Catalog {
   const { postgres, schema, role } = options;
   const complete = schema !== undefined || (options.complete ?? false);
   const nothing = { ...emptyCatalog({ postgres, complete }), ...(role === undefined ? {} : { migrator: role }) };

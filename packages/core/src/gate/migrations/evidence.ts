@@ -1,15 +1,17 @@
 import { lintSources, type LintReport } from "../../analyze/lint.js";
-import type { LintOptions } from "../../analyze/options.js";
+import type { LintOptions, StateOptions } from "../../analyze/options.js";
+import { startingState } from "../../analyze/starting-catalog.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Source } from "../../source/migration.js";
 import { msg } from "../../text/message.js";
+import { withinTime } from "../../text/limits.js";
 import { UserError } from "../../text/user-error.js";
 import { seenThere } from "./seen-there.js";
 
 /** Everything that the judgment of migrations depends on, as it was read. */
 export interface MigrationEvidence {
   readonly sources: readonly Source[];
-  readonly options: LintOptions;
+  readonly options: LintOptions<StateOptions>;
   /** Whether there may be no migration at all: nothing of them is staged. */
   readonly mayBeEmpty: boolean;
   /** Paths that were named, none of which is a file that can be read as a migration. */
@@ -30,7 +32,8 @@ type PolicyOf = Pick<Policy, "migrations" | "document" | "placeOf">;
  */
 export function lintEvidence(evidence: MigrationEvidence, policy: PolicyOf): LintReport {
   const { sources, options, mayBeEmpty, apart, nothingAt, passedOver } = evidence;
-  const linted = lintSources(sources, options);
+  const state = withinTime(options.isTimeOver, () => startingState(options.state));
+  const linted = lintSources(sources, { ...options, state });
   const first = [
     ...(evidence.outside === true ? [noteOnOutside(evidence, policy)] : []),
     ...(passedOver ? [noteOnPassedOver(passedOver, policy)] : []),
