@@ -2,6 +2,9 @@ import { closestMatch } from "leven";
 import { msg, type Message } from "../text/message.js";
 import type { NamedRule, Placed, Suppression } from "./suppression.js";
 
+/** What editors put where a person is to write the reason, in each language: nobody has written one yet. */
+const unwritten: ReadonlySet<string> = new Set(["say why this is safe here", "ここで安全である理由を書く"]);
+
 /** `release-gate`, with the separators that people mistake, and what follows. */
 const address = /^\s*(release[-_ ]?gate)\b\s*(:?)\s*([\s\S]*)$/i;
 const words = ["allow", "allow-file"] as const;
@@ -93,7 +96,8 @@ function tailOf(text: string): Pick<Suppression, "reason" | "owner" | "expires">
     expires ??= match[2];
     reason = withoutCommas(reason.slice(0, reason.length - match.input.length + match.index));
   }
-  return { reason: reason.replace(/\s+/g, " "), owner, expires };
+  const words = reason.replace(/\s+/g, " ");
+  return { reason: unwritten.has(words) ? "" : words, owner, expires };
 }
 
 /** A text without the blanks and commas at its end. */

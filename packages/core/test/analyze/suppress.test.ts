@@ -290,3 +290,10 @@ describe("a comment of the Postgres language server", () => {
     expect(told(`${between}${end}`)).toEqual(["(no-truncate) pgls-ignore-start", "no-truncate"]);
   });
 });
+
+describe("the reason that an editor asks for", () => {
+  it.each(["say why this is safe here", "ここで安全である理由を書く"])("is none while it reads: %s", (words) => {
+    const found = lint(`-- release-gate: allow no-drop-table -- ${words}\nDROP TABLE t;`);
+    expect(found.map(({ rule }) => rule)).toContain("require-suppression-reason");
+  });
+});
