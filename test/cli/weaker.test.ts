@@ -241,6 +241,22 @@ describe("a head that loosens its own gate", () => {
     expect((await changed(slo("0.99").replace("name: search", "name: other"))).weaker[0]?.[1]).toContain("is gone");
   });
 
+  it("is found in a schema that says something else of production", async () => {
+    const policy = `${gate}  schema: { file: schema.sql, contains: released }\n`;
+    const base = { "release-gate.yaml": policy, "schema.sql": start };
+    const folder = repository(base, { "schema.sql": start.replace(" t ", " other ") });
+    const { code, weaker } = await checked(folder);
+    expect(weaker).toEqual([
+      [
+        "migrations/weaker/release-gate.yaml:5",
+        'Weaker than at the base: The file of "migrations.schema" is not what it was. Merge what was collected anew by itself first.',
+      ],
+    ]);
+    expect(code).toBe(1);
+    expect((await checked(folder, "--lang", "ja")).weaker[0]?.[1]).toContain("内容が比較元と異なります");
+    expect((await checked(repository(base, { "README.md": "" }))).weaker).toEqual([]);
+  });
+
   describe("has a history that is still there:", () => {
     const released = { "release-gate.yaml": gate, "m/2_more.sql": "CREATE TABLE u (id int);\n" };
     const gone = (name: string, more: Readonly<Record<string, string>> = {}): string => {

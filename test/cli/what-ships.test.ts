@@ -178,3 +178,44 @@ describe.skipIf(!at)("with git", () => {
     expect((await lint(folder, "--staged")).errors).toEqual(["migrations/0001_more.sql no-drop-table"]);
   });
 });
+
+describe.skipIf(!at)("what runs in a database that has the released ones:", () => {
+  const init = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
+  const drop = "ALTER TABLE IF EXISTS users DROP COLUMN IF EXISTS email;\n";
+
+  async function checkedAfter(base: Record<string, string>, head: Record<string, string>) {
+    const folder = project({});
+    git(folder, "init", "-q", "-b", "main");
+    commit(folder, base);
+    git(folder, "checkout", "-q", "-b", "work");
+    commit(folder, head);
+    return releaseGate(folder, ["check", "--since", "main"], { env: gitEnvironment });
+  }
+
+  it.each([
+    ["prisma", "m/02_init/migration.sql", "m/01_late/migration.sql"],
+    ["diesel", "m/2020-01-01-000000_init/up.sql", "m/2014-01-01-000000_late/up.sql"],
+    ["plain", "m/1700000000002_init.sql", "m/1700000000001_late.sql"],
+  ])("a late file of %s is judged after the released ones", async (framework, released, late) => {
+    const policy = `version: 1\nmigrations:\n  path: m\n  framework: ${framework}\n`;
+    const { exitCode, stdout } = await checkedAfter(
+      { "release-gate.yaml": policy, [released]: init },
+      { [late]: drop },
+    );
+    expect(stdout).toContain("no-drop-column");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(`New, but before ${released}, which is released: ${late}.`);
+    expect(exitCode).toBe(1);
+  });
+
+  it.each(["up.sql.bak", "up.txt", "up.sql~", "down.up.md"])(
+    "golang-migrate runs a file .%s, which holds",
+    async (end) => {
+      const policy = "version: 1\nmigrations:\n  path: m\n  framework: golang-migrate\n";
+      const base = { "release-gate.yaml": policy, "m/1_init.up.sql": init, "m/1_init.down.sql": "DROP TABLE users;\n" };
+      const { exitCode, stdout } = await checkedAfter(base, { [`m/2_x.${end}`]: drop });
+      expect(stdout).toContain(`m/2_x.${end}`);
+      expect(exitCode).toBe(1);
+      expect((await checkedAfter(base, { "m/2_x.down.txt": drop, "m/README.md": "" })).exitCode).toBe(0);
+    },
+  );
+});

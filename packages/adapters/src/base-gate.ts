@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { basename, dirname, join, normalize, relative } from "node:path/posix";
 import {
   msg,
@@ -114,17 +115,18 @@ interface Now {
   readonly has: (policy: string) => boolean;
 }
 
-function nowOf(project: Project, { staged }: BaseRequest, repository: Repository): Now {
+function nowOf(project: Project, { staged: isStaged }: BaseRequest, repository: Repository): Now {
   const { policy, baseline, policyPath } = project;
-  if (staged !== true) {
-    const gate = (): GateState => ({ policy, baseline, slos: slosNow(project) });
+  if (isStaged !== true) {
+    const gate = (): GateState => ({ policy, baseline, slos: slosNow(project), facts: factsNow(project) });
     return { gate, has: (each) => existsSync(fullPath(repository, each)) };
   }
   const there = new Set(policiesAt(repository, index));
   const own = policyPath && shownPath(project.root, policyPath);
   const gate = (): GateState => {
     const read = own === undefined ? undefined : gateAt(repository, index, own);
-    return { policy, baseline, slos: (read && !("unreadable" in read) && read.slos) || slosNow(project) };
+    const staged = read === undefined || "unreadable" in read ? undefined : read;
+    return { policy, baseline, slos: staged?.slos ?? slosNow(project), facts: staged?.facts ?? factsNow(project) };
   };
   return { gate, has: (each) => there.has(each) };
 }
@@ -269,6 +271,7 @@ export function gateAt(repository: Repository, base: Base, path: string): GateSt
     return {
       policy,
       slos,
+      facts: factsOf(policy, (file) => read(file)?.replaceAll("\r\n", "\n")),
       ...(baseline === undefined || file === undefined ? {} : { baseline: parseBaseline(baseline, file) }),
       has: (migration) => below.some((name) => partsOfName(name).some((part) => part === migration)),
     };
@@ -297,6 +300,26 @@ function isMeant(name: string, pattern: string): boolean {
   if (name === plain) return true;
   if (name.startsWith(plain === "." ? "" : `${plain.replace(/\/$/, "")}/`)) return /\.ya?ml$/.test(name);
   return matcherOf([pattern])(name);
+}
+
+/** The texts of the files that tell what production has, by their keys. */
+function factsOf(
+  { migrations }: Project["policy"],
+  read: (path: string) => string | undefined,
+): Map<string, string | undefined> {
+  const { statistics, schema } = migrations ?? {};
+  const file = typeof schema === "string" ? schema : schema?.file;
+  return new Map([
+    ...(statistics === undefined ? [] : [["migrations.statistics", read(statistics)] as const]),
+    ...(file === undefined ? [] : [["migrations.schema", read(file)] as const]),
+  ]);
+}
+
+function factsNow({ root, policy }: Project): Map<string, string | undefined> {
+  return factsOf(policy, (path) => {
+    const full = resolve(root, path);
+    return existsSync(full) ? readText(root, full).replaceAll("\r\n", "\n") : undefined;
+  });
 }
 
 function slosNow({ root, policy }: Project): YamlDocument[] {

@@ -141,6 +141,27 @@ export function neverRun(migrations: readonly Migration[], shipment: Shipment): 
   return [...told.values()];
 }
 
+/**
+ * The migrations in the order in which a database that has the released ones runs them: a new one before a released one runs
+ * after it, if its runner does not skip it.
+ */
+export function asTheyRun(migrations: readonly Migration[], { shipping, alone }: Shipment): readonly Migration[] {
+  const last = new Map<string, Migration>();
+  for (const each of migrations)
+    if (each.direction === "up" && !shipping.has(each) && !alone.has(each)) last.set(folderOfUnit(each), each);
+  const seen = new Set<Migration>();
+  const late = new Map<Migration, Migration[]>();
+  const order: Migration[] = [];
+  for (const each of migrations) {
+    const after = last.get(folderOfUnit(each));
+    seen.add(each);
+    if (after && shipping.has(each) && !seen.has(after) && frameworkNamed(each.framework).late !== "skipped")
+      late.set(after, [...(late.get(after) ?? []), each]);
+    else order.push(each);
+  }
+  return late.size === 0 ? migrations : order.flatMap((each) => [each, ...(late.get(each) ?? [])]);
+}
+
 /** The folder of a migration, above its own where it is one. */
 function folderOfUnit({ framework, source: { path } }: Migration): string {
   const parts = path.split("/").slice(0, -1);

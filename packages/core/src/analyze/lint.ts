@@ -11,7 +11,7 @@ import type { PostgresMajor } from "../sql/statement.js";
 import { withinTime } from "../text/limits.js";
 import { withBaseline, type UsedBaseline } from "./baseline.js";
 import { carriedOver } from "./carried-over.js";
-import { isAsked, neverRun, notesOnShipment, olderOf, shipmentOf } from "./deployment.js";
+import { asTheyRun, isAsked, neverRun, notesOnShipment, olderOf, shipmentOf } from "./deployment.js";
 import type { ReadOld } from "./edited.js";
 import { inFile } from "./in-file.js";
 import { nothingAllowed, type Allowed, type Unknowns } from "./not-known.js";
@@ -88,9 +88,10 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
   const shipping = { ...options.deployment, statistics: state.statistics };
   const sizes = { ...state, postgres, today };
   const read = readAll(sources, reading);
-  const { migrations, guess, beside } = read;
+  const { guess, beside } = read;
   const readOld: ReadOld = (source, framework) => readMigrations([source], { ...reading, framework });
-  const shipment = shipmentOf(migrations, shipping, readOld);
+  const shipment = shipmentOf(read.migrations, shipping, readOld);
+  const migrations = asTheyRun(read.migrations, shipment);
   const { edited } = shipment;
   const older = olderOf(migrations, shipment);
   const rules = rulesAt(
@@ -101,7 +102,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
   const sized = sizing(sizes);
   const notRead = [
     ...notReadOf(read, shipment, older, { ...shipping, others: reading.others }),
-    ...neverRun(migrations, shipment),
+    ...neverRun(read.migrations, shipment),
   ];
   const undo = undoneBy(migrations);
   const running = runningDeployments(migrations, shipment, undo, {
@@ -155,7 +156,7 @@ function lintInTime(sources: readonly Source[], options: LintOptions): LintRepor
   const ends = [...new Set(running.values())].map((each) => each.end(catalog, shipped, migrations));
   const unknowns = { notRead, beside, allowed: asked.allowed ?? nothingAllowed };
   const notes = [
-    ...notesOnShipment(migrations, shipment, older, shipping),
+    ...notesOnShipment(read.migrations, shipment, older, shipping),
     ...notesOn(sizes),
     ...(guess ? [{ reason: "order-guess" as const, text: guess }] : []),
     ...(guessed ? [guessed] : []),

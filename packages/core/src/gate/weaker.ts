@@ -18,6 +18,8 @@ export interface GateState {
   readonly baseline?: Baseline | undefined;
   /** The documents of its SLO files. */
   readonly slos?: readonly YamlDocument[];
+  /** The texts of the files that the policy names for what it knows of production, by the path of the key. */
+  readonly facts?: ReadonlyMap<string, string | undefined>;
   /** Whether a migration of this name or version was there in this state. */
   readonly has?: (migration: string) => boolean;
 }
@@ -101,6 +103,7 @@ export function weakenings(before: GateState, now: GateState): Weakening[] {
     ...changedKeys(before, now),
     ...weakerRules(before.policy, now.policy),
     ...newEntries(before, now),
+    ...changedFacts(before, now),
     ...weakerSlos(before, now),
   ];
 }
@@ -213,6 +216,17 @@ function newEntries(before: GateState, now: GateState): Weakening[] {
     place: { path: baseline.path, line: baseline.lines?.[baseline.entries.indexOf(entry)] ?? 1, column: 1 },
     text: msg`The baseline lets ${entry.rule} pass in ${entry.migration}, which it did not before.`,
   }));
+}
+
+/** Files that say what production has: smaller tables and other schemas let more pass, and nobody can tell. */
+function changedFacts(before: GateState, now: GateState): Weakening[] {
+  return [...(before.facts ?? [])].flatMap(([key, was]): Weakening[] => {
+    if (was === undefined || !now.facts?.has(key) || now.facts.get(key) === was) return [];
+    const place = placeOf(now.policy, key.split("."));
+    return [
+      { place, text: msg`The file of "${key}" is not what it was. Merge what was collected anew by itself first.` },
+    ];
+  });
 }
 
 function entryKey({ rule, migration, direction, statement }: BaselineEntry): string {

@@ -146,6 +146,9 @@ export function isNote(path: string): boolean {
   return besideNames.some((pattern) => pattern.test(file));
 }
 
+/** What golang-migrate takes for an up migration, whatever it ends in. In golang-migrate/migrate: source/parse.go (Regex). */
+const golangUp = /^\d+_.*\.up\.(?!(?:.*\.)?(?:down|up)\.)/;
+
 /**
  * Why a file that is no SQL is not read, if a runner could run it; undefined for one that no runner runs.
  * @param among whether SQL migrations lie in its folder
@@ -156,9 +159,10 @@ export function couldRun(path: string, among: boolean, frameworks: ReadonlySet<s
     if (frameworkFiles[framework]?.some((pattern) => pattern.test(path))) return undefined;
   // yuniql loads tables from these.
   if (frameworks.has("yuniql") && /\.csv$/i.test(path)) return among ? "other" : undefined;
-  if (isNote(path)) return undefined;
   const parts = path.split("/");
   const file = parts.at(-1) ?? "";
+  if (frameworks.has("golang-migrate") && golangUp.test(file)) return kindOf(path) ?? "other";
+  if (isNote(path)) return undefined;
   const folders = [parts.at(-2) ?? "", parts.at(-3) ?? ""];
   const inMigrations = among || folders.some((folder) => migrationFolder.test(folder));
   const why = kindOf(path) ?? "other";

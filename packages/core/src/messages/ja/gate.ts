@@ -36,6 +36,8 @@ export const gate = (): Readonly<Record<string, string>> => ({
     "マイグレーション {0} は git にありますが、作業ツリーにありません。チェックアウトするか、git rm で削除してください。",
   "The submodule {0} has another commit than at {1}: nothing tells which of its migrations are released.":
     "サブモジュール {0} のコミットが {1} と異なります。どのマイグレーションがリリース済みか分かりません。",
+  'The file of "{0}" is not what it was. Merge what was collected anew by itself first.':
+    '"{0}" のファイルの内容が比較元と異なります。新しく収集したものは、それだけを先にマージしてください。',
   "There is no policy at {0}: what this one lets pass is compared with nothing.":
     "{0} にはポリシーがありません。このポリシーが何を通すかは比較されていません。",
   'There is no policy {0} at "{1}".': '"{1}" にポリシー {0} はありません。',
