@@ -154,6 +154,17 @@ describe("init", () => {
     expect(stdout).toContain("2 files of plain in migrations.");
   });
 
+  it("takes PostgreSQL's folder before that of another database, and says which one it leaves out", async () => {
+    const files = (name: string, count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [`db/${name}/${i + 1}_a.up.sql`, `CREATE TABLE a${i} (id int);\n`]),
+      );
+    const folder = project({ ...files("sqlite", 3), ...files("postgres", 2) });
+    const { stdout } = await releaseGate(folder, ["init", "--no-hook"]);
+    expect(stdout).toContain("2 files of golang-migrate in db/postgres.");
+    expect(stdout.replace(/\s+/g, " ")).toContain("Not judged by it: db/sqlite (golang-migrate, 3).");
+  });
+
   it("asks where it cannot tell, and takes what is named", async () => {
     const folder = project({ "a/1_x.sql": users, "b/1_x.sql": users, "queries/q.sql": "SELECT 1;" });
     const unsure = await run(folder, "init");

@@ -70,7 +70,10 @@ export function askGit(project: Project, request: LintRequest): Versioned | unde
   const asked = staging ?? (request.since === undefined ? undefined : deployed);
   const around = deployed ?? staging;
   if (!around) return undefined;
-  if (deployed && !staged) refuseMissing(project, repository, deployed);
+  if (deployed && !staged) {
+    refuseForeign(project, repository);
+    refuseMissing(project, repository, deployed);
+  }
   const added = (staging?.changed ?? []).filter(({ was }) => was === undefined);
   const told = deployed ?? around;
   return {
@@ -84,6 +87,24 @@ export function askGit(project: Project, request: LintRequest): Versioned | unde
     askedOthers: asked ? otherPaths(repository, asked) : [],
     added: added.map(({ path }) => pathFrom(repository, path)),
   };
+}
+
+/**
+ * Refuses a git directory that the environment names and that is of other files: for it every migration would be new.
+ * @throws UserError where it tracks none of the migrations that are there.
+ */
+function refuseForeign({ root, policy }: Project, repository: Repository): void {
+  const directory = process.env["GIT_DIR"];
+  if (directory === undefined || policy.migrations === undefined) return;
+  const there = policyFiles(root, policy.migrations.path, {
+    place: policy.placeOf(["migrations", "path"]),
+    missing: true,
+  });
+  const tracked = new Set(trackedSql(repository).map((path) => resolve(root, pathFrom(repository, path))));
+  if (there.length === 0 || there.some((path) => tracked.has(path))) return;
+  throw new UserError(msg`The git directory ${directory} (GIT_DIR) tracks none of the migrations that are here.`, {
+    hint: msg`Take GIT_DIR out of the environment, or name the repository that the migrations belong to.`,
+  });
 }
 
 /**

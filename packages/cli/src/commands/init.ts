@@ -84,7 +84,8 @@ async function projectOf(
       part: { files: [], says: [msg`${shownPath(folder, found)} exists and is kept.`] },
     };
   }
-  const migrations = chosen(detectMigrations(folder, flags.path), flags.path);
+  const detected = detectMigrations(folder, flags.path);
+  const migrations = chosen(detected, flags.path);
   const path = resolve(folder, "release-gate.yaml");
   const postgres = composePostgres(folder);
   if (!migrations) {
@@ -108,6 +109,7 @@ async function projectOf(
       ? []
       : [msg`Up to ${released} everything counts as released ("released" in release-gate.yaml).`]),
     ...(postgres === undefined ? [] : [msg`The server is PostgreSQL ${postgres}, as the Compose files say.`]),
+    ...leftOut(detected, migrations),
   ];
   return { project, part: { files: [{ path, text }], says } };
 }
@@ -144,9 +146,13 @@ async function lastMigration(folder: string, migrations: MigrationFolder): Promi
   return ups.at(-1)?.migration.name;
 }
 
-/** The folder with the most migrations; one that was named is taken whatever it holds. */
+/** Folders that are named after another database: what lies there PostgreSQL never runs. */
+const ofOther = /(?:^|[/_.-])(?:sqlite3?|mysql|mariadb|mssql|sqlserver|oracle|clickhouse|duckdb)(?:[/_.-]|$)/i;
+
+/** The folder with the most migrations, of those that may be PostgreSQL's; one that was named is taken whatever it holds. */
 function chosen(folders: readonly MigrationFolder[], named: string | undefined): MigrationFolder | undefined {
-  const [first, second] = folders;
+  const own = folders.filter((each) => !ofOther.test(each.folder));
+  const [first, second] = named === undefined && own.length > 0 ? own : folders;
   if (!first) return undefined;
   if (named === undefined && second && second.files === first.files) {
     throw new UserError(
@@ -155,6 +161,14 @@ function chosen(folders: readonly MigrationFolder[], named: string | undefined):
     );
   }
   return first;
+}
+
+/** The other folders with migrations: nobody judges them. */
+function leftOut(folders: readonly MigrationFolder[], { folder }: MigrationFolder): Message[] {
+  const others = folders.filter((each) => each.folder !== folder);
+  if (others.length === 0) return [];
+  const list = others.slice(0, 5).map((each) => `${each.folder} (${each.framework}, ${each.files})`);
+  return [msg`Not judged by it: ${list.join(", ")}. Add them to "path", or run init in their folder.`];
 }
 
 /** A text in YAML is written as JSON where it could be read as something else. */

@@ -293,6 +293,8 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "マイグレーションなしで release-gate.yaml を作成しました。できたら、そのフォルダーをそこに書いてください。",
   'Up to {0} everything counts as released ("released" in release-gate.yaml).':
     "{0} までをリリース済みとみなします（release-gate.yaml の released）。",
+  'Not judged by it: {0}. Add them to "path", or run init in their folder.':
+    '判定の対象外: {0}。"path" に加えるか、そのフォルダーで init を実行してください。',
   "The server is PostgreSQL {0}, as the Compose files say.":
     "サーバーは PostgreSQL {0} です（Compose ファイルによる）。",
   'Wrote {0}: "release-gate lint --staged" before each commit.':

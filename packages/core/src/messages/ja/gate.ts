@@ -23,6 +23,10 @@ export const gate = (): Readonly<Record<string, string>> => ({
   "{0} was {1} and is {2}.": "{0} が {1} から {2} に変わっています。",
   "The baseline lets {0} pass in {1}, which it did not before.":
     "ベースラインが {1} の {0} を通すようになっています。以前は通していませんでした。",
+  "The git directory {0} (GIT_DIR) tracks none of the migrations that are here.":
+    "git ディレクトリー {0} (GIT_DIR) は、ここにあるマイグレーションを 1 つも追跡していません。",
+  "Take GIT_DIR out of the environment, or name the repository that the migrations belong to.":
+    "環境変数 GIT_DIR を取り除くか、マイグレーションが属するリポジトリーを指定してください。",
   "The SLO file of {0} is gone.": "{0} の SLO ファイルがなくなっています。",
   '"{0}" of {1} was {2} and is {3}.': '{1} の "{0}" が {2} から {3} に変わっています。',
   "A comment that ships with it silences {0}.": "同じ変更で加わったコメントが {0} を抑制しています。",
