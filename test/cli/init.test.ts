@@ -159,10 +159,12 @@ describe("init", () => {
       Object.fromEntries(
         Array.from({ length: count }, (_, i) => [`db/${name}/${i + 1}_a.up.sql`, `CREATE TABLE a${i} (id int);\n`]),
       );
-    const folder = project({ ...files("sqlite", 3), ...files("postgres", 2) });
+    const folder = project({ ...files("sqlite", 3), ...files("stub/postgres", 4), ...files("postgres", 2) });
     const { stdout } = await releaseGate(folder, ["init", "--no-hook"]);
     expect(stdout).toContain("2 files of golang-migrate in db/postgres.");
-    expect(stdout.replace(/\s+/g, " ")).toContain("Not judged by it: db/sqlite (golang-migrate, 3).");
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      "Not judged by it: db/stub/postgres (golang-migrate, 4), db/sqlite (golang-migrate, 3).",
+    );
   });
 
   it("asks where it cannot tell, and takes what is named", async () => {

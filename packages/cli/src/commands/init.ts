@@ -149,10 +149,15 @@ async function lastMigration(folder: string, migrations: MigrationFolder): Promi
 /** Folders that are named after another database: what lies there PostgreSQL never runs. */
 const ofOther = /(?:^|[/_.-])(?:sqlite3?|mysql|mariadb|mssql|sqlserver|oracle|clickhouse|duckdb)(?:[/_.-]|$)/i;
 
-/** The folder with the most migrations, of those that may be PostgreSQL's; one that was named is taken whatever it holds. */
+/** Folders of what tests and examples run: no production has it. */
+const ofTests = /(?:^|\/)(?:__tests__|tests?|testdata|stubs?|fixtures?|examples?|samples?|templates?)(?:\/|$)/i;
+
+/** The folder with the most migrations, of those that may be PostgreSQL's and are no tests'; one that was named is taken whatever it holds. */
 function chosen(folders: readonly MigrationFolder[], named: string | undefined): MigrationFolder | undefined {
   const own = folders.filter((each) => !ofOther.test(each.folder));
-  const [first, second] = named === undefined && own.length > 0 ? own : folders;
+  const real = own.filter((each) => !ofTests.test(each.folder));
+  const likely = [real, own].find((some) => some.length > 0) ?? folders;
+  const [first, second] = named === undefined ? likely : folders;
   if (!first) return undefined;
   if (named === undefined && second && second.files === first.files) {
     throw new UserError(
