@@ -192,6 +192,13 @@ describe("check of metrics that are missing or broken", () => {
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toMatch(/metrics\/checkout\.jsonl:\d+:\d+: /);
   });
+
+  it("names the line of the policy that names a path that is not there", async () => {
+    const text = "version: 1\nmigrations:\n  path: m\nslo:\n  files: slo\n  metrics: none\n";
+    const folder = project({ "release-gate.yaml": text, "m/1_a.sql": "SELECT 1;\n", "slo/a.yaml": "" });
+    const { exitCode, stderr } = await releaseGate(folder, ["check"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("release-gate.yaml:6:3: none does not exist.")]);
+  });
 });
 
 interface Report {

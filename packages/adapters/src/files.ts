@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { msg, sourceOf, UserError, type Source } from "@release-gate/core";
+import { msg, sourceOf, UserError, type Place, type Source } from "@release-gate/core";
 import { isDynamicPattern } from "tinyglobby";
 import { fixedPart, globFiles } from "./glob.js";
 import { reasonOf } from "./reason.js";
@@ -93,13 +93,14 @@ export function readSource(root: string, path: string): Source {
 
 /**
  * The SQL files that some paths mean, sorted: files as named, folders with everything below, globs.
+ * @param place the key of the policy that names them, for errors.
  * @throws UserError for a path that does not exist or a glob that matches nothing.
  */
-export function expandPaths(root: string, paths: readonly string[], extension = ".sql"): string[] {
+export function expandPaths(root: string, paths: readonly string[], extension = ".sql", place?: Place): string[] {
   const found = new Set<string>();
   for (const path of paths) {
     const files = expandPath(root, path, extension);
-    if (!files) throw notFound(root, path);
+    if (!files) throw notFound(root, path, place);
     for (const file of files) found.add(file);
   }
   return [...found].sort();
@@ -152,9 +153,10 @@ function filesOf(root: string, path: string): MeantFiles | undefined {
   return found && { ...found, folder: resolve(root, fixedPart(path)), isExact: false };
 }
 
-function notFound(root: string, path: string): UserError {
+function notFound(root: string, path: string, place: Place | undefined): UserError {
   const shown = isAbsolute(path) ? path : shownPath(root, path);
   return new UserError(isDynamicPattern(path) ? msg`No file matches ${shown}.` : msg`${shown} does not exist.`, {
+    ...(place ? { place } : {}),
     hint: msg`Name a file, a folder or a glob in quotes; paths are relative to ${root}.`,
   });
 }

@@ -28,7 +28,7 @@ export function policyFiles(
   const top = workTree === undefined ? repositoryOf(root) : resolve(root, relative(workTree, repositoryOf(workTree)));
   // First the folders, so that none elsewhere is walked through.
   refuseElsewhere(root, paths.map(fixedPart), place, top);
-  const files = (missing ? expandPresent : expandPaths)(root, paths, extension);
+  const files = missing ? expandPresent(root, paths, extension) : expandPaths(root, paths, extension, place);
   refuseElsewhere(root, files, place, top);
   return files;
 }
