@@ -4,6 +4,7 @@
 // Debian's packages are installed as root only: with --install-packages, or where a person says yes.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { packagesToInstall } from "./lib/system-packages.mjs";
 import { projectNames, projectOf } from "./lib/test-projects.mjs";
@@ -80,6 +81,8 @@ mkdirSync(`${root}test-results`, { recursive: true });
 const started = Date.now();
 tool("vitest/vitest.mjs", [
   "run",
+  // Of two cores vitest would leave one idle.
+  `--maxWorkers=${availableParallelism()}`,
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${output}`,
