@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { basename, dirname, join, normalize, relative } from "node:path/posix";
 import {
+  isMapping,
   msg,
   parseBaseline,
   parseDocument,
@@ -183,20 +184,16 @@ function seenFrom(own: string, folder: string, gate: GateState): GateState {
     return seen === "" ? "." : seen;
   };
   const within = (part: unknown, keys: readonly string[]): unknown =>
-    isMap(part)
+    isMapping(part)
       ? Object.fromEntries(Object.entries(part).map(([key, each]) => [key, keys.includes(key) ? moved(each) : each]))
       : part;
   const { value } = document;
-  if (!isMap(value)) return gate;
+  if (!isMapping(value)) return gate;
   const parts = Object.entries(value).map(([key, part]): [string, unknown] => {
     if (key === "migrations") return [key, within(part, ["path", "schema", "statistics"])];
     return [key, key === "slo" ? within(part, ["files"]) : part];
   });
   return { ...gate, policy: { ...gate.policy, document: { ...document, value: Object.fromEntries(parts) } } };
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -79,6 +79,7 @@ export { extendsOf, parsePolicy, policySchema, type Policy, type PolicyText } fr
 export { minimumEventsOf, sloOptionsOf } from "./gate/slo/options.js";
 export {
   closestTo,
+  isMapping,
   keyPositionOf,
   parseDocument,
   problemSpan,

@@ -1,4 +1,5 @@
 export {
+  isMapping,
   keyPositionOf,
   keySpanOf,
   parseDocument,

@@ -15,6 +15,11 @@ import { msg } from "../text/message.js";
 import { LineMap, type Position, type Span } from "../text/span.js";
 import { UserError } from "../text/user-error.js";
 
+/** Whether a value of a document is a mapping of keys. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** A step into a document: a key of a mapping or an index of a list. */
 export type PathKey = string | number;
 

@@ -6,7 +6,7 @@ import type { Weakening } from "../analyze/not-known.js";
 import type { RuleSetting } from "../analyze/run-rules.js";
 import { SourceLines } from "../source/source-lines.js";
 import type { Check } from "./check.js";
-import { keyPositionOf, type PathKey, type YamlDocument } from "../document/index.js";
+import { isMapping, keyPositionOf, type PathKey, type YamlDocument } from "../document/index.js";
 import { msg, type Message } from "../text/message.js";
 import type { Place } from "../text/user-error.js";
 import type { Policy } from "../policy/policy.js";
@@ -113,7 +113,7 @@ function changedKeys(before: GateState, now: GateState): Weakening[] {
   const compare = (path: readonly string[], old: Json, present: Json): void => {
     const key = path.join(".");
     if (JSON.stringify(old) === JSON.stringify(present)) return;
-    if (parents.has(key) && (isMap(old) || old === undefined) && (isMap(present) || present === undefined)) {
+    if (parents.has(key) && (isMapping(old) || old === undefined) && (isMapping(present) || present === undefined)) {
       // A gate that is new looks at more; one that is gone looks at nothing.
       if (old === undefined && path.length === 1) return;
       if (present === undefined && path.length === 1) return void found.push(changed(now.policy, path, old, present));
@@ -128,10 +128,6 @@ function changedKeys(before: GateState, now: GateState): Weakening[] {
 }
 
 type Fields = Readonly<Record<string, Json>>;
-
-function isMap(value: Json): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function changed(policy: Policy, path: readonly string[], old: Json, present: Json): Weakening {
   const place = placeOf(policy, path);

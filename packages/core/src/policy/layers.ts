@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import {
+  isMapping,
   keyPositionOf,
   positionOf,
   problemError,
@@ -65,10 +66,6 @@ function merged(over: unknown, below: unknown): unknown {
   if (!isMapping(over) || !isMapping(below)) return over === undefined ? below : over;
   const keys = [...new Set([...Object.keys(below), ...Object.keys(over)])];
   return Object.fromEntries(keys.map((key) => [key, merged(over[key], below[key])]));
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function hasAt(value: unknown, path: readonly PathKey[]): boolean {
