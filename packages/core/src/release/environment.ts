@@ -30,14 +30,14 @@ function fits(name: string, parts: readonly string[]): boolean {
   let ends = new Set([0]);
   for (const part of parts) {
     const next = new Set<number>();
-    for (const at of ends) {
-      if (part !== "*" && part !== "**") {
-        if (name.startsWith(part, at)) next.add(at + part.length);
-        continue;
+    if (part === "*" || part === "**") {
+      let reached = false;
+      for (let at = 0; at <= name.length; at++) {
+        reached ||= ends.has(at);
+        if (reached) next.add(at);
+        if (part === "*" && name[at] === "/") reached = false;
       }
-      const slash = part === "*" ? name.indexOf("/", at) : -1;
-      for (let end = at; end <= (slash === -1 ? name.length : slash); end++) next.add(end);
-    }
+    } else for (const at of ends) if (name.startsWith(part, at)) next.add(at + part.length);
     ends = next;
   }
   return ends.has(name.length);
