@@ -2,12 +2,14 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
   chmodSync,
+  closeSync,
   cpSync,
   existsSync,
   lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -47,6 +49,12 @@ export interface RunningServer extends Databases {
   readonly major: number;
   /** The URL of a database of it. */
   url(database?: string): string;
+  /** The path of the socket that it listens on. */
+  readonly socket: string;
+  /** The password of `postgres`. */
+  readonly password: string;
+  /** What it has logged so far, where it logs statements. */
+  statementLog(): string;
   stop(): Promise<void>;
 }
 
@@ -108,12 +116,17 @@ function hydrate(root: string): void {
   }
 }
 
+export interface ServerOptions {
+  /** The server logs each statement; `statementLog` of the server gives it. With this before each entry (`log_line_prefix`). */
+  readonly logStatements?: { readonly prefix: string };
+}
+
 /**
  * Starts a server on a copy of the installation's cached data directory. It and its data end with `stop`, and with this
  * process: by itself, by a signal, and after SIGKILL when the next one starts.
  * Throws when the binaries do not start (a folder above them is closed to the server's user, wrong platform).
  */
-export async function startServer(installation: Installation): Promise<RunningServer> {
+export async function startServer(installation: Installation, options: ServerOptions = {}): Promise<RunningServer> {
   const parent = runFolder();
   await removeLeftovers(parent);
   const template = await templateOf(installation);
@@ -131,14 +144,18 @@ export async function startServer(installation: Installation): Promise<RunningSe
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const server = spawn(join(installation.bin, "postgres"), serverArguments(places), {
-    ...identity,
-    cwd: "/",
-    env: environment,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const { logStatements } = options;
+  // A file: what several processes write to a pipe could be mixed.
+  const logFile = logStatements && join(folder, "log");
+  const written = logFile === undefined ? undefined : openSync(logFile, "ax", 0o600);
+  const server = spawn(
+    join(installation.bin, "postgres"),
+    [...serverArguments(places), ...(logStatements ? logging(logStatements.prefix) : [])],
+    { ...identity, cwd: "/", env: environment, stdio: ["ignore", "ignore", written ?? "pipe"] },
+  );
+  if (written !== undefined) closeSync(written);
   const log: string[] = [];
-  server.stderr.on("data", (chunk: Buffer) => {
+  server.stderr?.on("data", (chunk: Buffer) => {
     log.push(chunk.toString());
     if (log.length > 50) log.shift();
   });
@@ -151,7 +168,18 @@ export async function startServer(installation: Installation): Promise<RunningSe
     await stop();
     throw error;
   }
-  return running(url, stop);
+  return running(url, stop, { socket: join(places.socket, ".s.PGSQL.5432"), password: template.password, logFile });
+}
+
+/** Each statement, and those of errors, however small; the last setting of a name counts. */
+function logging(prefix: string): string[] {
+  return [
+    "log_statement=all",
+    "log_min_messages=log",
+    "log_min_error_statement=error",
+    "log_error_verbosity=default",
+    `log_line_prefix=${prefix}`,
+  ].flatMap((setting) => ["-c", setting]);
 }
 
 /** Folders of running servers: `release-gate-run-<user>-<process>-<random>`. */
@@ -184,13 +212,24 @@ function serverArguments({ data, socket }: Places): string[] {
   return ["-D", data, "-p", "5432", "-k", socket, ...fast.flatMap((setting) => ["-c", setting])];
 }
 
-function running(url: (database?: string) => string, stop: () => Promise<void>): Promise<RunningServer> {
+function running(
+  url: (database?: string) => string,
+  stop: () => Promise<void>,
+  {
+    socket,
+    password,
+    logFile,
+  }: { readonly socket: string; readonly password: string; readonly logFile: string | undefined },
+): Promise<RunningServer> {
   const open = (database?: string): Promise<Session> => connectPostgres(url(database));
   let made = 0;
   return open().then((admin) => ({
     major: admin.major,
     connect: open,
     url,
+    socket,
+    password,
+    statementLog: () => (logFile === undefined ? "" : readFileSync(logFile, "utf8")),
     async createDatabase({ template = "template0" } = {}) {
       const name = `gate_${process.pid}_${++made}`;
       await admin.run(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);

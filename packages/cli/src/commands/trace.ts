@@ -1,6 +1,5 @@
-import { inClearNote, postgresUrl, GateSession, traceOn, type Trace, type TraceTarget } from "@release-gate/adapters";
+import { inClearNote, postgresUrl, GateSession, traceOn, type TraceTarget } from "@release-gate/adapters";
 import {
-  compareFacts,
   emptyCatalog,
   lintEvidence,
   msg,
@@ -8,7 +7,6 @@ import {
   render,
   UserError,
   type Catalog,
-  type LintedMigration,
   type LintOptions,
   type StateOptions,
   type LintReport,
@@ -21,8 +19,9 @@ import { folderOfOnlyPolicy, openProject } from "../open-project.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
-import { traceJson, tracePretty, type TraceReport, type TraceRow } from "../reporters/trace.js";
+import { traceJson, tracePretty } from "../reporters/trace.js";
 import type { CommandEnvironment } from "../environment.js";
+import { failed, reportOf, upsOf } from "./trace-rows.js";
 import type { TraceFlags } from "./trace-command.js";
 
 /**
@@ -41,9 +40,14 @@ export async function runTrace(
     throw new UserError(msg`--format cannot be "${other.format}".`, { hint: msg`Use one of: ${"pretty, json"}.` });
   }
   const asked = postgresOf(flags.postgres);
-  const target = targetOf(flags, asked);
+  refuseTogether(paths, flags);
   const near = flags.config === undefined ? folderOfOnlyPolicy(env.folder, "trace", paths) : env.folder;
   const project = await openProject(near, flags.config, undefined, env.folder);
+  if (flags.run !== undefined) {
+    const { traceRun } = await import("./trace-run.js");
+    return traceRun(flags.run, flags, outputs, project, options, env);
+  }
+  const target = targetOf(flags, asked);
   if (paths.length === 0 && !project.policy.migrations) {
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
       hint: msg`Name files, folders or globs.`,
@@ -76,6 +80,22 @@ export async function runTrace(
     format === "json" ? traceJson(report, options) : tracePretty(report, options);
   const wrong = report.rows.some(failed) || trace.historyErrors.length > 0;
   return resultOf(outputs, wrong ? exitCodes.hold : exitCodes.promote, show);
+}
+
+/** Flags that mean something only beside another one. */
+function refuseTogether(paths: readonly string[], { run, setup, write, network }: TraceFlags): void {
+  if (run !== undefined && paths.length > 0)
+    throw new UserError(msg`--run and files cannot be given together.`, {
+      hint: msg`What the command sends is traced; leave the files out.`,
+    });
+  if (run !== undefined) return;
+  const [alone] = [
+    setup !== undefined && "--setup",
+    write !== undefined && "--write",
+    network === true && "--network",
+  ].filter((flag) => flag !== false);
+  if (alone !== undefined)
+    throw new UserError(msg`${alone} needs --run.`, { hint: msg`Name the command: --run "npx knex migrate:latest".` });
 }
 
 /** Said before anything runs: a migration may start programs and read files as its server may. */
@@ -129,26 +149,3 @@ function seconds(text: string): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new UserError(msg`--time-limit cannot be "${text}".`, { hint: msg`Write a number of seconds.` });
 }
-
-const upsOf = (report: LintReport): LintedMigration[] =>
-  report.files.flatMap((file) => file.migrations).filter((each) => each.migration.direction === "up");
-
-/** What was predicted beside what was observed, statement by statement. */
-function reportOf(trace: Trace, lint: LintReport): TraceReport {
-  const deployment = upsOf(lint).filter((each) => each.deployment);
-  const rows = trace.statements.flatMap((traced): TraceRow[] => {
-    const linted = deployment[traced.migration];
-    const step = linted?.steps[traced.statement];
-    if (!linted || !step) return [];
-    const { observed, notRun, locksSeen } = traced;
-    // Who creates a relation holds ACCESS EXCLUSIVE on it until the transaction ends, and takes no further lock.
-    const own = [...step.transaction.created].map((relation) => ({ relation, mode: "ACCESS EXCLUSIVE" as const }));
-    const held = [...step.transaction.locks, ...own];
-    const disagreements = observed ? compareFacts(step.facts, observed, { held, locksSeen }) : [];
-    return [{ source: linted.migration.source, step, observed, locksSeen, notRun, disagreements }];
-  });
-  return { server: trace.server, rows, notRun: trace.notRun, historyErrors: trace.historyErrors };
-}
-
-const failed = (row: TraceRow): boolean =>
-  row.disagreements.length > 0 || row.observed?.error !== undefined || row.notRun !== undefined;

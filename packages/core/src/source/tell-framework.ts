@@ -12,6 +12,7 @@ import { plain } from "./plain.js";
 import { pop } from "./pop.js";
 import { postgresMigrations } from "./postgres-migrations.js";
 import { prisma } from "./prisma.js";
+import { recorded } from "./recorded.js";
 import { sqitch } from "./sqitch.js";
 import { sqlMigrate } from "./sql-migrate.js";
 import { sqlx } from "./sqlx.js";
@@ -23,6 +24,7 @@ import { temporal, yuniql } from "./versioned-folders.js";
 
 /** The frameworks, the most telling signs first; `plain` takes every .sql file, so it is last. */
 export const frameworks: readonly Framework[] = [
+  recorded,
   sqitch,
   drizzle,
   prisma,

@@ -349,4 +349,46 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0} cannot be used with several policies: {1}.": "{0} は複数のポリシーには使えません: {1}。",
   "Name one of them with --config.": "--config でどれか 1 つを指定してください。",
   "without a policy": "ポリシーなし",
+  "This runs on this machine, as you: {0}": "このマシン上で、あなたの権限で実行します: {0}",
+  "It reaches the recorder's database and no other machine; --network lets it.":
+    "接続できるのは記録用のデータベースだけで、他のマシンには接続できません。接続を許すには --network を指定します。",
+  "It can reach other machines, and other databases that its own files name.":
+    "他のマシンにも、そのコマンド自身のファイルが指定する他のデータベースにも接続できます。",
+  "Taken out of its environment: {0}.": "環境変数から取り除きました: {0}。",
+  "--run has no command.": "--run にコマンドがありません。",
+  'Write it as --run "npx knex migrate:latest".': '--run "npx knex migrate:latest" のように書いてください。',
+  "--run and files cannot be given together.": "--run とファイルは同時に指定できません。",
+  "What the command sends is traced; leave the files out.":
+    "調べるのはコマンドが送るものです。ファイルを指定しないでください。",
+  "{0} needs --run.": "{0} には --run が必要です。",
+  'Name the command: --run "npx knex migrate:latest".': 'コマンドを指定してください: --run "npx knex migrate:latest"。',
+  "--write: {0} has files that no recording wrote, {1} among them.":
+    "--write: {0} には記録が書いたものではないファイルがあります ({1} など)。",
+  "Nothing was run. Name a new folder, an empty one, or one of an earlier recording.":
+    "何も実行していません。新しいフォルダー、空のフォルダー、または以前の記録のフォルダーを指定してください。",
+  "The server refuses the setup: {0} {1}.": "サーバーが --setup の SQL を拒否しました: {0} {1}。",
+  "Nothing was run. Correct the file; it is sent as one query.":
+    "何も実行していません。ファイルを直してください。1 つのクエリーとして送られます。",
+  "The command did not end in its time, and was ended.": "コマンドが時間内に終わらなかったため、終了させました。",
+  "The command was ended by {0}.": "コマンドは {0} で終了しました。",
+  "The command ended with exit code {0}.": "コマンドの終了コードは {0} です。",
+  "{0} {0, plural, one {statement} other {statements}} recorded on {1} {1, plural, one {connection} other {connections}}, {2}.":
+    "{1} 個の接続で {0} 文を記録しました ({2})。",
+  "The server's own log has the same.": "サーバー自身のログも同じ内容です。",
+  "The server's own log has others: {0}": "サーバー自身のログと一致しません: {0}",
+  "It sent no migration: nothing can be said about it.":
+    "マイグレーションが 1 つも送られなかったため、何も判定できません。",
+  "Written to {0}: release-gate lint judges it without running anything.":
+    "{0} に書きました。release-gate lint は何も実行せずにこれを判定します。",
+  '"{0}" waits for "{1}".': "「{0}」は「{1}」を待っています。",
+  'A connection to the database "{0}" was refused: {1}': "データベース「{0}」への接続が拒否されました: {1}",
+  "Not understood: {0}": "解釈できません: {0}",
+  "{0} {0, plural, one {statement} other {statements}}": "{0} 文",
+  "its runner did not write that it has run": "ランナーは実行済みと記録していません",
+  "{0} {1}: {2}": "{0} {1}: {2}",
+  "Not known as a whole: {0}": "全体がわかりません: {0}",
+  "in a transaction of its own": "専用のトランザクション内",
+  "in one transaction with others": "他のマイグレーションと同じトランザクション内",
+  "each by itself, but for what is between BEGIN and COMMIT": "BEGIN と COMMIT の間を除き 1 文ずつ",
+  "as one query": "1 つのクエリーとして",
 });
