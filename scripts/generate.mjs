@@ -226,7 +226,7 @@ function putSchema(name, title, source, change = () => {}) {
 }
 between("docs/policy.md", "policy", policyTable(z.toJSONSchema(policySchema, { io: "input", target: "draft-7" })));
 putSchema("release-gate.schema.json", "release-gate.yaml", policySchema, withRules);
-putSchema("slo.schema.json", "SLOs: OpenSLO v1, sloth prometheus/v1", sloFileSchema);
+putSchema("slo.schema.json", "SLOs: OpenSLO, sloth, Pyrra", sloFileSchema);
 
 const shown = [
   "README.md",

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { msg, type Message } from "../text/message.js";
 import { inTextOrder, problemError, type Problem } from "./problem.js";
 import { knownKeys } from "./schema-walk.js";
-import type { PathKey, YamlDocument } from "./yaml.js";
+import { isMapping, type PathKey, type YamlDocument } from "./yaml.js";
 
 /** What reading a document by a schema gives: the value, or everything that is wrong, in the order of the text. */
 export type Validated<T> = { readonly value: T } | { readonly problems: readonly [Problem, ...Problem[]] };
@@ -54,7 +54,7 @@ function withoutMistyped(problems: readonly Told[]): Told[] {
 
 function problemsOf(found: Found, schema: z.ZodType, value: unknown): Told[] {
   const path = found.path.map((key) => (typeof key === "symbol" ? String(key) : key));
-  if (found.code === "unrecognized_keys") return found.keys.map((key) => unknownKey(key, path, schema));
+  if (found.code === "unrecognized_keys") return unknownKeys(found.keys, path, schema, valueAt(value, path));
   if (found.code === "invalid_union") return unionProblems(found, path, schema, value);
   if (found.code === "invalid_key")
     return [{ path, onKey: true, text: msg`${name(path)} is not a name that is allowed here.` }];
@@ -87,6 +87,17 @@ function customText(found: Extract<Found, { code: "custom" }>): Message {
 
 const isMessage = (value: unknown): value is Message =>
   typeof value === "object" && value !== null && "pattern" in value && "values" in value;
+
+/** Keys that another form of the same value has: the forms were mixed, which is one problem. */
+function unknownKeys(keys: readonly string[], path: readonly PathKey[], schema: z.ZodType, actual: unknown): Told[] {
+  const known = knownKeys(schema, path);
+  const [of] = isMapping(actual) ? Object.keys(actual).filter((key) => known.includes(key) && !keys.includes(key)) : [];
+  const mixed = of === undefined ? undefined : keys.find((key) => known.includes(key));
+  const others = keys.filter((key) => !known.includes(key)).map((key) => unknownKey(key, path, schema));
+  if (of === undefined || mixed === undefined) return keys.map((key) => unknownKey(key, path, schema));
+  const text = msg`"${of}" and "${mixed}" exclude each other.`;
+  return [{ path: [...path, mixed], onKey: true, text, advice: msg`Keep one of them.` }, ...others];
+}
 
 function unknownKey(key: string, path: readonly PathKey[], schema: z.ZodType): Told {
   const known = knownKeys(schema, path);
@@ -121,6 +132,9 @@ function unionProblems(
   const entered = branches.filter((branch) => deep(branch) > path.length);
   const best = entered.toSorted((a, b) => a.length - b.length)[0];
   if (best !== undefined) return best.flatMap((inner) => problemsOf(inner, schema, value));
+  // A form of the right type that refused the value says better what is wrong than a list of types.
+  const refusals = branches.find((branch) => branch.length > 0 && branch.every(({ code }) => code === "custom"));
+  if (refusals !== undefined) return refusals.flatMap((inner) => problemsOf(inner, schema, value));
   const wanted = branches.flatMap((branch) => branch.slice(0, 1)).map(expectation);
   const options = "options" in found && Array.isArray(found.options) ? oneOf(found.options) : joinOr(wanted);
   if (valueAt(value, path) === undefined && path.length > 0) return [missing(path, options)];
@@ -182,7 +196,12 @@ function typeWord(expected: string): Message {
       return msg`a list`;
     case "object":
     case "record":
+    case "map":
       return msg`an object`;
+    case "null":
+      return msg`empty`;
+    case "nonoptional":
+      return msg`a value`;
     default:
       return msg`${expected}`;
   }

@@ -1,5 +1,6 @@
 import { closestTo, validate, withoutNulls, type PathKey, type Problem, type YamlDocument } from "../document/index.js";
 import { msg } from "../text/message.js";
+import { formatProblem } from "./formats/not-read.js";
 import { openSloKinds, openSloSchemas, type OpenSloKind, type OpenSloObject } from "./openslo-schema.js";
 import { togetherProblems } from "./openslo-rules.js";
 
@@ -74,18 +75,7 @@ function objectOf(
     apiVersion?: unknown;
     kind?: unknown;
   };
-  if (apiVersion !== "openslo/v1") {
-    const given = apiVersion === undefined ? msg`nothing` : msg`"${String(apiVersion)}"`;
-    return {
-      problems: [
-        {
-          path: [...at, "apiVersion"],
-          text: msg`The apiVersion must be openslo/v1, not ${given}.`,
-          advice: msg`Convert the file to OpenSLO v1.`,
-        },
-      ],
-    };
-  }
+  if (apiVersion !== "openslo/v1") return { problems: [formatProblem(value, at)] };
   if (!isKind(kind)) {
     const close = closestTo(String(kind), openSloKinds);
     const advice = close === undefined ? msg`Known kinds: ${openSloKinds.join(", ")}.` : msg`Did you mean "${close}"?`;

@@ -24,12 +24,12 @@ const checked = (holds: (text: string) => boolean, text: (given: string) => Mess
     })
     .meta({ ...form });
 
-/** RFC 1123 label, as the specification names its objects. */
-const nameForm = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+/** At least the labels of RFC 1123, the specification says; names in its own examples have capitals (`AlertPolicy`). */
+const nameForm = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
 const objectName = checked(
   (name) => nameForm.test(name),
   (name) =>
-    msg`The name "${name}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.`,
+    msg`The name "${name}" is not allowed: names have at most 63 letters, digits and "-", and begin and end with a letter or digit.`,
   { pattern: nameForm.source },
 );
 
@@ -66,6 +66,10 @@ function minutesLong(minutes: number): Duration {
   return duration;
 }
 
+/** An optional prefix, which is a DNS subdomain of at most 253 characters, and a name. */
+const annotationForm =
+  /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/)?[a-zA-Z0-9](?:[-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
+
 const description = z.string().max(1050).optional();
 const labels = z.record(
   checked(
@@ -74,11 +78,19 @@ const labels = z.record(
   ),
   z.union([z.string(), z.array(z.string())]),
 );
+const annotations = z.record(
+  checked(
+    (key) => annotationForm.test(key),
+    (key) =>
+      msg`"${key}" is not an annotation's name: write "name" or "prefix/name", the prefix a DNS subdomain, the name at most 63 letters, digits, "-", "_" and ".".`,
+  ),
+  z.string(),
+);
 const metadata = z.strictObject({
   name: objectName,
   displayName: z.string().optional(),
   labels: labels.optional(),
-  annotations: z.record(z.string(), z.string()).optional(),
+  annotations: annotations.optional(),
 });
 
 const metric = z.strictObject({

@@ -2,6 +2,7 @@ import { closestTo, positionOf, type PathKey, type Problem, type YamlDocument } 
 import { msg } from "../text/message.js";
 import { localTime, nominalLength, openSloDuration, type Duration } from "../time/index.js";
 import { exact, one } from "../metrics/index.js";
+import { unusedPolicyProblems } from "./formats/unused-policies.js";
 import { openSloObjects, type OpenSloObjects, type Placed, type PlacedProblem } from "./openslo-objects.js";
 import { thresholdNeeds } from "./openslo-rules.js";
 import type {
@@ -22,7 +23,7 @@ export function openSlos(documents: readonly YamlDocument[]): {
   readonly problems: readonly PlacedProblem[];
 } {
   const objects = openSloObjects(documents);
-  const problems = [...objects.problems];
+  const problems = [...objects.problems, ...unusedPolicyProblems(objects)];
   const slos: Slo[] = [];
   for (const placed of objects.all) {
     if (placed.object.kind !== "SLO") continue;

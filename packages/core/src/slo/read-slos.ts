@@ -1,3 +1,4 @@
+import { inReadWords } from "./formats/index.js";
 import { problemError, type YamlDocument } from "../document/index.js";
 import { openSlos } from "./openslo.js";
 import { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
@@ -5,15 +6,16 @@ import type { Slo } from "./slo.js";
 import { msg } from "../text/message.js";
 import { isSloth, slothSlos } from "./sloth.js";
 
-/** The SLOs of some documents (OpenSLO v1, sloth prometheus/v1), and what is wrong with those that could not be read. */
-export function findSlos(documents: readonly YamlDocument[]): {
+/** The SLOs of some documents (OpenSLO, sloth, Pyrra), and what is wrong with those that could not be read. */
+export function findSlos(given: readonly YamlDocument[]): {
   readonly slos: readonly Slo[];
   readonly problems: readonly PlacedProblem[];
 } {
+  const { documents, problems: untranslated } = inReadWords(given);
   const open = openSlos(documents.filter((document) => isOpenSlo(document) || !isSloth(document)));
   const sloth = slothSlos(documents.filter(isSloth));
   const slos = [...open.slos, ...sloth.slos];
-  const problems = [...open.problems, ...sloth.problems];
+  const problems = [...untranslated, ...open.problems, ...sloth.problems];
   const seen = new Set(open.slos.map(({ id }) => id));
   for (const slo of sloth.slos) {
     const document = documents.find(({ path }) => path === slo.place.path);

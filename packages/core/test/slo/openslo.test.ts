@@ -186,8 +186,8 @@ describe("every rule of the specification is checked at its line and column", ()
     ["no service", changed("  service: trip\n", ""), 'The key "service" is missing.', 6, 3],
     [
       "another version",
-      changed("openslo/v1", "openslo/v1alpha"),
-      'The apiVersion must be openslo/v1, not "openslo/v1alpha".',
+      changed("openslo/v1", "openslo/v3"),
+      '"openslo/v3" is not the apiVersion of a format that is read.',
       1,
       13,
     ],
@@ -195,7 +195,7 @@ describe("every rule of the specification is checked at its line and column", ()
     [
       "a name that is no RFC 1123 label",
       changed("name: api", "name: My_API"),
-      'The name "My_API" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.',
+      'The name "My_API" is not allowed: names have at most 63 letters, digits and "-", and begin and end with a letter or digit.',
       4,
       9,
     ],

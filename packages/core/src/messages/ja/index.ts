@@ -7,6 +7,7 @@ import { gate } from "./gate.js";
 import { release } from "./release.js";
 import { rules } from "./rules.js";
 import { slo } from "./slo.js";
+import { sloFormats } from "./slo-formats.js";
 import { source } from "./source.js";
 import { sql } from "./sql.js";
 
@@ -28,6 +29,7 @@ export function japanese(): ReadonlyMap<string, string> {
       ...release(),
       ...rules(),
       ...slo(),
+      ...sloFormats(),
       ...source(),
       ...sql(),
     }),

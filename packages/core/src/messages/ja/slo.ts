@@ -6,7 +6,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "メトリクスは JSONL と OpenMetrics テキストから読み取ります。このファイルの内容は数えていません。",
   '"buckets" must give a count for each upper bound.': "「buckets」には上限ごとの件数が必要です。",
   '"rawType" belongs to "raw" only.': "「rawType」は「raw」にだけ使えます。",
-  '"{0}"': "「{0}」",
   '"{0}" and "{1}" exclude each other.': "「{0}」と「{1}」は同時に指定できません。",
   '"{0}" counts events and cannot be negative.': "「{0}」はイベントの数なので、負にはなりません。",
   '"{0}" is not a condition.': "「{0}」は条件として読めません。",
@@ -48,7 +47,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "Collect more often, or use a longer window.": "収集の間隔を短くするか、期間を長くしてください。",
   "Collect them by other means as snapshots, or use one of jsonl, {0}.":
     "別の方法でスナップショットとして収集するか、jsonl, {0} のいずれかを使ってください。",
-  "Convert the file to OpenSLO v1.": "ファイルを OpenSLO v1 に変換してください。",
   "Correct the syntax at this place.": "この場所の構文を直してください。",
   'Did you mean "{0}"?': "「{0}」の間違いではありませんか。",
   "Each line of a snapshot is one JSON object.": "スナップショットの各行は 1 つの JSON オブジェクトです。",
@@ -90,7 +88,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "アラート {0} は消費速度が低いとき（{1} {2}）に発火するため、問題がないときにも発火します。",
   "The alert {0} looks back {1}, longer than the SLO's period {2}.":
     "アラート {0} が参照する期間 {1} は、SLO の期間 {2} より長くなっています。",
-  "The apiVersion must be openslo/v1, not {0}.": "apiVersion は openslo/v1 でなければなりません（現在：{0}）。",
   "The burn alert over {0} can never fire: with a target of {1} the burn rate is at most {2}, and it needs more than {3}.":
     "{0} の消費速度アラートは決して発火しません。目標が {1} のとき消費速度は最大 {2} 倍ですが、{3} 倍を超える必要があります。",
   "The certificate of {0} is not trusted ({1}).": "{0} の証明書は信頼されていません（{1}）。",
@@ -102,8 +99,8 @@ export const slo = (): Readonly<Record<string, string>> => ({
   'The key "{0}" is missing.': "キー「{0}」がありません。",
   'The key "{0}" is not known here.': "キー「{0}」はここでは使えません。",
   "The method {0} needs it.": "{0} 方式では必要です。",
-  'The name "{0}" is not allowed: names have at most 63 small letters, digits and "-", and begin and end with a letter or digit.':
-    "「{0}」という名前は使えません。名前は 63 文字以内の英小文字、数字、「-」で、先頭と末尾は英小文字か数字にしてください。",
+  'The name "{0}" is not allowed: names have at most 63 letters, digits and "-", and begin and end with a letter or digit.':
+    "「{0}」という名前は使えません。名前は 63 文字以内の英数字と「-」で、先頭と末尾は英数字にしてください。",
   'The name "{0}" is taken by another {1}, in {2}:{3}.': "「{0}」という名前は、別の {1}（{2}:{3}）が使っています。",
   "The snapshot cannot be read: {0}.": "スナップショットを読み込めません：{0}。",
   "The time {0} is not a moment.": "時刻 {0} は、時点を表していません。",
@@ -173,7 +170,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
   "at most {0} long": "長さ {0} 以下",
   "greater than {0}": "{0} より大きい値",
   "less than {0}": "{0} 未満",
-  nothing: "指定なし",
   "of the expected form": "期待される形式",
   "one of {0}": "{0} のいずれか",
   "something else": "別のもの",
