@@ -1,9 +1,13 @@
 export type {
+  Alerting,
+  AlertWords,
   BudgetingMethod,
+  BurnAlert,
   DeclaredAlert,
   FilePlace,
   Indicator,
   MetricSource,
+  NotCarriedOut,
   Part,
   Slo,
   SloWindow,

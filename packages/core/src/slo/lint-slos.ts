@@ -5,7 +5,7 @@ import { fastest } from "./burn.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { percent, rounded } from "./format.js";
 import { readsSnapshots } from "./selection.js";
-import type { DeclaredAlert, FilePlace, MetricSource, Part, Slo } from "./slo.js";
+import type { DeclaredAlert, FilePlace, MetricSource, NotCarriedOut, Part, Slo } from "./slo.js";
 import { strictest } from "./usage.js";
 
 /** What a person should know of an SLO file that is valid but does not do what it seems to. */
@@ -16,7 +16,8 @@ export interface SloWarning {
     | "window-below-step"
     | "window-beyond-period"
     | "no-slice-allowed"
-    | "unknown-source";
+    | "unknown-source"
+    | "not-carried-out";
   readonly place: FilePlace;
   readonly text: Message;
   readonly advice: Message;
@@ -42,6 +43,7 @@ export function lintSlos(slos: readonly Slo[], options: LintSlosOptions = {}): S
       ...slo.parts.flatMap((part) => [...partWarnings(slo, part, step, period), ...sourceWarnings(part)]),
       ...pairs.flatMap((pair) => pairWarnings(slo, pair, step)),
       ...slo.alerts.flatMap((alert) => alertWarnings(slo, alert, step, period)),
+      ...(slo.notCarriedOut ?? []).map(notCarriedOut),
     ];
   });
 }
@@ -128,6 +130,13 @@ function sourceWarnings({ indicator }: Part): SloWarning[] {
       advice: msg`Collect them by other means as snapshots, or use one of jsonl, ${[...knownSources].join(", ")}.`,
     }));
 }
+
+const notCarriedOut = ({ what, place }: NotCarriedOut): SloWarning => ({
+  rule: "not-carried-out",
+  place,
+  text: msg`${what} is not carried out: the program that it names is not run.`,
+  advice: msg`Write into the SLO or its queries what it would change, or keep making these rules with the tool that runs it.`,
+});
 
 const belowStep = (place: FilePlace, window: string, step: number): SloWarning => ({
   rule: "window-below-step",

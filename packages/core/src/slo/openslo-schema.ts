@@ -222,6 +222,7 @@ export const openSloSchemas = {
 export type OpenSloObject = { [K in OpenSloKind]: z.output<(typeof openSloSchemas)[K]> }[OpenSloKind];
 export type SloObject = z.output<(typeof openSloSchemas)["SLO"]>;
 export type SliSpec = z.output<typeof sliSpec>;
+export type Metadata = z.output<typeof metadata>;
 export type MetricSpec = z.output<typeof metric>;
 export type ObjectiveSpec = z.output<typeof objective>;
 export type AlertPolicySpec = z.output<typeof policySpec>;

@@ -8,6 +8,7 @@ import { thresholdNeeds } from "./openslo-rules.js";
 import type {
   AlertConditionSpec,
   AlertPolicySpec,
+  Metadata,
   MetricSpec,
   ObjectiveSpec,
   OpenSloKind,
@@ -15,7 +16,7 @@ import type {
   SliSpec,
   SloObject,
 } from "./openslo-schema.js";
-import type { DeclaredAlert, FilePlace, Indicator, MetricSource, Part, Slo, SloWindow } from "./slo.js";
+import type { DeclaredAlert, FilePlace, Indicator, Labels, MetricSource, Part, Slo, SloWindow } from "./slo.js";
 
 /** The SLOs of OpenSLO documents with every reference followed, and everything that is wrong with the documents. */
 export function openSlos(documents: readonly YamlDocument[]): {
@@ -67,6 +68,8 @@ class SloReader {
       method: spec.budgetingMethod,
       window: this.#window(),
       alerts: (spec.alertPolicies ?? []).flatMap((policy, i) => this.#alerts(policy, i)),
+      labels: { ...labelsOf(this.#objects.find("Service", spec.service)?.object.metadata), ...labelsOf(metadata) },
+      annotations: metadata.annotations ?? {},
     };
     const place = placeOf(this.#context, ["metadata", "name"]);
     const [first, ...rest] = parts;
@@ -191,25 +194,21 @@ class SloReader {
 
   #alerts(policy: NonNullable<SloObject["spec"]["alertPolicies"]>[number], index: number): DeclaredAlert[] {
     const path = ["spec", "alertPolicies", index];
-    if ("spec" in policy) return this.#policyAlerts(policy.spec, under(this.#context, [...path, "spec"]));
+    if ("spec" in policy) return this.#policyAlerts(policy, under(this.#context, [...path, "spec"]));
     const placed = this.#find("AlertPolicy", policy.alertPolicyRef, [...path, "alertPolicyRef"]);
-    return placed === undefined ? [] : this.#policyAlerts(placed.object.spec, under(placed, ["spec"]));
+    return placed === undefined ? [] : this.#policyAlerts(placed.object, under(placed, ["spec"]));
   }
 
-  #policyAlerts(spec: AlertPolicySpec, context: Context): DeclaredAlert[] {
+  #policyAlerts(policy: AlertPolicy, context: Context): DeclaredAlert[] {
+    const { spec } = policy;
     for (const [i, target] of (spec.notificationTargets ?? []).entries()) {
       if ("targetRef" in target)
         this.#find("AlertNotificationTarget", target.targetRef, ["notificationTargets", i, "targetRef"], context);
     }
     return spec.conditions.flatMap((condition, i) => {
-      if ("spec" in condition)
-        return [
-          declaredAlert(condition.metadata.name, condition.spec, spec, under(context, ["conditions", i, "spec"])),
-        ];
+      if ("spec" in condition) return [declaredAlert(condition, policy, under(context, ["conditions", i, "spec"]))];
       const placed = this.#find("AlertCondition", condition.conditionRef, ["conditions", i, "conditionRef"], context);
-      return placed === undefined
-        ? []
-        : [declaredAlert(condition.conditionRef, placed.object.spec, spec, under(placed, ["spec"]))];
+      return placed === undefined ? [] : [declaredAlert(placed.object, policy, under(placed, ["spec"]))];
     });
   }
 
@@ -218,15 +217,34 @@ class SloReader {
   }
 }
 
+interface AlertPolicy {
+  readonly metadata: Metadata;
+  readonly spec: AlertPolicySpec;
+}
+
 function declaredAlert(
-  name: string,
-  { severity, condition }: AlertConditionSpec,
-  { alertWhenBreaching, alertWhenNoData }: AlertPolicySpec,
+  alert: { readonly metadata: Metadata; readonly spec: AlertConditionSpec },
+  policy: AlertPolicy,
   context: Context,
 ): DeclaredAlert {
+  const { severity, condition, description } = alert.spec;
+  const { alertWhenBreaching, alertWhenNoData, notificationTargets = [] } = policy.spec;
+  const about = description ?? policy.spec.description;
+  const targets = notificationTargets.map((target) => ("targetRef" in target ? target.targetRef : target.metadata.name));
   return {
-    name,
+    name: alert.metadata.name,
     severity,
+    labels: {
+      alert_policy: policy.metadata.name,
+      ...(targets.length === 0 ? {} : { notification_targets: targets.join(",") }),
+      ...labelsOf(policy.metadata),
+      ...labelsOf(alert.metadata),
+    },
+    annotations: {
+      ...(about === undefined ? {} : { description: asPlainText(about) }),
+      ...policy.metadata.annotations,
+      ...alert.metadata.annotations,
+    },
     op: condition.op,
     threshold: exact(condition.threshold),
     lookback: nominalLength(condition.lookbackWindow.duration),
@@ -239,6 +257,15 @@ function declaredAlert(
 
 /** An SLO without a window is judged over four weeks, the period of the SRE workbook's error budget policy. */
 const fourWeeks = openSloDuration("28d") as Duration;
+
+/** A label with several values is one text: a label of Prometheus has one value. */
+const labelsOf = (metadata: Metadata | undefined): Labels =>
+  Object.fromEntries(
+    Object.entries(metadata?.labels ?? {}).map(([name, value]) => [name, [value].flat().join(",")]),
+  );
+
+/** Annotations of alerts are templates of Prometheus: what is no template must not look like one. */
+const asPlainText = (text: string): string => text.replaceAll("{{", '{{ "{{" }}');
 
 const titled = (title: string | undefined): { title?: string } => (title === undefined ? {} : { title });
 

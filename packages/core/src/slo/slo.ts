@@ -1,5 +1,6 @@
 import type { Fraction } from "../metrics/index.js";
 import type { Comparison } from "../metrics/index.js";
+import type { Message } from "../text/message.js";
 import type { Duration } from "../time/index.js";
 
 /** A place in a file that a check can point at. */
@@ -55,8 +56,37 @@ export type SloWindow =
       readonly place: FilePlace;
     };
 
+/** Texts by name, as Prometheus, Alertmanager and Kubernetes know them. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** What an alert takes with it, so that it is routed and read as its file asks. */
+export interface AlertWords {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+/** What a file says of the burn alerts of one urgency (sloth's `page_alert` and `ticket_alert`). */
+export interface BurnAlert extends AlertWords {
+  /** It is switched off: it never fires. */
+  readonly off: boolean;
+}
+
+/** What a file says of its SLO's burn alerts (sloth's `alerting`). */
+export interface Alerting {
+  /** What they are called. */
+  readonly name?: string;
+  readonly page: BurnAlert;
+  readonly ticket: BurnAlert;
+}
+
+/** Something that a file asks for and that nothing here carries out. */
+export interface NotCarriedOut {
+  readonly what: Message;
+  readonly place: FilePlace;
+}
+
 /** A burn-rate alert that the file itself declares (OpenSLO's AlertCondition): one window, no pair. */
-export interface DeclaredAlert {
+export interface DeclaredAlert extends AlertWords {
   readonly name: string;
   readonly severity: string;
   readonly op: Comparison;
@@ -82,5 +112,11 @@ export interface Slo {
   readonly window: SloWindow;
   readonly parts: readonly [Part, ...Part[]];
   readonly alerts: readonly DeclaredAlert[];
+  /** Labels of the SLO and its service: everything that is made of it carries them. */
+  readonly labels?: Labels;
+  /** Annotations of the SLO: its alerts carry them. */
+  readonly annotations?: Labels;
+  readonly alerting?: Alerting;
+  readonly notCarriedOut?: readonly NotCarriedOut[];
   readonly place: FilePlace;
 }

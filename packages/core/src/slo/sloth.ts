@@ -11,11 +11,22 @@ import { msg } from "../text/message.js";
 import { openSloDuration, type Duration } from "../time/index.js";
 import { exact, one } from "../metrics/index.js";
 import type { PlacedProblem } from "./openslo-objects.js";
-import type { FilePlace, Indicator, MetricSource, Slo } from "./slo.js";
+import type { Urgency } from "./burn-windows.js";
+import type { Alerting, BurnAlert, FilePlace, Indicator, MetricSource, NotCarriedOut, Slo } from "./slo.js";
 
 const text = z.string().min(1);
 /** sloth writes them as texts, whatever they are. */
-const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional();
+const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).optional();
+/** `disable: true` under `labels` is a label, as in sloth's own example. */
+const alert = z.looseObject({ disable: z.boolean().optional(), labels, annotations: labels }).optional();
+/** sloth leaves out what it does not know here, and so do we. */
+const alerting = z.looseObject({
+  name: z.string().optional(),
+  labels,
+  annotations: labels,
+  page_alert: alert,
+  ticket_alert: alert,
+});
 const pluginRef = z.strictObject({ id: text, options: z.record(z.string(), z.string()).optional() });
 
 /** sloth's specification `prometheus/v1` (pkg/prometheus/api/v1). */
@@ -38,13 +49,13 @@ export const slothSchema = z.strictObject({
           plugin: pluginRef.optional(),
           disable_optimized: z.boolean().optional(),
         }),
-        // What sloth makes of its alerts does not matter here; it leaves out what it does not know, and so do we.
-        alerting: z.looseObject({}).optional(),
+        alerting: alerting.optional(),
       }),
     )
     .min(1),
 });
-type SlothSlo = z.output<typeof slothSchema>["slos"][number];
+type SlothFile = z.output<typeof slothSchema>;
+type SlothSlo = SlothFile["slos"][number];
 
 /** Whether a document is one of sloth's: decided by `version`. */
 export const isSloth = ({ value }: YamlDocument): boolean =>
@@ -71,7 +82,7 @@ export function slothSlos(documents: readonly YamlDocument[]): {
       const id = `${result.value.service}-${slo.name}`;
       const wrong = seen.has(id) ? duplicate(id, i) : sloProblem(slo, ["slos", i]);
       seen.add(id);
-      if (wrong === undefined) slos.push(sloOf(document, result.value.service, slo, i));
+      if (wrong === undefined) slos.push(sloOf(document, result.value, slo, i));
       else problems.push({ document, problem: wrong });
     }
   }
@@ -114,7 +125,8 @@ function sloProblem({ objective, sli }: SlothSlo, at: readonly PathKey[]): Probl
       };
 }
 
-function sloOf(document: YamlDocument, service: string, slo: SlothSlo, index: number): Slo {
+function sloOf(document: YamlDocument, file: SlothFile, slo: SlothSlo, index: number): Slo {
+  const { service } = file;
   const at = (...path: PathKey[]): FilePlace => ({
     path: document.path,
     ...positionOf(document, ["slos", index, ...path]),
@@ -143,6 +155,47 @@ function sloOf(document: YamlDocument, service: string, slo: SlothSlo, index: nu
     window: { rolling: true, text: "30d", duration: thirtyDays, place: at("objective") },
     parts: [{ indicator, target: exact(slo.objective).div(100), weight: one, place: at("objective") }],
     alerts: [],
+    labels: {
+      ...{ sloth_id: `${service}-${slo.name}`, sloth_service: service, sloth_slo: slo.name },
+      ...file.labels,
+      ...slo.labels,
+    },
+    ...(slo.alerting === undefined ? {} : { alerting: alertingOf(slo.alerting) }),
+    ...pluginsOf(document, file, slo, index),
     place: at("name"),
+  };
+}
+
+/** The alerts as sloth makes them: what is said of both goes before what is said of one. */
+function alertingOf({ name, labels, annotations, page_alert, ticket_alert }: z.output<typeof alerting>): Alerting {
+  const burnAlert = (urgency: Urgency, own: typeof page_alert): BurnAlert => ({
+    off: own?.disable ?? false,
+    labels: { sloth_severity: urgency, ...labels, ...own?.labels },
+    annotations: { ...annotations, ...own?.annotations },
+  });
+  return {
+    ...(name === undefined || name === "" ? {} : { name }),
+    page: burnAlert("page", page_alert),
+    ticket: burnAlert("ticket", ticket_alert),
+  };
+}
+
+/** Plugins of sloth are programs that change its rules: nothing here runs them. */
+function pluginsOf(
+  document: YamlDocument,
+  file: SlothFile,
+  slo: SlothSlo,
+  index: number,
+): { readonly notCarriedOut?: readonly NotCarriedOut[] } {
+  const all = [
+    ...(file.slo_plugins === undefined ? [] : [["slo_plugins"]]),
+    ...(slo.plugins === undefined ? [] : [["slos", index, "plugins"]]),
+  ];
+  if (all.length === 0) return {};
+  return {
+    notCarriedOut: all.map((path) => ({
+      what: msg`sloth's "${String(path.at(-1))}"`,
+      place: { path: document.path, ...positionOf(document, path) },
+    })),
   };
 }
