@@ -1,4 +1,4 @@
-import { countQuery, queryOf, stepQuery } from "@release-gate/core";
+import { countQuery, loadPromQl, queryOf, stepQuery } from "@release-gate/core";
 import type { MetricSource } from "@release-gate/core";
 import type { Endpoint } from "./endpoint.js";
 import { postForm } from "./http.js";
@@ -49,6 +49,7 @@ export function prometheus(endpoint: Endpoint): Prometheus {
     instant: (query, at) => ask("query", { query, time: seconds(at) }),
     range,
     async counts(source, counter, stretch) {
+      await loadPromQl();
       const { series, factor } = await increases(source, counter, stretch, range);
       return summed(series, factor, stretch.step);
     },
@@ -56,6 +57,7 @@ export function prometheus(endpoint: Endpoint): Prometheus {
       const query = queryOf(source, stretch.step);
       const series = await range(query, stretch);
       if (series.every(({ histograms }) => histograms === undefined)) return series;
+      await loadPromQl();
       // The observations since a process began say nothing of a step: its increase does.
       const { series: counted, factor } = await increases(source, true, stretch, range);
       return counted.map(({ labels, samples, histograms = [] }) => ({

@@ -1,5 +1,7 @@
 import {
+  asksPromQl,
   gatherTallies,
+  loadPromQl,
   meansCheck,
   msg,
   parseDocument,
@@ -113,6 +115,7 @@ export async function readSloData(
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(policy);
   const windows = pairs === undefined ? {} : { pairs };
+  if (slos.some(asksPromQl)) await loadPromQl();
   const gathering = gatherTallies(slos, { now, ...windows });
   const files = snapshotFiles(project).map((file) => ({
     file,

@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { gatherTallies, parseDocument, readSlos, stepQuery, UserError, type Slo } from "@release-gate/core";
+import { gatherTallies, loadPromQl, parseDocument, readSlos, stepQuery, UserError, type Slo } from "@release-gate/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { collectSlo, prometheus, type Prometheus, type Stretch } from "../src/index.js";
 import { nativeHistogram, protobufType } from "./support/native-histogram.js";
 import { findPrometheus, startPrometheus, type RunningPrometheus } from "./support/prometheus-server.js";
+
+await loadPromQl();
 
 const programs = findPrometheus();
 const required = process.env["REQUIRE_ALL"] === "1";

@@ -3,6 +3,7 @@ import {
   budgetOf,
   burnOf,
   countQuery,
+  loadPromQl,
   english,
   msg,
   nominalLength,
@@ -16,6 +17,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectSlo, prometheus, querySlos, stretchesOf, type Prometheus } from "../src/index.js";
 import { findPrometheus, startPrometheus, type RunningPrometheus } from "./support/prometheus-server.js";
+
+await loadPromQl();
 
 const programs = findPrometheus();
 const required = process.env["REQUIRE_ALL"] === "1";

@@ -121,6 +121,10 @@ const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
         }),
       args: ["generate", "prometheus-rules"],
     },
+    1: {
+      file: "test/cli/prometheus-rules.test.ts",
+      test: "exits 1, with a line for each, where the rules do not have all of the SLOs, and writes them",
+    },
     2: { in: () => project(safe), args: ["generate", "prometheus-rules"] },
   },
   init: {

@@ -1,38 +1,29 @@
+import type { SyntaxNode } from "@lezer/common";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { minute, second, shortDuration } from "../time/index.js";
+import { functionsOf, nodesOf, onlyArgument, parsePromQl, selectorIn } from "./promql/parser.js";
+import { replaced, withWindow, type Stretch } from "./promql/window.js";
 import type { MetricSource } from "./slo.js";
-
-/** Where sloth and Grafana put the window into a query. */
-const windowForm = /\{\{\s*\.?window\s*\}\}|\$__(?:rate_)?interval|\$window/g;
 
 /** A query longer than this is not looked into, in UTF-16 units: it is nobody's, and would be looked through again and again. */
 const longestQuery = 20_000;
-
-const selector = /(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?|\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})/
-  .source;
-const plain = new RegExp(`^(?:sum\\s*\\(\\s*(${selector})\\s*\\)|(${selector}))$`);
-/** A counter's increase or rate over the window asked for. */
-const counted = new RegExp(
-  `\\b(rate|increase)\\s*\\(\\s*(${selector})\\s*\\[\\s*(?:${windowForm.source})\\s*\\]\\s*\\)`,
-  "g",
-);
 
 /**
  * The query that gives how many events each step had, and what its values are to be multiplied by: of a bare counter (or
  * the sum of one) its increase, restarts included; of a query with a place for the window the increase, or the rate times
  * the step; else the query as it is.
+ * `loadPromQl` comes first.
  * @throws UserError where a counter's query is neither.
  */
 export function countQuery(source: MetricSource, counter: boolean, step: number): CountQuery {
-  const given = rawQuery(source);
-  const query = queryOf(source, step);
-  const perSecond = /\bi?rate\s*\(/.test(query) && !/\bincrease\s*\(/.test(query);
-  if (query !== given || /\b(?:i?rate|increase)\s*\(|_over_time\s*\(/.test(query))
-    return { query, factor: perSecond ? step / 1000 : 1 };
+  const { query, windows } = withWindow(rawQuery(source), shortDuration(step));
+  const tree = parsePromQl(query);
+  const functions = functionsOf(tree, query);
+  const perSecond = (functions.has("rate") || functions.has("irate")) && !functions.has("increase");
+  if (windows.length > 0 || [...functions].some(countsOverTime)) return { query, factor: perSecond ? step / 1000 : 1 };
   if (!counter) return { query, factor: 1 };
-  const [, inSum, alone] = plain.exec(query) ?? [];
-  const own = inSum ?? alone;
+  const own = selectorIn(tree, query);
   if (own === undefined) {
     throw new UserError(msg`This query of a counter cannot be turned into counts.`, {
       place: source.place,
@@ -41,6 +32,9 @@ export function countQuery(source: MetricSource, counter: boolean, step: number)
   }
   return { query: `sum(increase(${own}[${shortDuration(step)}]))`, factor: 1 };
 }
+
+const countsOverTime = (name: string): boolean =>
+  name === "rate" || name === "irate" || name === "increase" || name.endsWith("_over_time");
 
 /** A query of counts, and what its values are to be multiplied by. */
 export interface CountQuery {
@@ -73,17 +67,38 @@ export function stepQuery(source: MetricSource, counter: boolean, step: number):
     return `((${begun}) or increase(${series}[${shortDuration(step + 1)}:${shortDuration(every)}]))`;
   };
   const factor = step / (step + 1);
-  const given = rawQuery(source);
-  const [, inSum, alone] = plain.exec(given) ?? [];
-  const own = inSum ?? alone;
-  if (counter && own !== undefined) return { query: `sum(${increase(own)})`, factor, every };
-  const functions = new Set<string>();
-  const query = given.replace(counted, (_whole, name: string, series: string) => {
-    functions.add(name);
-    return increase(series);
-  });
+  const { query, windows } = withWindow(rawQuery(source), shortDuration(step));
+  const tree = parsePromQl(query);
+  const own = windows.length === 0 && counter ? selectorIn(tree, query) : undefined;
+  if (own !== undefined) return { query: `sum(${increase(own)})`, factor, every };
+  const counted = nodesOf(tree).flatMap((call) => countedIn(call, query, windows));
   // A window elsewhere in the query, or both functions in one, cannot be put right by one factor.
-  return functions.size !== 1 || query.search(windowForm) >= 0 ? { ...simple, every: step } : { query, factor, every };
+  if (counted.length !== windows.length || new Set(counted.map(({ name }) => name)).size !== 1)
+    return { ...simple, every: step };
+  return {
+    query: replaced(
+      query,
+      counted.map((each) => ({ ...each, by: increase(each.series) })),
+    ),
+    factor,
+    every,
+  };
+}
+
+/** A counter's increase or rate over the window asked for: `rate(x{a="b"}[{{.window}}])`. */
+function countedIn(
+  call: SyntaxNode,
+  query: string,
+  windows: readonly Stretch[],
+): (Stretch & { readonly name: string; readonly series: string })[] {
+  const identifier = call.name === "FunctionCall" ? call.getChild("FunctionIdentifier") : null;
+  if (identifier === null) return [];
+  const name = query.slice(identifier.from, identifier.to);
+  const range = name === "rate" || name === "increase" ? onlyArgument(call) : null;
+  const series = range?.name === "MatrixSelector" ? range.getChild("VectorSelector") : null;
+  const window = range?.getChild("DurationExpr");
+  if (series === null || !windows.some(({ from, to }) => from === window?.from && to === window.to)) return [];
+  return [{ from: call.from, to: call.to, name, series: query.slice(series.from, series.to) }];
 }
 
 /**
@@ -103,7 +118,7 @@ function readingStep(step: number): number {
  * @throws UserError where it has no query.
  */
 export function queryOf(source: MetricSource, window: number): string {
-  return rawQuery(source).replace(windowForm, shortDuration(window));
+  return withWindow(rawQuery(source), shortDuration(window)).query;
 }
 
 function rawQuery({ spec, place }: MetricSource): string {

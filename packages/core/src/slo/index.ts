@@ -18,7 +18,7 @@ export { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
 export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema.js";
 export { isSloth, slothSchema } from "./sloth.js";
 export { sloFileSchema } from "./slo-file-schema.js";
-export { collectedMetric, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
+export { asksPromQl, collectedMetric, readsPromQl, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
 export { sourceText } from "./numbers/metric-names.js";
 export { badText, countedBy, sampledBy, wereBadText, type Sampled } from "./numbers/counts-text.js";
 export {
@@ -49,8 +49,15 @@ export {
 } from "./burn-windows.js";
 export { apart, outageText, percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
+export { loadPromQl } from "./promql/parser.js";
 export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from "./counting.js";
-export { prometheusRules, type PrometheusRulesOptions } from "./prometheus-rules.js";
+export {
+  prometheusRules,
+  type PrometheusRules,
+  type PrometheusRulesOptions,
+  type RuleMetadata,
+  type RuleNote,
+} from "./rules/prometheus-rules.js";
 export { budgetHistory, type BudgetMoment } from "./history.js";
 export { burnsTooFast, statusesOf, statusOf, type PairBurn, type SloStatus, type StatusOptions } from "./status.js";
 export { resetOf, sinceReset, type BudgetReset } from "./numbers/reset.js";

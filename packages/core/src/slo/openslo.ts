@@ -230,7 +230,9 @@ function declaredAlert(
   const { severity, condition, description } = alert.spec;
   const { alertWhenBreaching, alertWhenNoData, notificationTargets = [] } = policy.spec;
   const about = description ?? policy.spec.description;
-  const targets = notificationTargets.map((target) => ("targetRef" in target ? target.targetRef : target.metadata.name));
+  const targets = notificationTargets.map((target) =>
+    "targetRef" in target ? target.targetRef : target.metadata.name,
+  );
   return {
     name: alert.metadata.name,
     severity,
@@ -260,9 +262,7 @@ const fourWeeks = openSloDuration("28d") as Duration;
 
 /** A label with several values is one text: a label of Prometheus has one value. */
 const labelsOf = (metadata: Metadata | undefined): Labels =>
-  Object.fromEntries(
-    Object.entries(metadata?.labels ?? {}).map(([name, value]) => [name, [value].flat().join(",")]),
-  );
+  Object.fromEntries(Object.entries(metadata?.labels ?? {}).map(([name, value]) => [name, [value].flat().join(",")]));
 
 /** Annotations of alerts are templates of Prometheus: what is no template must not look like one. */
 const asPlainText = (text: string): string => text.replaceAll("{{", '{{ "{{" }}');

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Selector } from "../metrics/index.js";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
-import type { MetricSource, Part, Slo } from "./slo.js";
+import type { Indicator, MetricSource, Part, Slo } from "./slo.js";
 
 /** What `metricSource.spec` says for the type `jsonl`: which rows of the snapshots count. */
 export const snapshotSpec = z
@@ -25,6 +25,19 @@ export const snapshotSpec = z
 const snapshotTypes = new Set(["jsonl", "snapshot"]);
 
 export const readsSnapshots = (source: MetricSource): boolean => snapshotTypes.has(source.type);
+
+/** Whether a source is asked in PromQL: other servers that are have types of their own; Datadog's queries are no PromQL. */
+export const readsPromQl = (source: MetricSource): boolean => !readsSnapshots(source) && source.type !== "datadog";
+
+/** Whether a source of an SLO is asked in PromQL. */
+export const asksPromQl = ({ parts }: Slo): boolean =>
+  parts.some(({ indicator }) => sourcesOf(indicator).some(readsPromQl));
+
+/** The metrics that an indicator reads. */
+export const sourcesOf = (indicator: Indicator): readonly MetricSource[] =>
+  indicator.kind === "ratio"
+    ? [indicator.part, indicator.total]
+    : [indicator.kind === "raw" ? indicator.ratio : indicator.metric];
 
 /** The metric under which `collect` writes what the queries of a part gave: counts with `good` and `total`, or values. */
 export const collectedMetric = (slo: Slo, index: number): string =>

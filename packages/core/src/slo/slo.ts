@@ -85,6 +85,14 @@ export interface NotCarriedOut {
   readonly place: FilePlace;
 }
 
+/** One document, one budget for each value of some labels (each cluster, tenant, handler). */
+export interface GroupBy {
+  readonly labels: readonly [string, ...string[]];
+  /** So many groups are judged at most; more hold. */
+  readonly most: number;
+  readonly place: FilePlace;
+}
+
 /** A burn-rate alert that the file itself declares (OpenSLO's AlertCondition): one window, no pair. */
 export interface DeclaredAlert extends AlertWords {
   readonly name: string;
@@ -117,6 +125,8 @@ export interface Slo {
   /** Annotations of the SLO: its alerts carry them. */
   readonly annotations?: Labels;
   readonly alerting?: Alerting;
+  /** One budget for each value of these labels. */
+  readonly groupBy?: GroupBy;
   readonly notCarriedOut?: readonly NotCarriedOut[];
   readonly place: FilePlace;
 }

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { findPrometheus } from "../../../adapters/test/support/prometheus-server.js";
 import { parseDocument } from "../../src/document/index.js";
 import { prometheusRules, readSlos, type Slo } from "../../src/slo/index.js";
+import { english } from "../../src/text/message.js";
 import { sloOf } from "./slo-fixture.js";
 
 const promtool = findPrometheus()?.promtool;
@@ -69,6 +70,8 @@ interface Parsed {
     }[];
   }[];
 }
+const textOf = async (...given: Parameters<typeof prometheusRules>): Promise<string> =>
+  (await prometheusRules(...given)).text;
 const rulesOf = (text: string): Parsed["groups"][number]["rules"] =>
   (parse(text) as Parsed).groups.flatMap(({ rules }) => rules);
 /** The pairs of windows and factors of an alert's expression. */
@@ -78,8 +81,8 @@ const pairsIn = (expr: string): string[] =>
   );
 
 describe("rules for Prometheus", () => {
-  it("have the pairs of sloth's golden output for 30 days and 99.9 %", () => {
-    const alerts = rulesOf(prometheusRules(readSlos(parseDocument(sloth, "sloth.yaml")))).filter(
+  it("have the pairs of sloth's golden output for 30 days and 99.9 %", async () => {
+    const alerts = rulesOf(await textOf(readSlos(parseDocument(sloth, "sloth.yaml")))).filter(
       ({ alert }) => alert === "ErrorBudgetBurn",
     );
     expect(alerts.map(({ labels, expr }) => [labels["severity"], ...pairsIn(expr)])).toEqual([
@@ -88,23 +91,29 @@ describe("rules for Prometheus", () => {
     ]);
   });
 
-  it("B20: with Pyrra's factor of 14 and a target of 99 %, data may be missing for 10 minutes", () => {
+  it("B20: with Pyrra's factor of 14 and a target of 99 %, data may be missing for 10 minutes", async () => {
     const pairs = [
       { long: 3_600_000, short: 300_000, factor: slo().parts[0].weight.mul(14), urgency: "page" as const },
     ];
-    const missing = rulesOf(prometheusRules([slo({ target: 0.99 })], { pairs })).find(
+    const missing = rulesOf(await textOf([slo({ target: 0.99 })], { pairs })).find(
       ({ alert }) => alert === "ErrorBudgetDataMissing",
     );
     expect(missing?.for).toBe("10m");
   });
 
-  it("B21: divide by exactly 0.001 for 99.9 %", () => {
-    expect(prometheusRules([slo()])).toContain(" / 0.001\n");
+  it("B21: divide by exactly 0.001 for 99.9 %", async () => {
+    expect(await textOf([slo()])).toContain(" / 0.001\n");
   });
 
-  it("are refused for SLOs over snapshots only, and leave those out beside others", () => {
-    expect(() => prometheusRules([sloOf()])).toThrow("None of these SLOs has a query that Prometheus could evaluate.");
-    expect(prometheusRules([{ ...sloOf(), id: "files" }, slo()])).not.toContain("files");
+  it("are refused for SLOs over snapshots only, and leave those out beside others", async () => {
+    await expect(prometheusRules([sloOf()])).rejects.toThrow(
+      "None of these SLOs has a query that Prometheus could evaluate.",
+    );
+    const { text, notes } = await prometheusRules([{ ...sloOf(), id: "files" }, slo()]);
+    expect(text).not.toContain("files");
+    expect(notes.map((note) => english(note.text))).toEqual([
+      "files: no rules, as it has no query that Prometheus could evaluate.",
+    ]);
   });
 });
 
@@ -141,14 +150,14 @@ describe.skipIf(promtool === undefined && !required)("promtool", () => {
     ["a week", [slo({ window: "7d" })]],
     ["a quarter", [slo({ window: "90d" })]],
     ["ten minutes", [slo({ window: "10m" })]],
-  ])("accepts the rules of %s", (name, slos) => {
-    const { ok, output } = run(["check", "rules", write(`${name.replace(/ /g, "-")}.yaml`, prometheusRules(slos))]);
+  ])("accepts the rules of %s", async (name, slos) => {
+    const { ok, output } = run(["check", "rules", write(`${name.replace(/ /g, "-")}.yaml`, await textOf(slos))]);
     expect(output).toContain("SUCCESS");
     expect(ok).toBe(true);
   });
 
-  it("shows the page within minutes of an outage, and quiet before it and after", () => {
-    const rules = write("tested.yaml", prometheusRules([slo()]));
+  it("shows the page within minutes of an outage, and quiet before it and after", async () => {
+    const rules = write("tested.yaml", await textOf([slo()]));
     // 100 requests a minute; from minute 360 to 420 every fifth fails.
     const tests = `rule_files: [${rules}]
 evaluation_interval: 1m
@@ -175,8 +184,8 @@ tests:
     expect(output).not.toContain("ErrorBudgetDataMissing");
   });
 
-  it("shows that missing data are told", () => {
-    const rules = write("missing.yaml", prometheusRules([slo({ target: 0.99 })]));
+  it("shows that missing data are told", async () => {
+    const rules = write("missing.yaml", await textOf([slo({ target: 0.99 })]));
     const tests = `rule_files: [${rules}]
 evaluation_interval: 1m
 tests:

@@ -75,6 +75,14 @@ export function pairCheck(judging: Judging, { pair, long, short }: PairBurn, opt
       canFire: pair.factor.lt(fastest(slo)),
     },
   };
+  if (slo.alerting?.[pair.urgency].off === true) {
+    const windows = windowsOf(pair).replace("-", "/");
+    const off =
+      pair.urgency === "page"
+        ? msg`${slo.id}: the burn over ${windows} is not judged: the file switches its page alerts off.`
+        : msg`${slo.id}: the burn over ${windows} is not judged: the file switches its ticket alerts off.`;
+    return { ...check, outcome: "pass", reason: "ok", summary: off };
+  }
   const gap = windowGapOf(dataOf(judging, short), now, options, state);
   return withGap(
     check,

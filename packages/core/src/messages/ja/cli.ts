@@ -228,6 +228,16 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "{0}: the server did it{1}, and the prediction does not have it.":
     "{0}: サーバーは行いましたが{1}、予測にありません。",
   "{0}: predicted{1}, and the server did not do it.": "{0}: 予測しましたが{1}、サーバーは行いませんでした。",
+  'There is no kind "{0}" of rules.': 'ルールの種類 "{0}" はありません。',
+  "Use one of: rules, PrometheusRule.": "rules か PrometheusRule を指定してください。",
+  "A file of rules has no name, namespace or labels.": "ルールのファイルには名前、名前空間、ラベルがありません。",
+  "Add --kind PrometheusRule, or leave out --name, --namespace and --label.":
+    "--kind PrometheusRule を付けるか、--name、--namespace、--label を外してください。",
+  '{0} "{1}" is no name of Kubernetes.': '{0} の "{1}" は Kubernetes の名前として使えません。',
+  'Use at most 253 small letters, digits, "-" and ".", with a letter or digit at both ends.':
+    '英小文字、数字、"-"、"." を 253 文字まで使えます。両端は英小文字か数字です。',
+  '--label "{0}" is no label of Kubernetes.': '--label の "{0}" は Kubernetes のラベルではありません。',
+  "Write it as name=value: release=prometheus.": "release=prometheus のように 名前=値 で書いてください。",
   'Add "slo:" with "files:", the folder of your SLOs.': '"slo:" に "files:" (SLO のフォルダー) を書いてください。',
   "Write a duration of at least a second, such as 10s, 5m or 1h30m.":
     "1 秒以上の期間を 10s、5m、1h30m のように書いてください。",

@@ -273,6 +273,27 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0}: エラーバジェットの消費は {2} で許容の {1} 倍です（{3}、上限 {4}）。",
   "{0}: the error budget burned {1} times as fast as it may over {2} ({3}; more than {4}), but only {5} times over {6}.":
     "{0}: エラーバジェットの消費は {2} では許容の {1} 倍でしたが（{3}、上限 {4} 超）、{6} では {5} 倍にとどまっています。",
+  "{0}: the burn over {1} is not judged: the file switches its page alerts off.":
+    "{0}: {1} のバーンは判定しません。ファイルがページ用アラートを無効にしているからです。",
+  "{0}: the burn over {1} is not judged: the file switches its ticket alerts off.":
+    "{0}: {1} のバーンは判定しません。ファイルがチケット用アラートを無効にしているからです。",
+  'sloth\'s "{0}"': 'sloth の "{0}"',
+  "{0} is not carried out: the program that it names is not run.":
+    "{0} は適用されません。指定されたプログラムは実行しないからです。",
+  "Write into the SLO or its queries what it would change, or keep making these rules with the tool that runs it.":
+    "それが変える内容を SLO かクエリに直接書くか、このルールだけはそれを実行するツールで作り続けてください。",
+  "{0}: {1} is not carried out: the program that it names is not run.":
+    "{0}: {1} は適用されません。指定されたプログラムは実行しないからです。",
+  "{0}: no rules, as it has no query that Prometheus could evaluate.":
+    "{0}: Prometheus が評価できるクエリがないため、ルールを作りません。",
+  '{0}: no rule for the budget left, as Prometheus knows no calendar; "check" does.':
+    '{0}: Prometheus は暦を扱えないため、残りの予算のルールを作りません。"check" は判定します。',
+  "{0}: no rule for the alert {1}: it fires while the burn rate is low.":
+    "{0}: アラート {1} のルールは作りません。バーンレートが低いときに発報する定義だからです。",
+  "{0}: Prometheus allows no such names of labels, so they are {1}: {2}.":
+    "{0}: 次のラベル名は Prometheus では使えないため、{1} にします: {2}。",
+  '{0}: its label "slo" is only on its alerts, as the rules are found by that name.':
+    '{0}: ラベル "slo" はルールを見分ける名前なので、この SLO の "slo" はアラートにだけ付けます。',
   "{0}: the alert {1} is not judged: it fires while the burn rate is low.":
     "{0}: アラート {1} は判定しません。バーンレートが低いときに発報する定義だからです。",
   '{0}: the alert {1} never fires: its policy has "alertWhenBreaching: false".':

@@ -1,3 +1,5 @@
+import { isWhole, metricsOf, parsePromQl } from "../promql/parser.js";
+import { withWindow } from "../promql/window.js";
 import type { MetricSource } from "../slo.js";
 
 /** Whether an SLO says that no row of this metric means that nothing happened. */
@@ -24,21 +26,14 @@ export function sourceText({ spec }: MetricSource): string {
   return pairs.length === 0 ? name : `${name}{${pairs.map(([key, value]) => `${key}="${String(value)}"`).join(",")}}`;
 }
 
-const words = new Set(["and", "or", "unless", "bool", "offset", "inf", "nan", "by", "without", "on", "ignoring"]);
-
-/** The metrics that a source reads: of PromQL what is no function, label, duration or word; of Datadog what follows an aggregation. */
+/** The metrics that a source reads: of Datadog what follows an aggregation; none of what cannot be understood. */
 function namesIn(source: MetricSource): string[] {
-  const { metric } = source.spec;
+  const { metric, event, queries } = source.spec;
   if (typeof metric === "string") return [metric];
-  const { queries } = source.spec;
+  if (typeof event === "string") return [event];
   const text = typeof queries === "object" && queries !== null ? Object.values(queries).join(" ") : sourceText(source);
   if (source.type === "datadog") return [...text.matchAll(/:([A-Za-z][\w./-]*)\{/g)].map(([, name = ""]) => name);
-  const bare = text
-    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "")
-    .replace(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gi, " ")
-    .replace(/\{[^}]*\}/g, (inside) => (/__name__/.test(inside) ? " __name__ " : " "))
-    .replace(/\[[^\]]*\]/g, " ");
-  return [...bare.matchAll(/[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])/g)]
-    .map(([name]) => name)
-    .filter((name) => !words.has(name.toLowerCase()) && !/^\d/.test(name) && !/^offset$/i.test(name));
+  const { query } = withWindow(text, "5m");
+  const tree = parsePromQl(query);
+  return isWhole(tree) ? metricsOf(tree, query) : [];
 }
