@@ -2,8 +2,8 @@ import type { SyntaxNode } from "@lezer/common";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { minute, second, shortDuration } from "../time/index.js";
-import { functionsOf, nodesOf, onlyArgument, parsePromQl, selectorIn } from "./promql/parser.js";
-import { replaced, withWindow, type Stretch } from "./promql/window.js";
+import { functionsOf, nodesOf, onlyArgument, parsePromQl, selectorIn } from "../promql/parser.js";
+import { replaced, withWindow, type Stretch } from "../promql/window.js";
 import type { MetricSource } from "./slo.js";
 
 /** A query longer than this is not looked into, in UTF-16 units: it is nobody's, and would be looked through again and again. */

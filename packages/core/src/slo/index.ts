@@ -49,7 +49,7 @@ export {
 } from "./burn-windows.js";
 export { apart, outageText, percent, rounded } from "./format.js";
 export { lintSlos, type LintSlosOptions, type SloWarning } from "./lint-slos.js";
-export { loadPromQl } from "./promql/parser.js";
+export { loadPromQl } from "../promql/parser.js";
 export { countQuery, queryOf, stepQuery, type CountQuery, type StepQuery } from "./counting.js";
 export {
   prometheusRules,

@@ -1,5 +1,5 @@
-import { isWhole, metricsOf, parsePromQl } from "../promql/parser.js";
-import { withWindow } from "../promql/window.js";
+import { isWhole, metricsOf, parsePromQl } from "../../promql/parser.js";
+import { withWindow } from "../../promql/window.js";
 import type { MetricSource } from "../slo.js";
 
 /** Whether an SLO says that no row of this metric means that nothing happened. */

@@ -1,7 +1,7 @@
 import { one } from "../../metrics/index.js";
 import { minute, shortDuration } from "../../time/index.js";
 import { countQuery, queryOf } from "../counting.js";
-import { isAggregated, parsePromQl } from "../promql/parser.js";
+import { isAggregated, parsePromQl } from "../../promql/parser.js";
 import type { Indicator, MetricSource, Part, Slo } from "../slo.js";
 import { allowanceOf, strictest } from "../usage.js";
 

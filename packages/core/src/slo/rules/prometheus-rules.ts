@@ -3,7 +3,7 @@ import { msg, type Message } from "../../text/message.js";
 import { UserError } from "../../text/user-error.js";
 import { nominalLength } from "../../time/index.js";
 import { burnPairs, type BurnPair } from "../burn-windows.js";
-import { loadPromQl } from "../promql/parser.js";
+import { loadPromQl } from "../../promql/parser.js";
 import { readsPromQl, sourcesOf } from "../selection.js";
 import type { FilePlace, Slo } from "../slo.js";
 import { alertsOf, burnMetric, type Rule } from "./alerts.js";
