@@ -9,7 +9,7 @@ const projects = {
     /^test\/(?:postgres|catalog|rules)\//,
     /^test\/cli\/(?:collect|prometheus|trace|trace-run|watch)\.test/,
     /^packages\/adapters\/test\/(?:openmetrics|prometheus|prometheus-steps)\.test/,
-    /^packages\/core\/test\/slo\/prometheus-rules\.test/,
+    /^packages\/core\/test\/slo\/(?:agreement|prometheus-rules)\.test/,
   ],
   /** What shows findings beside the text: VS Code, a browser, the language server as a process. */
   editor: [/^test\/vscode\//, /^test\/cli\/html\.test/, /^packages\/language-server\/test\//],

@@ -20,6 +20,12 @@ export function stretchesOf(
   const { elapsed } = periodOf(slo, now);
   const period = nominalLength(slo.window.duration);
   const fineStep = shortestWindow(pairs);
+  const slices = slo.method === "Occurrences" ? [] : slo.parts.map(({ slice }) => slice?.length ?? minute);
+  const sliceStep = slices.reduce(divisor, fineStep);
+  if (slices.length > 0 && !aligned && period / sliceStep <= mostSteps) {
+    const start = downTo(elapsed.start, Math.max(...slices)) + sliceStep;
+    return [{ start, end: downTo(now, sliceStep), step: sliceStep }];
+  }
   const fineLength = Math.ceil(period / 24 / fineStep) * fineStep;
   const coarseStep = Math.max(fineStep, Math.ceil(period / 672 / fineStep) * fineStep);
   const end = aligned ? downTo(now, fineStep) : now;
@@ -32,6 +38,12 @@ export function stretchesOf(
     { start: fineStart + fineStep, end, step: fineStep },
   ].filter(({ start, end: last }) => start <= last);
 }
+
+const minute = 60_000;
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** Slices are asked for as they are, one by one, where a period has no more steps than this: 30 days of minutes. */
+const mostSteps = 50_000;
 
 /** The shortest burn window, at least a second. */
 const shortestWindow = (pairs: readonly BurnPair[]): number =>

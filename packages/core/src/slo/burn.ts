@@ -2,7 +2,7 @@ import { last, lengthOf, type Interval } from "../time/index.js";
 import { coverOfEnds, exact, lengthIn, type Fraction } from "../metrics/index.js";
 import type { Slo } from "./slo.js";
 import type { Tallies } from "./tally.js";
-import { strictest, talliesIn, usageOf, type Usage } from "./usage.js";
+import { sliceOf, strictest, talliesIn, usageOf, type Usage } from "./usage.js";
 
 /** How fast an SLO burns its budget over one window. */
 export interface Burn {
@@ -18,7 +18,8 @@ export interface Burn {
 /** The burn over the last `window` milliseconds; at least as long as the newest row covers, as no shorter time can be seen. */
 export function burnOf(slo: Slo, tallies: Tallies, window: number, now: number): Burn {
   const grain = Math.max(0, ...tallies.map((part) => part.findLast(({ at }) => at <= now)?.span ?? 0));
-  const interval = last(Math.max(window, grain), now);
+  const slice = slo.method === "Occurrences" ? 0 : sliceOf(slo, tallies, last(Math.max(window, grain), now));
+  const interval = last(Math.max(window, grain, slice), now);
   return { asked: window, interval, usage: usageOf(slo, tallies, interval), covered: coveredOf(tallies, interval) };
 }
 

@@ -59,7 +59,7 @@ export function talliesIn(tallies: readonly Tally[], interval: Interval): readon
 }
 
 /** The tallies whose middle lies in an interval: slices are of whole rows. */
-const talliesOf = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] =>
+const wholeTalliesIn = (tallies: readonly Tally[], { start, end }: Interval): readonly Tally[] =>
   partOf(tallies, { start, end: end + longestOf(tallies) }).filter(
     ({ at, span }) => at - span / 2 > start - (span > 0 ? 0.5 : 0) && at - span / 2 <= end,
   );
@@ -68,10 +68,14 @@ const talliesOf = (tallies: readonly Tally[], { start, end }: Interval): readonl
  * The use of an SLO's budget within an interval, by its budgeting method (OpenSLO v1, "budgetingMethod" and "Notes
  * (Composite SLO)"): a composite burns the sum of its parts' burn rates times their weights, except that with Timeslices a
  * slice is bad where it is bad for any part.
- * @param anchor where slices are counted from: the end of a rolling window, the start of a calendar period.
+ * @param anchor where slices are counted from: the start of a calendar period; else 1970, as Prometheus counts the steps of a
+ * subquery, so that the rules for it and we judge the same slices.
  */
-export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor = interval.end): Usage {
-  const within = slo.method === "Occurrences" ? talliesIn : talliesOf;
+export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor = 0): Usage {
+  const within =
+    slo.method === "Occurrences"
+      ? talliesIn
+      : (part: readonly Tally[]) => wholeTalliesIn(part, slicesIn(interval, sliceOf(slo, tallies, interval), anchor));
   const parts = slo.parts.map((part, i) => ({ part, tallies: within(tallies[i] ?? [], interval) }));
   const events = parts.reduce((sum, part) => sum + part.tallies.reduce((all, { total }) => all + total, 0), 0);
   if (slo.method === "Timeslices") return { ...timeslices(slo, parts, anchor), events };
@@ -95,6 +99,18 @@ export function usageOf(slo: Slo, tallies: Tallies, interval: Interval, anchor =
     events,
     ...(slice === undefined ? {} : { slice }),
   };
+}
+
+/** The slices that end within an interval, whole: one that is not over yet is not judged. */
+function slicesIn({ start, end }: Interval, slice: number, anchor: number): Interval {
+  const edge = (at: number): number => anchor + Math.floor((at - anchor) / slice) * slice;
+  return { start: edge(start), end: edge(end) };
+}
+
+/** Milliseconds of the slices of an SLO that counts them. */
+export function sliceOf(slo: Slo, tallies: Tallies, interval: Interval): number {
+  const lengths = slo.parts.map((part, i) => sliceLength(part, wholeTalliesIn(tallies[i] ?? [], interval)));
+  return Math.max(...lengths);
 }
 
 const isSilent = (tallies: readonly Tally[]): boolean => {

@@ -5,7 +5,7 @@ import type { Slo } from "./slo.js";
 export interface Period {
   readonly whole: Interval;
   readonly elapsed: Interval;
-  /** Where slices are counted from. */
+  /** Where slices are counted from: the start of a calendar period, else 1970. */
   readonly anchor: number;
 }
 
@@ -13,7 +13,7 @@ export interface Period {
 export function periodOf({ window }: Slo, now: number): Period {
   if (window.rolling) {
     const whole = { start: before(now, window.duration), end: now };
-    return { whole, elapsed: whole, anchor: now };
+    return { whole, elapsed: whole, anchor: 0 };
   }
   const whole = periodAt(now, window.start, window.duration, window.zone);
   return { whole, elapsed: { start: whole.start, end: Math.min(now, whole.end) }, anchor: whole.start };

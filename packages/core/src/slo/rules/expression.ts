@@ -8,9 +8,12 @@ import { allowanceOf, strictest } from "../usage.js";
 type Ratio = Extract<Indicator, { kind: "ratio" }>;
 type Values = Exclude<Indicator, { kind: "ratio" }>;
 
-/** Ours is what `check` counts; a range of PromQL that ends at a whole step has both its ends in some versions, so it is a millisecond shorter. */
+/**
+ * The values of the steps that end within a window. At a whole step both ends of a range are in it before Prometheus 3: it is a
+ * millisecond shorter, so that the one that ended when the window began is not.
+ */
 const steps = (expression: string, window: number, step: number): string =>
-  `(${expression})[${shortDuration(window - 1)}:${shortDuration(step)}]`;
+  `(${expression})[${shortDuration(Math.max(window, step) - 1)}:${shortDuration(step)}]`;
 
 /** The burn rate over a window: the parts' shares of bad over what each may have, times their weights. No value without data. */
 export function burnExpression(slo: Slo, window: number): string {

@@ -103,11 +103,10 @@ function groupsOf(slo: Slo, pairs: readonly BurnPair[]): Group[] {
     expr: `1 - (${burnExpression(slo, nominalLength(slo.window.duration))})`,
     labels,
   };
-  const alerts = alertsOf(slo, pairs);
   return [
-    { name: `slo-${slo.id}-burn`, rules: burns },
+    // In one group, so that the alerts see the burn rates of their own moment.
+    { name: `slo-${slo.id}-burn`, rules: [...burns, ...alertsOf(slo, pairs)] },
     ...(slo.window.rolling ? [{ name: `slo-${slo.id}-budget`, interval: "5m", rules: [left] }] : []),
-    ...(alerts.length === 0 ? [] : [{ name: `slo-${slo.id}-alerts`, rules: alerts }]),
   ];
 }
 
