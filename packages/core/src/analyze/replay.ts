@@ -1,7 +1,6 @@
-import { apply } from "../catalog/apply.js";
 import type { Catalog, Oid } from "../catalog/catalog.js";
 import { findColumn } from "../catalog/lookup.js";
-import { execute } from "../facts/execute.js";
+import { carriedOut, execute } from "../facts/execute.js";
 import type { Fill } from "../facts/fills.js";
 import { noFacts, type Facts } from "../facts/facts.js";
 import type { InnerStep } from "../facts/inner-step.js";
@@ -92,7 +91,7 @@ export function replay(migration: Migration, catalog: Catalog, soFar: Deployment
 
 function applied(catalog: Catalog, statement: Statement): Catalog {
   checkTime();
-  return apply(catalog, statement);
+  return carriedOut(catalog, statement);
 }
 
 /** What a statement does, as its step tells it. */

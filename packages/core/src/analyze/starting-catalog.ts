@@ -1,4 +1,5 @@
-import { apply, emptyCatalog } from "../catalog/apply.js";
+import { emptyCatalog } from "../catalog/apply.js";
+import { carriedOut } from "../facts/execute.js";
 import type { Catalog } from "../catalog/catalog.js";
 import type { Source } from "../source/migration.js";
 import { SourceLines } from "../source/source-lines.js";
@@ -57,7 +58,7 @@ function startingCatalog(options: StartOptions): Catalog {
   let catalog = empty;
   for (const statement of parseStatements(schema.source.text, { postgres }).statements) {
     if (statement.error) throw notASchema(schema.source, statement.error.span.start);
-    catalog = apply(catalog, statement);
+    catalog = carriedOut(catalog, statement);
   }
   // What a dump sets is for its own session: the search_path above all.
   return { ...catalog, relations: filled(catalog.relations), session: empty.session };

@@ -2,7 +2,6 @@ import type { RangeVar } from "@pgsql/types";
 import type { NodeKind, NodeOf, Statement } from "../sql/statement.js";
 import { english } from "../text/message.js";
 import { alterTable } from "./apply-alter-table.js";
-import { applyCalls, applyDo } from "./apply-program.js";
 import { alterDomain, createDomain } from "./apply-domain.js";
 import { drop } from "./apply-drop.js";
 import { cluster } from "./apply-cluster.js";
@@ -131,7 +130,7 @@ function runInside(draft: Draft, node: object): void {
   family?.(draft, (node as Record<string, unknown>)[kind]);
 }
 
-/** The catalog after a statement that succeeded. A statement that the server would refuse leaves it as it is. */
+/** The catalog after a statement that succeeded, but for what bodies do that it runs (`execute`). A statement that the server would refuse leaves it as it is. */
 export function apply(catalog: Catalog, statement: Statement): Catalog {
   return tryApply(catalog, statement).catalog;
 }
@@ -154,10 +153,7 @@ export function tryApply(catalog: Catalog, statement: Statement, existence: Exis
   if (statement.error)
     return { catalog, refused: { sqlstate: statement.error.sqlstate, message: english(statement.error.message) } };
   if (!statement.node) return { catalog };
-  if (statement.kind === "DoStmt") return applyDo(catalog, statement, applyNode);
-  const applied = applyNode(catalog, statement.kind as NodeKind, statement.node, existence);
-  if (applied.refused || existence === "maybe" || !("SelectStmt" in statement.node)) return applied;
-  return { catalog: applyCalls(applied.catalog, statement.node.SelectStmt, statement, applyNode) };
+  return applyNode(catalog, statement.kind as NodeKind, statement.node, existence);
 }
 
 function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Existence): Applied {

@@ -1,4 +1,4 @@
-import { tryApply } from "../catalog/apply.js";
+import { apply, tryApply } from "../catalog/apply.js";
 import type { Catalog, Existence } from "../catalog/catalog.js";
 import type { NodeKind, Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
@@ -9,7 +9,7 @@ import { otherFamilies } from "./other-families.js";
 import { readsOtherwise } from "./outside-calls.js";
 import { routineFacts, withEventTriggers } from "./program-routines.js";
 import { withStoppedWrites, type Fails } from "./stopped-writes.js";
-import type { Transaction } from "./transaction.js";
+import { noTransaction, type Transaction } from "./transaction.js";
 
 const families: Families = { ...otherFamilies, ...alterFamilies };
 
@@ -34,11 +34,9 @@ export function execute(
   existence: Existence = "certain",
 ): Executed {
   if (statement.error) return { facts: { ...noFacts, error: statement.error }, after: before };
-  const facts = familyFacts(statement, before, transaction);
+  const facts = familyFacts(statement, before, transaction, existence);
   if (facts.error) return { facts, after: before };
-  const body = facts.within?.after;
-  if (body) return { facts, after: body };
-  const { catalog, refused } = tryApply(before, statement, existence);
+  const { catalog, refused } = tryApply(facts.within?.after ?? before, statement, existence);
   // Where something is assumed, what the catalog refuses may be what was assumed wrongly.
   if (!refused || !before.complete || facts.certainty !== "exact") {
     const place = { statement, before, transaction, postgres: before.postgres };
@@ -50,17 +48,25 @@ export function execute(
 
 const fails: Fails = (place, routine) => routineFacts(place, routine).error !== undefined;
 
-function familyFacts(statement: Statement, before: Catalog, transaction: Transaction): Facts {
+function familyFacts(statement: Statement, before: Catalog, transaction: Transaction, existence: Existence): Facts {
   const kind = statement.kind as NodeKind;
   const family = families[kind] as Family<NodeKind> | undefined;
   if (!family) return { ...noFacts, certainty: { dynamic: [msg`Nothing is known about what ${kind} locks.`] } };
   const node = (statement.node as Record<NodeKind, never>)[kind];
-  const place = { statement, before, transaction, postgres: before.postgres };
+  const place = { statement, before, transaction, postgres: before.postgres, existence };
   const facts = family({ ...place, node });
   if (facts.error) return facts;
   const text = readsOtherwise(statement);
   if (text) return { ...facts, certainty: { dynamic: [text] } };
   return before.others.size === 0 ? facts : withEventTriggers(facts, place);
+}
+
+/** Statements that run bodies which may change the schema. */
+const runBodies: ReadonlySet<string> = new Set(["DoStmt", "CallStmt", "SelectStmt"]);
+
+/** The catalog of `execute` alone: what of the past counts. Facts are told only where bodies run. */
+export function carriedOut(before: Catalog, statement: Statement): Catalog {
+  return runBodies.has(statement.kind) ? execute(statement, before, noTransaction).after : apply(before, statement);
 }
 
 /** The facts of `execute` alone. */

@@ -33,9 +33,20 @@ export class FactsDraft {
   /** What bodies do that the statement runs, and the statements in them. */
   #bodies: { readonly facts: Facts; readonly onRows: boolean }[] | undefined;
   #steps: InnerStep[] | undefined;
+  #after: Catalog | undefined;
 
   constructor(catalog: Catalog) {
     this.catalog = catalog;
+  }
+
+  /** The catalog after the bodies that ran until now. */
+  get now(): Catalog {
+    return this.#after ?? this.catalog;
+  }
+
+  /** A body ran, and left the catalog so. */
+  become(catalog: Catalog): void {
+    if (catalog !== this.now) this.#after = catalog;
   }
 
   /** `onRows`: taken only by a statement that finds or makes a row. The statement's own targets have no `why`. */
@@ -107,6 +118,7 @@ export class FactsDraft {
     if (!within) return this.#take(facts, onRows);
     this.#take(within.own, onRows);
     this.includeBody(facts, within.steps, onRows);
+    if (within.after) this.become(within.after);
   }
 
   /** Takes over what a body does that this statement runs; `steps` are the statements in it. */
@@ -137,7 +149,10 @@ export class FactsDraft {
     const own = this.#facts();
     this.#bodies = undefined;
     for (const { facts, onRows } of bodies) this.#take(facts, onRows);
-    return { ...this.#facts(), within: { own, steps: this.#steps ?? [] } };
+    return {
+      ...this.#facts(),
+      within: { own, steps: this.#steps ?? [], ...(this.#after ? { after: this.#after } : {}) },
+    };
   }
 
   #facts(): Facts {

@@ -104,7 +104,7 @@ export interface Facts {
 export interface Within {
   readonly own: Facts;
   readonly steps: readonly InnerStep[];
-  /** The catalog after them, where the statement is nothing but its body. */
+  /** The catalog after them, where they changed it, and before what the statement does by itself. */
   readonly after?: Catalog;
 }
 

@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog/catalog.js";
+import type { Catalog, Existence } from "../catalog/catalog.js";
 import type { NodeKind, NodeOf, PostgresMajor, Statement } from "../sql/statement.js";
 import type { Facts } from "./facts.js";
 import type { Transaction } from "./transaction.js";
@@ -12,6 +12,8 @@ export interface FactsInput<Kind extends NodeKind = NodeKind> {
   readonly postgres: PostgresMajor;
   /** The rules whose actions are looked into: one that comes back to itself is not followed. */
   readonly within?: ReadonlySet<number>;
+  /** "maybe" where a condition or a row decides whether it runs: what its bodies make may then be there. */
+  readonly existence?: Existence;
 }
 
 /** Where a statement stands, whatever its kind. */

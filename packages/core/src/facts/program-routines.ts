@@ -96,7 +96,7 @@ function sqlFacts(place: Place, body: string): Facts {
   for (const parsed of parseStatements(body, { postgres: place.postgres }).statements) {
     if (!parsed.node) continue;
     const statement = standingElsewhere(parsed, place.statement.span, shown);
-    const executed = execute(statement, catalog, { ...place.transaction, open: true });
+    const executed = execute(statement, catalog, { ...place.transaction, open: true }, place.existence);
     const { within: _, ...whole } = executed.facts;
     if (whole.error) return { ...noFacts, error: whole.error };
     const facts = shownAt(executed.facts, shown);
@@ -105,7 +105,7 @@ function sqlFacts(place: Place, body: string): Facts {
     catalog = executed.after;
   }
   const whole = draft.facts();
-  return { ...whole, within: { own: { ...noFacts, certainty: whole.certainty }, steps } };
+  return { ...whole, within: { own: { ...noFacts, certainty: whole.certainty }, steps, after: catalog } };
 }
 
 function queriesFacts(place: Place, queries: readonly Node[]): Facts {

@@ -42,7 +42,7 @@ class Gathered implements Effects<Message> {
   }
 
   run(statement: Statement, catalog: Catalog, path: Path, via: readonly string[]): ReturnType<Effects<Message>["run"]> {
-    const existence = path === "always" ? "certain" : "maybe";
+    const existence = path === "always" && this.#place.existence !== "maybe" ? "certain" : "maybe";
     const executed = execute(statement, catalog, { ...this.#place.transaction, open: true }, existence);
     const facts = shownAt(executed.facts, statement.shownAt);
     if (facts.error) {
@@ -50,8 +50,8 @@ class Gathered implements Effects<Message> {
       if (path === "rows") this.#draft.depends(conditional);
       if (path !== "always") return { catalog };
     }
-    // Rules judge what it does where it runs.
-    const after = existence === "certain" ? executed.after : apply(catalog, statement);
+    // Rules judge what it does where it runs, not where it may have run.
+    const after = path === "always" ? executed.after : apply(facts.within?.after ?? catalog, statement);
     this.#steps.at(-1)!.push({ statement, before: catalog, after, facts, path, via });
     if (facts.error) return { catalog, failure: facts.error };
     if (path === "maybe" || path === "some-rows") {

@@ -13,6 +13,7 @@ import type { FactsDraft } from "./facts-draft.js";
 import type { Place } from "./family.js";
 import { reachedBy } from "./inner-step.js";
 import { isKnownOutside, notFollowed } from "./outside-calls.js";
+import { namedBefore } from "./program-facts.js";
 import { routineFacts } from "./program-routines.js";
 import { usesOf } from "./query-uses.js";
 import { resolve } from "./targets.js";
@@ -117,17 +118,20 @@ interface Called {
 }
 
 function follow(draft: FactsDraft, place: Place, routine: Routine, { way, onRows, given }: Called): void {
-  const { within, ...facts } = routineFacts({ ...place, before: draft.catalog }, routine, given);
+  const before = draft.now;
+  const existence = onRows ? "maybe" : place.existence;
+  const { within, ...facts } = routineFacts({ ...place, before, ...(existence ? { existence } : {}) }, routine, given);
   if (facts.error && onRows) return draft.depends(msg`What the function ${routine.name} does is not followed.`);
   if (facts.error) return draft.refuse(facts.error.sqlstate, facts.error.message, facts.error.span);
   if (!within) return draft.include(facts, onRows);
   draft.include(within.own, onRows);
   const path = onRows ? "rows" : "always";
   draft.includeBody(
-    facts,
+    namedBefore(facts, draft.catalog, before),
     within.steps.map((step) => reachedBy(way, step, path)),
     onRows,
   );
+  if (within.after) draft.become(within.after);
 }
 
 function lockSequence(draft: FactsDraft, statement: Statement, argument: Node | undefined): void {

@@ -1,6 +1,8 @@
-import { apply, emptyCatalog, tryApply } from "../../src/catalog/apply.js";
+import { emptyCatalog } from "../../src/catalog/apply.js";
 import type { Catalog, Relation } from "../../src/catalog/catalog.js";
 import { findRelation } from "../../src/catalog/lookup.js";
+import { carriedOut, execute } from "../../src/facts/execute.js";
+import { noTransaction } from "../../src/facts/transaction.js";
 import { loadParser, parseStatements } from "../../src/sql/parse.js";
 import type { PostgresMajor } from "../../src/sql/statement.js";
 
@@ -13,7 +15,7 @@ export function replay(
 ): Catalog {
   const postgres = options.postgres ?? 18;
   let catalog = options.onto ?? emptyCatalog({ postgres, complete: options.complete ?? true });
-  for (const statement of parseStatements(sql, { postgres }).statements) catalog = apply(catalog, statement);
+  for (const statement of parseStatements(sql, { postgres }).statements) catalog = carriedOut(catalog, statement);
   return catalog;
 }
 
@@ -25,8 +27,8 @@ export function refusal(
   const postgres = options.postgres ?? 18;
   const { statements } = parseStatements(sql, { postgres });
   let catalog = emptyCatalog({ postgres, complete: options.complete ?? true });
-  for (const statement of statements.slice(0, -1)) catalog = apply(catalog, statement);
-  return tryApply(catalog, statements.at(-1)!).refused?.sqlstate;
+  for (const statement of statements.slice(0, -1)) catalog = carriedOut(catalog, statement);
+  return execute(statements.at(-1)!, catalog, noTransaction).facts.error?.sqlstate;
 }
 
 /** A relation that must be there. */

@@ -1,5 +1,5 @@
-import { apply, emptyCatalog } from "../../src/catalog/apply.js";
-import { factsOf } from "../../src/facts/execute.js";
+import { emptyCatalog } from "../../src/catalog/apply.js";
+import { carriedOut, factsOf } from "../../src/facts/execute.js";
 import type { Facts } from "../../src/facts/facts.js";
 import { noTransaction } from "../../src/facts/transaction.js";
 import { parseStatements } from "../../src/sql/parse.js";
@@ -22,7 +22,7 @@ export function tell(history: string, sql: string, options: TellOptions = {}): T
   const postgres = options.postgres ?? 18;
   const start = emptyCatalog({ postgres, complete: options.complete ?? true });
   const before = parseStatements(history, { postgres }).statements.reduce(
-    (catalog, statement) => apply(catalog, statement),
+    (catalog, statement) => carriedOut(catalog, statement),
     start,
   );
   const [statement] = parseStatements(sql, { postgres }).statements;
