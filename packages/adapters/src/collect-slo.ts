@@ -1,6 +1,6 @@
 import { collectedMetric, readsSnapshots } from "@release-gate/core";
 import type { MetricSource, Part, Slo, SnapshotRow } from "@release-gate/core";
-import type { MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
+import { labelsIn, type GroupCounts, type MetricSeries, type MetricsServer, type Stretch } from "./metrics-server.js";
 
 /**
  * Rows of an SLO for some stretches of time whose metrics a server holds, under the name by which the SLO finds them again.
@@ -14,7 +14,8 @@ export async function collectSlo(
   const rows: SnapshotRow[] = [];
   for (const stretch of stretches) {
     for (const [i, part] of slo.parts.entries())
-      for (const row of await collectPart(part, collectedMetric(slo, i), server, stretch)) rows.push(row);
+      for (const row of await collectPart(part, collectedMetric(slo, i), server, stretch, slo.groupBy?.labels))
+        rows.push(row);
   }
   return rows.toSorted((a, b) => a.at - b.at);
 }
@@ -24,26 +25,48 @@ async function collectPart(
   name: string,
   server: MetricsServer,
   stretch: Stretch,
+  by?: readonly string[],
 ): Promise<SnapshotRow[]> {
   const base = { span: stretch.step, name, labels: {} };
   if (indicator.kind !== "ratio") {
     const source = indicator.kind === "raw" ? indicator.ratio : indicator.metric;
     if (readsSnapshots(source)) return [];
-    const series = await server.values(source, stretch);
+    const series = await server.values(source, stretch, by);
     return series.flatMap((each, i) =>
-      valueRows(each, { ...base, labels: series.length > 1 ? { series: String(i) } : {} }),
+      valueRows(each, {
+        ...base,
+        labels: { ...(series.length > 1 ? { series: String(i) } : {}), ...labelsIn(each.labels, by) },
+      }),
     );
   }
   if (readsSnapshots(indicator.part) || readsSnapshots(indicator.total)) return [];
-  const count = (source: MetricSource): Promise<ReadonlyMap<number, number>> =>
-    server.counts(source, indicator.counter, stretch);
-  const [part, totals] = await Promise.all([count(indicator.part), count(indicator.total)]);
+  const count = async (source: MetricSource): Promise<readonly GroupCounts[]> =>
+    by === undefined
+      ? [{ labels: {}, counts: await server.counts(source, indicator.counter, stretch) }]
+      : server.groupCounts(source, indicator.counter, stretch, by);
+  const [parts, totals] = await Promise.all([count(indicator.part), count(indicator.total)]);
+  return totals.flatMap(({ labels, counts }) => {
+    const part =
+      parts.find((each) => groupText(each.labels) === groupText(labels))?.counts ?? new Map<number, number>();
+    return rowsOf(part, counts, { ...base, labels }, indicator.numerator);
+  });
+}
+
+const groupText = (labels: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+function rowsOf(
+  part: ReadonlyMap<number, number>,
+  totals: ReadonlyMap<number, number>,
+  base: RowBase,
+  numerator: "good" | "bad",
+): SnapshotRow[] {
   return [...totals].map(([at, total]) => {
     const counted = part.get(at);
     // A server leaves out a series that it never had: whether that means none, the reader of the rows knows.
     if (counted === undefined) return { kind: "counts", at, ...base, total };
     const own = counted <= total * (1 + rounding) ? Math.min(counted, total) : counted;
-    return { kind: "counts", at, ...base, total, [indicator.numerator]: own };
+    return { kind: "counts", at, ...base, total, [numerator]: own };
   });
 }
 

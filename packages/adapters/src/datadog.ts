@@ -1,4 +1,4 @@
-import { msg } from "@release-gate/core";
+import { UserError, msg } from "@release-gate/core";
 import type { MetricSource } from "@release-gate/core";
 import { readSecret, type Endpoint } from "./endpoint.js";
 import { countQuestion, questionOf, type DatadogQuestion } from "./datadog-question.js";
@@ -49,9 +49,19 @@ export function datadog(endpoint: DatadogEndpoint): MetricsServer {
       }
       return sums;
     },
-    values: async (source: MetricSource, stretch) => range(questionOf(source), stretch),
+    groupCounts: (source) => Promise.reject(ungrouped(source)),
+    values: async (source: MetricSource, stretch, by) => {
+      if (by !== undefined) throw ungrouped(source);
+      return range(questionOf(source), stretch);
+    },
   };
 }
+
+const ungrouped = ({ place }: MetricSource): UserError =>
+  new UserError(msg`SLOs over Datadog are not grouped when they are asked for.`, {
+    place,
+    hint: msg`Write an SLO for each group, with its tag in the queries.`,
+  });
 
 /** A stretch as whole steps since 1970, in parts that Datadog answers in the steps asked for. */
 function partsOf({ start, end, step }: Stretch): Stretch[] {

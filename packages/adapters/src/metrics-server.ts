@@ -33,6 +33,18 @@ export interface MetricSeries {
   readonly histograms?: readonly MetricHistogram[];
 }
 
+/** How many events each step had, by its end, of one group; without labels where nothing is grouped. */
+export interface GroupCounts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** The labels of a series that tell its group; one that it lacks is empty, as in Prometheus. */
+export const labelsIn = (
+  labels: Readonly<Record<string, string>>,
+  by: readonly string[] = [],
+): Readonly<Record<string, string>> => Object.fromEntries(by.map((name) => [name, labels[name] ?? ""]));
+
 /** What SLOs are collected from: Prometheus, Datadog. Failures are SourceErrors. */
 export interface MetricsServer {
   /** True where it answers only in steps that begin at whole multiples of themselves since 1970. */
@@ -45,8 +57,18 @@ export interface MetricsServer {
    */
   counts(source: MetricSource, counter: boolean, stretch: Stretch): Promise<ReadonlyMap<number, number>>;
   /**
+   * The same for each value of some labels.
+   * @throws UserError at the source where its query cannot be turned into counts, or its server is not asked by groups.
+   */
+  groupCounts(
+    source: MetricSource,
+    counter: boolean,
+    stretch: Stretch,
+    by: readonly string[],
+  ): Promise<readonly GroupCounts[]>;
+  /**
    * The values of each step. A missing number is a missing sample.
    * @throws UserError at the source where it has no query.
    */
-  values(source: MetricSource, stretch: Stretch): Promise<readonly MetricSeries[]>;
+  values(source: MetricSource, stretch: Stretch, by?: readonly string[]): Promise<readonly MetricSeries[]>;
 }

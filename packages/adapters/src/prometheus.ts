@@ -1,8 +1,15 @@
-import { countQuery, loadPromQl, queryOf, stepQuery } from "@release-gate/core";
+import { countQuery, groupedSource, loadPromQl, queryOf, stepQuery } from "@release-gate/core";
 import type { MetricSource } from "@release-gate/core";
 import type { Endpoint } from "./endpoint.js";
 import { postForm } from "./http.js";
-import type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";
+import {
+  labelsIn,
+  type MetricHistogram,
+  type MetricSample,
+  type MetricSeries,
+  type MetricsServer,
+  type Stretch,
+} from "./metrics-server.js";
 import { seriesOf, warningsOf } from "./prometheus-answer.js";
 import { SourceError } from "./source-error.js";
 
@@ -53,7 +60,17 @@ export function prometheus(endpoint: Endpoint): Prometheus {
       const { series, factor } = await increases(source, counter, stretch, range);
       return summed(series, factor, stretch.step);
     },
-    async values(source, stretch) {
+    async groupCounts(source, counter, stretch, by) {
+      await loadPromQl();
+      const { series, factor } = await increases(groupedSource(source, by, counter), counter, stretch, range);
+      return groupsOf(series, by).map(({ labels, series: own }) => ({
+        labels,
+        counts: summed(own, factor, stretch.step),
+      }));
+    },
+    async values(given, stretch, by) {
+      if (by !== undefined) await loadPromQl();
+      const source = by === undefined ? given : groupedSource(given, by, false);
       const query = queryOf(source, stretch.step);
       const series = await range(query, stretch);
       if (series.every(({ histograms }) => histograms === undefined)) return series;
@@ -119,6 +136,22 @@ function joined(answers: readonly MetricSeries[]): MetricSeries[] {
     });
   }
   return [...parts.values()];
+}
+
+/** The series by their group. */
+function groupsOf(
+  series: readonly MetricSeries[],
+  by: readonly string[],
+): { readonly labels: MetricSeries["labels"]; readonly series: readonly MetricSeries[] }[] {
+  const groups = new Map<string, { labels: MetricSeries["labels"]; series: MetricSeries[] }>();
+  for (const each of series) {
+    const labels = labelsIn(each.labels, by);
+    const key = JSON.stringify(labels);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { labels, series: [each] });
+    else group.series.push(each);
+  }
+  return [...groups.values()];
 }
 
 function summed(series: readonly MetricSeries[], factor: number, step: number): Map<number, number> {

@@ -10,6 +10,7 @@ import {
   sloOptionsOf,
   UserError,
   withRecurrences,
+  type GroupBy,
   type Place,
   type Slo,
   type SloEvidence,
@@ -77,7 +78,7 @@ export function readSloDocuments(
  */
 export function readSlosOf(project: Project): readonly Slo[] {
   const { policy } = project;
-  const slos = readSlos(readSloDocuments(project));
+  const slos = withGrouping(project, readSlos(readSloDocuments(project)));
   const exists = (name: string): boolean => slos.some(({ id }) => id === name);
   for (const [i, { slos: names }] of (policy.slo?.exclusions ?? []).entries()) {
     const unknown = names?.find((name) => !exists(name));
@@ -90,11 +91,38 @@ export function readSlosOf(project: Project): readonly Slo[] {
   return slos;
 }
 
+/** The SLOs, those that the policy groups with what it says. */
+function withGrouping({ policy }: Project, slos: readonly Slo[]): readonly Slo[] {
+  const grouping = policy.slo?.grouping ?? {};
+  for (const name of Object.keys(grouping))
+    if (!slos.some(({ id }) => id === name)) throw noSlo(name, slos, policy.placeOf(["slo", "grouping", name]));
+  return slos.map((slo) => {
+    const own = Object.hasOwn(grouping, slo.id) ? grouping[slo.id] : undefined;
+    if (own === undefined) return slo;
+    const { by, most, always, gone } = own;
+    const groupBy: GroupBy = {
+      ...{ labels: by, most },
+      ...(always === undefined ? {} : { always }),
+      ...(gone === undefined ? {} : { gone }),
+    };
+    return { ...slo, groupBy };
+  });
+}
+
 const noSlo = (name: string, slos: readonly Slo[], place: Place | undefined): UserError =>
   new UserError(msg`There is no SLO "${name}".`, {
     ...(place === undefined ? {} : { place }),
     hint: msg`Use one of: ${slos.map(({ id }) => id).join(", ")}.`,
   });
+
+/** What is known of an SLO is known of each of its groups. */
+const ofGroups = <T>(slos: readonly Slo[], known: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  new Map(
+    slos.flatMap(({ id, groupOf = id }) => {
+      const own = known.get(groupOf);
+      return own === undefined ? [] : [[id, own] as const];
+    }),
+  );
 
 export interface SloDataOptions extends QueryOptions {
   /** Whether no server is asked. */
@@ -125,18 +153,22 @@ export async function readSloData(
   const read = gathering.tallies();
   // What was collected is not asked for again: its rows would count twice.
   const seen = gathering.sightings();
-  const isUnread = ({ id, parts }: Slo): boolean =>
+  const groups = (slo: Slo): readonly Slo[] => gathering.slos().filter(({ id, groupOf = id }) => groupOf === slo.id);
+  const isUnread = (slo: Slo): boolean => groups(slo).every(hasNone);
+  const hasNone = ({ id, parts }: Slo): boolean =>
     (seen.get(id) ?? []).filter(({ kind, what }) => kind === "never" && (what === "total" || what === "value"))
       .length === parts.length;
   const unread = snapshotsOnly ? [] : slos.filter(isUnread);
   const { asked, down, partial } = await querySlos(unread, now, gathering.add, { folder: root, ...windows, ...retry });
   const tallies = asked.length === 0 ? read : gathering.tallies();
+  const judged = gathering.slos();
   return {
-    slos,
+    slos: judged,
     tallies,
     notes: { ...notes, ...gathering.notes() },
-    down,
-    partial,
+    down: ofGroups(judged, down),
+    partial: ofGroups(judged, partial),
+    crowded: gathering.crowded(),
     sightings: gathering.sightings(),
     notRead: [...sloAccount(project, "slo").notRead, ...sloAccount(project, "metrics").notRead],
     exclusions: await withRecurrences(sloOptionsOf(policy).exclusions ?? [], now, (index) =>

@@ -31,3 +31,6 @@ export function replaced(text: string, parts: readonly (Stretch & { readonly by:
   }
   return result + text.slice(done);
 }
+
+/** A query with a duration of the same length in each place for the window, so that what is found in it stands where it was. */
+export const filled = (given: string): string => given.replace(places, (place) => `1m`.padStart(place.length, "0"));

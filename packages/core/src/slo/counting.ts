@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { msg } from "../text/message.js";
 import { UserError } from "../text/user-error.js";
 import { minute, second, shortDuration } from "../time/index.js";
+import { groupedQuery } from "../promql/grouped.js";
 import { functionsOf, nodesOf, onlyArgument, parsePromQl, selectorIn } from "../promql/parser.js";
 import { replaced, withWindow, type Stretch } from "../promql/window.js";
 import type { MetricSource } from "./slo.js";
@@ -35,6 +36,19 @@ export function countQuery(source: MetricSource, counter: boolean, step: number)
 
 const countsOverTime = (name: string): boolean =>
   name === "rate" || name === "irate" || name === "increase" || name.endsWith("_over_time");
+
+/**
+ * A source whose query tells groups apart.
+ * @throws UserError where it cannot be understood.
+ */
+export function groupedSource(source: MetricSource, labels: readonly string[], counter: boolean): MetricSource {
+  const query = groupedQuery(rawQuery(source), labels, counter);
+  if (query !== undefined) return { ...source, spec: { ...source.spec, query } };
+  throw new UserError(msg`This query cannot be grouped by ${labels.join(", ")}, as it cannot be understood.`, {
+    place: source.place,
+    hint: msg`Correct its syntax, or let it give one series for each group.`,
+  });
+}
 
 /** A query of counts, and what its values are to be multiplied by. */
 export interface CountQuery {

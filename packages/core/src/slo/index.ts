@@ -4,6 +4,7 @@ export type {
   BudgetingMethod,
   BurnAlert,
   DeclaredAlert,
+  GroupBy,
   FilePlace,
   Indicator,
   MetricSource,
@@ -23,7 +24,6 @@ export { sourceText } from "./numbers/metric-names.js";
 export { badText, countedBy, sampledBy, wereBadText, type Sampled } from "./numbers/counts-text.js";
 export {
   excludedOf,
-  gatherTallies,
   withoutExcluded,
   type Exclusion,
   type Sighting,
@@ -31,6 +31,8 @@ export {
   type Tally,
   type TallyGathering,
 } from "./tally.js";
+export { gatherTallies, type GroupGathering } from "./gather-groups.js";
+export { groupedSource } from "./counting.js";
 export { allowanceOf, strictest, usageOf, type Usage } from "./usage.js";
 export { periodOf, type Period } from "./window.js";
 export { budgetOf, type Budget } from "./budget.js";

@@ -41,7 +41,7 @@ export const sourcesOf = (indicator: Indicator): readonly MetricSource[] =>
 
 /** The metric under which `collect` writes what the queries of a part gave: counts with `good` and `total`, or values. */
 export const collectedMetric = (slo: Slo, index: number): string =>
-  slo.parts.length === 1 ? slo.id : `${slo.id}#${index + 1}`;
+  slo.parts.length === 1 ? (slo.groupOf ?? slo.id) : `${slo.groupOf ?? slo.id}#${index + 1}`;
 
 /** The selectors of a part: of its good or bad events and of all; or one of its values. */
 export type PartSelectors =

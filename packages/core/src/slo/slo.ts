@@ -90,7 +90,10 @@ export interface GroupBy {
   readonly labels: readonly [string, ...string[]];
   /** So many groups are judged at most; more hold. */
   readonly most: number;
-  readonly place: FilePlace;
+  /** Groups that must be there (each the values of the labels in their order): one without data holds. */
+  readonly always?: readonly (readonly string[])[];
+  /** Groups that ended on purpose: they are not judged. */
+  readonly gone?: readonly (readonly string[])[];
 }
 
 /** A burn-rate alert that the file itself declares (OpenSLO's AlertCondition): one window, no pair. */
@@ -127,6 +130,8 @@ export interface Slo {
   readonly alerting?: Alerting;
   /** One budget for each value of these labels. */
   readonly groupBy?: GroupBy;
+  /** The SLO that this one is a group of. */
+  readonly groupOf?: string;
   readonly notCarriedOut?: readonly NotCarriedOut[];
   readonly place: FilePlace;
 }

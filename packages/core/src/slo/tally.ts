@@ -18,6 +18,7 @@ import { holds, minute, nominalLength, type Interval } from "../time/index.js";
 import { burnPairs, type BurnPair } from "./burn-windows.js";
 import { pairUp } from "./numbers/pair.js";
 import { readsSnapshots, selectorsOf, type PartSelectors } from "./selection.js";
+import { isNamed } from "./numbers/groups.js";
 import { absentIsZero, sharesMetric } from "./numbers/metric-names.js";
 import type { MetricSource, Part, Slo } from "./slo.js";
 
@@ -87,11 +88,11 @@ function grainFor(slos: readonly Slo[], pairs: readonly BurnPair[] | undefined):
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /**
- * Starts to tally SLOs.
+ * Starts to tally SLOs as they are: `gatherTallies` finds their groups.
  * @param options.pairs the burn windows in use; else those of `burnPairs` for each period.
  * @throws UserError where a metric source does not say what to select.
  */
-export function gatherTallies(
+export function gatherPlain(
   slos: readonly Slo[],
   { pairs, ...options }: GatherOptions & { readonly pairs?: readonly BurnPair[] },
 ): TallyGathering {
@@ -275,7 +276,7 @@ export interface Exclusion extends Interval {
 
 /** The times that do not count for an SLO. */
 export const excludedOf = (slo: Slo, exclusions: readonly Exclusion[]): readonly Exclusion[] =>
-  exclusions.filter(({ slos }) => slos === undefined || slos.includes(slo.id));
+  exclusions.filter(({ slos }) => slos === undefined || isNamed(slo, slos));
 
 /** The tallies without what lies in excluded times: a row is cut where they begin and end, and its rest counts in proportion. */
 export function withoutExcluded(slo: Slo, tallies: Tallies, exclusions: readonly Exclusion[]): Tallies {

@@ -147,6 +147,20 @@ describe.skipIf(promtool === undefined && !required)("promtool", () => {
       "a composite",
       [{ ...slo(), parts: [slo().parts[0], { ...slo().parts[0], weight: slo().parts[0].weight.div(2) }] }],
     ],
+    ["groups", [{ ...slo(), groupBy: { labels: ["cluster"], most: 9 } }]],
+    [
+      "groups of values in slices",
+      [
+        {
+          ...slo({
+            indicator: threshold,
+            method: "Timeslices",
+            objective: ", op: lte, value: 0.5, timeSliceTarget: 0.95, timeSliceWindow: 5m",
+          }),
+          groupBy: { labels: ["cluster"], most: 9 },
+        },
+      ],
+    ],
     ["a week", [slo({ window: "7d" })]],
     ["a quarter", [slo({ window: "90d" })]],
     ["ten minutes", [slo({ window: "10m" })]],

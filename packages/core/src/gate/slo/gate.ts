@@ -26,6 +26,8 @@ export interface SloEvidence {
   readonly down: ReadonlyMap<string, Message>;
   /** SLOs whose source said that its answer is not whole. */
   readonly partial: ReadonlyMap<string, Message>;
+  /** SLOs with more groups than they may have, and how many rows nobody judges. */
+  readonly crowded?: ReadonlyMap<string, number>;
   /** What was odd about each SLO's metrics. */
   readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
   /** Files among those of the SLOs and the metrics that nobody reads. */
@@ -51,6 +53,7 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloSta
     const checks = [
       ...statusChecks({ statuses, sightings, down, partial, options, stageSince }),
       ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
+      ...crowdedChecks(slos, evidence.crowded),
       ...sightingChecks(slos, sightings),
       ...sloDataChecks(notes, { present }),
       ...notRead,
@@ -59,6 +62,25 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloSta
     return { checks, detail: statuses };
   },
 };
+
+/** Groups that nobody judges hold: how their users are is not known. */
+function crowdedChecks(slos: readonly Slo[], crowded: ReadonlyMap<string, number> = new Map()): Check[] {
+  return [...crowded].map(([id, rows]) => {
+    const groups = slos.filter(({ groupOf }) => groupOf === id);
+    const place = groups[0]?.place;
+    return {
+      id: `slo/${id}/groups`,
+      kind: "slo",
+      outcome: "hold",
+      reason: "no-data",
+      summary: msg`${id} has more groups than the ${groups.length} that are judged: ${rows} {2, plural, one {row} other {rows}} of others did not count. Raise "most" under "grouping" in the policy, or group by a label with fewer values.`,
+      samples: rows,
+      symptom: true,
+      ...(place === undefined ? {} : { source: { file: place.path, line: place.line, column: place.column } }),
+      evidence: { groups: groups.map((each) => each.id), rows },
+    };
+  });
+}
 
 /** An SLO that is not read holds: nobody asks for what it asks. Measurements that are missing hold where they are looked for. */
 function notReadCheck({ path, of, text }: SloFileNotRead): Check {

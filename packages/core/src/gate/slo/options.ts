@@ -64,10 +64,13 @@ export const settle = (options: SloCheckOptions): Settled => ({
 export const means = (id: string, check: string): boolean =>
   id.endsWith("*") ? check.startsWith(id.slice(0, -1)) : check === id;
 
+/** The id of a group's check as that of the whole SLO: what is chosen for it is chosen for its groups. */
+const ofWhole = (check: string): string => check.replace(/^(slo\/[^{]*)\{.*\}\//, "$1/");
+
 /** What is chosen for one check. */
 export const settleFor = (options: Settled, check: string): Settled =>
   (options.checks ?? [])
-    .filter(({ id }) => means(id, check))
+    .filter(({ id }) => means(id, check) || means(id, ofWhole(check)))
     .reduce<Settled>(
       (settled, { id: _id, ...own }) => ({
         ...settle({ ...settled, ...own }),

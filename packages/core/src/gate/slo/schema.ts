@@ -109,6 +109,30 @@ const dataChoices = {
 /** Choices for one check. */
 export const ownChoices = z.strictObject(dataChoices);
 
+const groupValues = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
+const grouping = z
+  .strictObject({
+    by: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .transform((value): [string, ...string[]] => [value].flat() as [string, ...string[]])
+      .describe("A label, or several: each of their values has a budget of its own."),
+    most: z.number().int().min(1).max(1000).default(50).describe("So many groups at most; more hold. 50 if left out."),
+    always: z.array(groupValues).optional().describe("Groups that must be there: one without data holds."),
+    gone: z.array(groupValues).optional().describe("Groups that ended on purpose: they are not judged."),
+  })
+  .superRefine(({ by, always = [], gone = [] }, context) => {
+    for (const [key, groups] of [
+      ["always", always],
+      ["gone", gone],
+    ] as const) {
+      for (const [i, values] of groups.entries()) {
+        if (values.length === by.length) continue;
+        const text = msg`A group has a value for each of the labels: ${by.join(", ")}.`;
+        context.addIssue({ code: "custom", path: [key, i], params: { text } });
+      }
+    }
+  });
+
 /** The shape of `slo:` in `release-gate.yaml`. */
 export const sloSchema = z.strictObject({
   files: paths.describe("OpenSLO v1 or sloth documents."),
@@ -142,6 +166,10 @@ export const sloSchema = z.strictObject({
     .superRefine(refuseIdleThresholds)
     .optional()
     .describe("Error budget policy: outcomes before the budget is gone. An exhausted budget always holds."),
+  grouping: z
+    .record(z.string(), grouping)
+    .optional()
+    .describe("One budget for each value of a label, by the SLO's name: `api: { by: cluster }`."),
   exempt: z
     .string()
     .min(1)

@@ -273,6 +273,17 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0}: エラーバジェットの消費は {2} で許容の {1} 倍です（{3}、上限 {4}）。",
   "{0}: the error budget burned {1} times as fast as it may over {2} ({3}; more than {4}), but only {5} times over {6}.":
     "{0}: エラーバジェットの消費は {2} では許容の {1} 倍でしたが（{3}、上限 {4} 超）、{6} では {5} 倍にとどまっています。",
+  "This query cannot be grouped by {0}, as it cannot be understood.":
+    "このクエリは解釈できないため、{0} ごとに分けられません。",
+  "Correct its syntax, or let it give one series for each group.":
+    "構文を直すか、グループごとに 1 つの系列を返すようにしてください。",
+  "SLOs over Datadog are not grouped when they are asked for.":
+    "Datadog の SLO は、問い合わせるときにグループに分けられません。",
+  "Write an SLO for each group, with its tag in the queries.":
+    "グループごとに、そのタグをクエリに入れた SLO を書いてください。",
+  "A group has a value for each of the labels: {0}.": "グループには、各ラベル ({0}) の値が 1 つずつ必要です。",
+  '{0} has more groups than the {1} that are judged: {2} {2, plural, one {row} other {rows}} of others did not count. Raise "most" under "grouping" in the policy, or group by a label with fewer values.':
+    '{0} のグループが、判定する {1} 個より多くあります。ほかのグループの {2} 行は数えていません。ポリシーの "grouping" の "most" を増やすか、値の種類が少ないラベルで分けてください。',
   "{0}: the burn over {1} is not judged: the file switches its page alerts off.":
     "{0}: {1} のバーンは判定しません。ファイルがページ用アラートを無効にしているからです。",
   "{0}: the burn over {1} is not judged: the file switches its ticket alerts off.":

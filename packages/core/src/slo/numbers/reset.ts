@@ -1,4 +1,5 @@
 import type { Slo } from "../slo.js";
+import { isNamed } from "./groups.js";
 import { withoutExcluded, type Tallies } from "../tally.js";
 
 /** A budget that was decided to begin anew. */
@@ -17,7 +18,7 @@ export const resetOf = (
   { resets = [] }: { readonly resets?: readonly BudgetReset[] },
 ): BudgetReset | undefined =>
   resets
-    .filter(({ at, slos }) => at <= now && (slos === undefined || slos.includes(slo.id)))
+    .filter(({ at, slos }) => at <= now && (slos === undefined || isNamed(slo, slos)))
     .toSorted((a, b) => b.at - a.at)[0];
 
 /** The tallies since a budget began anew; burn windows look further back. */

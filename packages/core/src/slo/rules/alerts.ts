@@ -96,7 +96,7 @@ function missingAlert(slo: Slo, pair: BurnPair): Rule {
   const wait = pair.factor.mul(strictest(slo)).mul(pair.long).valueOf() + 2 * minute;
   return {
     alert: "ErrorBudgetDataMissing",
-    expr: missingExpression(slo, pair.short),
+    expr: missingExpression(slo, pair.short, pair.long),
     for: shortDuration(Math.max(minute, Math.floor(wait / minute) * minute)),
     ...wordsOf(slo, "ticket", slo.alerting?.ticket, { summary: `${slo.id} has no data: its error budget is unknown.` }),
   };

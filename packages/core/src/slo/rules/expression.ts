@@ -1,6 +1,6 @@
 import { one } from "../../metrics/index.js";
 import { minute, shortDuration } from "../../time/index.js";
-import { countQuery, queryOf } from "../counting.js";
+import { countQuery, groupedSource, queryOf } from "../counting.js";
 import { isAggregated, parsePromQl } from "../../promql/parser.js";
 import type { Indicator, MetricSource, Part, Slo } from "../slo.js";
 import { allowanceOf, strictest } from "../usage.js";
@@ -60,26 +60,26 @@ function badShare(slo: Slo, { indicator }: Part, window: number): string {
     const part = share(slo, indicator, window);
     return indicator.numerator === "bad" ? part : `(1 - ${part})`;
   }
-  const query = queryOf(valueSource(indicator), window);
-  if (indicator.kind === "raw" && query !== queryOf(valueSource(indicator), 2 * window)) {
+  const query = queryOf(valueSource(slo, indicator), window);
+  if (indicator.kind === "raw" && query !== queryOf(valueSource(slo, indicator), 2 * window)) {
     const ratio = `${aggregate(slo, "avg")}((${query}) >= 0 <= 1)`;
     return indicator.of === "failure" ? ratio : `(1 - ${ratio})`;
   }
-  const each = steps(sample(indicator), window, minute);
+  const each = steps(sample(slo, indicator), window, minute);
   const mean = `(${aggregate(slo, "sum")}(sum_over_time(${each})) / ${aggregate(slo, "sum")}(count_over_time(${each})))`;
   return indicator.kind === "raw" && indicator.of === "failure" ? mean : `(1 - ${mean})`;
 }
 
 /** A value each minute: 1 where it is good, or the share itself. NaN and infinite values are missing samples. */
-function sample(indicator: Values): string {
-  const query = queryOf(valueSource(indicator), minute);
+function sample(slo: Slo, indicator: Values): string {
+  const query = queryOf(valueSource(slo, indicator), minute);
   if (indicator.kind === "raw") return `(${query}) >= 0 <= 1`;
   const operator = { lt: "<", lte: "<=", gt: ">", gte: ">=" }[indicator.op];
   return `(${query}) > -Inf < +Inf ${operator} bool ${indicator.value}`;
 }
 
-const valueSource = (indicator: Values): MetricSource =>
-  indicator.kind === "raw" ? indicator.ratio : indicator.metric;
+const valueSource = (slo: Slo, indicator: Values): MetricSource =>
+  ofGroups(slo, indicator.kind === "raw" ? indicator.ratio : indicator.metric, false);
 
 /** Of all events, the share that the part (good or bad) had. */
 function share(slo: Slo, indicator: Ratio, window: number): string {
@@ -100,10 +100,13 @@ function counts(
   counter: boolean,
   window: number,
 ): { readonly query: string; readonly factor: number } {
-  const { query, factor } = countQuery(source, counter, window);
+  const { query, factor } = countQuery(ofGroups(slo, source, counter), counter, window);
   const isOne = slo.groupBy === undefined && isAggregated(parsePromQl(query));
   return { query: isOne ? query : `${aggregate(slo, "sum")}(${query})`, factor };
 }
+
+const ofGroups = ({ groupBy }: Slo, source: MetricSource, counter: boolean): MetricSource =>
+  groupBy === undefined ? source : groupedSource(source, groupBy.labels, counter);
 
 const aggregate = ({ groupBy }: Slo, name: "sum" | "avg" | "max" | "count"): string =>
   groupBy === undefined ? name : `${name} by (${groupBy.labels.join(", ")}) `;
@@ -111,18 +114,21 @@ const aggregate = ({ groupBy }: Slo, name: "sum" | "avg" | "max" | "count"): str
 /** All events of a part, or its values: a number wherever there are data, also where nothing happened. */
 function volume(slo: Slo, { indicator }: Part, window: number): string {
   if (indicator.kind === "ratio") return counts(slo, indicator.total, indicator.counter, window).query;
-  return `${aggregate(slo, "count")}(${queryOf(valueSource(indicator), window)})`;
+  return `${aggregate(slo, "count")}(${queryOf(valueSource(slo, indicator), window)})`;
 }
 
 /**
  * 1 where data of a part are missing: not where nothing happened, which is known, but where nothing says what happened.
  * What `check` holds with the reason `no-data`.
  */
-export function missingExpression(slo: Slo, window: number): string {
+export function missingExpression(slo: Slo, window: number, before = window): string {
   return slo.parts
     .map((part) => {
+      // A group that had data lately and has none any more; and where no group has any.
+      if (slo.groupBy !== undefined)
+        return `(${volume(slo, part, before)} unless ${volume(slo, part, window)}) or absent(${volume(slo, part, window)})`;
       const { indicator } = part;
-      if (indicator.kind !== "ratio") return `absent(count(${queryOf(valueSource(indicator), window)}))`;
+      if (indicator.kind !== "ratio") return `absent(count(${queryOf(valueSource(slo, indicator), window)}))`;
       const total = counts(slo, indicator.total, indicator.counter, window).query;
       if (indicator.numerator === "bad") return `absent(${total})`;
       return `(absent(${share(slo, indicator, window)}) unless on () (${total} == 0))`;
