@@ -34,7 +34,9 @@ for (const runner of runners.filter(({ name }) => positionals.length === 0 || po
   try {
     outcome = await runOnce(runner, cache, { major: Number(values.postgres), timeLimitMs: 60_000 });
   } catch (error) {
-    console.log(`not at hand  ${runner.name} ${runner.version}: ${String(error.message).trim().split("\n").slice(-3).join(" ")}`);
+    console.log(
+      `not at hand  ${runner.name} ${runner.version}: ${String(error.message).trim().split("\n").slice(-3).join(" ")}`,
+    );
     continue;
   }
   const differences = differencesOf(outcome);

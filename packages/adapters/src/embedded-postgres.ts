@@ -175,7 +175,7 @@ export async function startServer(installation: Installation, options: ServerOpt
 function logging(prefix: string): string[] {
   return [
     "log_statement=all",
-    "log_min_messages=log",
+    "log_min_messages=error",
     "log_min_error_statement=error",
     "log_error_verbosity=default",
     `log_line_prefix=${prefix}`,

@@ -18,7 +18,8 @@ export const goRunners = [
       "m/20240101000000_f.sql": `-- +goose Up\n${sql("20240101000000_f")}`,
       "m/sub/11_g.sql": `-- +goose Up\n${sql("11_g")}`,
     }),
-    command: (from) => `${from}/goose -dir m postgres ${url} up`,
+    apart: ["11_g"],
+    command: (from) => `${from}/goose -dir m up`,
   },
   {
     name: "golang-migrate",
@@ -30,7 +31,7 @@ export const goRunners = [
     files: (sql) => ({
       "m/1_a.up.sql": sql("1_a"),
       "m/1_a.down.sql": "SELECT 1;",
-      "m/2_b.up.sql": `BEGIN;\n${sql("2_b")}COMMIT;\n`,
+      "m/2_b.up.sql": sql("2_b"),
       "m/10_c.up.sql": sql("10_c"),
       "m/003_d.up.sql": sql("003_d"),
       "m/20240101000000_f.up.sql": sql("20240101000000_f"),
@@ -39,6 +40,7 @@ export const goRunners = [
       "m/11_plain.sql": sql("11_plain"),
       "m/sub/12_i.up.sql": sql("12_i"),
     }),
+    apart: ["12_i"],
     command: (from) => `${from}/migrate -path m -database ${url} up`,
   },
   {

@@ -21,6 +21,8 @@ export interface Runner {
   readonly migrations: string;
   /** The shell command; `installed` is the folder of `install`. */
   readonly command: (installed: string) => string;
+  /** Files in folders below, which it does not run, and which we judge as those of another run. */
+  readonly apart?: readonly string[];
   /** What it does that ours need not know, in the words of the table. */
   readonly remark?: string;
 }
@@ -65,7 +67,11 @@ export function installed(runner: Runner, cache: string): string {
 }
 
 /** Runs a runner on its files, in a copy of what was installed where it needs its packages beside them. */
-export async function runOnce(runner: Runner, cache: string, options: { readonly major: number; readonly timeLimitMs: number }): Promise<Outcome> {
+export async function runOnce(
+  runner: Runner,
+  cache: string,
+  options: { readonly major: number; readonly timeLimitMs: number },
+): Promise<Outcome> {
   await loadParser();
   const from = installed(runner, cache);
   const folder = mkdtempSync(join(tmpdir(), "release-gate-runner-"));
@@ -75,7 +81,8 @@ export async function runOnce(runner: Runner, cache: string, options: { readonly
       writeFileSync(join(folder, path), text);
     }
     if (existsSync(join(from, "node_modules"))) {
-      for (const name of readdirSync(from)) if (name.startsWith("package")) cpSync(join(from, name), join(folder, name), { force: false });
+      for (const name of readdirSync(from))
+        if (name.startsWith("package")) cpSync(join(from, name), join(folder, name), { force: false });
     }
     let output = "";
     const recorded = await recordRun({
@@ -99,7 +106,13 @@ export async function runOnce(runner: Runner, cache: string, options: { readonly
       ours: runner.framework === undefined ? undefined : oursOf(folder, runner),
       log: { agreed: log?.agreed ?? 0, differences: log?.differences.length ?? 0 },
       connections: recorded.connections,
-      how: [...new Set(statements.filter(({ sql }) => sql.includes("probe.txlog")).map(({ how }) => (how === "simple" ? "simple" : "extended")))],
+      how: [
+        ...new Set(
+          statements
+            .filter(({ sql }) => sql.includes("probe.txlog"))
+            .map(({ how }) => (how === "simple" ? "simple" : "extended")),
+        ),
+      ],
       recorded,
     };
   } finally {
@@ -107,31 +120,36 @@ export async function runOnce(runner: Runner, cache: string, options: { readonly
   }
 }
 
-const namesIn = (text: string): readonly string[] => [...new Set([...text.matchAll(/txlog \(name\) VALUES \('([^']+)'\)/g)].map(([, name = ""]) => name))];
+const namesIn = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(/txlog \(name\) VALUES \('([^']+)'\)/g)].map(([, name = ""]) => name)),
+];
 
 function ranFiles({ lines, transaction }: RecordedMigration): RanFile[] {
   return namesIn(lines.map(({ text }) => text).join("\n")).map((name) => ({ name, transaction }));
 }
 
 /** What we read of the same files: those that run upwards, in order, with their transactions. */
-function oursOf(folder: string, { migrations, framework }: Runner): RanFile[] {
+function oursOf(folder: string, { migrations, framework, apart = [] }: Runner): RanFile[] {
   const policy = existsSync(join(folder, "release-gate.yaml"));
   const project = policy ? loadProject(folder) : bareProject(folder);
   const report = lintProject(project, policy ? {} : { paths: [join(folder, migrations)] });
   return report.files.flatMap((file) =>
     file.migrations.flatMap(({ migration }): RanFile[] => {
       if (migration.direction !== "up") return [];
-      if (file.framework !== framework) return [{ name: `${file.source.path} is read as ${file.framework}`, transaction: "none" }];
+      if (file.framework !== framework)
+        return [{ name: `${file.source.path} is read as ${file.framework}`, transaction: "none" }];
       const text = migration.source.text.slice(migration.span.start, migration.span.end);
-      const transaction = migration.transaction === "none" && migration.multiStatementQuery ? "query" : migration.transaction;
-      return namesIn(text).map((name) => ({ name, transaction }));
+      const transaction =
+        migration.transaction === "none" && migration.multiStatementQuery ? "query" : migration.transaction;
+      return namesIn(text).flatMap((name) => (apart.includes(name) ? [] : [{ name, transaction }]));
     }),
   );
 }
 
 /** What differs, in words; nothing where both agree. */
 export function differencesOf({ really, ours, log, timedOut }: Outcome): string[] {
-  const shown = (files: readonly RanFile[]): string => files.map(({ name, transaction }) => `${name} (${transaction})`).join(", ");
+  const shown = (files: readonly RanFile[]): string =>
+    files.map(({ name, transaction }) => `${name} (${transaction})`).join(", ");
   return [
     ...(timedOut ? ["it did not end"] : []),
     ...(log.differences > 0 ? [`the server's log differs in ${log.differences} statements`] : []),
@@ -140,4 +158,5 @@ export function differencesOf({ really, ours, log, timedOut }: Outcome): string[
   ];
 }
 
-export const readResults = (path: string): Record<string, unknown> => (existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>) : {});
+export const readResults = (path: string): Record<string, unknown> =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>) : {};

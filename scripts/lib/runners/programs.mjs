@@ -11,7 +11,8 @@ export function run(folder, program, args, variables = {}) {
     maxBuffer: 1 << 28,
     env: { ...process.env, ...variables },
   });
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${error?.message ?? (stderr || stdout).slice(-2000)}`);
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(" ")}: ${error?.message ?? (stderr || stdout).slice(-2000)}`);
   return stdout;
 }
 
@@ -28,28 +29,34 @@ export const go = (program, tags) => (folder) =>
   run(folder, "go", ["install", ...(tags ? ["-tags", tags] : []), program], { GOBIN: folder, GOFLAGS: "-p=1" });
 
 /** A crate of Rust, built without optimizing: only what it sends counts. */
-export const cargo = (name, version, ...more) => (folder) =>
-  run(folder, "cargo", ["install", "-j1", "--root", folder, `${name}@${version}`, ...more], {
-    CARGO_PROFILE_RELEASE_OPT_LEVEL: "0",
-    CARGO_PROFILE_RELEASE_LTO: "off",
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
-  });
+export const cargo =
+  (name, version, ...more) =>
+  (folder) =>
+    run(folder, "cargo", ["install", "-j1", "--root", folder, `${name}@${version}`, ...more], {
+      CARGO_PROFILE_RELEASE_OPT_LEVEL: "0",
+      CARGO_PROFILE_RELEASE_LTO: "off",
+      CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+    });
 
 /** Packages of PyPI in an environment of their own: `bin/python` is in the folder. */
-export const python = (...packages) => (folder) => {
-  run(folder, "python3", ["-m", "venv", "."]);
-  run(folder, join(folder, "bin/pip"), ["install", "--quiet", ...packages]);
-};
+export const python =
+  (...packages) =>
+  (folder) => {
+    run(folder, "python3", ["-m", "venv", "."]);
+    run(folder, join(folder, "bin/pip"), ["install", "--quiet", ...packages]);
+  };
 
 /** Artifacts of Maven with all that they need, in `jars`: `maven("org.flywaydb:flyway-core:13.12.1")`. */
-export const maven = (...artifacts) => (folder) => {
-  const dependencies = artifacts.map((each) => {
-    const [group, artifact, version] = each.split(":");
-    return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
-  });
-  writeFileSync(
-    join(folder, "pom.xml"),
-    `<project><modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version><dependencies>${dependencies.join("")}</dependencies></project>`,
-  );
-  run(folder, "mvn", ["-q", "dependency:copy-dependencies", "-DoutputDirectory=jars"]);
-};
+export const maven =
+  (...artifacts) =>
+  (folder) => {
+    const dependencies = artifacts.map((each) => {
+      const [group, artifact, version] = each.split(":");
+      return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+    });
+    writeFileSync(
+      join(folder, "pom.xml"),
+      `<project><modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version><dependencies>${dependencies.join("")}</dependencies></project>`,
+    );
+    run(folder, "mvn", ["-q", "dependency:copy-dependencies", "-DoutputDirectory=jars"]);
+  };

@@ -153,14 +153,16 @@ function migrationOf(
   rolledBack: ReadonlySet<number>,
 ): RecordedMigration {
   const { name, tool, written, pieces } = group;
-  const transactions = new Set(pieces.map(({ transaction }) => transaction));
+  // A setting of the session lasts, whether it was made in the transaction or before it.
+  const deciding = pieces.filter(({ piece }) => piece.statement.kind !== "VariableSetStmt");
+  const transactions = new Set((deciding.length > 0 ? deciding : pieces).map(({ transaction }) => transaction));
   const [only] = transactions;
   const one = transactions.size === 1 ? only : undefined;
   const shared =
     one !== undefined &&
     groups.some((other) => other.pieces !== pieces && other.pieces.some((each) => each.transaction === one));
   const transaction: RecordedTransaction =
-    one === undefined ? "none" : pieces[0]!.query ? "query" : shared ? "batch" : "file";
+    one === undefined ? "none" : pieces.some(({ query }) => query) ? "query" : shared ? "batch" : "file";
   const lines: RecordedLine[] = [];
   let open: number | undefined;
   const turn = (text: string, connection: number): void => void lines.push({ text, connection });
