@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { ruleIds, ruleIndex } from "./generate-rules.mjs";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 import { run } from "./steps.mjs";
+import { runnerTable } from "./lib/runners/table.mjs";
 import { policyTable } from "./lib/policy-table.mjs";
 
 const check = process.argv.includes("--check");
@@ -219,6 +220,8 @@ for (const page of pages) {
 put("docs/rules/README.md", `${mark}\n\n# Rules\n\n${ruleTable(rules, "")}\n`);
 between("README.md", "rules", ruleTable(rules, "docs/rules/"));
 between("docs/frameworks.md", "frameworks", frameworkTable(frameworks));
+const results = JSON.parse(readFileSync(join(root, "scripts/lib/runners/results.json"), "utf8"));
+between("docs/frameworks.md", "runners", runnerTable(results));
 function putSchema(name, title, source, change = () => {}) {
   const schema = z.toJSONSchema(source, { io: "input", target: "draft-7" });
   change(schema);

@@ -64,7 +64,10 @@ export function isOwn(piece: Piece, tables: readonly HistoryTable[]): boolean {
       // A name that stands for a part of the query itself is no table.
       const parts = nodesOf(statement.node, "CommonTableExpr").map(({ ctename }) => String(ctename));
       const told = relations.every((name) => catalogs.test(name) || own(name) || parts.includes(name));
-      return told && calledIn(piece).every((name) => harmless.test(name)) && !("intoClause" in (statement.node ?? {}));
+      const calls = calledIn(piece);
+      // Who waits for the runners' lock says how long, in the same statement.
+      const locks = calls.some((name) => /^pg_(?:try_)?advisory_/.test(name));
+      return told && calls.every((name) => harmless.test(name) || (locks && name === "set_config"));
     }
     case "VariableShowStmt":
     case "ListenStmt":

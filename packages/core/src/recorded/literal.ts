@@ -98,10 +98,11 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toSt
 
 /** Microseconds since 2000-01-01, as timestamps and dates are sent (src/include/datatype/timestamp.h); no text for infinity. */
 function moment(micros: bigint): string | undefined {
-  const millis = Number(micros / 1000n) + Date.UTC(2000, 0, 1);
+  const rest = ((micros % 1000n) + 1000n) % 1000n;
+  const millis = Number((micros - rest) / 1000n) + Date.UTC(2000, 0, 1);
   if (!Number.isFinite(millis) || Math.abs(millis) > 8.64e15) return undefined;
   const text = new Date(millis).toISOString().slice(0, -1).replace("T", " ");
-  return /^\d{4}-/.test(text) ? `${text}${String(((micros % 1000n) + 1000n) % 1000n).padStart(3, "0")}` : undefined;
+  return /^\d{4}-/.test(text) ? `${text}${String(rest).padStart(3, "0")}` : undefined;
 }
 
 const withZone = (text: string | undefined): string | undefined => (text === undefined ? undefined : `${text}+00`);
