@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { loadTypeScript, root } from "./lib/load-typescript.mjs";
 import { runners } from "./lib/runners/all.mjs";
 
@@ -62,7 +62,10 @@ for (const runner of runners.filter(({ name }) => positionals.length === 0 || po
 }
 if (values.keep) {
   const sorted = Object.fromEntries(Object.entries(results).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(resultsPath, await format(JSON.stringify(sorted), { parser: "json" }));
+  writeFileSync(
+    resultsPath,
+    await format(JSON.stringify(sorted), { ...(await resolveConfig(resultsPath)), parser: "json" }),
+  );
 }
 console.log(`${proven} proven, ${different} different`);
 process.exit(different > 0 ? 1 : 0);
