@@ -22,15 +22,21 @@ import { walk } from "./walk.js";
 
 function columnsOf(draft: Draft, outputs: readonly OutputColumn[] | undefined, names: readonly string[]): Column[] {
   const known = outputs ?? names.map((name) => ({ name, type: unknownType }));
-  return known.map((output, at) => ({
-    name: names[at] ?? output.name,
-    number: at + 1,
-    type: output.type,
-    notNull: false,
-    local: true,
-    inherited: 0,
-    existence: draft.existence,
-  }));
+  const seen = new Set<string>();
+  return known.map((output, at) => {
+    const name = names[at] ?? output.name;
+    if (seen.has(name)) throw new Refused("42701", `column "${name}" specified more than once`);
+    seen.add(name);
+    return {
+      name,
+      number: at + 1,
+      type: output.type,
+      notNull: false,
+      local: true,
+      inherited: 0,
+      existence: draft.existence,
+    };
+  });
 }
 
 /** What a query gives and needs; refused where it reads a table that a complete catalog lacks. */

@@ -53,6 +53,9 @@ export function shapeOfQuery(catalog: Catalog, query: Node | undefined): QuerySh
   return { columns, needs: [...reader.needs.values()], missing: reader.missing };
 }
 
+/** PostgreSQL refuses a query with more (54011), so that its columns need not be known. Stars of stars double with each level. */
+const mostColumns = 1664;
+
 type Ctes = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
 
 /** Reads one query from outside to inside, collecting what it needs. Trees deeper than the limit are left unread. */
@@ -205,21 +208,25 @@ class QueryReader {
     ctes: Ctes,
   ): readonly OutputColumn[] | undefined {
     const columns: OutputColumn[] = [];
+    let known = true;
     for (const node of targets ?? []) {
       if (!("ResTarget" in node)) continue;
       const { name, val } = node.ResTarget;
+      if (val && "A_Indirection" in val && val.A_Indirection.indirection?.some((each) => "A_Star" in each))
+        known = false;
       const parts = val && "ColumnRef" in val ? columnRefParts(val.ColumnRef) : [];
       if (parts.at(-1) === "*") {
         const star = this.#star(parts.slice(0, -1), scopes[0]);
         if (!star) return undefined;
         columns.push(...star);
+        if (columns.length > mostColumns) return undefined;
         continue;
       }
       this.#references(val, scopes, ctes);
       const source = parts.length > 0 ? this.#resolve(parts, scopes)?.source : undefined;
       columns.push({ name: name ?? expressionName(val), type: this.#type(val, scopes, ctes), source });
     }
-    return columns;
+    return known ? columns : undefined;
   }
 
   /** The columns of `*` or `alias.*`. */

@@ -39,17 +39,27 @@ export default defineRule({
     const most = typeof options["most"] === "number" ? options["most"] : 2;
     const counted = step.facts.locks.filter((lock) => counts(step, lock));
     if (counted.length === 0) return [];
-    const held = step.transaction.locks.filter((lock) => counts(step, lock));
-    const taken = counted.filter((lock) => !held.some(({ relation }) => relation === lock.relation));
-    const exclusive = (locks: readonly Lock[]) => locks.filter(({ mode }) => mode === "ACCESS EXCLUSIVE").length;
-    const heldExclusive = exclusive(held);
+    const takesExclusive = counted.some(isExclusive);
+    const held: Lock[] = [];
+    let heldExclusive = 0;
+    // No further than it matters: a transaction may hold thousands of locks.
+    step.transaction.locks.find((lock) => {
+      if (!counts(step, lock)) return false;
+      held.push(lock);
+      if (isExclusive(lock)) heldExclusive++;
+      return heldExclusive > 1 || (!takesExclusive && held.length > most);
+    });
+    const known = new Set(held.map(({ relation }) => relation));
+    const taken = counted.filter(({ relation }) => !known.has(relation));
     const overMost = held.length <= most && held.length + taken.length > most;
-    const secondExclusive = heldExclusive === 1 && exclusive(taken) > 0;
+    const secondExclusive = heldExclusive === 1 && taken.some(isExclusive);
     if (taken.length === 0 || heldExclusive > 1 || !(overMost || secondExclusive)) return [];
     const names = [...held, ...taken].map(({ relation }) => relation).join(", ");
     return [{ span: wordsOf(step.statement), message: msg`This transaction locks ${names} at the same time.` }];
   },
 });
+
+const isExclusive = ({ mode }: Lock): boolean => mode === "ACCESS EXCLUSIVE";
 
 function counts(step: Step, { relation, mode }: Lock): boolean {
   if (!blocksWrites(mode)) return false;

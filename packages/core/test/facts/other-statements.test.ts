@@ -220,6 +220,24 @@ describe("other statements", () => {
     expect(tell(history, "CREATE OR REPLACE VIEW v AS SELECT *, 1 AS one FROM users").facts.error).toBeUndefined();
   });
 
+  it.each(["CREATE VIEW v", "CREATE TABLE v", "CREATE MATERIALIZED VIEW v"])(
+    "refuse two columns of one name: %s",
+    (start) => {
+      const sql = `${start} AS SELECT a.*, b.* FROM users a, users b`;
+      expect(tell(users, sql).facts.error?.sqlstate).toBe("42701");
+      expect(tell(users, `${start} AS SELECT a.id, b.email FROM users a, users b`).facts.error).toBeUndefined();
+      const row = "CREATE TYPE pair AS (x int, y int); CREATE FUNCTION f() RETURNS pair LANGUAGE sql AS 'SELECT 1, 2';";
+      expect(tell(row, `${start} AS SELECT (f()).*, f()`).facts.error).toBeUndefined();
+    },
+  );
+
+  it("do not follow stars that double without end", () => {
+    // 40 levels: more columns than a memory holds.
+    const levels = Array.from({ length: 40 }, (_, i) => `c${i + 1} AS (SELECT x.*, y.* FROM c${i} x, c${i} y)`);
+    const sql = `CREATE VIEW v AS WITH c0 AS (SELECT 1 AS a), ${levels.join(", ")} SELECT * FROM c40`;
+    expect(tell("", sql).facts.losses).toEqual([]);
+  });
+
   it("say so where nothing is followed", () => {
     const { certainty } = tell(users, "EXECUTE something").facts;
     expect(certainty === "exact" || !("dynamic" in certainty) ? "" : english(certainty.dynamic[0]!)).toBe(
