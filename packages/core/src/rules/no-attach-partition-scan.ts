@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, mayBeLarge, wordsOf } from "./step.js";
+import { mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-attach-partition-scan",
@@ -33,7 +34,7 @@ export default defineRule({
   ],
   kinds: ["AlterTableStmt"],
   check(step) {
-    if (!hasWords(step.statement, "ATTACH PARTITION")) return [];
+    if (!summaryOf(step.statement).does.has("attach")) return [];
     const scanned = new Set(
       step.facts.scans
         .filter(({ why }) => why === "partition-bound" || why === "foreign-key")

@@ -1,7 +1,6 @@
-import type { Node } from "@pgsql/types";
 import type { Relation } from "../catalog/catalog.js";
-import { findRelation, relationName, type Name } from "../catalog/lookup.js";
-import { nameFrom, rangeName, strings } from "../catalog/names.js";
+import { findRelation, relationName } from "../catalog/lookup.js";
+import { summaryOf } from "../facts/summary.js";
 import { tokensOf } from "../sql/tokens.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
@@ -30,7 +29,7 @@ export default defineRule({
   kinds: ["DropStmt", "DropOwnedStmt", "AlterTableStmt"],
   check(step) {
     const { statement } = step;
-    if (!cascades(statement.node) || step.facts.error) return [];
+    if (!summaryOf(statement).cascades || step.facts.error) return [];
     const gone = alsoGone(step);
     const span = wordsOf(statement, "CASCADE");
     if (gone.length > 0) return [{ span, message: msg`CASCADE also drops ${gone.join(", ")}.` }];
@@ -48,13 +47,15 @@ export default defineRule({
  * Whether the history made what is dropped: then it has what depends on it too, since that came later. On triggers,
  * policies and rules nothing depends.
  */
-function isKnown({ statement: { node }, before }: Step): boolean {
-  if (node && "AlterTableStmt" in node)
-    return findRelation(before, rangeName(node.AlterTableStmt.relation)) !== undefined;
-  if (!node || !("DropStmt" in node)) return false;
-  const { removeType = "OBJECT_TABLE", objects = [] } = node.DropStmt;
-  if (alone.has(removeType)) return true;
-  return relations.has(removeType) && objects.every((object) => findRelation(before, nameOf(object)) !== undefined);
+function isKnown({ statement, before }: Step): boolean {
+  const { about, drops } = summaryOf(statement);
+  if (about) return findRelation(before, about) !== undefined;
+  return (
+    drops.length > 0 &&
+    drops.every(
+      ({ kind, name }) => alone.has(kind) || (relations.has(kind) && findRelation(before, name) !== undefined),
+    )
+  );
 }
 
 const alone = new Set(["OBJECT_TRIGGER", "OBJECT_POLICY", "OBJECT_RULE"]);
@@ -66,24 +67,6 @@ const relations = new Set([
   "OBJECT_SEQUENCE",
   "OBJECT_INDEX",
 ]);
-
-function nameOf(object: Node): Name {
-  return nameFrom(strings("List" in object ? object.List.items : [object]));
-}
-
-/** Whether a drop says CASCADE; ON DELETE CASCADE of a foreign key drops nothing. */
-function cascades(node: Node | undefined): boolean {
-  if (!node) return false;
-  if ("DropStmt" in node) return node.DropStmt.behavior === "DROP_CASCADE";
-  if ("DropOwnedStmt" in node) return node.DropOwnedStmt.behavior === "DROP_CASCADE";
-  if (!("AlterTableStmt" in node)) return false;
-  return (node.AlterTableStmt.cmds ?? []).some(
-    (command) =>
-      "AlterTableCmd" in command &&
-      (command.AlterTableCmd.subtype ?? "").startsWith("AT_Drop") &&
-      command.AlterTableCmd.behavior === "DROP_CASCADE",
-  );
-}
 
 /** What the statement drops besides the objects that it names, as the catalogs before and after it tell. */
 function alsoGone({ before, after, statement }: Step): string[] {

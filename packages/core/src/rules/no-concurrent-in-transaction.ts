@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg, type Message } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf, type Step } from "./step.js";
+import { wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "no-concurrent-in-transaction",
@@ -34,7 +35,7 @@ export default defineRule({
     },
   ],
   check({ statement, facts, migration }) {
-    if (facts.error?.sqlstate !== "25001" || !hasWords(statement, "CONCURRENTLY")) return [];
+    if (facts.error?.sqlstate !== "25001" || !summaryOf(statement).concurrent) return [];
     const span = wordsOf(statement, "CONCURRENTLY");
     const advice = adviceFor(migration);
     if (migration.multiStatementQuery) {

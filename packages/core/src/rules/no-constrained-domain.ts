@@ -1,3 +1,4 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -18,14 +19,8 @@ export default defineRule({
   ],
   kinds: ["CreateDomainStmt"],
   check({ statement }) {
-    const node = statement.node;
-    if (!node || !("CreateDomainStmt" in node)) return [];
-    const constrained = (node.CreateDomainStmt.constraints ?? []).some(
-      (each) =>
-        "Constraint" in each &&
-        (each.Constraint.contype === "CONSTR_CHECK" || each.Constraint.contype === "CONSTR_NOTNULL"),
-    );
-    if (!constrained) return [];
+    const { constraints } = summaryOf(statement);
+    if (!constraints.has("check") && !constraints.has("not-null")) return [];
     return [
       {
         span: wordsOf(statement, "CHECK", "NOT NULL"),

@@ -1,3 +1,4 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -17,13 +18,12 @@ export default defineRule({
     },
   ],
   check(step) {
-    const node = step.statement.node;
-    if (!node) return [];
-    if ("DropdbStmt" in node)
+    const database = summaryOf(step.statement).drops.find(({ kind }) => kind === "OBJECT_DATABASE");
+    if (database)
       return [
         {
           span: wordsOf(step.statement, "DROP DATABASE"),
-          message: msg`The database ${node.DropdbStmt.dbname ?? ""} and its data are gone.`,
+          message: msg`The database ${database.name.name} and its data are gone.`,
         },
       ];
     return step.facts.losses
@@ -34,9 +34,7 @@ export default defineRule({
       return step.migration.statements.some(
         (other) =>
           other.index < step.statement.index &&
-          other.node &&
-          "CreateSchemaStmt" in other.node &&
-          other.node.CreateSchemaStmt.schemaname === name,
+          summaryOf(other).makes.some((made) => made.kind === "OBJECT_SCHEMA" && made.name.name === name),
       );
     }
   },

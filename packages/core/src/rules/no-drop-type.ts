@@ -1,6 +1,6 @@
 import type { Catalog, UserType } from "../catalog/catalog.js";
 import { findType } from "../catalog/type-names.js";
-import { nameFrom, objectParts } from "../catalog/names.js";
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf, type Step } from "./step.js";
@@ -43,10 +43,11 @@ export default defineRule({
   },
 });
 
-function droppedTypes({ statement: { node }, facts, before }: Step): UserType[] {
-  const drop = node && "DropStmt" in node ? node.DropStmt : undefined;
-  if (facts.error || (drop?.removeType !== "OBJECT_TYPE" && drop?.removeType !== "OBJECT_DOMAIN")) return [];
-  return (drop.objects ?? []).flatMap((object) => findType(before, nameFrom(objectParts(object))) ?? []);
+function droppedTypes({ statement, facts, before }: Step): UserType[] {
+  if (facts.error) return [];
+  return summaryOf(statement).drops.flatMap(({ kind, name }) =>
+    kind === "OBJECT_TYPE" || kind === "OBJECT_DOMAIN" ? (findType(before, name) ?? []) : [],
+  );
 }
 
 /** Whether the name that the running application knows it by means another type by now, as where Prisma swaps enums. */

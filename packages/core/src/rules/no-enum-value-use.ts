@@ -1,4 +1,4 @@
-import { nameFrom, strings } from "../catalog/names.js";
+import { summaryOf } from "../facts/summary.js";
 import { tokensOf } from "../sql/tokens.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
@@ -48,11 +48,9 @@ export default defineRule({
 function createdHere({ migration, statement }: Step, type: string): boolean {
   const name = type.split(".")[1] ?? type;
   return migration.statements.some(
-    ({ index, node }) =>
-      index < statement.index &&
-      node !== undefined &&
-      "CreateEnumStmt" in node &&
-      nameFrom(strings(node.CreateEnumStmt.typeName)).name === name,
+    (other) =>
+      other.index < statement.index &&
+      summaryOf(other).makes.some((made) => made.kind === "OBJECT_TYPE" && made.name.name === name),
   );
 }
 

@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg, type Message } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, type Step } from "./step.js";
+import { type Step } from "./step.js";
 
 export default defineRule({
   id: "no-failing-statement",
@@ -106,7 +107,7 @@ export default defineRule({
 /** Errors that a rule of their own explains better. */
 function hasOwnRule({ facts, statement }: Step): boolean {
   const sqlstate = facts.error?.sqlstate;
-  return sqlstate === "55P04" || (sqlstate === "25001" && hasWords(statement, "CONCURRENTLY"));
+  return sqlstate === "55P04" || (sqlstate === "25001" && summaryOf(statement).concurrent);
 }
 
 function adviceFor({ facts, statement }: Step): Message | undefined {
@@ -124,7 +125,7 @@ function adviceFor({ facts, statement }: Step): Message | undefined {
     case "42P13":
       return msg`Create the new version under a new name, and drop the old one in a later deployment.`;
     case "0A000":
-      return statement.kind === "IndexStmt" && hasWords(statement, "CONCURRENTLY")
+      return statement.kind === "IndexStmt" && summaryOf(statement).concurrent
         ? msg`Create the index with ON ONLY on the partitioned table, build one with CONCURRENTLY on each partition, and attach these with ALTER INDEX ... ATTACH PARTITION.`
         : undefined;
     default:

@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, inUse, wordsOf } from "./step.js";
+import { inUse, wordsOf } from "./step.js";
 
 /**
  * Release notes of PostgreSQL 14.4 (https://www.postgresql.org/docs/release/14.4/): a change of VACUUM in 14.0 let concurrent
@@ -38,7 +39,7 @@ export default defineRule({
   check(step) {
     const { server } = step.before;
     if (server === undefined || !faulty.test(server) || step.facts.error) return [];
-    if (!hasWords(step.statement, "CONCURRENTLY")) return [];
+    if (!summaryOf(step.statement).concurrent) return [];
     const build = step.facts.indexBuilds.find(({ table }) => inUse(step, table));
     if (!build) return [];
     const version = server.split(" ")[0] ?? server;

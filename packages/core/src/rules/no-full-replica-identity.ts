@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, inUse, wordsOf } from "./step.js";
+import { inUse, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-full-replica-identity",
@@ -18,7 +19,7 @@ export default defineRule({
   ],
   kinds: ["AlterTableStmt"],
   check(step) {
-    if (step.facts.error || !hasWords(step.statement, "REPLICA IDENTITY FULL")) return [];
+    if (step.facts.error || !summaryOf(step.statement).does.has("full-replica-identity")) return [];
     const table = step.facts.locks.find(({ relation, why }) => why === undefined && inUse(step, relation));
     if (!table) return [];
     return [

@@ -1,3 +1,4 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { wordsOf } from "./step.js";
@@ -20,21 +21,20 @@ export default defineRule({
   ],
   kinds: ["IndexStmt"],
   check({ statement, migration, facts, deployment }) {
-    const node = statement.node;
-    if (!node || !("IndexStmt" in node) || !node.IndexStmt.concurrent) return [];
-    const name = node.IndexStmt.idxname ?? "";
+    const { concurrent, ifNotExists, makes } = summaryOf(statement);
+    if (!concurrent) return [];
+    const name = makes[0]?.name.name ?? "";
     const there = facts.indexBuilds.find(({ index }) => index !== undefined && deployment.invalidIndexes?.has(index));
-    if (!node.IndexStmt.if_not_exists && !there) return [];
+    if (!ifNotExists && !there) return [];
     const dropped = migration.statements.some(
       (other) =>
         other.index < statement.index &&
-        other.kind === "DropStmt" &&
-        JSON.stringify(other.node).includes(JSON.stringify(name)),
+        summaryOf(other).drops.some((drop) => drop.kind === "OBJECT_INDEX" && drop.name.name === name),
     );
     if (dropped) return [];
     if (there) {
       const index = there.index ?? name;
-      const message = node.IndexStmt.if_not_exists
+      const message = ifNotExists
         ? msg`${index} already exists and is INVALID: IF NOT EXISTS would accept it.`
         : msg`${index} already exists and is INVALID: PostgreSQL would refuse the build (42P07).`;
       return [{ span: there.span, message, severity: "error" }];

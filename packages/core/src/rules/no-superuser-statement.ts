@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-superuser-statement",
@@ -25,7 +26,7 @@ export default defineRule({
     if (facts.error) return [];
     if (statement.kind === "AlterSystemStmt")
       return [{ span: wordsOf(statement, "ALTER SYSTEM"), message: msg`ALTER SYSTEM needs a superuser.` }];
-    if (hasWords(statement, "SUPERUSER")) {
+    if (summaryOf(statement).options.has("superuser")) {
       return [{ span: wordsOf(statement, "SUPERUSER"), message: msg`Only a superuser can create superusers.` }];
     }
     return [];

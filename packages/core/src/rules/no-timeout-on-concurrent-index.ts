@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-timeout-on-concurrent-index",
@@ -27,7 +28,7 @@ export default defineRule({
   ],
   kinds: ["IndexStmt", "ReindexStmt", "DropStmt"],
   check({ statement, transaction, facts }) {
-    if (facts.error || !hasWords(statement, "CONCURRENTLY")) return [];
+    if (facts.error || !summaryOf(statement).concurrent) return [];
     const [name] = ["lock_timeout", "statement_timeout"].filter(
       (setting) => !/^0*\s*[a-z]*$/.test(transaction.settings.get(setting) ?? "0"),
     );

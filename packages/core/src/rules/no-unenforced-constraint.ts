@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-unenforced-constraint",
@@ -19,7 +20,8 @@ export default defineRule({
   ],
   kinds: ["AlterTableStmt", "CreateStmt"],
   check({ statement, facts }) {
-    if (facts.error || !hasWords(statement, "NOT ENFORCED")) return [];
+    const { does, constraints } = summaryOf(statement);
+    if (facts.error || !(constraints.has("not-enforced") || does.has("unenforce"))) return [];
     return [
       {
         span: wordsOf(statement, "NOT ENFORCED"),

@@ -1,3 +1,4 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { mayBeLarge, relationNamed, wordsOf } from "./step.js";
@@ -32,7 +33,9 @@ export default defineRule({
     const span = wordsOf(step.statement, "FULL", "CLUSTER");
     if (table !== undefined)
       return [{ span, message: msg`${table} is rewritten while all reads and writes of it wait.` }];
-    const everything = step.facts.certainty !== "exact" && /\bfull\b|^cluster\s*;?$/i.test(step.statement.text);
+    const { options, about } = summaryOf(step.statement);
+    const whole = options.has("full") || (step.statement.kind === "ClusterStmt" && about === undefined);
+    const everything = step.facts.certainty !== "exact" && whole;
     return everything ? [{ span, message: msg`Every table is rewritten while all reads and writes of it wait.` }] : [];
   },
 });

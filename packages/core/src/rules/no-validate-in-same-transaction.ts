@@ -1,7 +1,8 @@
 import { blocksWrites } from "../facts/lock.js";
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, mayBeLarge, wordsOf } from "./step.js";
+import { mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "no-validate-in-same-transaction",
@@ -26,7 +27,7 @@ export default defineRule({
   ],
   kinds: ["AlterTableStmt", "AlterDomainStmt"],
   check(step) {
-    if (!hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
+    if (!summaryOf(step.statement).does.has("validate")) return [];
     const scan = step.facts.scans.find(({ relation }) => mayBeLarge(step, relation));
     const held = step.transaction.locks.find(({ relation, mode }) => relation === scan?.relation && blocksWrites(mode));
     if (!scan || !held) return [];

@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "prefer-pinned-extension",
@@ -18,7 +19,7 @@ export default defineRule({
   ],
   kinds: ["CreateExtensionStmt"],
   check({ statement }) {
-    if (hasWords(statement, "VERSION")) return [];
+    if (summaryOf(statement).options.has("new_version")) return [];
     return [
       { span: wordsOf(statement, "EXTENSION"), message: msg`The version of the extension depends on the server.` },
     ];

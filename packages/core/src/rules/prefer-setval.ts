@@ -1,7 +1,8 @@
 import { blocksWrites } from "../facts/lock.js";
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, inUse, wordsOf } from "./step.js";
+import { inUse, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "prefer-setval",
@@ -25,7 +26,8 @@ export default defineRule({
   kinds: ["AlterSeqStmt"],
   check(step) {
     const lock = step.facts.locks.find(({ relation, mode }) => blocksWrites(mode) && inUse(step, relation));
-    if (!lock || !(hasWords(step.statement, "RESTART") || hasWords(step.statement, "AS"))) return [];
+    const { options } = summaryOf(step.statement);
+    if (!lock || !(options.has("restart") || options.has("as"))) return [];
     return [
       {
         span: wordsOf(step.statement, "RESTART", "AS"),

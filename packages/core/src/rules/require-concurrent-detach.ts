@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, inUse, relationNamed, wordsOf } from "./step.js";
+import { inUse, relationNamed, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-concurrent-detach",
@@ -27,13 +28,8 @@ export default defineRule({
   kinds: ["AlterTableStmt"],
   check(step) {
     const { statement } = step;
-    if (
-      step.facts.error ||
-      !hasWords(statement, "DETACH PARTITION") ||
-      hasWords(statement, "CONCURRENTLY") ||
-      hasWords(statement, "FINALIZE")
-    )
-      return [];
+    const { does, concurrent } = summaryOf(statement);
+    if (step.facts.error || !does.has("detach") || concurrent) return [];
     const parent = step.facts.locks.find(
       ({ relation, mode, why }) => mode === "ACCESS EXCLUSIVE" && why === undefined && inUse(step, relation),
     );

@@ -1,4 +1,5 @@
 import { blocksReads } from "../facts/lock.js";
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { inUse, relationNamed, wordsOf } from "./step.js";
@@ -27,14 +28,13 @@ export default defineRule({
   kinds: ["DropStmt"],
   check(step) {
     if (step.facts.error) return [];
-    const node = step.statement.node;
-    if (!node || !("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_INDEX" || node.DropStmt.concurrent)
-      return [];
+    const { drops, concurrent, cascades } = summaryOf(step.statement);
+    if (drops[0]?.kind !== "OBJECT_INDEX" || concurrent) return [];
     const lock = step.facts.locks.find(
       ({ relation, mode, why }) => blocksReads(mode) && why !== "index" && inUse(step, relation) && !isIndex(relation),
     );
     if (!lock) return [];
-    const single = (node.DropStmt.objects ?? []).length === 1 && node.DropStmt.behavior !== "DROP_CASCADE";
+    const single = drops.length === 1 && !cascades;
     const index = step.facts.locks.find(({ relation }) => isIndex(relation));
     const partitioned = index !== undefined && relationNamed(step.before, index.relation)?.kind === "partitioned-index";
     if (partitioned) return [];

@@ -1,3 +1,4 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
 import { hasWords, mayBeLarge, wordsOf } from "./step.js";
@@ -26,7 +27,7 @@ export default defineRule({
   kinds: ["ReindexStmt"],
   check(step) {
     const { statement } = step;
-    if (step.facts.error || hasWords(statement, "CONCURRENTLY")) return [];
+    if (step.facts.error || summaryOf(statement).concurrent) return [];
     const lock = step.facts.locks.find(
       ({ relation, mode, why }) => mode === "SHARE" && why !== "index" && mayBeLarge(step, relation),
     );

@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, wordsOf } from "./step.js";
+import { wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-idempotent-statement",
@@ -31,7 +32,8 @@ export default defineRule({
   check({ statement, migration, transaction, facts }) {
     if (transaction.open || facts.error || migration.statements.length < 2) return [];
     if (statement.index === migration.statements.length - 1) return [];
-    if (hasWords(statement, "IF NOT EXISTS") || hasWords(statement, "IF EXISTS")) return [];
+    const { ifExists, ifNotExists } = summaryOf(statement);
+    if (ifExists || ifNotExists) return [];
     return [{ span: wordsOf(statement), message: msg`A second run of this migration fails here.` }];
   },
 });

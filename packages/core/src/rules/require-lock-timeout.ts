@@ -1,8 +1,9 @@
 import { blocksReads, blocksWrites } from "../facts/lock.js";
 import type { Lock } from "../facts/facts.js";
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, inUse, relationNamed, wordsOf, type Step } from "./step.js";
+import { inUse, relationNamed, wordsOf, type Step } from "./step.js";
 
 export default defineRule({
   id: "require-lock-timeout",
@@ -85,7 +86,7 @@ function blocking(step: Step, { relation, mode }: Lock): boolean {
 
 /** CONCURRENTLY waits in modes that let others pass; a timeout would only abort it and leave an invalid index. */
 function waitsPolitely({ statement }: Step): boolean {
-  return hasWords(statement, "CONCURRENTLY") && statement.kind !== "AlterTableStmt";
+  return summaryOf(statement).concurrent && statement.kind !== "AlterTableStmt";
 }
 
 const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };

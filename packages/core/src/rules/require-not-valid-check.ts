@@ -1,7 +1,8 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { notValid } from "./not-valid.js";
 import { defineRule } from "./rule.js";
-import { hasWords, mayBeLarge, wordsOf } from "./step.js";
+import { mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-not-valid-check",
@@ -38,9 +39,9 @@ export default defineRule({
   check(step) {
     if (step.facts.rewrites.length > 0) return [];
     const scan = step.facts.scans.find(({ relation, why }) => why === "check" && mayBeLarge(step, relation));
-    if (!scan || hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
+    if (!scan || summaryOf(step.statement).does.has("validate")) return [];
     const span = scan.span ?? wordsOf(step.statement, "CHECK", "TYPE");
-    if (!hasWords(step.statement, "CHECK")) {
+    if (!summaryOf(step.statement).constraints.has("check")) {
       return [
         {
           span,

@@ -1,7 +1,8 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { notValid } from "./not-valid.js";
 import { defineRule } from "./rule.js";
-import { hasWords, mayBeLarge, relationNamed, wordsOf } from "./step.js";
+import { mayBeLarge, relationNamed, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-not-valid-foreign-key",
@@ -41,11 +42,12 @@ export default defineRule({
   kinds: ["AlterTableStmt"],
   check(step) {
     const { statement } = step;
+    const { does, constraints } = summaryOf(statement);
     const scan = step.facts.scans.find(({ relation, why }) => why === "foreign-key" && mayBeLarge(step, relation));
-    if (!scan || hasWords(statement, "VALIDATE CONSTRAINT") || hasWords(statement, "ATTACH PARTITION")) return [];
+    if (!scan || does.has("validate") || does.has("attach")) return [];
     const span = scan.span ?? wordsOf(statement, "FOREIGN KEY", "REFERENCES", "ENFORCED", "TYPE");
     const message = msg`Every row of ${scan.relation} is looked up in the referenced table, while writes to both wait.`;
-    if (hasWords(statement, "ENFORCED")) {
+    if (does.has("enforce")) {
       return [
         {
           span,
@@ -54,7 +56,7 @@ export default defineRule({
         },
       ];
     }
-    if (!hasWords(statement, "REFERENCES")) {
+    if (!constraints.has("foreign-key")) {
       return [
         {
           span,

@@ -1,6 +1,7 @@
+import { summaryOf } from "../facts/summary.js";
 import { msg } from "../text/message.js";
 import { defineRule } from "./rule.js";
-import { hasWords, longScans, mayBeLarge, wordsOf } from "./step.js";
+import { longScans, mayBeLarge, wordsOf } from "./step.js";
 
 export default defineRule({
   id: "require-validated-not-null",
@@ -39,7 +40,7 @@ export default defineRule({
   check(step) {
     if (step.facts.rewrites.length > 0) return [];
     const scan = longScans(step.facts).find(({ relation, why }) => why === "not-null" && mayBeLarge(step, relation));
-    if (!scan || hasWords(step.statement, "VALIDATE CONSTRAINT")) return [];
+    if (!scan || summaryOf(step.statement).does.has("validate")) return [];
     return [
       {
         span: scan.span ?? wordsOf(step.statement, "SET NOT NULL", "NOT NULL", "PRIMARY KEY"),
