@@ -7,7 +7,7 @@ const projects = {
   /** Real servers: PostgreSQL (also the embedded one), Prometheus, promtool. */
   servers: [
     /^test\/(?:postgres|catalog|rules)\//,
-    /^test\/cli\/(?:collect|prometheus|trace|trace-run|watch)\.test/,
+    /^test\/cli\/(?:collect|prometheus|slo-pages|trace|trace-run|watch)\.test/,
     /^packages\/adapters\/test\/(?:openmetrics|prometheus|prometheus-steps)\.test/,
     /^packages\/core\/test\/slo\/(?:agreement|prometheus-rules)\.test/,
   ],

@@ -107,9 +107,9 @@ describe("release-gate collect", () => {
       "ja",
       ...now,
     ]);
-    expect([exitCode, stdout.includes("0 行"), stderr]).toEqual([
+    expect([exitCode, stdout, stderr]).toEqual([
       2,
-      true,
+      "何も書き込んでいません。\n",
       `api: メトリクスを読めませんでした: ${server.url} が認証情報を拒否しました（ステータス 401）。\n`,
     ]);
     expect(existsSync(join(folder, "out"))).toBe(false);

@@ -109,7 +109,7 @@ spec: { type: Prometheus, connectionDetails: { url: "${url}" } }
       const { url, stop } = await startPrometheus(programs, healthy());
       onTestFinished(stop);
       const never = (what: string, query: string): string =>
-        `hold no-data api: there are no data: "${what}" never had a row (${query}).`;
+        `hold no-data api: there are no data: the server has no such series: "${what}" (${query}).`;
       expect(await judged(sloOf(url, "bad", "http_errors_total"))).toEqual(["hold", never("bad", "http_errors_total")]);
       const ok = 'http_requests_total{code="204"}';
       expect(await judged(sloOf(url, "good", ok))).toEqual(["hold", never("good", ok)]);

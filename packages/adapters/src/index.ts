@@ -26,7 +26,7 @@ export { detectMigrations, type MigrationFolder } from "./detect-migrations.js";
 export { preCommitHook, remoteBranch, type HookPlace } from "./git-hook.js";
 export { bareProject, lintCacheParts, lintedSources, type LintRequest, type Project } from "./project.js";
 export { readSnapshots, snapshotEndings, type SnapshotFile, type SnapshotNotes } from "./jsonl.js";
-export { readSloDocuments, readSlosOf, sloAccount, sloFiles, type SloAccount } from "./slo-data.js";
+export { isSnapshot, readSloDocuments, readSlosOf, sloAccount, sloFiles, type SloAccount } from "./slo-data.js";
 export { type Endpoint } from "./endpoint.js";
 export { SourceError } from "./source-error.js";
 export type { MetricHistogram, MetricSample, MetricSeries, MetricsServer, Stretch } from "./metrics-server.js";

@@ -20,6 +20,7 @@ import {
 import { everyFile, readText, shownPath } from "./files.js";
 import { readSnapshots, snapshotEndings } from "./jsonl.js";
 import { policyFiles } from "./policy-files.js";
+import { withServers } from "./policy-servers.js";
 import { querySlos, type QueryOptions } from "./query-slos.js";
 import type { Project } from "./project.js";
 
@@ -33,6 +34,10 @@ const snapshotFiles = ({ root, policy }: Project): readonly string[] =>
     extension: snapshotEndings,
     place: policy.placeOf(["slo", "metrics"]),
   });
+
+/** Whether a file is one of the snapshots that a policy names. */
+export const isSnapshot = ({ root, policy }: Project, file: string): boolean =>
+  policyFiles(root, policy.slo?.metrics ?? [], { extension: snapshotEndings, missing: true }).includes(file);
 
 /** Where each file is that a folder of SLOs or of snapshots holds: read, beside what is read, or not read. */
 export interface SloAccount {
@@ -78,7 +83,7 @@ export function readSloDocuments(
  */
 export function readSlosOf(project: Project): readonly Slo[] {
   const { policy } = project;
-  const slos = withGrouping(project, readSlos(readSloDocuments(project)));
+  const slos = withGrouping(project, withServers(readSlos(readSloDocuments(project)), policy.slo));
   const exists = (name: string): boolean => slos.some(({ id }) => id === name);
   for (const [i, { slos: names }] of (policy.slo?.exclusions ?? []).entries()) {
     const unknown = names?.find((name) => !exists(name));
@@ -169,6 +174,7 @@ export async function readSloData(
     down: ofGroups(judged, down),
     partial: ofGroups(judged, partial),
     crowded: gathering.crowded(),
+    asked: ofGroups(judged, new Map(unread.map(({ id }) => [id, asked.some((each) => each.id === id)]))),
     sightings: gathering.sightings(),
     notRead: [...sloAccount(project, "slo").notRead, ...sloAccount(project, "metrics").notRead],
     exclusions: await withRecurrences(sloOptionsOf(policy).exclusions ?? [], now, (index) =>

@@ -8,6 +8,8 @@ import { isKeptByGit, isWithin, realOf, repositoryAbove } from "./trusted.js";
 export interface WriteOptions {
   /** Permissions of a new file, where not the usual ones. A file that is there keeps its own. */
   readonly mode?: number;
+  /** Folders above it that are not there are made. */
+  readonly folders?: boolean;
 }
 
 /**
@@ -15,12 +17,16 @@ export interface WriteOptions {
  * plain file (a device, a FIFO, a socket) is written to and never replaced.
  * @throws UserError where it cannot be written, or a link of a repository leads out of it.
  */
-export function writeWhole(path: string, text: string, { mode }: WriteOptions = {}): void {
+export function writeWhole(
+  path: string,
+  text: string,
+  { mode, folders = mode !== undefined }: WriteOptions = {},
+): void {
   refuseLinkOut(path);
   try {
     const descriptor = descriptorOf(path);
     if (descriptor !== undefined) return writeAll(descriptor, Buffer.from(text));
-    if (mode !== undefined) mkdirSync(dirname(path), { recursive: true });
+    if (folders) mkdirSync(dirname(path), { recursive: true });
     const there = statSync(path, { throwIfNoEntry: false });
     if (there && !there.isFile()) return writeInto(path, text);
     // A link whose target is missing is made good, as a shell's ">" does.

@@ -57,7 +57,7 @@ const perform: Perform = async (flags, run) => {
     if (files.length > 0) {
       const { refuseLinkOut, writeWhole } = await import("@release-gate/adapters");
       for (const { path } of files) refuseLinkOut(path);
-      for (const { path, text, mode } of files) writeWhole(path, text, mode === undefined ? {} : { mode });
+      for (const { path, text, ...how } of files) writeWhole(path, text, how);
     }
     print(result.format === undefined ? terminalText(result.output) : result.output);
     process.exitCode = result.exitCode;

@@ -9,6 +9,8 @@ export interface OutputFile {
   readonly text: string;
   /** Permissions, where not the usual ones. */
   readonly mode?: number;
+  /** Folders above it that are not there are made. */
+  readonly folders?: boolean;
 }
 
 /** What a command ends with: text for standard output, the exit code, and what goes to files. */

@@ -1,5 +1,6 @@
 import {
   appendSnapshot,
+  isSnapshot,
   lastWindow,
   querySlos,
   readSlosOf,
@@ -13,6 +14,7 @@ import {
 } from "@release-gate/adapters";
 import {
   collectedMetric,
+  formatInstant,
   msg,
   render,
   sloOptionsOf,
@@ -23,7 +25,7 @@ import {
   type SnapshotRow,
 } from "@release-gate/core";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { durationFlag } from "../duration-flag.js";
 import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
@@ -48,7 +50,8 @@ export async function runCollect(
   const project = sloProject(env.folder, flags.config, "collect");
   const slos = readSlosOf(project);
   const { pairs } = sloOptionsOf(project.policy);
-  const file = outputFile(flags.output, project, env.folder, Math.floor(now / window) * window);
+  const end = Math.floor(now / window) * window;
+  const file = outputFile(flags.output, project, env.folder, end);
   refuseLinkOut(file);
   const rows: SnapshotRow[] = [];
   const { asked, down, partial } = await withSignal(timeLimitOf(flags.timeLimit).left, (signal) =>
@@ -73,16 +76,35 @@ export async function runCollect(
     say(
       msg`${impossible} {0, plural, one {row has} other {rows have}} more good or bad events than there are in all; they were not kept.`,
     );
-  const known = sound.length - fresh.length;
   const failed = down.size + partial.size;
-  const text =
-    known === 0
-      ? msg`${fresh.length} {0, plural, one {row} other {rows}} of ${asked.length - failed} {1, plural, one {SLO} other {SLOs}}: ${shown}`
-      : msg`${fresh.length} {0, plural, one {row} other {rows}} of ${asked.length - failed} {1, plural, one {SLO} other {SLOs}} (${known} {2, plural, one {was} other {were}} there already): ${shown}`;
+  const says = [doneText(asked.length - failed, fresh.length, sound.length - fresh.length, { shown, end, window })];
+  if (fresh.length > 0 && !isSnapshot(project, file)) says.push(policyText(project, file));
   return {
-    output: options.quiet ? "" : `${render(text, options.language)}\n`,
+    output: options.quiet ? "" : says.map((each) => `${render(each, options.language)}\n`).join(""),
     exitCode: failed > 0 || impossible > 0 ? exitCodes.failed : exitCodes.promote,
   };
+}
+
+/** What was done. A file is named only where it is there. */
+function doneText(
+  slos: number,
+  fresh: number,
+  known: number,
+  { shown, end, window }: { readonly shown: string; readonly end: number; readonly window: number },
+): Message {
+  if (slos === 0) return msg`Nothing was written.`;
+  if (known > 0)
+    return msg`${fresh} {0, plural, one {row} other {rows}} of ${slos} {1, plural, one {SLO} other {SLOs}} (${known} {2, plural, one {was} other {were}} there already): ${shown}`;
+  if (fresh > 0)
+    return msg`${fresh} {0, plural, one {row} other {rows}} of ${slos} {1, plural, one {SLO} other {SLOs}}: ${shown}`;
+  return msg`Nothing was written: there is no row of ${slos} {0, plural, one {SLO} other {SLOs}} from ${formatInstant(end - window)} to ${formatInstant(end)}.`;
+}
+
+/** What makes `check` read the rows: until then it asks the servers, and nobody needs the file. */
+function policyText({ root, policyPath }: Project, file: string): Message {
+  const folder = shownPath(root, resolve(file, ".."));
+  const path = /[*?{[]/.test(folder) || folder === "" || folder === "." ? shownPath(root, file) : folder;
+  return msg`"check" does not read this file yet: write "metrics: ${path}" under "slo:" of ${basename(policyPath ?? "release-gate.yaml")}. From then on it judges by these rows and does not ask the server.`;
 }
 
 /** Whether a row is of one of some SLOs. */
@@ -114,5 +136,5 @@ async function newRows(file: string, rows: readonly SnapshotRow[]): Promise<read
 const nothingToAsk = ({ policy, policyPath }: Project): UserError =>
   new UserError(msg`None of the policy's SLOs has a server that could be asked.`, {
     place: policy.placeOf(["slo", "files"]) ?? { path: policyPath ?? "release-gate.yaml" },
-    hint: msg`Give their metric sources a metricSourceRef to a DataSource of the type Prometheus or Datadog with connectionDetails.`,
+    hint: msg`Write "prometheus: { url: http://prometheus:9090 }" or "datadog:" under "slo:" of release-gate.yaml, or give their metric sources a metricSourceRef to a DataSource with connectionDetails.`,
   });

@@ -29,6 +29,7 @@ import { loadParserForOnce } from "../parser.js";
 import type { CommandEnvironment } from "../environment.js";
 import { hookLines } from "./hook-text.js";
 import type { InitFlags } from "./init-command.js";
+import { sloStart } from "./init-slo.js";
 
 /** What one part of the beginning writes, and what is said of it. */
 interface Part {
@@ -48,12 +49,19 @@ export async function runInit(
   options: OutputOptions,
   env: CommandEnvironment,
 ): Promise<CommandResult> {
-  const { project, part } = await projectOf(flags, env);
-  const baseline = flags.baseline === false ? nothing : await baselinePart(project, env);
-  const hook = flags.hook === false ? nothing : hookPart(project);
-  const parts = [part, baseline, hook];
+  if (flags.slo !== true && (flags.prometheus ?? flags.metric) !== undefined)
+    throw new UserError(msg`--prometheus and --metric belong to --slo.`, { hint: msg`Add --slo.` });
+  const slo = flags.slo === true ? await sloStart(flags, env) : undefined;
+  const { project, part } = await projectOf(flags, env, slo?.policy ?? []);
+  const hasMigrations = slo === undefined || project.policy.migrations !== undefined;
+  const baseline = flags.baseline === false || !hasMigrations ? nothing : await baselinePart(project, env);
+  const hook = flags.hook === false || !hasMigrations ? nothing : hookPart(project);
+  const parts = [...(slo === undefined ? [] : [slo]), part, baseline, hook];
   if (flags.dryRun === true) return dryRun(parts, env, options);
-  const next = msg`Next: "release-gate lint" shows what counts from now on.`;
+  const next =
+    slo === undefined
+      ? msg`Next: "release-gate lint" shows what counts from now on.`
+      : msg`Next: "release-gate check" judges what is there.`;
   const says = parts.flatMap((each) => each.says).concat(next);
   return {
     output: says.map((each) => `${render(each, options.language)}\n`).join(""),
@@ -73,6 +81,7 @@ function dryRun(parts: readonly Part[], { folder }: CommandEnvironment, options:
 async function projectOf(
   flags: InitFlags,
   { folder }: CommandEnvironment,
+  slo: readonly string[],
 ): Promise<{ readonly project: Project; readonly part: Part }> {
   const found = findPolicy(folder);
   const isElsewhere = found !== undefined && resolve(found, "..") !== resolve(folder);
@@ -81,7 +90,7 @@ async function projectOf(
     const project = projectWithout(found, flags);
     return {
       project,
-      part: { files: [], says: [msg`${shownPath(folder, found)} exists and is kept.`] },
+      part: { files: [], says: keptTexts(shownPath(folder, found), project, slo) },
     };
   }
   const detected = detectMigrations(folder, flags.path);
@@ -89,17 +98,22 @@ async function projectOf(
   const path = resolve(folder, "release-gate.yaml");
   const postgres = composePostgres(folder);
   if (!migrations) {
-    const text = ["version: 1", postgresLine(postgres), "# migrations:", "#   path: db/migrations", ""].join("\n");
+    const text = ["version: 1", postgresLine(postgres), "# migrations:", "#   path: db/migrations", ...slo, ""].join(
+      "\n",
+    );
     const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
     const says = [
-      msg`No migrations were found: no SQL files that a framework names, and none that are numbered.`,
+      ...(slo.length > 0
+        ? []
+        : [msg`No migrations were found: no SQL files that a framework names, and none that are numbered.`]),
       msg`Wrote release-gate.yaml without migrations. Where there are some, name their folder there.`,
     ];
     return { project, part: { files: [{ path, text }], says } };
   }
   const since = remoteBranch(folder);
   const released = since === undefined ? await lastMigration(folder, migrations) : undefined;
-  const text = policyText(migrations, flags.baseline !== false, { since, released, postgres });
+  const own = policyText(migrations, flags.baseline !== false, { since, released, postgres });
+  const text = slo.length === 0 ? own : `${own}${slo.join("\n")}\n`;
   const project = { root: resolve(folder), policy: parsePolicy(text, "release-gate.yaml"), policyPath: path };
   const { folder: where, framework, files } = migrations;
   const says = [
@@ -112,6 +126,12 @@ async function projectOf(
     ...leftOut(detected, migrations),
   ];
   return { project, part: { files: [{ path, text }], says } };
+}
+
+/** What is said of a policy that is there: where it lacks the SLOs, what to write into it. */
+function keptTexts(shown: string, { policy }: Project, slo: readonly string[]): readonly Message[] {
+  if (slo.length === 0 || policy.slo !== undefined) return [msg`${shown} exists and is kept.`];
+  return [msg`${shown} exists and is kept. Add these lines to it:`, ...slo.map((line) => msg`${line}`)];
 }
 
 /** The project of a policy that is there. Its baseline need not be: it may be what is missing. */

@@ -25,6 +25,8 @@ export interface StatusCheckInput {
   readonly down?: ReadonlyMap<string, Message>;
   /** SLOs whose source said that its answer is not whole, and how. */
   readonly partial?: ReadonlyMap<string, Message> | undefined;
+  /** Of SLOs that no snapshot knows: whether a server was asked, or nothing says where one is. */
+  readonly asked?: ReadonlyMap<string, boolean> | undefined;
   /** Since when the stage that is judged is live: without data since then nothing is judged. */
   readonly stageSince?: number | undefined;
 }
@@ -41,6 +43,7 @@ export function statusChecks({
   options = {},
   down,
   partial,
+  asked,
   sightings,
   stageSince,
 }: StatusCheckInput): Check[] {
@@ -51,6 +54,7 @@ export function statusChecks({
     const state: DataState = {
       down: down?.get(slo.id),
       partial: partial?.get(slo.id),
+      asked: asked?.get(slo.id),
       never: odd.filter(({ kind }) => kind === "never"),
       impossible: odd.filter(({ kind, what }) => kind === "impossible" && what !== "bad"),
       paused: odd.filter(({ kind }) => kind === "paused"),

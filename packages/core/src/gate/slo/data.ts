@@ -1,4 +1,4 @@
-import { apart, sourceText, type Budget, type Sampled, type Sighting } from "../../slo/index.js";
+import { apart, readsSnapshots, sourceText, type Budget, type Sampled, type Sighting } from "../../slo/index.js";
 import { msg, type Message } from "../../text/message.js";
 import { formatInstant, lengthOf, roundDuration, shortDuration, type Interval } from "../../time/index.js";
 import { outcomes, type Check, type Outcome } from "../check.js";
@@ -10,6 +10,8 @@ export interface DataState {
   /** Its source could not be asked, or answered in part only, and why. */
   readonly down?: Message | undefined;
   readonly partial?: Message | undefined;
+  /** Whether a server was asked, or nothing says where one is; undefined where snapshots know the SLO. */
+  readonly asked?: boolean | undefined;
   /** Metrics that never had a row. */
   readonly never: readonly Sighting[];
   /** Good events of which there were more than there were in all: what they were of has no data. */
@@ -25,10 +27,13 @@ export interface DataState {
 }
 
 /** What is missing whatever the window: the source, a metric, an answer. */
-function sourceGap({ down, partial, never }: DataState, options: Settled): DataGap | undefined {
+function sourceGap({ down, partial, never, asked }: DataState, options: Settled): DataGap | undefined {
   if (down !== undefined)
     return { ...gap("source-down", msg`the metrics could not be read`, options.sourceDown), why: down };
-  const [first, ...rest] = never.map(neverText);
+  // Of a server's answer the parts without a total are not kept, so nothing is known of them.
+  const onlyTotal = asked === true && never.some(({ what }) => what === "total");
+  const told = never.filter(({ what }) => !onlyTotal || what === "total" || what === "value");
+  const [first, ...rest] = told.map((each) => neverText(each, asked));
   if (first !== undefined) {
     const list = rest.reduce((all, each) => msg`${all}; ${each}`, first);
     const [why, ...more] = new Map(
@@ -44,8 +49,11 @@ function sourceGap({ down, partial, never }: DataState, options: Settled): DataG
   return undefined;
 }
 
-function neverText({ what, source, odd, close, only }: Sighting): Message {
+function neverText({ what, source, odd, close, only }: Sighting, asked: boolean | undefined): Message {
   const text = sourceText(source);
+  if (!readsSnapshots(source) && asked === true) return msg`the server has no such series: "${what}" (${text})`;
+  if (asked === false && (source.type === "prometheus" || source.type === "datadog"))
+    return msg`no server is named for "${what}" (${text}): "${`slo.${source.type}`}" in the policy names one`;
   if (odd !== undefined) return msg`"${what}" has no row that counts (${text})`;
   if (only === "single-readings") return msg`"${what}" has no counter that was read twice (${text})`;
   if (only === "other-labels") return msg`"${what}" never had a row (${text}), only rows with other labels`;

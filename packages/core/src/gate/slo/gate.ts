@@ -28,6 +28,8 @@ export interface SloEvidence {
   readonly partial: ReadonlyMap<string, Message>;
   /** SLOs with more groups than they may have, and how many rows nobody judges. */
   readonly crowded?: ReadonlyMap<string, number>;
+  /** Of the SLOs that no snapshot knows: whether a server was asked about them, or nothing says where one is. */
+  readonly asked?: ReadonlyMap<string, boolean>;
   /** What was odd about each SLO's metrics. */
   readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
   /** Files among those of the SLOs and the metrics that nobody reads. */
@@ -41,7 +43,7 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloSta
   kind: "slo",
   schema: sloSchema,
   judge(evidence, config, around) {
-    const { slos, tallies, sightings, down, partial, notes, exclusions } = evidence;
+    const { slos, tallies, sightings, down, partial, asked, notes, exclusions } = evidence;
     const { now, present, stageSince } = around.moment;
     const notRead = (evidence.notRead ?? []).map(notReadCheck);
     if (slos.length === 0) return { checks: [noSlos(around), ...notRead], detail: [] };
@@ -51,7 +53,7 @@ export const sloGate: Gate<"slo", typeof sloSchema, SloEvidence, readonly SloSta
       neededBy: (slo) => minimumEventsOf(slo, options),
     });
     const checks = [
-      ...statusChecks({ statuses, sightings, down, partial, options, stageSince }),
+      ...statusChecks({ statuses, sightings, down, partial, asked, options, stageSince }),
       ...sloFileChecks({ slos, tallies, pairs: options.pairs }),
       ...crowdedChecks(slos, evidence.crowded),
       ...sightingChecks(slos, sightings),

@@ -133,14 +133,40 @@ const grouping = z
     }
   });
 
+/** How to reach a metrics server, for the sources of SLOs that name no DataSource: as its `connectionDetails`. */
+const server = {
+  headers: z.record(z.string(), z.string()).optional().describe("Headers of each request."),
+  caFile: z.string().optional().describe("File with the certificates to trust."),
+  certFile: z.string().optional().describe("File with a client certificate."),
+  keyFile: z.string().optional().describe("File with its key."),
+  timeout: z.number().optional().describe("Seconds to wait for an answer."),
+};
+const prometheus = z.strictObject({
+  url: z.string().min(1).describe("Its address, as `http://prometheus:9090`."),
+  tokenFile: z.string().optional().describe("File with a bearer token."),
+  ...server,
+});
+const datadog = z.strictObject({
+  site: z.string().optional().describe("Its site, as `datadoghq.eu`; `DD_SITE` or datadoghq.com if left out."),
+  url: z.string().optional().describe("Its address instead of a site."),
+  apiVersion: z.enum(["v1", "v2"]).optional().describe("Of its API; v2 if left out."),
+  apiKeyFile: z.string().optional().describe("File with the API key; `DD_API_KEY` if left out."),
+  applicationKeyFile: z.string().optional().describe("File with the application key; `DD_APP_KEY` if left out."),
+  ...server,
+});
+
 /** The shape of `slo:` in `release-gate.yaml`. */
 export const sloSchema = z.strictObject({
-  files: paths.describe("OpenSLO v1 or sloth documents."),
+  files: paths.describe("SLOs: OpenSLO, sloth or Pyrra documents."),
   metrics: paths
     .optional()
     .describe(
-      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their DataSource.",
+      "Snapshots of the metrics (JSONL, OpenMetrics text). SLOs that none of them knows are asked of their server.",
     ),
+  prometheus: prometheus
+    .optional()
+    .describe("The Prometheus to ask for SLOs that name no DataSource: those of sloth and Pyrra cannot."),
+  datadog: datadog.optional().describe("The Datadog to ask for SLOs that name no DataSource."),
   ...dataChoices,
   checks: z
     .record(z.string(), ownChoices)

@@ -249,8 +249,13 @@ export const cli = (): Readonly<Record<string, string>> => ({
     "{1} 件の SLO の {0} 行 ({2} 行は収集済み): {3}",
   "None of the policy's SLOs has a server that could be asked.":
     "ポリシーの SLO に、問い合わせ先のサーバーを持つものがありません。",
-  "Give their metric sources a metricSourceRef to a DataSource of the type Prometheus or Datadog with connectionDetails.":
-    "metricSourceRef で Prometheus 型か Datadog 型の DataSource を参照し、connectionDetails を書いてください。",
+  'Write "prometheus: { url: http://prometheus:9090 }" or "datadog:" under "slo:" of release-gate.yaml, or give their metric sources a metricSourceRef to a DataSource with connectionDetails.':
+    "release-gate.yaml の「slo:」の下に「prometheus: { url: http://prometheus:9090 }」か「datadog:」を書くか、metricSourceRef で connectionDetails を持つ DataSource を参照してください。",
+  "Nothing was written.": "何も書き込んでいません。",
+  "Nothing was written: there is no row of {0} {0, plural, one {SLO} other {SLOs}} from {1} to {2}.":
+    "何も書き込んでいません。{0} 件の SLO には、{1} から {2} までの行がありません。",
+  '"check" does not read this file yet: write "metrics: {0}" under "slo:" of {1}. From then on it judges by these rows and does not ask the server.':
+    "「check」はこのファイルをまだ読みません。{1} の「slo:」の下に「metrics: {0}」と書いてください。以後はこれらの行で判定し、サーバーには問い合わせません。",
   "--every needs --watch.": "--every には --watch が必要です。",
   "Write --watch 5m --every 10s.": "--watch 5m --every 10s のように書いてください。",
   "--watch and --now cannot be given together.": "--watch と --now は同時に指定できません。",

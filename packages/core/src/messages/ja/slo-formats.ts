@@ -47,6 +47,33 @@ export const sloFormats = (): Readonly<Record<string, string>> => ({
     "Pyrra の「grouping」はラベルの値ごとの予算を求めますが、このファイルからは読み込めません。",
   'Write one SLO for each value, or remove "grouping" to judge them together.':
     "値ごとに SLO を書くか、「grouping」を取り除いてまとめて判定してください。",
+  "Nothing tells what the SLO is to count.": "SLO で何を数えるかが指定されていません。",
+  "Name a server, --prometheus http://localhost:9090, or for snapshots in files a metric, --metric checkout_requests.":
+    "サーバー（--prometheus http://localhost:9090）か、ファイルのスナップショットならメトリクス（--metric checkout_requests）を指定してください。",
+  'Wrote {0}: an SLO over the rows "{1}" of snapshots in the folder metrics.':
+    "{0} を書き込みました。フォルダー metrics のスナップショットの「{1}」の行についての SLO です。",
+  'Wrote {0}: an SLO over {1}, of which {2}=~"{3}" are errors.':
+    '{0} を書き込みました。{1} についての SLO で、{2}=~"{3}" をエラーとします。',
+  "The server also has {0}: choose one with --metric.": "サーバーには {0} もあります。--metric で選べます。",
+  "Start the server, or correct --prometheus.": "サーバーを起動するか、--prometheus を直してください。",
+  '--prometheus cannot be "{0}".': "--prometheus に「{0}」は指定できません。",
+  "Write its address, as http://localhost:9090.": "http://localhost:9090 のようにアドレスを書いてください。",
+  '--metric cannot be "{0}".': "--metric に「{0}」は指定できません。",
+  "Write the name of a counter, without labels.": "ラベルを付けずに、カウンターの名前を書いてください。",
+  "The server has no such series: {0}.": "サーバーに該当する系列がありません：{0}。",
+  "Leave --metric out, so that a counter of requests is looked for.":
+    "--metric を省くと、リクエストのカウンターを探します。",
+  "The server has no counter of requests with a label that says how they went.":
+    "結果を示すラベルの付いたリクエストのカウンターが、サーバーにありません。",
+  "Name a counter: --metric http_requests_total.": "カウンターを指定してください（例：--metric http_requests_total）。",
+  "No label of {0} says how a request went (one of {1}).":
+    "{0} には、リクエストの結果を示すラベル（{1} のいずれか）がありません。",
+  'Name a counter that has one, or write the SLO by hand: "release-gate init --slo --metric {0}" writes one over snapshots to change.':
+    "そのラベルを持つカウンターを指定するか、SLO を手で書いてください。「release-gate init --slo --metric {0}」でスナップショット用のひな形を作れます。",
+  "--prometheus and --metric belong to --slo.": "--prometheus と --metric は --slo と一緒に使います。",
+  "{0} exists and is kept. Add these lines to it:": "{0} はすでにあるため、変更しません。次の行を追加してください。",
+  "Add --slo.": "--slo を付けてください。",
+  'Next: "release-gate check" judges what is there.': "次に「release-gate check」で判定できます。",
   empty: "空",
   "a value": "値",
 });

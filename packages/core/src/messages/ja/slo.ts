@@ -315,6 +315,9 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0}: アラート {1} は {2} で条件を超えていますが、まだ {3} 続いていません。",
   "there are no data: {0}": "データがありません。{0}",
   "the server answered in part only": "サーバーの応答は一部だけでした",
+  'the server has no such series: "{0}" ({1})': "サーバーに該当する系列がありません：「{0}」（{1}）",
+  'no server is named for "{0}" ({1}): "{2}" in the policy names one':
+    "「{0}」（{1}）を問い合わせるサーバーが指定されていません。ポリシーの「{2}」で指定できます",
   '"{0}" never had a row ({1})': "「{0}」の行が一度もありません（{1}）",
   '"{0}" has no counter that was read twice ({1})': "「{0}」には 2 回以上読み取られたカウンターがありません（{1}）",
   '"{0}" never had a row ({1}), only rows with other labels':
