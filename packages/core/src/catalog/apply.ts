@@ -165,7 +165,9 @@ function applyNode(catalog: Catalog, kind: NodeKind, node: object, existence: Ex
     if (!(error instanceof Refused)) throw error;
     return { catalog, refused: { sqlstate: error.sqlstate, message: error.message } };
   }
-  return { catalog: draft.catalog };
+  // The old name may be the one that is there.
+  const renamed = existence === "maybe" && (kind === "RenameStmt" || kind === "AlterObjectSchemaStmt");
+  return { catalog: renamed ? { ...draft.catalog, unseen: true } : draft.catalog };
 }
 
 /** ALTER ... IF EXISTS of a relation that is not there has no effect. */

@@ -2,14 +2,17 @@ import type { InsertStmt, Node, SelectStmt } from "@pgsql/types";
 import type { Column, Relation, RewriteRule } from "../catalog/catalog.js";
 import { findConstraint, findRelation, relationName } from "../catalog/lookup.js";
 import { rangeName } from "../catalog/names.js";
+import type { NodeKind, Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
 import { FactsDraft } from "./facts-draft.js";
 import type { Facts } from "./facts.js";
 import type { Families, Place } from "./family.js";
+import { reachedBy, shownAt as shownFacts, type InnerStep } from "./inner-step.js";
 import { isChangedApart, lockQuery, type Stage } from "./query-locks.js";
 import { isQuery, isReplaced, rulesFor, standsAsMade, type RowChange } from "./rewrite-rules.js";
 import {
   checkedNow,
+  followChecks,
   lockDefaults,
   lockInsertChecks,
   lockPartitions,
@@ -90,18 +93,19 @@ function gatherRows(draft: FactsDraft, place: Place, table: Relation, query: Nod
     const set = new Set((query.UpdateStmt.targetList ?? []).flatMap(defaultedColumn));
     const columns = table.columns.filter(({ name }) => set.has(name));
     lockDefaults(draft, place, table, columns, true);
+    followChecks(draft, place, table);
     return lockUpdateChecks(draft, table, query.UpdateStmt.targetList ?? []);
   }
   if ("DeleteStmt" in query) {
     for (const each of family(draft.catalog, table, inherit)) lockDeleteChecks(draft, each);
     noteTriggers(draft, place, table, "delete");
-    if (!fields.whereClause)
-      draft.lose({
-        what: "rows",
-        name: relationName(table),
-        relation: relationName(table),
-        span: wordsSpan(place.statement, "DELETE"),
-      });
+    if (fields.whereClause) return;
+    for (const each of family(draft.catalog, table, inherit)) {
+      // A partitioned table holds no rows of its own.
+      if (each.kind === "partitioned-table" && !inherit) continue;
+      const name = relationName(each);
+      draft.lose({ what: "rows", name, relation: name, span: wordsSpan(place.statement, "DELETE") });
+    }
     return;
   }
   if ("MergeStmt" in query) mergeChecks(draft, place, table, query.MergeStmt.mergeWhenClauses ?? []);
@@ -161,8 +165,28 @@ function gatherRule(draft: FactsDraft, place: Place, rule: RewriteRule, stage: S
     const { error } = planned;
     if (error) return draft.refuse(error.sqlstate, error.message, error.span);
     draft.include(planned);
-    if (stage === "run") draft.include(queryFacts(inside, action), true);
+    if (stage !== "run") continue;
+    const step = storedStep(inside, action);
+    draft.includeBody(step.facts, [reachedBy(`rule ${rule.name}`, step, "rows")], true);
   }
+}
+
+/** A query that the catalog has as a tree (the action of a rule, a body in standard SQL) as a step at the statement that runs it. */
+export function storedStep(place: Place, node: Node): InnerStep {
+  const { span, shownAt = span } = place.statement;
+  const kind = Object.keys(node)[0] as NodeKind;
+  // Its text is not known: its first word stands for it.
+  const text = kind.replace("Stmt", "").toUpperCase();
+  const statement: Statement = { index: place.statement.index, span, text, kind, node, shownAt, at: () => span.start };
+  const facts = shownFacts(queryFacts({ ...place, statement }, node), shownAt);
+  return {
+    statement,
+    before: place.before,
+    after: facts.within?.after ?? place.before,
+    facts,
+    path: "always",
+    via: [],
+  };
 }
 
 function mergeChecks(draft: FactsDraft, place: Place, table: Relation, clauses: readonly Node[]): void {
@@ -200,6 +224,7 @@ function insertChecks(draft: FactsDraft, place: Place, table: Relation, insert: 
   const overriding =
     insert.override === "OVERRIDING_USER_VALUE" ? table.columns.filter((column) => column.identity) : [];
   lockDefaults(draft, place, table, [...defaulted, ...overriding], !certain);
+  followChecks(draft, place, table);
   lockPartitions(draft, table, "ROW EXCLUSIVE");
   lockPartitionBound(draft, table);
   if (insert.onConflictClause?.action === "ONCONFLICT_UPDATE")

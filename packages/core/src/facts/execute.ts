@@ -8,6 +8,7 @@ import type { Families, Family } from "./family.js";
 import { otherFamilies } from "./other-families.js";
 import { readsOtherwise } from "./outside-calls.js";
 import { routineFacts, withEventTriggers } from "./program-routines.js";
+import { withCalls } from "./routine-calls.js";
 import { withStoppedWrites, type Fails } from "./stopped-writes.js";
 import { noTransaction, type Transaction } from "./transaction.js";
 
@@ -54,7 +55,7 @@ function familyFacts(statement: Statement, before: Catalog, transaction: Transac
   if (!family) return { ...noFacts, certainty: { dynamic: [msg`Nothing is known about what ${kind} locks.`] } };
   const node = (statement.node as Record<NodeKind, never>)[kind];
   const place = { statement, before, transaction, postgres: before.postgres, existence };
-  const facts = family({ ...place, node });
+  const facts = withCalls(family({ ...place, node }), place);
   if (facts.error) return facts;
   const text = readsOtherwise(statement);
   if (text) return { ...facts, certainty: { dynamic: [text] } };

@@ -15,7 +15,7 @@ import type { Place } from "./family.js";
 import { execute } from "./execute.js";
 import { reachedBy, shownAt, type InnerStep } from "./inner-step.js";
 import { namedBefore } from "./program-facts.js";
-import { gatherQuery } from "./data.js";
+import { storedStep } from "./data.js";
 import { programFacts } from "./program-run.js";
 import { meansTheSame } from "./rewrite-rules.js";
 
@@ -110,8 +110,16 @@ function sqlFacts(place: Place, body: string): Facts {
 
 function queriesFacts(place: Place, queries: readonly Node[]): Facts {
   const draft = new FactsDraft(place.before);
-  const { span } = place.statement;
-  const inside = { ...place, statement: { ...place.statement, at: () => span.start } };
-  for (const each of queries) gatherQuery(draft, inside, each, "run");
-  return draft.facts();
+  const steps: InnerStep[] = [];
+  let catalog = place.before;
+  for (const node of queries) {
+    const step = storedStep({ ...place, before: catalog }, node);
+    const { within, ...whole } = step.facts;
+    if (whole.error) return { ...noFacts, error: whole.error };
+    steps.push(step);
+    draft.include(namedBefore(whole, place.before, catalog));
+    catalog = within?.after ?? catalog;
+  }
+  const whole = draft.facts();
+  return { ...whole, within: { own: { ...noFacts, certainty: whole.certainty }, steps, after: catalog } };
 }

@@ -6,13 +6,13 @@ import { findRoutines } from "../catalog/routines.js";
 import { msg } from "../text/message.js";
 import { copy } from "./copy.js";
 import { taken } from "./create-table.js";
-import { gatherQuery, queryFacts } from "./data.js";
+import { gatherQuery } from "./data.js";
 import { FactsDraft } from "./facts-draft.js";
 import { noFacts, type Facts } from "./facts.js";
 import type { Families, FactsInput, Place } from "./family.js";
 import { blockFacts } from "./program-routines.js";
 import { executeFacts } from "./prepared.js";
-import { lockCall, noteUnknownCalls } from "./routine-calls.js";
+import { lockCall, lockStoredCalls, noteUnknownCalls } from "./routine-calls.js";
 import { lockQuery, type Stage } from "./query-locks.js";
 import { elementFacts } from "./schema-elements.js";
 import { mayBeMadeUnseen, refuseInTransaction } from "./targets.js";
@@ -62,7 +62,12 @@ function declareCursor({ node, ...place }: FactsInput<"DeclareCursorStmt">): Fac
     draft.refuse("25P01", msg`DECLARE CURSOR can only be used in transaction blocks`, wordsSpan(statement, "DECLARE"));
     return draft.facts();
   }
-  return node.query ? queryFacts(place, node.query, "planned") : noFacts;
+  if (!node.query) return noFacts;
+  const draft = new FactsDraft(place.before);
+  gatherQuery(draft, place, node.query, "planned");
+  // FETCH runs them, for the rows that it takes.
+  lockStoredCalls(draft, place, node.query, true);
+  return draft.facts();
 }
 
 /** CREATE SCHEMA with its elements. */

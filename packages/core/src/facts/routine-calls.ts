@@ -1,15 +1,16 @@
-import type { FuncCall, Node, TypeName } from "@pgsql/types";
+import type { AlterTableCmd, AlterTableStmt, FuncCall, Node, TypeName } from "@pgsql/types";
 import { addressKey } from "../catalog/address.js";
 import type { Catalog, OtherObject, Relation, Routine } from "../catalog/catalog.js";
 import { splitIdentifier } from "../catalog/expression.js";
-import { descendants, findRelation, qualify, relationName } from "../catalog/lookup.js";
-import { nameFrom, strings } from "../catalog/names.js";
+import { descendants, findConstraint, findRelation, qualify, relationName } from "../catalog/lookup.js";
+import { nameFrom, rangeName, strings } from "../catalog/names.js";
 import { findRoutines } from "../catalog/routines.js";
 import { resolveType } from "../catalog/type-names.js";
 import { walk } from "../catalog/walk.js";
 import type { Statement } from "../sql/statement.js";
 import { msg } from "../text/message.js";
-import type { FactsDraft } from "./facts-draft.js";
+import { FactsDraft } from "./facts-draft.js";
+import type { Facts } from "./facts.js";
 import type { Place } from "./family.js";
 import { reachedBy } from "./inner-step.js";
 import { isKnownOutside, notFollowed } from "./outside-calls.js";
@@ -168,4 +169,31 @@ function constantText(node: Node | undefined): string | undefined {
   if (!node) return undefined;
   if ("TypeCast" in node) return constantText(node.TypeCast.arg);
   return "A_Const" in node ? node.A_Const.sval?.sval : undefined;
+}
+
+/** The facts with what functions do that an ALTER TABLE calls for each row: for a check, a default, a USING. */
+export function withCalls(facts: Facts, place: Place): Facts {
+  const { node } = place.statement;
+  if (!node || !("AlterTableStmt" in node) || facts.error || place.before.routines.size === 0) return facts;
+  const alter = node.AlterTableStmt;
+  const draft = new FactsDraft(place.before);
+  draft.include(facts);
+  for (const each of alter.cmds ?? [])
+    if ("AlterTableCmd" in each) lockStoredCalls(draft, place, calledBy(place.before, alter, each.AlterTableCmd), true);
+  return draft.facts();
+}
+
+/** The expressions that a command computes for the rows that there are. */
+function calledBy(before: Catalog, node: AlterTableStmt, cmd: AlterTableCmd): unknown {
+  if (cmd.subtype === "AT_ValidateConstraint") {
+    const table = findRelation(before, rangeName(node.relation));
+    return table && findConstraint(table, cmd.name ?? "")?.expression?.node;
+  }
+  if (cmd.subtype === "AT_AddColumn" || cmd.subtype === "AT_AlterColumnType") return cmd.def;
+  return cmd.subtype === "AT_AddConstraint" && !isLater(cmd.def) ? cmd.def : undefined;
+}
+
+/** NOT VALID. */
+function isLater(constraint: Node | undefined): boolean {
+  return constraint !== undefined && "Constraint" in constraint && constraint.Constraint.skip_validation === true;
 }

@@ -62,6 +62,20 @@ export function lockDefaults(
   }
 }
 
+/** What functions do that the checks of new rows call: those of the table, and those of its columns' domains. */
+export function followChecks(draft: FactsDraft, place: Place, table: Relation): void {
+  if (draft.catalog.routines.size === 0) return;
+  const domains = table.columns.flatMap(({ type }) => domainChecks(draft.catalog, type));
+  const own = table.constraints.flatMap(({ enforced, expression }) => (enforced && expression ? [expression] : []));
+  for (const { node } of [...own, ...domains]) lockStoredCalls(draft, place, node, true);
+}
+
+function domainChecks(catalog: Catalog, type: TypeRef | undefined): Expression[] {
+  const domain = type?.oid === undefined || type.array ? undefined : catalog.types.get(type.oid);
+  if (!domain) return [];
+  return [...(domain.checks ?? []).map(({ expression }) => expression), ...domainChecks(catalog, domain.base)];
+}
+
 function sequencesOf(catalog: Catalog, table: Relation, column: Column): Relation[] {
   if (column.identity) {
     return ownedSequences(catalog, table, column.number).filter(({ sequence }) => sequence?.ownedBy?.identity === true);

@@ -11,6 +11,7 @@ import type { Families, FactsInput, Place } from "./family.js";
 import { lockPlannedIndexes, lockQuery, lockViewSources } from "./query-locks.js";
 import { executeFacts } from "./prepared.js";
 import { rebuild } from "./maintenance.js";
+import { lockStoredCalls } from "./routine-calls.js";
 import { lockNamed } from "./targets.js";
 import { refuseChangedColumns } from "./view-columns.js";
 import { nameSpan, wordsSpan } from "./words.js";
@@ -99,6 +100,7 @@ function refresh(input: FactsInput<"RefreshMatViewStmt">): Facts {
     draft.refuse(wrongKind(view), msg`"${view.name}" is not a materialized view`, span);
   if (node.concurrent) refuseConcurrent(draft, view, span);
   if (!node.skipData) lockViewSources(draft, view, span);
+  if (!node.skipData && before.routines.size > 0) lockStoredCalls(draft, input, view.query, true);
   if (node.concurrent) {
     lockPlannedIndexes(draft, view, "ROW EXCLUSIVE");
     return draft.facts();

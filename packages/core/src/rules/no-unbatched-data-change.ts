@@ -6,6 +6,8 @@ import { mayBeLarge, wordsOf } from "./step.js";
 /** The word that is to blame, by the kind of statement. */
 const words = { UpdateStmt: "UPDATE", DeleteStmt: "DELETE", MergeStmt: "MERGE" } as const;
 
+const ofRows: ReadonlySet<string> = new Set(["child", "partition"]);
+
 export default defineRule({
   id: "no-unbatched-data-change",
   title: "Disallow changing all rows of a table in one statement",
@@ -44,8 +46,10 @@ export default defineRule({
   kinds: ["UpdateStmt", "DeleteStmt", "MergeStmt"],
   check(step) {
     const reach = reachOf(step);
-    const target = step.facts.locks.find(({ mode, why }) => mode === "ROW EXCLUSIVE" && why === undefined)?.relation;
-    if (reach === undefined || reach === "some" || target === undefined || !mayBeLarge(step, target)) return [];
+    // A parent that is new may have children that are not.
+    const changed = step.facts.locks.filter(({ mode, why = "child" }) => mode === "ROW EXCLUSIVE" && ofRows.has(why));
+    const target = changed.find(({ relation }) => mayBeLarge(step, relation))?.relation;
+    if (reach === undefined || reach === "some" || target === undefined) return [];
     const span = wordsOf(step.statement, words[step.statement.kind as keyof typeof words]);
     return reach === "all"
       ? [{ span, message: msg`Every row of ${target} is changed in one transaction.` }]

@@ -1,49 +1,69 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadParser, sourceOf } from "@release-gate/core";
-import { lintFlat } from "../lint-flat.js";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sourceOf } from "@release-gate/core";
 
 /** What was carried out: texts of statements, and how often a body ran. */
-const counted = vi.hoisted(() => ({ executed: [] as string[], applied: [] as string[], bodies: 0 }));
+const counted = { executed: [] as string[], applied: [] as string[], bodies: 0 };
+let lintFlat: typeof import("../lint-flat.js").lintFlat;
 
-// `execute` asks this once of each statement; its own module stands in a circle that a mock cannot enter.
-vi.mock("../../src/facts/outside-calls.js", async (original) => {
-  const real = await original<typeof import("../../src/facts/outside-calls.js")>();
-  return {
-    ...real,
-    readsOtherwise: (...given: Parameters<typeof real.readsOtherwise>) => {
-      counted.executed.push(given[0].text);
-      return real.readsOtherwise(...given);
-    },
-  };
+// Test files share their modules: these are made anew with counting ones among them, and again without them.
+beforeAll(async () => {
+  vi.resetModules();
+  counting();
+  const { loadParser } = await import("../../src/sql/parse.js");
+  await loadParser();
+  ({ lintFlat } = await import("../lint-flat.js"));
 });
-vi.mock("../../src/catalog/apply.js", async (original) => {
-  const real = await original<typeof import("../../src/catalog/apply.js")>();
-  return {
-    ...real,
-    apply: (...given: Parameters<typeof real.apply>) => {
-      counted.applied.push(given[1].text);
-      return real.apply(...given);
-    },
-    tryApply: (...given: Parameters<typeof real.tryApply>) => {
-      counted.applied.push(given[1].text);
-      return real.tryApply(...given);
-    },
-  };
-});
-vi.mock("../../src/catalog/program/run.js", async (original) => {
-  const real = await original<typeof import("../../src/catalog/program/run.js")>();
-  return {
-    ...real,
-    ProgramRun: class<Text> extends real.ProgramRun<Text> {
-      override run(): ReturnType<InstanceType<typeof real.ProgramRun<Text>>["run"]> {
-        counted.bodies++;
-        return super.run();
-      }
-    },
-  };
+afterAll(() => {
+  for (const path of mocked) vi.doUnmock(path);
+  vi.resetModules();
 });
 
-beforeAll(() => loadParser());
+const mocked = ["../../src/facts/outside-calls.js", "../../src/catalog/apply.js", "../../src/catalog/program/run.js"];
+
+function counting(): void {
+  // `execute` asks this once of each statement; its own module stands in a circle that a mock cannot enter.
+  vi.doMock("../../src/facts/outside-calls.js", async () => {
+    const real = await vi.importActual<typeof import("../../src/facts/outside-calls.js")>(
+      "../../src/facts/outside-calls.js",
+    );
+    return {
+      ...real,
+      readsOtherwise: (...given: Parameters<typeof real.readsOtherwise>) => {
+        counted.executed.push(given[0].text);
+        return real.readsOtherwise(...given);
+      },
+    };
+  });
+  vi.doMock("../../src/catalog/apply.js", async () => {
+    const real = await vi.importActual<typeof import("../../src/catalog/apply.js")>("../../src/catalog/apply.js");
+    return {
+      ...real,
+      apply: (...given: Parameters<typeof real.apply>) => {
+        counted.applied.push(given[1].text);
+        return real.apply(...given);
+      },
+      tryApply: (...given: Parameters<typeof real.tryApply>) => {
+        counted.applied.push(given[1].text);
+        return real.tryApply(...given);
+      },
+    };
+  });
+  vi.doMock("../../src/catalog/program/run.js", async () => {
+    const real = await vi.importActual<typeof import("../../src/catalog/program/run.js")>(
+      "../../src/catalog/program/run.js",
+    );
+    return {
+      ...real,
+      ProgramRun: class<Text> extends real.ProgramRun<Text> {
+        override run(): ReturnType<InstanceType<typeof real.ProgramRun<Text>>["run"]> {
+          counted.bodies++;
+          return super.run();
+        }
+      },
+    };
+  });
+}
+
 beforeEach(() => {
   Object.assign(counted, { executed: [], applied: [], bodies: 0 });
 });

@@ -5,7 +5,7 @@ import type { Catalog } from "../catalog.js";
 import { withValues } from "./constants.js";
 import type { Effects, Failure, Path, Program } from "./effects.js";
 import { expressionNode } from "./expressions.js";
-import { catches, fieldsOf, listOf, textOf, variableOf, type Fields } from "./shape.js";
+import { catches, fieldsOf, handlersOf, listOf, textOf, variableOf, type Fields } from "./shape.js";
 import { rowsOf, turnsOf, valuesOf } from "./known.js";
 import { sketch } from "./sketch.js";
 import { elementsOf, evaluate, truth, type Sight, type Value } from "./value.js";
@@ -83,6 +83,7 @@ export class ProgramRun<Text> {
         return this.#sql(textOf(fields.expr), path);
       case "PLpgSQL_stmt_return_query":
       case "PLpgSQL_stmt_open":
+        this.#sql(this.#variables.cursorQuery(fields.curvar), path);
         if (fields.dynquery) this.#execute(textOf(fields.dynquery), path);
         return this.#sql(textOf(fields.query), path);
       case "PLpgSQL_stmt_dynexecute":
@@ -102,8 +103,8 @@ export class ProgramRun<Text> {
       case "PLpgSQL_stmt_while":
         return this.#while(fields, path);
       case "PLpgSQL_stmt_forc":
-        this.#expression(textOf(fields.cond), path);
-        return this.#turns(fields, "maybe");
+        this.#sql(this.#variables.cursorQuery(fields.curvar), path);
+        return this.#turns(fields, path === "always" ? "rows" : path);
       case "PLpgSQL_stmt_case":
         return this.#cases(fields);
       case "PLpgSQL_stmt_return":
@@ -243,13 +244,20 @@ export class ProgramRun<Text> {
     this.#statements(fields.body, path);
     const failure = this.#failure;
     this.#effects.end(!failure);
-    if (!failure) return;
+    if (!failure) return this.#mayBeCaught(fields.exceptions, path);
     const handler = catches(fields.exceptions, failure.sqlstate);
     if (handler === undefined) return;
     this.#catalog = catalog;
     this.#failure = undefined;
     this.#variables.forget(fields.body);
     this.#by("handler", () => this.#statements(handler, path));
+  }
+
+  /** Nothing fails for certain, so that each handler may run: what it does is told, as of any other condition. */
+  #mayBeCaught(exceptions: unknown, path: Path): void {
+    const perhaps = path === "rows" || path === "some-rows" ? "some-rows" : "maybe";
+    for (const action of handlersOf(exceptions))
+      this.#by("handler", () => this.#variables.perhaps(() => this.#statements(action, perhaps)));
   }
 
   /** IF: where its condition is known one way is gone; any other leaves both open. */

@@ -44,6 +44,12 @@ const conditions: Readonly<Record<string, string>> = {
   raise_exception: "P0001",
 };
 
+/** The statements of each handler of an EXCEPTION part. */
+export function handlersOf(exceptions: unknown): unknown[] {
+  const list = listOf(fieldsOf(fieldsOf(exceptions).PLpgSQL_exception_block).exc_list);
+  return list.map((each) => fieldsOf(fieldsOf(each).PLpgSQL_exception).action ?? []);
+}
+
 /** The statements of the handler that catches an error; undefined where none does. */
 export function catches(exceptions: unknown, sqlstate: string): unknown {
   for (const each of listOf(fieldsOf(fieldsOf(exceptions).PLpgSQL_exception_block).exc_list)) {

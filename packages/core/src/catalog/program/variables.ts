@@ -50,6 +50,11 @@ export class Variables {
     return variableOf(this.#datums[Number(number ?? 0)]);
   }
 
+  /** The query that a cursor variable is declared with. */
+  cursorQuery(number: unknown): string | undefined {
+    return textOf(fieldsOf(fieldsOf(this.#datums[Number(number ?? 0)]).PLpgSQL_var).cursor_explicit_expr);
+  }
+
   /** Assigns to the variable of a number in the parser's list; records and their fields are never known. */
   assign(number: unknown, value: Value, sight: Sight): void {
     const datum = this.#datums[Number(number ?? 0)];
