@@ -60,3 +60,14 @@ export const maven =
     );
     run(folder, "mvn", ["-q", "dependency:copy-dependencies", "-DoutputDirectory=jars"]);
   };
+
+/** Packages of Debian, which only its administrator installs; says which are missing. */
+export const debian =
+  (...packages) =>
+  (folder) => {
+    try {
+      run(folder, "dpkg-query", ["--show", ...packages]);
+    } catch {
+      throw new Error(`Install it: apt-get install --no-install-recommends ${packages.join(" ")}`);
+    }
+  };

@@ -79,13 +79,33 @@ export function isOwn(piece: Piece, tables: readonly HistoryTable[]): boolean {
       const node = statement.node as { readonly CreateSchemaStmt?: { readonly schemaname?: string } };
       return schemasOfRunners.has(node.CreateSchemaStmt?.schemaname ?? "");
     }
-    case "DropStmt":
     case "CommentStmt":
-    case "DoStmt":
-      return false;
+      return namesIn(statement.node).some((name) => schemasOfRunners.has(name));
     default:
       return false;
   }
+}
+
+/**
+ * The sessions on which a runner does nothing but its own work: it makes its own schema the one that names without a schema are
+ * looked up in (Sqitch, which has psql run the files).
+ */
+export function sessionsOfRunner(pieces: readonly Piece[]): ReadonlySet<number> {
+  return new Set(
+    pieces.flatMap(({ statement: { node }, sent }) => {
+      if (!node || !("VariableSetStmt" in node) || node.VariableSetStmt.name !== "search_path") return [];
+      const [first] = node.VariableSetStmt.args ?? [];
+      const schema = first && "A_Const" in first ? first.A_Const.sval?.sval : undefined;
+      return schema !== undefined && schemasOfRunners.has(schema) ? [sent.connection] : [];
+    }),
+  );
+}
+
+/** The first name of what a COMMENT is on: its schema, where it has one. */
+function namesIn(node: Node | undefined): readonly string[] {
+  const object = node && "CommentStmt" in node ? node.CommentStmt.object : undefined;
+  const first = object && "List" in object ? object.List.items?.[0] : object;
+  return first && "String" in first ? [first.String.sval ?? ""] : [];
 }
 
 /** What a statement wrote about a migration, and where. */

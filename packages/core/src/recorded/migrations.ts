@@ -1,6 +1,7 @@
 import type { PostgresMajor } from "../sql/statement.js";
-import { historyWrite, isOwn } from "./history.js";
+import { historyWrite, isOwn, sessionsOfRunner } from "./history.js";
 import { piecesOf, type Piece } from "./pieces.js";
+import { isOfSession, PreparedSessions } from "./prepared-sessions.js";
 import type { HistoryTable, RecordedStatement } from "./recorded.js";
 
 /**
@@ -32,7 +33,7 @@ export interface RecordedLine {
 }
 
 /** A piece with the transaction that it ran in: a number, or undefined for one by itself. */
-interface Placed {
+export interface Placed {
   readonly piece: Piece;
   readonly transaction: number | undefined;
   /** That transaction is one query of several statements. */
@@ -51,19 +52,33 @@ export function recordedMigrations(
 ): readonly RecordedMigration[] {
   const placed = placedPieces(piecesOf(sent, postgres));
   const rolledBack = undoneTransactions(placed);
-  const groups: { name: string | undefined; tool: string | undefined; written: boolean; pieces: Placed[] }[] = [];
+  const ofRunner = sessionsOfRunner(placed.map(({ piece }) => piece));
+  const groups: {
+    readonly name: string | undefined;
+    readonly tool: string | undefined;
+    readonly written: boolean;
+    readonly pieces: readonly Placed[];
+  }[] = [];
   let waiting: Placed[] = [];
   let before: { readonly name: string | undefined; readonly tool: string } | undefined;
+  const prepared = new PreparedSessions(rolledBack);
   for (const each of placed) {
     const write = historyWrite(each.piece, tables);
     if (!write) {
-      if (each.piece.turns === undefined && !isOwn(each.piece, tables)) waiting.push(each);
+      const { connection } = each.piece.sent;
+      if (each.piece.turns !== undefined || ofRunner.has(connection) || isOwn(each.piece, tables)) continue;
+      const last = waiting.findLast(({ piece }) => piece.sent.connection === connection);
+      // Among the statements of one transaction, or by itself among such, a setting is a part of the migration.
+      if (isOfSession(each.piece) && (!last || last.transaction !== each.transaction)) prepared.add(each);
+      else waiting.push(...prepared.takeFor(each), each);
       continue;
     }
     before = { name: write.name, tool: write.table.tool };
     if (waiting.length === 0) continue;
     const undone = each.transaction !== undefined && rolledBack.has(each.transaction);
-    groups.push({ name: write.name, tool: write.table.tool, written: !undone, pieces: waiting });
+    const { around, pieces } = apartFrom(waiting, write.table.tool);
+    if (around.length > 0) groups.push({ name: undefined, tool: write.table.tool, written: false, pieces: around });
+    groups.push({ name: write.name, tool: write.table.tool, written: !undone, pieces });
     waiting = [];
   }
   for (const pieces of byTransaction(waiting)) {
@@ -72,6 +87,20 @@ export function recordedMigrations(
     groups.push({ name, tool: before?.tool ?? tables[0]?.tool, written: false, pieces: [...pieces] });
   }
   return groups.map((group) => migrationOf(group, groups, rolledBack));
+}
+
+/** Flyway runs each callback on a session that it opens for it, and writes no row about it. */
+const runsAround: ReadonlySet<string> = new Set(["flyway"]);
+
+/** What ran around a migration on other sessions than its own, which is the last one before its row was written. */
+function apartFrom(
+  waiting: readonly Placed[],
+  tool: string,
+): { readonly around: readonly Placed[]; readonly pieces: readonly Placed[] } {
+  const its = waiting.at(-1)?.piece.sent.connection;
+  if (!runsAround.has(tool)) return { around: [], pieces: waiting };
+  const ofIts = (each: Placed): boolean => each.piece.sent.connection === its;
+  return { around: waiting.filter((each) => !ofIts(each)), pieces: waiting.filter(ofIts) };
 }
 
 const writesBefore: ReadonlySet<string> = new Set(["golang-migrate", "prisma"]);
@@ -154,7 +183,7 @@ function migrationOf(
 ): RecordedMigration {
   const { name, tool, written, pieces } = group;
   // A setting of the session lasts, whether it was made in the transaction or before it.
-  const deciding = pieces.filter(({ piece }) => piece.statement.kind !== "VariableSetStmt");
+  const deciding = pieces.filter(({ piece }) => !isOfSession(piece));
   const transactions = new Set((deciding.length > 0 ? deciding : pieces).map(({ transaction }) => transaction));
   const [only] = transactions;
   const one = transactions.size === 1 ? only : undefined;
