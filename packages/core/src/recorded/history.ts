@@ -46,7 +46,7 @@ const schemasOfRunners: ReadonlySet<string> = new Set(["sqitch", "graphile_migra
 
 /** Functions that tell something and change nothing outside of the session; what a runner asks and locks by. */
 const harmless =
-  /^(?:pg_(?:try_)?advisory_(?:xact_)?(?:un)?lock(?:_shared|_all)?|version|current_\w+|pg_catalog|has_\w+_privilege|to_reg\w+|format_type|pg_get_\w+|pg_backend_pid|pg_encoding_to_char|count|max|min|array_agg|string_agg|json_agg|row_to_json|coalesce|lower|upper|hashtext|obj_description|col_description|pg_is_in_recovery|txid_current|now|quote_ident|array_\w+|unnest|exists|pg_table_is_visible|pg_type_is_visible|pg_function_is_visible|shobj_description|pg_total_relation_size|information_schema)$/;
+  /^(?:pg_(?:try_)?advisory_(?:xact_)?(?:un)?lock(?:_shared|_all)?|version|current_\w+|pg_catalog|has_\w+_privilege|to_reg\w+|format_type|pg_get_\w+|pg_backend_pid|pg_encoding_to_char|count|max|min|array_agg|string_agg|json_agg|row_to_json|coalesce|lower|upper|hashtext|obj_description|col_description|pg_is_in_recovery|txid_current|now|quote_ident|array_\w+|unnest|row_number|replace|substring|split_part|length|exists|pg_table_is_visible|pg_type_is_visible|pg_function_is_visible|shobj_description|pg_total_relation_size|information_schema)$/;
 
 const catalogs =
   /^(?:pg_\w+|tables|columns|schemata|table_constraints|key_column_usage|constraint_column_usage|views|sequences|triggers|routines|referential_constraints|check_constraints)$/;
@@ -155,13 +155,15 @@ function nameIn(values: ReadonlyMap<string, string>): string | undefined {
   const app = values.get("app");
   const name = values.get("name");
   if (app !== undefined && name !== undefined) return `${app}.${name}`;
-  const version = values.get("version");
+  // A file of Liquibase may hold several changesets; this is how it writes one of them.
+  const [file, id, author] = ["filename", "id", "author"].map((column) => values.get(column));
+  if (file !== undefined && id !== undefined && author !== undefined) return `${file}::${id}::${author}`;
   const description = values.get("description");
   // The first migration of a runner that only sets a flag on a row has no name here.
   for (const column of telling) {
     const value = values.get(column);
     if (value !== undefined && value !== "") {
-      return column === "version" && description !== undefined && /^\d+$/.test(version ?? "")
+      return (column === "version" || column === "id") && description !== undefined && /^\d+$/.test(value)
         ? `${value}_${description}`
         : value;
     }

@@ -14,6 +14,7 @@ const types = {
   date: 1082,
   timestamp: 1114,
   timestamptz: 1184,
+  numeric: 1700,
   uuid: 2950,
   jsonb: 3802,
 } as const;
@@ -25,7 +26,7 @@ const numeric: ReadonlySet<number> = new Set([
   types.oid,
   types.float4,
   types.float8,
-  1700,
+  types.numeric,
 ]);
 
 /** A value as text, as the server's output functions write it; undefined for null, and for a binary form that nobody reads here. */
@@ -49,6 +50,8 @@ export function textOf(value: SentValue): string | undefined {
       return size === 4 ? String(view.getFloat32(0)) : undefined;
     case types.float8:
       return size === 8 ? String(view.getFloat64(0)) : undefined;
+    case types.numeric:
+      return size >= 8 ? numericText(view) : undefined;
     case types.bytea:
       return `\\x${hex(binary)}`;
     case types.uuid:
@@ -62,6 +65,23 @@ export function textOf(value: SentValue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Digits of base 10,000 after their number, the weight of the first, sign and scale (src/backend/utils/adt/numeric.c, numeric_recv). */
+function numericText(view: DataView): string | undefined {
+  const [count, weight, sign, scale] = [view.getInt16(0), view.getInt16(2), view.getUint16(4), view.getInt16(6)];
+  if (sign === 0xc000) return "NaN";
+  if ((sign !== 0 && sign !== 0x4000) || count < 0 || scale < 0 || view.byteLength !== 8 + 2 * count) return undefined;
+  const digitAt = (place: number): string => {
+    const at = weight - place;
+    return at >= 0 && at < count ? String(view.getInt16(8 + 2 * at)).padStart(4, "0") : "0000";
+  };
+  let whole = "";
+  for (let place = Math.max(weight, 0); place >= 0; place--) whole += digitAt(place);
+  let fraction = "";
+  for (let place = -1; fraction.length < scale; place--) fraction += digitAt(place);
+  const shown = whole.replace(/^0+(?=\d)/, "") + (scale > 0 ? `.${fraction.slice(0, scale)}` : "");
+  return sign === 0x4000 ? `-${shown}` : shown;
 }
 
 /** A value as a literal in SQL that stands for the parameter; undefined where it is not known. */
@@ -91,7 +111,7 @@ const casts: Readonly<Record<number, string>> = {
   [types.timestamp]: "timestamp",
   [types.timestamptz]: "timestamptz",
   [types.uuid]: "uuid",
-  1700: "numeric",
+  [types.numeric]: "numeric",
 };
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
