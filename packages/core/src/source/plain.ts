@@ -1,5 +1,5 @@
-import { pathParts, wholeFile, type Framework } from "./framework.js";
-import { toolSections } from "./tool-marks.js";
+import { inTransaction, pathParts, wholeFile, type Framework } from "./framework.js";
+import { isBesideMarked, toolSections } from "./tool-marks.js";
 
 /**
  * SQL files without a known framework, ordered by the number they start with, else by path. They run as psql runs a file: each
@@ -28,8 +28,9 @@ export const plain: Framework = {
       direction: down ? "down" : "up",
     };
   },
-  sections: (source, { direction }) =>
+  sections: (source, { direction }, around) =>
     (direction === "down" ? undefined : toolSections(source.text)) ??
+    (direction !== "down" && isBesideMarked(around) ? inTransaction(source, direction) : undefined) ??
     wholeFile(source, {
       direction: direction ?? "up",
       transaction: "none",

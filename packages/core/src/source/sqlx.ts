@@ -1,4 +1,12 @@
-import { asOneQuery, inTransaction, numbered, suffixed, type Framework } from "./framework.js";
+import {
+  asOneQuery,
+  inTransaction,
+  pathParts,
+  suffixed,
+  type Framework,
+  type Recognised,
+  type LeftOut,
+} from "./framework.js";
 
 /**
  * sqlx: `<n>_name.sql`, or `.up.sql` and `.down.sql`; each file in a transaction, unless its first characters are
@@ -15,7 +23,7 @@ export const sqlx: Framework = {
   },
   oncePer: "number",
   leaving: { write: "-- no-transaction", alone: true },
-  recognise: (path) => suffixed(path) ?? numbered(path),
+  recognise: (path) => suffixed(path) ?? named(path),
   seen(around) {
     const marked = around.holds(/^-- no-transaction/);
     if (marked !== undefined) return marked;
@@ -24,3 +32,12 @@ export const sqlx: Framework = {
   sections: (source, { direction }) =>
     source.text.startsWith("-- no-transaction") ? asOneQuery(source, direction) : inTransaction(source, direction),
 };
+
+/** `<n>_name.sql`; every other `.sql` file without `_` is passed over, and one with another word before it stops sqlx. */
+function named(path: string): Recognised | LeftOut | undefined {
+  const { file } = pathParts(path);
+  if (!file.endsWith(".sql")) return undefined;
+  const match = /^(\d+)_.*\.sql$/.exec(file);
+  if (match) return { name: file.slice(0, -".sql".length), version: match[1] };
+  return file.includes("_") ? undefined : "foreign";
+}

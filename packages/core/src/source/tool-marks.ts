@@ -1,3 +1,4 @@
+import type { Around } from "./around.js";
 import type { Section } from "./framework.js";
 import { markerLines, partsAt, sectionOf } from "./marked-sections.js";
 import type { Direction } from "./migration.js";
@@ -8,12 +9,24 @@ import type { Direction } from "./migration.js";
  * node-pg-migrate: `-- Up Migration` and `-- Down Migration`, both, and the first line of each counts (src/sqlMigration.ts); all pending
  * files in one transaction. Play evolutions: `# --- !Ups` and `# --- !Downs` (EvolutionsApi.scala: a line that begins with # or
  * -- and holds the word). MyBatis Migrations: `-- //@UNDO` (MigrationReader.java). Liquibase: each `--changeset` after
- * `--liquibase formatted sql` is a transaction, unless it says `runInTransaction:false`; its rollbacks are comments. Atlas:
+ * `--liquibase formatted sql` is a transaction, unless it says `runInTransaction:` and a word that is not "true"; in quotes or after a
+ * space it says nothing (run with 4.33.0). Its rollbacks are comments. Atlas:
  * `-- atlas:txmode none` at the top leaves the transaction of the file, any other mode says that there is one.
  */
 export function toolSections(text: string): readonly Section[] | undefined {
   return changesets(text) ?? halves(text, nodePgMigrate) ?? halves(text, play) ?? halves(text, myBatis) ?? atlas(text);
 }
+
+/**
+ * Whether a file without marks is one of a tool that runs each in a transaction, as others in its folder show: MyBatis does so where
+ * nothing undoes a file, Liquibase makes one changeset of it (includeAll; both were run).
+ */
+export function isBesideMarked(around: Around): boolean {
+  return around.holds(myBatis.down) !== undefined || around.holds(withChangeset) !== undefined;
+}
+
+const withChangeset = /^\s*--[^\S\n]*liquibase formatted sql[\s\S]*\n[^\S\n]*--[^\S\n]*changeset\s/i;
+const formattedSql = /^\s*--[^\S\n]*liquibase formatted sql/i;
 
 interface Halves {
   readonly up: RegExp | undefined;
@@ -61,7 +74,7 @@ function placeOf(text: string, mark: RegExp): { readonly start: number; readonly
 
 /** Liquibase's changesets; what stands before the first one is judged with it. */
 function changesets(text: string): readonly Section[] | undefined {
-  if (!/^\s*--[^\S\n]*liquibase formatted sql/i.test(text)) return undefined;
+  if (!formattedSql.test(text)) return undefined;
   const lines = markerLines(text, /^[^\S\n]*--[^\S\n]*changeset([^\S\n][^\r\n]*)$/gim);
   if (lines.length === 0) return undefined;
   const parts = partsAt(
@@ -71,7 +84,7 @@ function changesets(text: string): readonly Section[] | undefined {
   return parts.map((part, at) =>
     sectionOf(
       at === 0 ? { ...part, span: { start: 0, end: part.span.end } } : part,
-      !/\brunInTransaction:"?false\b/i.test(part.options),
+      (/\brunInTransaction:(\w+)/i.exec(part.options)?.[1] ?? "true").toLowerCase() === "true",
     ),
   );
 }

@@ -262,6 +262,12 @@ describe("what stands beside a migration decides", () => {
   });
 });
 
+it("a file of sqlx has `_` after its number; what has none is passed over", () => {
+  const sources = ["1_a.sql", "7-h.sql", "README.sql"].map((name) => sourceOf(`m/${name}`, "SELECT 1;"));
+  const sidecars = [sourceOf("Cargo.toml", '[dependencies]\nsqlx = "0.9"')];
+  expect(readMigrations(sources, { postgres: 18, sidecars }).map(({ name }) => name)).toEqual(["1_a"]);
+});
+
 describe("marks in a file of its own decide", () => {
   it.each([
     ["1_a.up.sql", "-- no-transaction\nSELECT 1;", "sqlx", "none", true],

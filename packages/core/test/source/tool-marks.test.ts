@@ -52,6 +52,28 @@ describe("a file with the marks of a tool", () => {
     expect(rulesOf(text)).not.toContain("no-concurrent-in-transaction");
   });
 
+  it.each([
+    ["runInTransaction:FALSE", "none"],
+    ["runintransaction:no", "none"],
+    ["runInTransaction:TRUE", "file"],
+    // Run with 4.33.0: it reads one word after the colon, and what is in quotes or after a space is none.
+    ['runInTransaction:"false"', "file"],
+    ["runInTransaction: false", "file"],
+  ])("of Liquibase with %s has transaction %s", (option, transaction) => {
+    expect(read(`--liquibase formatted sql\n--changeset bob:1 ${option}\nSELECT 1;\n`)).toEqual([
+      ["up", transaction, ["SELECT 1"]],
+    ]);
+  });
+
+  it.each([["-- // name\nSELECT 1;\n-- //@UNDO\n"], ["--liquibase formatted sql\n--changeset bob:1\nSELECT 1;\n"]])(
+    "makes one without marks beside it a transaction: %j",
+    (marked) => {
+      const sources = [sourceOf("m/1_a.sql", marked), sourceOf("m/2_b.sql", "SELECT 2;\n")];
+      expect(readMigrations(sources, { postgres: 18 }).find(({ name }) => name === "2_b")?.transaction).toBe("file");
+      expect(readMigrations(sources.slice(1), { postgres: 18 })[0]?.transaction).toBe("none");
+    },
+  );
+
   it("of Atlas leaves the transaction by txmode none", () => {
     const text = "-- atlas:txmode none\n\nCREATE INDEX CONCURRENTLY i ON t (a);\n";
     expect(rulesOf(text)).not.toContain("no-concurrent-in-transaction");
