@@ -139,8 +139,9 @@ function oursOf(folder: string, { migrations, framework, apart = [] }: Runner): 
       if (file.framework !== framework)
         return [{ name: `${file.source.path} is read as ${file.framework}`, transaction: "none" }];
       const text = migration.source.text.slice(migration.span.start, migration.span.end);
-      const transaction =
-        migration.transaction === "none" && migration.multiStatementQuery ? "query" : migration.transaction;
+      const byItself = migration.multiStatementQuery ? "query" : "none";
+      const own = /^\s*BEGIN;[\s\S]*\bCOMMIT;\s*$/i.test(text) ? "file" : byItself;
+      const transaction = migration.transaction === "none" ? own : migration.transaction;
       return namesIn(text).flatMap((name) => (apart.includes(name) ? [] : [{ name, transaction }]));
     }),
   );

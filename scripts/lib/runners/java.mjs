@@ -53,7 +53,10 @@ export const javaRunners = [
     ]),
     "sql/V8__n.sql.conf": "executeInTransaction=false\n",
   })),
-  flyway("flyway, group", ".group(true)", (sql) => named(sql, ["V1__a", "V2__b", "V10__c", "R__r"])),
+  flyway("flyway, group", ".group(true)", (sql) => ({
+    "release-gate.yaml": "version: 1\nmigrations: { path: sql, transaction: batch }\n",
+    ...named(sql, ["V1__a", "V2__b", "V10__c", "R__r"]),
+  })),
   {
     name: "liquibase",
     version: "4.33.0",
@@ -82,7 +85,15 @@ public class Main {
 `,
         "sql/001_a.sql": file(changeset("a1"), `${changeset("a2")}--rollback SELECT 1;\n`),
         "sql/002_b.sql": file(changeset("b1", " runInTransaction:false"), changeset("b2")),
-        "sql/003_c.sql": file(changeset("c1", " context:x"), changeset("c2", ' runInTransaction:"false"')),
+        "sql/003_c.sql": file(
+          changeset("c1", " context:x"),
+          changeset("c2", ' runInTransaction:"false"'),
+          changeset("c3", " runintransaction:FALSE"),
+          changeset("c4", " runInTransaction: false"),
+          changeset("c5", " runInTransaction:no"),
+          changeset("c6", " runInTransaction:TRUE"),
+          changeset("c7", " runInTransaction:yes"),
+        ),
         // No such mark, and so one changeset.
         "sql/004_d.sql": sql("004_d"),
       };

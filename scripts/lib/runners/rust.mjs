@@ -28,6 +28,7 @@ export const rustRunners = [
     version: "0.9.0",
     language: "Rust",
     framework: "sqlx",
+    apart: ["8_i"],
     install: cargo("sqlx-cli", "0.9.0", "--no-default-features", "--features", "native-tls,postgres"),
     migrations: "m",
     files: (sql) => ({
