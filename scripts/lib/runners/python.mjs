@@ -19,7 +19,7 @@ const alembic = (name, options, remark) => ({
   version: "1.20.1",
   language: "Python",
   remark,
-  install: python("alembic==1.20.1", "psycopg2-binary==2.9.10"),
+  install: python("alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9"),
   migrations: "migrations/versions",
   files: (sql) => ({
     "alembic.ini": "[alembic]\nscript_location = migrations\n",

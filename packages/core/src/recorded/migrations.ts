@@ -1,6 +1,6 @@
 import type { PostgresMajor } from "../sql/statement.js";
 import { historyWrite, isOwn, sessionsOfRunner } from "./history.js";
-import { piecesOf, type Piece } from "./pieces.js";
+import { piecesOf, type Piece, type Placed } from "./pieces.js";
 import { isOfSession, PreparedSessions } from "./prepared-sessions.js";
 import type { HistoryTable, RecordedStatement } from "./recorded.js";
 
@@ -30,14 +30,6 @@ export interface RecordedLine {
   /** What a transaction that was rolled back did is gone. */
   readonly undone?: true;
   readonly connection: number;
-}
-
-/** A piece with the transaction that it ran in: a number, or undefined for one by itself. */
-export interface Placed {
-  readonly piece: Piece;
-  readonly transaction: number | undefined;
-  /** That transaction is one query of several statements. */
-  readonly query: boolean;
 }
 
 /**

@@ -20,6 +20,14 @@ export interface Piece {
   readonly failed: boolean;
 }
 
+/** A piece with the transaction that it ran in: a number, or undefined for one by itself. */
+export interface Placed {
+  readonly piece: Piece;
+  readonly transaction: number | undefined;
+  /** That transaction is one query of several statements. */
+  readonly query: boolean;
+}
+
 /** What was sent, statement by statement, without what never ran. */
 export function piecesOf(sent: readonly RecordedStatement[], postgres: PostgresMajor): readonly Piece[] {
   return sent

@@ -1,5 +1,4 @@
-import type { Placed } from "./migrations.js";
-import { calledIn, type Piece } from "./pieces.js";
+import { calledIn, type Piece, type Placed } from "./pieces.js";
 
 /**
  * Whether a statement changes nothing but its session: settings and savepoints. It does not tell in which transaction a migration
