@@ -51,10 +51,14 @@ const harmless =
 const catalogs =
   /^(?:pg_\w+|tables|columns|schemata|table_constraints|key_column_usage|constraint_column_usage|views|sequences|triggers|routines|referential_constraints|check_constraints)$/;
 
+/** Tables that Yoyo makes and drops to see whether the database has transactions around DDL. */
+const triedByYoyo = "yoyo_tmp_";
+
 /** Whether a statement is the runner's own: it is about nothing but its tables, or asks and locks what its work needs. */
 export function isOwn(piece: Piece, tables: readonly HistoryTable[]): boolean {
   const { statement, relations } = piece;
-  const own = (name: string): boolean => ofRunners.has(name) || tables.some(({ name: each }) => each === name);
+  const own = (name: string): boolean =>
+    ofRunners.has(name) || name.startsWith(triedByYoyo) || tables.some(({ name: each }) => each === name);
   const inOwnSchema = nodesOf(statement.node, "RangeVar").some((range) =>
     schemasOfRunners.has(String(range["schemaname"])),
   );
@@ -79,6 +83,11 @@ export function isOwn(piece: Piece, tables: readonly HistoryTable[]): boolean {
       const node = statement.node as { readonly CreateSchemaStmt?: { readonly schemaname?: string } };
       return schemasOfRunners.has(node.CreateSchemaStmt?.schemaname ?? "");
     }
+    // A table of the runner that is there at the end was dropped to be made anew; one that is not was dropped by a migration.
+    case "DropStmt":
+      return droppedBy(statement.node).every(
+        (name) => name.startsWith(triedByYoyo) || tables.some((each) => each.name === name),
+      );
     case "CommentStmt":
       return namesIn(statement.node).some((name) => schemasOfRunners.has(name));
     default:
@@ -99,6 +108,15 @@ export function sessionsOfRunner(pieces: readonly Piece[]): ReadonlySet<number> 
       return schema !== undefined && schemasOfRunners.has(schema) ? [sent.connection] : [];
     }),
   );
+}
+
+/** The last names of what a DROP drops. */
+function droppedBy(node: Node | undefined): readonly string[] {
+  const objects = node && "DropStmt" in node ? (node.DropStmt.objects ?? []) : [];
+  return objects.map((each) => {
+    const last = "List" in each ? each.List.items?.at(-1) : each;
+    return last && "String" in last ? (last.String.sval ?? "") : "";
+  });
 }
 
 /** The first name of what a COMMENT is on: its schema, where it has one. */

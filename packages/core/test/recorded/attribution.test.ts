@@ -93,6 +93,19 @@ it("a session on which Sqitch works in its own schema runs no migration", () => 
   ]);
 });
 
+it("what Yoyo tries and makes anew is its own, and a table that a migration drops is not", () => {
+  const statements = sent(
+    '1 CREATE TABLE "yoyo_tmp_e28Q" ("id" INT PRIMARY KEY)',
+    '1 DROP TABLE "yoyo_tmp_e28Q"',
+    '1 DROP TABLE "_yoyo_migration"',
+    "1 DROP TABLE knex_migrations",
+    "1 INSERT INTO _yoyo_migration (migration_hash, migration_id) VALUES ('f', '1_a')",
+  );
+  expect(told(statements, [table("yoyo", "_yoyo_migration", "migration_hash", "migration_id")])).toEqual([
+    ["1_a", "none", ["DROP TABLE knex_migrations"]],
+  ]);
+});
+
 it("a callback of Flyway on a session of its own is not a part of the migration after it", () => {
   const statements = sent(
     "3 BEGIN",
