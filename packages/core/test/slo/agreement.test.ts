@@ -374,11 +374,7 @@ async function differences(situation: Situation, answers: readonly Answer[], fir
       .join(",")}}`,
     values: Array.from({ length: length + 1 }, (_, m) => {
       const value = at(m);
-      return value === undefined || Number.isNaN(value)
-        ? at(m - 1) !== undefined && m > 0
-          ? "stale"
-          : "_"
-        : String(value);
+      return value === undefined ? (at(m - 1) !== undefined && m > 0 ? "stale" : "_") : String(value);
     }).join(" "),
   }));
   const tests = {
