@@ -149,7 +149,7 @@ describe("Pyrra's ServiceLevelObjective", () => {
     [
       "      total:",
       "      grouping: [handler]\n      total:",
-      '13:7 Pyrra\'s "grouping" asks for a budget for each value of a label, which is not read from its files. Write one SLO for each value, or remove "grouping" to judge them together.',
+      '13:7 Pyrra\'s "grouping" asks for a budget for each value of a label, which is not read from its files. Remove it here, and name the labels in the policy: slo.grouping, by the name of the SLO.',
     ],
     ["errors:", "erors:", '11:7 The key "erors" is not known here. Did you mean "errors"?'],
   ])("refuses %s as %s", (from, to, message) => {

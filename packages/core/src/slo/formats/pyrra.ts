@@ -105,7 +105,7 @@ function problemsOf({ target, window, indicator }: Spec): Problem[] {
       path: ["indicator", kept, "grouping"],
       onKey: true,
       text: msg`Pyrra's "grouping" asks for a budget for each value of a label, which is not read from its files.`,
-      advice: msg`Write one SLO for each value, or remove "grouping" to judge them together.`,
+      advice: msg`Remove it here, and name the labels in the policy: slo.grouping, by the name of the SLO.`,
     });
   return problems;
 }
