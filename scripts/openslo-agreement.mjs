@@ -2,14 +2,16 @@
 //   node scripts/openslo-agreement.mjs --from FOLDER
 // FOLDER holds checkouts of github.com/OpenSLO/OpenSLO and github.com/OpenSLO/go-sdk. Its YAML and JSON files, the blocks of the
 // specification's README and the documents within the SDK's Go examples are read. Exits 1 where a difference has no reason.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { loadTypeScript } from "./lib/load-typescript.mjs";
 
 const { values } = parseArgs({ options: { from: { type: "string" } } });
-if (!values.from) {
-  console.error("Name the folder with the checkouts: --from FOLDER.");
+if (!values.from || !existsSync(values.from)) {
+  console.error(
+    values.from ? `There is no folder ${values.from}.` : "Name the folder with the checkouts: --from FOLDER.",
+  );
   process.exit(2);
 }
 const { english, findSlos, parseDocument } = await loadTypeScript("packages/core/src/index.ts");
@@ -31,6 +33,10 @@ const isGrammar = (text) =>
   /:\s+(?:string|numeric|duration-shorthand|boolean|enum|number)\b|\s\|\s\w+\s*(?:\||$)/m.test(text);
 
 const documents = filesIn(values.from).flatMap(documentsOf);
+if (documents.length === 0) {
+  console.error(`${values.from} has no documents of OpenSLO.`);
+  process.exit(2);
+}
 const rows = documents.map(judged);
 const columns = ["document", "the specification", "here", "why they differ"];
 const shown = rows.filter((row) => row.differs || row.open > 0);
