@@ -2,7 +2,7 @@ import { inReadWords } from "./formats/index.js";
 import { problemError, type YamlDocument } from "../document/index.js";
 import { openSlos } from "./openslo.js";
 import { isOpenSlo, type PlacedProblem } from "./openslo-objects.js";
-import type { Slo } from "./slo.js";
+import { mostGroups, type Slo } from "./slo.js";
 import { msg } from "../text/message.js";
 import { isSloth, slothSlos } from "./sloth.js";
 
@@ -11,10 +11,13 @@ export function findSlos(given: readonly YamlDocument[]): {
   readonly slos: readonly Slo[];
   readonly problems: readonly PlacedProblem[];
 } {
-  const { documents, problems: untranslated } = inReadWords(given);
+  const { documents, problems: untranslated, groupings } = inReadWords(given);
   const open = openSlos(documents.filter((document) => isOpenSlo(document) || !isSloth(document)));
   const sloth = slothSlos(documents.filter(isSloth));
-  const slos = [...open.slos, ...sloth.slos];
+  const slos = [...open.slos, ...sloth.slos].map((slo): Slo => {
+    const labels = groupings.get(slo.id);
+    return labels === undefined ? slo : { ...slo, groupBy: { labels, most: mostGroups } };
+  });
   const problems = [...untranslated, ...open.problems, ...sloth.problems];
   const seen = new Set(open.slos.map(({ id }) => id));
   for (const slo of sloth.slos) {

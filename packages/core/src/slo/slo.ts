@@ -85,6 +85,9 @@ export interface NotCarriedOut {
   readonly place: FilePlace;
 }
 
+/** So many groups of an SLO are judged where nothing says otherwise. */
+export const mostGroups = 50;
+
 /** One document, one budget for each value of some labels (each cluster, tenant, handler). */
 export interface GroupBy {
   readonly labels: readonly [string, ...string[]];

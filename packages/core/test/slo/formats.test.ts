@@ -143,14 +143,15 @@ describe("Pyrra's ServiceLevelObjective", () => {
     });
   });
 
+  it("has a budget for each value of the labels that it groups by", () => {
+    const grouped = only(pyrra.replace("      total:", "      grouping: [handler, code]\n      total:"));
+    expect(grouped.groupBy).toEqual({ labels: ["handler", "code"], most: 50 });
+    expect(only(pyrra).groupBy).toBeUndefined();
+  });
+
   it.each([
     ["99.9", "100", '7:11 The target "100" is not a percentage from 0 to below 100. Write one such as "99.9".'],
     ["4w", "1y2s", '8:11 The window "1y2s" is not a whole number of minutes. Write one such as 28d, 4w or 30d.'],
-    [
-      "      total:",
-      "      grouping: [handler]\n      total:",
-      '13:7 Pyrra\'s "grouping" asks for a budget for each value of a label, which is not read from its files. Remove it here, and name the labels in the policy: slo.grouping, by the name of the SLO.',
-    ],
     ["errors:", "erors:", '11:7 The key "erors" is not known here. Did you mean "errors"?'],
   ])("refuses %s as %s", (from, to, message) => {
     expect(found(pyrra.replace(from, to)).told).toEqual([message]);

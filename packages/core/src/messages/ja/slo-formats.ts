@@ -43,10 +43,6 @@ export const sloFormats = (): Readonly<Record<string, string>> => ({
   'Pyrra\'s "latencyNative" is not read here.': "Pyrra の「latencyNative」は読み込めません。",
   'Write "latency" over the buckets of a classic histogram, or this SLO as OpenSLO v1.':
     "従来型ヒストグラムのバケットを使う「latency」にするか、この SLO を OpenSLO v1 で書いてください。",
-  'Pyrra\'s "grouping" asks for a budget for each value of a label, which is not read from its files.':
-    "Pyrra の「grouping」はラベルの値ごとの予算を求めますが、このファイルからは読み込めません。",
-  "Remove it here, and name the labels in the policy: slo.grouping, by the name of the SLO.":
-    "ここからは取り除き、ポリシーの slo.grouping に SLO の名前でラベルを指定してください。",
   "Nothing tells what the SLO is to count.": "SLO で何を数えるかが指定されていません。",
   "Name a server, --prometheus http://localhost:9090, or for snapshots in files a metric, --metric checkout_requests.":
     "サーバー（--prometheus http://localhost:9090）か、ファイルのスナップショットならメトリクス（--metric checkout_requests）を指定してください。",

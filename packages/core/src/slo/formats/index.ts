@@ -11,7 +11,10 @@ const formats: readonly Format[] = [openSloV1alpha, slothKubernetes, pyrra];
 export function inReadWords(documents: readonly YamlDocument[]): {
   readonly documents: readonly YamlDocument[];
   readonly problems: readonly PlacedProblem[];
+  /** The labels that a format groups an SLO by, by its name. */
+  readonly groupings: ReadonlyMap<string, readonly [string, ...string[]]>;
 } {
+  const groupings = new Map<string, readonly [string, ...string[]]>();
   const read: YamlDocument[] = [];
   const problems: PlacedProblem[] = [];
   for (const given of documents) {
@@ -30,10 +33,13 @@ export function inReadWords(documents: readonly YamlDocument[]): {
       }
       const result = format.translate(document, at);
       if ("problems" in result) for (const problem of result.problems) problems.push({ document, problem });
-      else for (const each of result.documents) read.push(each);
+      else {
+        for (const each of result.documents) read.push(each);
+        if (result.grouping) groupings.set(...result.grouping);
+      }
     }
   }
-  return { documents: read, problems };
+  return { documents: read, problems, groupings };
 }
 
 const formatOf = (value: unknown): Format | undefined =>

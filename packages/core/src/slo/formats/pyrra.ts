@@ -55,7 +55,9 @@ export const pyrra: Format = {
         objectives: [{ targetPercent: Number(spec.target) }],
       },
     };
-    return { documents: [translated(document, value, (path) => [...at, ...originOf(path, spec)])] };
+    const documents = [translated(document, value, (path) => [...at, ...originOf(path, spec)])];
+    const [first, ...others] = kinds.flatMap((kind) => spec.indicator[kind]?.grouping ?? []);
+    return first === undefined ? { documents } : { documents, grouping: [metadata.name, [first, ...others]] };
   },
 };
 
@@ -99,13 +101,6 @@ function problemsOf({ target, window, indicator }: Spec): Problem[] {
       onKey: true,
       text: msg`Pyrra's "latencyNative" is not read here.`,
       advice: msg`Write "latency" over the buckets of a classic histogram, or this SLO as OpenSLO v1.`,
-    });
-  if (kept !== undefined && (indicator[kept]?.grouping ?? []).length > 0)
-    problems.push({
-      path: ["indicator", kept, "grouping"],
-      onKey: true,
-      text: msg`Pyrra's "grouping" asks for a budget for each value of a label, which is not read from its files.`,
-      advice: msg`Remove it here, and name the labels in the policy: slo.grouping, by the name of the SLO.`,
     });
   return problems;
 }
