@@ -23,6 +23,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { UserError } from "@release-gate/core";
 import { cacheFolder, privateFolder } from "./cache-folder.js";
 import { connectPostgres } from "./postgres.js";
 import type { Session } from "./session.js";
@@ -344,7 +345,9 @@ async function ready(server: ChildProcess, url: string, log: readonly string[]):
     try {
       await (await connectPostgres(url)).close();
       return;
-    } catch {
+    } catch (error) {
+      // Waiting brings no driver.
+      if (error instanceof UserError) throw error;
       await wait(10);
     }
   }

@@ -1,9 +1,10 @@
+import { msg, UserError } from "@release-gate/core";
 import type { ClientConfig, DatabaseError, QueryResult } from "pg";
 import { LostSessionError, Notices, ServerError, type Row, type Session } from "./session.js";
 
 /** Connects with the driver `pg`, an optional peer that is loaded here. `config` is a URL or the driver's own object. */
 export async function connectPostgres(config: string | ClientConfig): Promise<Session> {
-  const { default: pg } = await import("pg");
+  const { default: pg } = await driver();
   const client = new pg.Client(typeof config === "string" ? { connectionString: config } : config);
   const notices = new Notices();
   client.on("notice", (notice) => notices.add(notice));
@@ -24,6 +25,20 @@ export async function connectPostgres(config: string | ClientConfig): Promise<Se
     takeNotices: () => notices.take(),
     close: () => client.end(),
   };
+}
+
+/** Loaded once it is needed: it may not be there. */
+async function driver(): Promise<typeof import("pg")> {
+  try {
+    return await import("pg");
+  } catch (error) {
+    throw new UserError(
+      msg`The driver of PostgreSQL cannot be loaded: ${(error as Error).message.split("\n")[0] ?? ""}`,
+      {
+        hint: msg`Install the npm package pg beside release-gate.`,
+      },
+    );
+  }
 }
 
 function asServerError(error: unknown): unknown {

@@ -118,11 +118,37 @@ describe("the environment of a recorded command", () => {
         PROD_DSN: "host=prod user=x",
         UPSTREAM: "https://user:secret@prod.example.com",
         EMPTY: undefined,
+        DB_CLIENT: "pg",
+        DATABASE_POOL_MAX: "3",
+        TYPEORM_LOGGING: "true",
+        RELEASE_GATE_POSTGRES: "/usr/lib/x",
+        MY_DBHOST: "prod",
+        KNEX_CONNECTION_URL: "x",
       },
       address,
     );
-    expect(removed).toEqual(["APP_DB_HOST", "CACHE", "PGPASSFILE", "PGSERVICE", "PROD_DSN", "REPORTING", "UPSTREAM"]);
-    expect(variables).toMatchObject({ PATH: "/bin", HOME: "/home/me", LANG: "C", DEBUG: "knex:*", UPGRADE: "1" });
+    expect(removed).toEqual([
+      "APP_DB_HOST",
+      "CACHE",
+      "KNEX_CONNECTION_URL",
+      "MY_DBHOST",
+      "PGPASSFILE",
+      "PGSERVICE",
+      "PROD_DSN",
+      "REPORTING",
+      "UPSTREAM",
+    ]);
+    expect(variables).toMatchObject({
+      PATH: "/bin",
+      HOME: "/home/me",
+      LANG: "C",
+      DEBUG: "knex:*",
+      UPGRADE: "1",
+      DB_CLIENT: "pg",
+      DATABASE_POOL_MAX: "3",
+      TYPEORM_LOGGING: "true",
+    });
+    expect(variables["RELEASE_GATE_POSTGRES"]).toBeUndefined();
     expect(Object.values(variables).filter((value) => value.includes("prod"))).toEqual([]);
   });
 

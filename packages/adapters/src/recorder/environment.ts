@@ -7,9 +7,16 @@ export interface Address {
   readonly database: string;
 }
 
-/** Names that say where a database is or how to get in, in the words that tools use. */
-const ofDatabases =
-  /^PG[A-Z]+$|(?:^|_)(?:DATABASE|DATASOURCE|POSTGRES(?:QL)?|PG|DB|SQL|MYSQL|MONGO(?:DB)?|REDIS|JDBC|DSN|GOOSE|FLYWAY|LIQUIBASE|TYPEORM|KNEX|SEQUELIZE|MIKRO_ORM|ATLAS|PRISMA|SUPABASE|HASURA)(?:_|$)/i;
+/** Words for a database, or for a tool that connects to one. */
+const databases =
+  "DATABASE|DATASOURCE|POSTGRES(?:QL)?|PG|DB|SQL|MYSQL|MONGO(?:DB)?|REDIS|JDBC|GOOSE|FLYWAY|LIQUIBASE|TYPEORM|KNEX|SEQUELIZE|MIKRO_ORM|ATLAS|PRISMA|SUPABASE|HASURA";
+/** Words for where it is and how to get in; what kind of database it is (`DB_CLIENT=pg`) leads nowhere. */
+const ways =
+  "HOST|HOSTNAME|HOSTADDR|SERVER|ADDR|ADDRESS|PORT|SOCKET|URL|URI|DSN|CONNECTION|CONN|CONNECTION_?STRING|DBSTRING|USER|USERNAME|LOGIN|PASS|PASSWD|PASSWORD|PWD|NAME|DATABASE|DB|SCHEMA|SERVICE|ENDPOINT";
+const ofDatabases = new RegExp(
+  `^PG[A-Z]+$|(?:^|_)DSN(?:_|$)|(?:^|_)(?:${databases})(?:$|_(?:\\w+_)?(?:${ways})(?:_|$))|(?:^|_)(?:${databases})(?:${ways})$`,
+  "i",
+);
 /** Values that are addresses with a user in them, or of a database. */
 const addresses =
   /^(?:jdbc:)?(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|rediss|sqlserver|cockroachdb|amqps?):|^[a-z][a-z0-9+.-]*:\/\/[^/\s@]+@|\b(?:host|hostaddr)=\S+/i;
@@ -27,6 +34,8 @@ export function recordedEnvironment(
   const removed: string[] = [];
   for (const [name, value] of Object.entries(from)) {
     if (value === undefined) continue;
+    // What chooses our own servers is none of the command's.
+    if (name.startsWith("RELEASE_GATE_")) continue;
     if (ofDatabases.test(name) || addresses.test(value)) {
       if (!(name in own)) removed.push(name);
     } else kept[name] = value;

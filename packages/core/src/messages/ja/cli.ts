@@ -406,4 +406,7 @@ export const cli = (): Readonly<Record<string, string>> => ({
   "in one transaction with others": "他のマイグレーションと同じトランザクション内",
   "each by itself, but for what is between BEGIN and COMMIT": "BEGIN と COMMIT の間を除き 1 文ずつ",
   "as one query": "1 つのクエリーとして",
+  "The driver of PostgreSQL cannot be loaded: {0}": "PostgreSQL のドライバーを読み込めません: {0}",
+  "Install the npm package pg beside release-gate.":
+    "npm パッケージ pg を release-gate と並べてインストールしてください。",
 });
