@@ -592,7 +592,7 @@ describe("wanted of servers", () => {
       "http_reqests_total",
     ]);
     const said = await asked.check();
-    expectWanted(said, { decision: "hold", says: [/"good" never had a row \(http_reqests_total\{code="200"\}\)/] });
+    expectWanted(said, { decision: "hold", says: [/the server has no such series: "total" \(http_reqests_total\)/] });
     expect(said.text.match(/^HOLD {2,}/gm)).toHaveLength(1);
   });
 
