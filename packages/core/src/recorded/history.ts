@@ -176,6 +176,10 @@ function nameIn(values: ReadonlyMap<string, string>): string | undefined {
   // A file of Liquibase may hold several changesets; this is how it writes one of them.
   const [file, id, author] = ["filename", "id", "author"].map((column) => values.get(column));
   if (file !== undefined && id !== undefined && author !== undefined) return `${file}::${id}::${author}`;
+  const version = values.get("version");
+  // Two migrations of one name have numbers of their own (refinery, postgrator).
+  if (name !== undefined && version !== undefined && /^\d+$/.test(version) && !name.includes(version))
+    return `${version}_${name}`;
   const description = values.get("description");
   // The first migration of a runner that only sets a flag on a row has no name here.
   for (const column of telling) {

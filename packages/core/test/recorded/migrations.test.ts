@@ -200,6 +200,16 @@ describe("what was recorded", () => {
     expect(migration?.lines[0]).toMatchObject({ text: "SELECT f($1)", unknown: true });
   });
 
+  it("has the version beside a name that does not tell it", () => {
+    const refinery = { tool: "refinery", name: "refinery_schema_history", columns: ["version", "name"] };
+    const row = (version: number, name: string): string =>
+      `INSERT INTO refinery_schema_history (version, name) VALUES (${version}, '${name}')`;
+    expect(shapes(["SELECT f()", row(1, "a"), "SELECT g()", row(2, "2_b")], [refinery]).map(([name]) => name)).toEqual([
+      "1_a",
+      "2_b",
+    ]);
+  });
+
   it("makes files whose names say what they are, whatever the runner calls them", () => {
     const files = recordedFiles(
       recordedMigrations(sent(["SELECT f()", done("../../etc/x y.ts"), "SELECT g()", done("..")]), [knex], 18),
