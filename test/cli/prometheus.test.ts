@@ -122,6 +122,19 @@ spec: { type: Prometheus, connectionDetails: { url: "${url}" } }
       expect(await judged(sloOf(url, "good", 'http_requests_total{code="200"}'))).toEqual(["promote"]);
     });
 
+    it("holds for a misspelt label, which selects nothing as if nothing had happened", async () => {
+      if (programs === undefined) throw new Error("there is no prometheus");
+      const { url, stop } = await startPrometheus(programs, healthy());
+      onTestFinished(stop);
+      const bad = 'http_requests_total{cod=~"5.."}';
+      const said = `hold source-down api: the metrics could not be read: no series of http_requests_total has the label "cod" by which "bad" selects (${bad}). Correct it, or write "absent: zero" beside the query if only what happens has that label`;
+      expect(await judged(sloOf(url, "bad", bad))).toEqual(["hold", said]);
+      expect(await judged(sloOf(url, "bad", bad, ", absent: zero"))).toEqual(["promote"]);
+      // These find series without the label, too, and are no misspelling that selects nothing.
+      const [decision] = await judged(sloOf(url, "bad", 'http_requests_total{code=~"5..", cod!="x"}'));
+      expect(decision).toBe("promote");
+    });
+
     it("holds for answers that the server calls partial, with its words; collect keeps nothing of them", async () => {
       if (programs === undefined) throw new Error("there is no prometheus");
       const { url, stop } = await startPrometheus(programs, healthy(), [], "http://127.0.0.1:1/read");

@@ -1,6 +1,7 @@
-import { collectedMetric, readsSnapshots } from "@release-gate/core";
+import { absentIsZero, collectedMetric, msg, readsSnapshots, sourceText } from "@release-gate/core";
 import type { MetricSource, Part, Slo, SnapshotRow } from "@release-gate/core";
 import { labelsIn, type GroupCounts, type MetricSeries, type MetricsServer, type Stretch } from "./metrics-server.js";
+import { SourceError } from "./source-error.js";
 
 /**
  * Rows of an SLO for some stretches of time whose metrics a server holds, under the name by which the SLO finds them again.
@@ -45,6 +46,14 @@ async function collectPart(
       ? [{ labels: {}, counts: await server.counts(source, indicator.counter, stretch) }]
       : server.groupCounts(source, indicator.counter, stretch, by);
   const [parts, totals] = await Promise.all([count(indicator.part), count(indicator.total)]);
+  const never = parts.every(({ counts }) => counts.size === 0) && totals.some(({ counts }) => counts.size > 0);
+  const unknown =
+    never && !absentIsZero(indicator.part) ? await server.unknownLabel?.(indicator.part, stretch) : undefined;
+  if (unknown !== undefined)
+    throw new SourceError(
+      msg`no series of ${unknown.metric} has the label "${unknown.label}" by which "${indicator.numerator}" selects (${sourceText(indicator.part)}). Correct it, or write "absent: zero" beside the query if only what happens has that label`,
+      { retryable: false },
+    );
   return totals.flatMap(({ labels, counts }) => {
     const part =
       parts.find((each) => groupText(each.labels) === groupText(labels))?.counts ?? new Map<number, number>();

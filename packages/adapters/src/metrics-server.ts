@@ -1,4 +1,4 @@
-import type { MetricSource } from "@release-gate/core";
+import type { MetricSource, WantedLabel } from "@release-gate/core";
 
 /** A stretch to collect, and the time between its samples, in milliseconds; both ends are moments since 1970. */
 export interface Stretch {
@@ -66,6 +66,11 @@ export interface MetricsServer {
     stretch: Stretch,
     by: readonly string[],
   ): Promise<readonly GroupCounts[]>;
+  /**
+   * Of the labels that a query wants a value of, one that no series of its metric has: a misspelt label selects nothing, as if
+   * nothing had happened. Left out where the server cannot be asked for it.
+   */
+  unknownLabel?(source: MetricSource, stretch: Stretch): Promise<WantedLabel | undefined>;
   /**
    * The values of each step. A missing number is a missing sample.
    * @throws UserError at the source where it has no query.

@@ -1,4 +1,4 @@
-import { countQuery, groupedSource, loadPromQl, queryOf, stepQuery } from "@release-gate/core";
+import { countQuery, groupedSource, labelsWanted, loadPromQl, queryOf, stepQuery } from "@release-gate/core";
 import type { MetricSource } from "@release-gate/core";
 import type { Endpoint } from "./endpoint.js";
 import { postForm } from "./http.js";
@@ -32,6 +32,9 @@ export interface Prometheus extends MetricsServer {
 
 /** Prometheus refuses more points of a series in one answer. */
 const mostPoints = 11_000;
+
+/** So far back labels are looked for: a label that series have, they have in an hour, and more might be too many samples. */
+const longestLook = 3_600_000;
 
 /** A client for a Prometheus; every failure is a SourceError. */
 export function prometheus(endpoint: Endpoint): Prometheus {
@@ -67,6 +70,17 @@ export function prometheus(endpoint: Endpoint): Prometheus {
         labels,
         counts: summed(own, factor, stretch.step),
       }));
+    },
+    async unknownLabel(source, { start, end, step }) {
+      await loadPromQl();
+      const window = `${Math.round(Math.min(end - start + step, longestLook) / 1000)}s`;
+      const isThere = async (selector: string): Promise<boolean> =>
+        (await ask("query", { query: `count(last_over_time(${selector}[${window}]))`, time: seconds(end) })).length > 0;
+      for (const wanted of labelsWanted(source)) {
+        const { metric, label } = wanted;
+        if ((await isThere(metric)) && !(await isThere(`${metric}{${label}!=""}`))) return wanted;
+      }
+      return undefined;
     },
     async values(given, stretch, by) {
       if (by !== undefined) await loadPromQl();

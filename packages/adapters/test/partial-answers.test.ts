@@ -16,7 +16,7 @@ async function answering(warnings: readonly string[]): Promise<string> {
       const form = new URLSearchParams(body);
       const [start, end, step] = ["start", "end", "step"].map((key) => Number(form.get(key)));
       const values: [number, string][] = [];
-      for (let at = start ?? 0; at <= (end ?? 0); at += step ?? 1) values.push([at, "100"]);
+      for (let at = start ?? 0; at <= (end ?? 0); at += step || 1) values.push([at, "100"]);
       const result = form.get("query")?.includes("err") === true ? [] : [{ metric: {}, values }];
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ status: "success", warnings, data: { resultType: "matrix", result } }));

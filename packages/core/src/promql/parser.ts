@@ -89,3 +89,35 @@ export function isAggregated(tree: Tree): boolean {
 const keepsLabels = new Set(["Topk", "Bottomk", "CountValues", "LimitK", "LimitRatio"]);
 const isPlainAggregate = (node: SyntaxNode): boolean =>
   !keepsLabels.has(node.getChild("AggregateOp")?.firstChild?.name ?? "");
+
+/** A label that a selector wants some value of, with the metric that it selects. */
+export interface WantedLabel {
+  readonly metric: string;
+  readonly label: string;
+}
+
+/** The labels that a query's selectors want a value of; `!=`, `!~` and what fits the empty text find series without it, too. */
+export function wantedLabels(tree: Tree, query: string): WantedLabel[] {
+  const text = (node: SyntaxNode): string => query.slice(node.from, node.to);
+  return nodesOf(tree).flatMap((selector) => {
+    const identifier = selector.name === "VectorSelector" ? selector.getChild("Identifier") : null;
+    if (identifier === null) return [];
+    const matchers = selector.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
+    return matchers.flatMap((matcher): WantedLabel[] => {
+      const [label, op, value] = ["LabelName", "MatchOp", "StringLiteral"].map((name) => matcher.getChild(name));
+      if (!label || !value) return [];
+      const kind = op?.firstChild?.name;
+      const wants = kind === "EqlSingle" ? text(value).length > 2 : kind === "EqlRegex" && !fitsNothing(text(value));
+      return wants && text(label) !== "__name__" ? [{ metric: text(identifier), label: text(label) }] : [];
+    });
+  });
+}
+
+/** Whether a pattern fits the empty text; one that JavaScript does not read (RE2 has others) may. */
+function fitsNothing(literal: string): boolean {
+  try {
+    return new RegExp(`^(?:${literal.slice(1, -1)})$`).test("");
+  } catch {
+    return true;
+  }
+}

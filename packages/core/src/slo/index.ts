@@ -20,7 +20,7 @@ export { openSloKinds, openSloSchemas, type OpenSloKind } from "./openslo-schema
 export { isSloth, slothSchema } from "./sloth.js";
 export { sloFileSchema } from "./slo-file-schema.js";
 export { asksPromQl, collectedMetric, readsPromQl, readsSnapshots, selectorsOf, snapshotSpec } from "./selection.js";
-export { sourceText } from "./numbers/metric-names.js";
+export { absentIsZero, labelsWanted, sourceText } from "./numbers/metric-names.js";
 export { badText, countedBy, sampledBy, wereBadText, type Sampled } from "./numbers/counts-text.js";
 export {
   excludedOf,
@@ -32,6 +32,7 @@ export {
   type TallyGathering,
 } from "./tally.js";
 export { gatherTallies, type GroupGathering } from "./gather-groups.js";
+export type { WantedLabel } from "../promql/parser.js";
 export { groupedSource } from "./counting.js";
 export { allowanceOf, strictest, usageOf, type Usage } from "./usage.js";
 export { periodOf, type Period } from "./window.js";

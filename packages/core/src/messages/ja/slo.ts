@@ -382,4 +382,6 @@ export const slo = (): Readonly<Record<string, string>> => ({
     "{0}: {2} 行（最後は {3}）で「{1}」が全体の数を上回っています（{4}）。",
   '{0}: {1} {1, plural, one {event} other {events}} of "{2}" lie where the total has no row; they were not counted ({3}).':
     "{0}: 「{2}」の {1} 件は、全体の行がない時間にあるため数えませんでした（{3}）。",
+  'no series of {0} has the label "{1}" by which "{2}" selects ({3}). Correct it, or write "absent: zero" beside the query if only what happens has that label':
+    "「{2}」の条件 ({3}) にあるラベル「{1}」を持つ {0} の系列がありません。ラベルを直してください。起きたときだけ付くラベルなら、クエリーの横に「absent: zero」と書いてください",
 });

@@ -1,4 +1,4 @@
-import { isWhole, metricsOf, parsePromQl } from "../../promql/parser.js";
+import { isWhole, metricsOf, parsePromQl, wantedLabels, type WantedLabel } from "../../promql/parser.js";
 import { withWindow } from "../../promql/window.js";
 import type { MetricSource } from "../slo.js";
 
@@ -24,6 +24,13 @@ export function sourceText({ spec }: MetricSource): string {
   const name = typeof metric === "string" ? metric : typeof event === "string" ? event : "";
   const pairs = Object.entries(typeof labels === "object" && labels !== null ? labels : {});
   return pairs.length === 0 ? name : `${name}{${pairs.map(([key, value]) => `${key}="${String(value)}"`).join(",")}}`;
+}
+
+/** The labels that a source's PromQL wants a value of, with their metrics; none of a query that cannot be understood. */
+export function labelsWanted(source: MetricSource): readonly WantedLabel[] {
+  const { query } = withWindow(sourceText(source), "5m");
+  const tree = parsePromQl(query);
+  return isWhole(tree) ? wantedLabels(tree, query) : [];
 }
 
 /** The metrics that a source reads: of Datadog what follows an aggregation; none of what cannot be understood. */
