@@ -24,8 +24,8 @@ import {
   type Slo,
   type SnapshotRow,
 } from "@release-gate/core";
-import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { durationFlag } from "../duration-flag.js";
 import type { OutputOptions } from "../flags.js";
 import { momentOf } from "../moment.js";
@@ -68,6 +68,8 @@ export async function runCollect(
   const sound = rows.filter((row) => !isOf(row, [...partial.keys()], slos) && !isImpossible(row));
   const fresh = await newRows(file, sound);
   await appendSnapshot(file, fresh);
+  // The policy names the folder: without it `check` would stop until there is a first row.
+  if (down.size + partial.size === 0) mkdirSync(dirname(file), { recursive: true });
   const shown = shownPath(env.folder, file);
   for (const [id, why] of down) say(msg`${id}: the metrics could not be read: ${why}`);
   for (const [id, why] of partial) say(msg`${id}: the server answered in part only, so nothing was kept: ${why}`);
