@@ -225,6 +225,13 @@ describe("docs/collect.md", () => {
         "slo/http-requests.yaml": filesOf(page("slo-with-prometheus.md"))["slo/http-requests.yaml"] ?? "",
       });
       const now = ["--now", new Date(end + minute).toISOString()];
+      // A first run that finds no row yet leaves a gate that asks the server, and does not stop for a folder that is not there.
+      const fresh = project({
+        "release-gate.yaml": policy,
+        "slo/a.yaml": filesOf(page("slo-with-prometheus.md"))["slo/http-requests.yaml"] ?? "",
+      });
+      expect((await releaseGate(fresh, ["collect", "--quiet", "--now", "2026-01-01T00:01:00Z"])).exitCode).toBe(0);
+      expect((await releaseGate(fresh, ["check", ...now])).exitCode).toBe(0);
       const file = `metrics/${new Date(end).toISOString().slice(0, 16).replace(/\D/g, "")}.jsonl`;
       const first = await releaseGate(folder, ["collect", ...now]);
       expect(first).toEqual({
