@@ -25,11 +25,6 @@ const rows: readonly (readonly [name: string, setup: string, run: string, versio
   ["create view with a name twice, renamed", "", "create view n (x, x) as select t.id, par.id from t, par"],
   ["create view with names of its own", "", "create view n (x, y) as select t.id, par.id from t, par"],
   ["replace view with a name twice", "", "create or replace view v2 as select *, 1 as q, 2 as q from v"],
-  [
-    "create view with a row's columns",
-    "create type pair as (x int, y int); create function pf() returns pair language sql as 'select 1, 2';",
-    "create view n as select (pf()).*, pf()",
-  ],
   ["CTAS with a name twice", "", "create table n as select 1 as a, 2 as a"],
   ["CTAS exists, with a name twice", "", "create table t as select 1 as a, 2 as a"],
   ["matview with a name twice", "", "create materialized view n as select 1 as a, 2 as a"],

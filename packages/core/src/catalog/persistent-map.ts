@@ -13,16 +13,13 @@ export class PersistentMap<Key, Value> {
   #key: Key | undefined;
   #value: Value | undefined;
   #present = false;
-  /** Shared by the versions of one real map. */
-  readonly #travel: { steps: number };
 
-  private constructor(map: Map<Key, Value>, travel: { steps: number }) {
+  private constructor(map: Map<Key, Value>) {
     this.#map = map;
-    this.#travel = travel;
   }
 
   static empty<Key, Value>(): PersistentMap<Key, Value> {
-    return new PersistentMap(new Map(), { steps: 0 });
+    return new PersistentMap(new Map());
   }
 
   get size(): number {
@@ -72,7 +69,7 @@ export class PersistentMap<Key, Value> {
   set(key: Key, value: Value): PersistentMap<Key, Value> {
     const map = this.#own();
     if (map.has(key) && map.get(key) === value) return this;
-    const next = new PersistentMap(map, this.#travel);
+    const next = new PersistentMap(map);
     this.#become(next, key);
     map.set(key, value);
     return next;
@@ -81,7 +78,7 @@ export class PersistentMap<Key, Value> {
   delete(key: Key): PersistentMap<Key, Value> {
     const map = this.#own();
     if (!map.has(key)) return this;
-    const next = new PersistentMap(map, this.#travel);
+    const next = new PersistentMap(map);
     this.#become(next, key);
     map.delete(key);
     return next;
@@ -97,11 +94,7 @@ export class PersistentMap<Key, Value> {
     this.#next = next;
   }
 
-  /**
-   * The real map with this version's entries, brought here if another version has it. Where two versions that are far apart
-   * are read in turns, the map would travel each time: when it has gone as many steps as it has entries, a copy stays here,
-   * which costs no more than the travel did.
-   */
+  /** The real map with this version's entries, brought here if another version has it. */
   #own(): Map<Key, Value> {
     if (this.#map) return this.#map;
     const path: PersistentMap<Key, Value>[] = [this];
@@ -110,9 +103,6 @@ export class PersistentMap<Key, Value> {
       path.push(owner);
       owner = owner.#next!;
     }
-    const travel = this.#travel;
-    travel.steps += path.length;
-    if (path.length > nearSteps && travel.steps > owner.#map.size) return this.#copy(owner.#map, path);
     const map = owner.#map;
     for (let step = path.pop(); step; step = path.pop()) {
       const key = step.#key as Key;
@@ -126,21 +116,6 @@ export class PersistentMap<Key, Value> {
       step.#value = undefined;
       owner = step;
     }
-    return map;
-  }
-
-  /** Gives this version a real map of its own: that of another version, changed by what the versions on the path remember. */
-  #copy(other: ReadonlyMap<Key, Value>, path: readonly PersistentMap<Key, Value>[]): Map<Key, Value> {
-    const map = new Map(other);
-    for (const step of path.toReversed()) {
-      if (step.#present) map.set(step.#key as Key, step.#value as Value);
-      else map.delete(step.#key as Key);
-    }
-    this.#map = map;
-    this.#travel.steps = 0;
-    this.#next = undefined;
-    this.#key = undefined;
-    this.#value = undefined;
     return map;
   }
 }
