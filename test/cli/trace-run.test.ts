@@ -294,6 +294,7 @@ describe.skipIf(!available(18))("trace --run", () => {
       [["--run", " "], "--run has no command"],
       [["--run", "touch ran", "--time-limit", "soon"], '--time-limit cannot be "soon"'],
       [["--run", "touch ran", "--url", "postgresql://localhost/x"], "--scratch"],
+      [["--run", "touch ran", "--url", "nonsense", "--scratch"], "--url is not the URL"],
       [["--run", "touch ran", "--setup", "nowhere.sql"], "nowhere.sql"],
     ] as const) {
       const { exitCode, stderr, stdout } = await releaseGate(folder, ["trace", ...args]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { msg, UserError, type HistoryTable, type RecordedStatement } from "@release-gate/core";
 import { findInstallation, startServer } from "../embedded-postgres.js";
 import { connectPostgres } from "../postgres.js";
-import { openTarget, postgresNotFound } from "../trace-target.js";
+import { openTarget, postgresNotFound, type TraceTarget } from "../trace-target.js";
 import { ServerError, type Session } from "../session.js";
 import { canRunApart, runCommand, type CommandEnd } from "./command.js";
 import { recordedEnvironment, type Address } from "./environment.js";
@@ -12,10 +12,8 @@ import { historyTables } from "./history-tables.js";
 import { startRecorder, type Behind, type Recorder } from "./recorder.js";
 import { compareWithLog, loggedStatements, logPrefix, type LogDifference } from "./server-log.js";
 
-/** A PostgreSQL from npm of a major version, or an empty scratch database that may be written to. */
-export type RecordTarget =
-  | { readonly kind: "embedded"; readonly major: number }
-  | { readonly kind: "url"; readonly url: string; readonly scratch: boolean };
+/** A PostgreSQL from npm, or an empty scratch database: PGlite speaks to no runner. */
+export type RecordTarget = Exclude<TraceTarget, { readonly kind: "pglite" }>;
 
 export interface RecordRequest {
   readonly command: string;
@@ -134,11 +132,9 @@ async function openPlace(target: RecordTarget): Promise<Place> {
 }
 
 /** Checked as for any trace: the database must be empty, and is left as the command makes it. */
-async function openScratch({ url, scratch }: Extract<RecordTarget, { readonly kind: "url" }>): Promise<Place> {
-  const place = await openTarget(
-    { kind: "url", url, ...(scratch ? { use: "scratch" as const } : {}) },
-    { timeLimitMs: 60_000, extensions: [] },
-  );
+async function openScratch(target: Extract<RecordTarget, { readonly kind: "url" }>): Promise<Place> {
+  const { url } = target;
+  const place = await openTarget(target, { timeLimitMs: 60_000, extensions: [] });
   await place.close();
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const host = decodeURIComponent(searchParams.get("host") ?? hostname) || "localhost";

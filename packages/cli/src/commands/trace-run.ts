@@ -31,18 +31,20 @@ import {
   type Source,
 } from "@release-gate/core";
 import type { CommandEnvironment } from "../environment.js";
-import { failsOnWarning, type Output, type OutputOptions } from "../flags.js";
+import { failsOnWarning, postgresOf, type Output, type OutputOptions } from "../flags.js";
 import { exitCodes, type CommandResult } from "../outcome.js";
 import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { traceRunJson, traceRunPretty, type TraceRunReport } from "../reporters/trace-run.js";
+import { scratchOf, tellInClear, timeLimitMs } from "./trace-flags.js";
 import { failed, reportOf, upsOf } from "./trace-rows.js";
 import type { TraceFlags } from "./trace-command.js";
 
 type Deployment = NonNullable<MigrationEvidence["options"]["deployment"]>;
 
-/** Seconds that a command may take where nothing is said. */
-const longest = 600;
+/** Milliseconds that a command may take where nothing is said, and the most that a timer takes. */
+const usual = 600_000;
+const longest = 2 ** 31 - 1;
 
 /**
  * `release-gate trace --run`: runs the user's own command against a fresh server behind a recorder; what it sent is judged as
@@ -59,16 +61,20 @@ export async function traceRun(
   const tell = (message: Message): void => env.tell(`${render(message, options.language)}\n`);
   if (command.trim() === "")
     throw new UserError(msg`--run has no command.`, { hint: msg`Write it as --run "npx knex migrate:latest".` });
-  const target = targetOf(flags, project);
+  const target: RecordTarget = scratchOf(flags) ?? {
+    kind: "embedded",
+    major: postgresOf(flags.postgres) ?? project.policy.postgres,
+  };
   const folder = flags.write === undefined ? undefined : writableFolder(resolve(env.folder, flags.write));
   const setup = flags.setup === undefined ? undefined : setupOf(flags.setup, env.folder);
-  const timeLimitMs = secondsOf(flags.timeLimit) * 1000;
+  const limit = flags.timeLimit === undefined ? usual : Math.min(timeLimitMs(flags.timeLimit), longest);
+  tellInClear(target, env, options);
   const run = await recordRun({
     command,
     folder: env.folder,
     target,
     ...(setup ? { setup } : {}),
-    timeLimitMs,
+    timeLimitMs: limit,
     network: flags.network === true,
     environment: env.variables,
     onOutput: (chunk) => env.tell(chunk.toString()),
@@ -98,10 +104,14 @@ export async function traceRun(
   const trace =
     files.length === 0
       ? undefined
-      : await traceOn(observing(target, major), {
-          history: ups.filter(({ deployment }) => !deployment).map(({ migration }) => migration),
-          deployment: ups.filter(({ deployment }) => deployment).map(({ migration }) => migration),
-        });
+      : await traceOn(
+          // A scratch database is used up by the command: what its statements do is seen on a server of our own.
+          { kind: "embedded", major },
+          {
+            history: ups.filter(({ deployment }) => !deployment).map(({ migration }) => migration),
+            deployment: ups.filter(({ deployment }) => deployment).map(({ migration }) => migration),
+          },
+        );
   const judged = lintAs({ given }, trace?.timeZone);
   // What was released is not the matter of a run on an empty database.
   const lint = { ...judged, notes: judged.notes.filter(({ reason }) => reason !== "released-unknown") };
@@ -138,16 +148,6 @@ function isWrong({ end, log, notUnderstood }: RecordedRun, migrations: readonly 
   );
 }
 
-function targetOf(flags: TraceFlags, project: Project): RecordTarget {
-  if (flags.url !== undefined) return { kind: "url", url: flags.url, scratch: flags.scratch === true };
-  return { kind: "embedded", major: flags.postgres === undefined ? project.policy.postgres : Number(flags.postgres) };
-}
-
-/** A scratch database is used up by the command: what its statements do is then seen on a server of our own. */
-function observing(target: RecordTarget, major: PostgresMajor): { readonly kind: "embedded"; readonly major: number } {
-  return { kind: "embedded", major: target.kind === "embedded" ? target.major : major };
-}
-
 function evidenceOf(
   all: readonly Source[],
   deployment: Deployment,
@@ -176,12 +176,6 @@ const setupOf = (path: string, folder: string): { readonly path: string; readonl
 /** Before the recorded files, as one query, which is how it was run. */
 const setupFile = ({ text }: { readonly text: string }): Source =>
   sourceOf("0000_setup.sql", `${recordedMark}, transaction: query, as the setup\n\n${text}`);
-
-function secondsOf(text: string | undefined): number {
-  const value = Number(text ?? longest);
-  if (Number.isFinite(value) && value > 0 && value < 2_000_000) return value;
-  throw new UserError(msg`--time-limit cannot be "${text ?? ""}".`, { hint: msg`Write a number of seconds.` });
-}
 
 const isOurs = (folder: string, name: string): boolean => {
   try {

@@ -1,4 +1,4 @@
-import { inClearNote, postgresUrl, GateSession, traceOn, type TraceTarget } from "@release-gate/adapters";
+import { GateSession, traceOn, type TraceTarget } from "@release-gate/adapters";
 import {
   emptyCatalog,
   lintEvidence,
@@ -21,6 +21,7 @@ import { resultOf } from "../outputs.js";
 import { loadParserForOnce } from "../parser.js";
 import { traceJson, tracePretty } from "../reporters/trace.js";
 import type { CommandEnvironment } from "../environment.js";
+import { scratchOf, tellInClear, timeLimitMs } from "./trace-flags.js";
 import { failed, reportOf, upsOf } from "./trace-rows.js";
 import type { TraceFlags } from "./trace-command.js";
 
@@ -47,7 +48,8 @@ export async function runTrace(
     const { traceRun } = await import("./trace-run.js");
     return traceRun(flags.run, flags, outputs, project, options, env);
   }
-  const target = targetOf(flags, asked);
+  const target: TraceTarget =
+    scratchOf(flags) ?? (asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked });
   if (paths.length === 0 && !project.policy.migrations) {
     throw new UserError(msg`There is nothing to trace: no files were named and no release-gate.yaml was found.`, {
       hint: msg`Name files, folders or globs.`,
@@ -66,13 +68,12 @@ export async function runTrace(
   // Read for the newest grammar first: which statements there are does not depend on the server that is not known yet.
   const first = lintOn(asked ?? 18);
   const ups = upsOf(first);
-  const inClear = target.kind === "url" ? inClearNote(target.url) : undefined;
-  if (inClear !== undefined) env.tell(`${render(inClear, options.language)}\n`);
+  tellInClear(target, env, options);
   if (!options.quiet) env.tell(`${render(warningOf(target), options.language)}\n`);
   const trace = await traceOn(target, {
     history: ups.filter((each) => !each.deployment).map((each) => each.migration),
     deployment: ups.filter((each) => each.deployment).map((each) => each.migration),
-    ...(flags.timeLimit === undefined ? {} : { timeLimitMs: seconds(flags.timeLimit) * 1000 }),
+    ...(flags.timeLimit === undefined ? {} : { timeLimitMs: timeLimitMs(flags.timeLimit) }),
   });
   const major = postgresMajors.find((known) => known === trace.major);
   const report = reportOf(trace, lintOn(major ?? asked ?? 18, new Map([["timezone", trace.timeZone]])));
@@ -132,20 +133,4 @@ function asOneDeployment({ apart, ...input }: MigrationEvidence, paths: readonly
       state: statistics ? { ...options.state, statistics: { ...statistics, runners: [] } } : options.state,
     },
   };
-}
-
-function targetOf(flags: TraceFlags, asked: PostgresMajor | undefined): TraceTarget {
-  if (flags.url !== undefined)
-    return {
-      kind: "url",
-      url: postgresUrl("--url", flags.url),
-      ...(flags.scratch === true ? { use: "scratch" as const } : {}),
-    };
-  return asked === undefined ? { kind: "pglite" } : { kind: "embedded", major: asked };
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new UserError(msg`--time-limit cannot be "${text}".`, { hint: msg`Write a number of seconds.` });
 }

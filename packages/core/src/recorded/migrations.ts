@@ -101,7 +101,12 @@ function placedPieces(pieces: readonly Piece[]): readonly Placed[] {
   const open = new Map<number, number>();
   const sizes = new Map<string, number>();
   const keyOf = ({ sent }: Piece): string => `${sent.connection}/${sent.message}`;
-  for (const piece of pieces) sizes.set(keyOf(piece), (sizes.get(keyOf(piece)) ?? 0) + 1);
+  // A session was idle before the whole of a message in which its transaction began.
+  const beginning = new Set<string>();
+  for (const piece of pieces) {
+    sizes.set(keyOf(piece), (sizes.get(keyOf(piece)) ?? 0) + 1);
+    if (piece.turns === "begin") beginning.add(keyOf(piece));
+  }
   const queries = new Map<string, number>();
   let last = 0;
   return pieces.map((piece) => {
@@ -112,7 +117,7 @@ function placedPieces(pieces: readonly Piece[]): readonly Placed[] {
       return { piece, transaction: open.get(connection), query: false };
     }
     // The session says that it is idle: what was open has ended, by an error or by a function.
-    if (before === "idle" && !pieceBeganHere(piece, open, pieces)) open.delete(connection);
+    if (before === "idle" && !beginning.has(key)) open.delete(connection);
     const transaction = open.get(connection);
     if (piece.turns) {
       open.delete(connection);
@@ -125,22 +130,11 @@ function placedPieces(pieces: readonly Piece[]): readonly Placed[] {
   });
 }
 
-/** Whether the transaction that is open began in the same message, so that the session was idle before the whole of it. */
-function pieceBeganHere(piece: Piece, open: ReadonlyMap<number, number>, pieces: readonly Piece[]): boolean {
-  const { connection, message } = piece.sent;
-  if (!open.has(connection)) return false;
-  return pieces.some(
-    (each) => each.turns === "begin" && each.sent.connection === connection && each.sent.message === message,
-  );
-}
-
 function undoneTransactions(placed: readonly Placed[]): ReadonlySet<number> {
   const undone = new Set<number>();
-  const failed = new Set<number>();
   const ended = new Set<number>();
   for (const { piece, transaction, query } of placed) {
     if (transaction === undefined) continue;
-    if (piece.failed) failed.add(transaction);
     // COMMIT of a failed transaction is a ROLLBACK, as the server's tag says.
     if (piece.turns === "rollback" || (piece.turns === "commit" && piece.sent.tags.includes("ROLLBACK")))
       undone.add(transaction);
@@ -149,7 +143,6 @@ function undoneTransactions(placed: readonly Placed[]): ReadonlySet<number> {
   }
   for (const { transaction } of placed)
     if (transaction !== undefined && !ended.has(transaction)) undone.add(transaction);
-  for (const each of failed) if (!ended.has(each)) undone.add(each);
   return undone;
 }
 
